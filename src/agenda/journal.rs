@@ -1,0 +1,273 @@
+//! The changes made lately, so that they can be undone, also after a restart and beside a second copy of the program.
+
+use super::{Agenda, Pick, Stamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How many changes are remembered.
+pub const REMEMBERED: usize = 200;
+
+/// What one action of mine did; undone and redone as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// What it did, in words: "picked “Creative Clusters”".
+    pub words: String,
+    /// Session by session.
+    pub steps: Vec<Step>,
+}
+
+/// What a change did to one session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Session id.
+    pub session: String,
+    /// The pick before.
+    pub before: Option<Pick>,
+    /// The pick after.
+    pub after: Option<Pick>,
+}
+
+/// Where a remembered change stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    /// In force; can be undone.
+    Done,
+    /// Taken back; can be redone.
+    Undone,
+    /// Taken back, and then something else was done: it can't be redone.
+    Dropped,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Row {
+    made: Stamp,
+    state: State,
+    /// When `state` came to be; the newest holds when journals are merged.
+    changed: Stamp,
+    #[serde(flatten)]
+    change: Change,
+}
+
+/// The last [`REMEMBERED`] changes of an agenda.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "JournalFile", into = "JournalFile")]
+pub struct Journal {
+    rows: BTreeMap<Stamp, Row>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct JournalFile {
+    version: u32,
+    changes: Vec<Row>,
+}
+
+impl From<JournalFile> for Journal {
+    fn from(file: JournalFile) -> Journal {
+        Journal { rows: file.changes.into_iter().map(|row| (row.made, row)).collect() }
+    }
+}
+
+impl From<Journal> for JournalFile {
+    fn from(journal: Journal) -> JournalFile {
+        JournalFile { version: super::FILE_VERSION, changes: journal.rows.into_values().collect() }
+    }
+}
+
+impl Journal {
+    /// Makes a change: the agenda takes it over, and it can be undone. What was undone before can no longer be redone.
+    pub fn make(&mut self, agenda: &mut Agenda, change: Change, now: Stamp) {
+        let made = self.stamp(agenda, &change, now);
+        for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
+            (row.state, row.changed) = (State::Dropped, made);
+        }
+        for step in &change.steps {
+            agenda.say(&step.session, step.after.clone(), made);
+        }
+        self.rows.insert(made, Row { made, state: State::Done, changed: made, change });
+        self.forget();
+    }
+
+    /// Takes back the last change that is in force; gives it back for telling.
+    pub fn undo(&mut self, agenda: &mut Agenda, now: Stamp) -> Option<Change> {
+        let made = self.rows.values().rev().find(|row| row.state == State::Done)?.made;
+        self.turn(agenda, made, State::Undone, now)
+    }
+
+    /// Makes the change that was undone last once more.
+    pub fn redo(&mut self, agenda: &mut Agenda, now: Stamp) -> Option<Change> {
+        let last_done = self.rows.values().rev().find(|row| row.state == State::Done).map(|row| row.made);
+        let made = self
+            .rows
+            .values()
+            .find(|row| row.state == State::Undone && last_done.is_none_or(|done| row.made > done))?
+            .made;
+        self.turn(agenda, made, State::Done, now)
+    }
+
+    fn turn(&mut self, agenda: &mut Agenda, made: Stamp, state: State, now: Stamp) -> Option<Change> {
+        let change = self.rows.get(&made)?.change.clone();
+        let changed = self.stamp(agenda, &change, now);
+        for step in &change.steps {
+            let pick = if state == State::Done { &step.after } else { &step.before };
+            agenda.say(&step.session, pick.clone(), changed);
+        }
+        let row = self.rows.get_mut(&made)?;
+        (row.state, row.changed) = (state, changed);
+        Some(change)
+    }
+
+    /// A stamp after everything the change touches and everything remembered, so that order never depends on a clock.
+    fn stamp(&self, agenda: &Agenda, change: &Change, now: Stamp) -> Stamp {
+        let now = agenda.stamp(change.steps.iter().map(|step| &step.session), now);
+        self.rows.values().map(|row| row.changed.next()).fold(now, Stamp::max)
+    }
+
+    /// Takes over what another copy of the program remembers.
+    pub fn merge(&mut self, other: &Journal) {
+        for (made, theirs) in &other.rows {
+            let newer =
+                self.rows.get(made).is_none_or(|ours| (ours.changed, ours.state) < (theirs.changed, theirs.state));
+            if newer {
+                self.rows.insert(*made, theirs.clone());
+            }
+        }
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        while self.rows.len() > REMEMBERED {
+            self.rows.pop_first();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Copy, Interest};
+    use super::*;
+    use crate::programme::{Extra, Id, Instant};
+    use proptest::prelude::*;
+
+    fn stamp(millis: i64) -> Stamp {
+        Stamp::of(Instant::from_millisecond(millis).unwrap())
+    }
+
+    fn agenda() -> Agenda {
+        Agenda::new(&Id::from_text("test", "x"), "Test")
+    }
+
+    fn pick(interest: Interest, note: &str) -> Pick {
+        Pick { interest, note: note.to_owned(), copy: Copy::default(), extra: Extra::new() }
+    }
+
+    fn set(agenda: &Agenda, session: &str, after: Option<Pick>) -> Change {
+        let before = agenda.pick(session).cloned();
+        Change { words: String::new(), steps: vec![Step { session: session.to_owned(), before, after }] }
+    }
+
+    #[derive(Clone, Debug)]
+    enum Act {
+        Set(u8, Option<Interest>),
+        Undo,
+        Redo,
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        let interest = prop_oneof![
+            Just(None),
+            Just(Some(Interest::Going)),
+            Just(Some(Interest::Maybe)),
+            Just(Some(Interest::Skip))
+        ];
+        prop_oneof![
+            4 => (0..4_u8, interest).prop_map(|(session, interest)| Act::Set(session, interest)),
+            2 => Just(Act::Undo),
+            2 => Just(Act::Redo)
+        ]
+    }
+
+    fn states(agenda: &Agenda) -> Vec<(String, Interest)> {
+        agenda.picks().map(|(session, pick)| (session.to_owned(), pick.interest)).collect()
+    }
+
+    proptest! {
+        /// Against the plain model of two stacks, with a clock that may run backwards.
+        #[test]
+        fn undo_and_redo_walk_the_history(acts in prop::collection::vec((act(), 0..50_i64), 0..60)) {
+            let (mut agenda, mut journal) = (agenda(), Journal::default());
+            let (mut past, mut future) = (vec![], vec![]);
+            for (act, now) in acts {
+                let before = states(&agenda);
+                match act {
+                    Act::Set(session, interest) => {
+                        let change = set(&agenda, &session.to_string(), interest.map(|interest| pick(interest, "")));
+                        journal.make(&mut agenda, change, stamp(now));
+                        past.push(before);
+                        future.clear();
+                    }
+                    Act::Undo => {
+                        let undone = journal.undo(&mut agenda, stamp(now));
+                        prop_assert_eq!(undone.is_some(), !past.is_empty());
+                        if let Some(state) = past.pop() {
+                            future.push(before);
+                            prop_assert_eq!(states(&agenda), state);
+                        }
+                    }
+                    Act::Redo => {
+                        let redone = journal.redo(&mut agenda, stamp(now));
+                        prop_assert_eq!(redone.is_some(), !future.is_empty());
+                        if let Some(state) = future.pop() {
+                            past.push(before);
+                            prop_assert_eq!(states(&agenda), state);
+                        }
+                    }
+                }
+                // What is written and read again goes on just the same.
+                journal = serde_json::from_str(&serde_json::to_string(&journal).unwrap()).unwrap();
+                agenda = serde_json::from_str(&serde_json::to_string(&agenda).unwrap()).unwrap();
+            }
+        }
+
+        /// Whatever two copies of the program did, both end with the same agenda, in either order, however often.
+        #[test]
+        fn merging_commutes_and_repeats(acts in prop::collection::vec((0..2_usize, 0..3_u8, 0..4_u8, 0..9_i64), 0..30)) {
+            let mut copies = [(agenda(), Journal::default()), (agenda(), Journal::default())];
+            for (copy, session, interest, now) in acts {
+                let (agenda, journal) = &mut copies[copy];
+                let interest = [None, Some(Interest::Skip), Some(Interest::Maybe), Some(Interest::Going)][usize::from(interest)];
+                let change = set(agenda, &session.to_string(), interest.map(|interest| pick(interest, &now.to_string())));
+                journal.make(agenda, change, stamp(now));
+            }
+            let [(a, ja), (b, jb)] = copies;
+            let merged = |first: &Agenda, second: &Agenda| { let mut m = first.clone(); m.merge(second); m };
+            prop_assert_eq!(merged(&a, &b), merged(&b, &a));
+            prop_assert_eq!(merged(&merged(&a, &b), &b), merged(&a, &b));
+            prop_assert_eq!(merged(&a, &a), a);
+            let joined = |first: &Journal, second: &Journal| { let mut j = first.clone(); j.merge(second); j };
+            prop_assert_eq!(joined(&joined(&ja, &jb), &jb), joined(&ja, &jb));
+        }
+    }
+
+    #[test]
+    fn a_newer_change_wins_even_when_the_clock_went_back() {
+        let (mut agenda, mut journal) = (agenda(), Journal::default());
+        let change = set(&agenda, "a", Some(pick(Interest::Going, "")));
+        journal.make(&mut agenda, change, stamp(1_000));
+        let old = agenda.clone();
+        let change = set(&agenda, "a", None);
+        journal.make(&mut agenda, change, stamp(5));
+        agenda.merge(&old);
+        assert_eq!(agenda.pick("a"), None);
+    }
+
+    #[test]
+    fn only_so_many_changes_are_remembered() {
+        let (mut agenda, mut journal) = (agenda(), Journal::default());
+        for now in 0..300 {
+            let change = set(&agenda, "a", Some(pick(Interest::Going, &now.to_string())));
+            journal.make(&mut agenda, change, stamp(now));
+        }
+        assert_eq!(journal.rows.len(), REMEMBERED);
+    }
+}

@@ -1,0 +1,180 @@
+//! One pick: an interest, a note, and a copy of the session that outlives any change of the programme.
+
+use crate::programme::time::{Date, DateTime};
+use crate::programme::{Extra, Instant, Programme, SessionIx, When};
+use serde::{Deserialize, Serialize};
+
+/// How much a session matters to me.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Interest {
+    /// Not for me; hidden from lists.
+    Skip,
+    /// Perhaps.
+    Maybe,
+    /// I am going.
+    Going,
+}
+
+impl Interest {
+    /// Every interest, from the most to the least, with its word.
+    pub const ALL: [(Interest, &str); 3] =
+        [(Interest::Going, "going"), (Interest::Maybe, "maybe"), (Interest::Skip, "skip")];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Interest::Going => "going",
+            Interest::Maybe => "maybe",
+            Interest::Skip => "skip",
+        }
+    }
+}
+
+/// A moment to the millisecond, as files keep it; in text `2021-06-02T13:45:00.123Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Stamp(i64);
+
+impl Stamp {
+    /// The stamp of an instant.
+    pub fn of(instant: Instant) -> Stamp {
+        Stamp(instant.as_millisecond())
+    }
+
+    /// The next possible stamp.
+    pub fn next(self) -> Stamp {
+        Stamp(self.0.saturating_add(1))
+    }
+}
+
+impl TryFrom<String> for Stamp {
+    type Error = jiff::Error;
+    fn try_from(text: String) -> Result<Stamp, jiff::Error> {
+        text.parse().map(Stamp::of)
+    }
+}
+
+impl From<Stamp> for String {
+    fn from(stamp: Stamp) -> String {
+        let instant = Instant::from_millisecond(stamp.0).unwrap_or(Instant::MAX);
+        instant.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    }
+}
+
+/// What I chose about a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pick {
+    /// How much it matters to me.
+    pub interest: Interest,
+    /// My own words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The session as it was when I chose.
+    pub copy: Copy,
+    /// Fields of a newer version, kept.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Pick {
+    /// Breaks ties between two words about a session said at the same time: the greater content wins.
+    pub(super) fn rank(&self) -> impl Ord + use<> {
+        (self.interest, self.note.clone(), self.copy.clone(), format!("{:?}", self.extra))
+    }
+}
+
+/// What is needed to recognise, show and find again a session that the programme no longer has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Copy {
+    /// Title.
+    pub title: String,
+    /// Identity in the organisers' own system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guid: Option<String>,
+    /// Wall-clock start at the venue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<Civil>,
+    /// Wall-clock end at the venue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<Civil>,
+    /// Conference day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// The places, as printed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub halls: Vec<String>,
+    /// The names of the people.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
+}
+
+impl Copy {
+    /// A copy of a session as it now stands in the programme.
+    pub fn of(programme: &Programme, session: SessionIx) -> Copy {
+        let session = &programme[session];
+        let slot = session.when.slot();
+        Copy {
+            title: session.title.clone(),
+            guid: session.guid.clone(),
+            start: slot.map(|slot| Civil(slot.start)),
+            end: slot.and_then(|slot| slot.end).map(Civil),
+            date: session.day.map(Day),
+            halls: session.halls.iter().map(|hall| programme.place(*hall)).collect(),
+            people: session.appearances.iter().map(|who| programme.printed_name(who).to_owned()).collect(),
+        }
+    }
+
+    /// When it ran, as far as the copy knows; a wall clock without a zone.
+    pub fn when(&self) -> When {
+        use crate::programme::Slot;
+        match (self.start, self.date) {
+            (Some(Civil(start)), _) => When::Slot(Slot::new(start, self.end.map(|Civil(end)| end), None)),
+            (None, Some(Day(date))) => When::Day(date),
+            (None, None) => When::Unscheduled,
+        }
+    }
+
+    /// Whether the session stands at the same time as when it was copied.
+    pub fn same_time(&self, other: &Copy) -> bool {
+        (self.start, self.end, self.date) == (other.start, other.end, other.date)
+    }
+}
+
+/// A wall-clock time in a file: `2021-06-02T16:45`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Civil(pub DateTime);
+
+impl TryFrom<String> for Civil {
+    type Error = jiff::Error;
+    fn try_from(text: String) -> Result<Civil, jiff::Error> {
+        text.parse().map(Civil)
+    }
+}
+
+impl From<Civil> for String {
+    fn from(Civil(civil): Civil) -> String {
+        let seconds = if civil.second() == 0 { "" } else { ":%S" };
+        civil.strftime(&format!("%Y-%m-%dT%H:%M{seconds}")).to_string()
+    }
+}
+
+/// A day in a file: `2021-06-02`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day(pub Date);
+
+impl TryFrom<String> for Day {
+    type Error = jiff::Error;
+    fn try_from(text: String) -> Result<Day, jiff::Error> {
+        text.parse().map(Day)
+    }
+}
+
+impl From<Day> for String {
+    fn from(Day(date): Day) -> String {
+        date.to_string()
+    }
+}

@@ -1,0 +1,299 @@
+//! The agenda laid over the programme: what becomes of each pick, what clashes, what is tight, what is free.
+
+use super::{Agenda, Copy, Interest, Pick};
+use crate::programme::time::{Date, DateTime};
+use crate::programme::{HallIx, Overlap, Programme, SessionIx, Status, When};
+use std::collections::HashMap;
+
+/// What became of a picked session since it was picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It stands as it was.
+    Present,
+    /// It stands at another time.
+    Moved,
+    /// It is cancelled.
+    Cancelled,
+    /// The programme no longer has it; only my copy is left.
+    Gone,
+}
+
+impl Fate {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Fate::Present => "present",
+            Fate::Moved => "moved",
+            Fate::Cancelled => "cancelled",
+            Fate::Gone => "gone",
+        }
+    }
+}
+
+/// A pick and where it now stands.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Id of the session.
+    pub id: String,
+    /// The session, unless it is gone.
+    pub session: Option<SessionIx>,
+    /// The pick.
+    pub pick: Pick,
+    /// When it runs: by the programme, or by the copy if it is gone.
+    pub when: When,
+    /// Its conference day.
+    pub day: Option<Date>,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// Two picks that share some time; positions in [`Plan::picks`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The earlier one.
+    pub first: usize,
+    /// The later one.
+    pub second: usize,
+    /// How long both run.
+    pub overlap: Overlap,
+    /// Whether I am going to both; otherwise one is only a maybe, which is shown but no alarm.
+    pub firm: bool,
+}
+
+/// The pause between two picks is shorter than the walk; positions in [`Plan::picks`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tight {
+    /// The earlier one.
+    pub first: usize,
+    /// The later one.
+    pub second: usize,
+    /// Minutes between them.
+    pub pause: u32,
+    /// Minutes the walk takes.
+    pub walk: u32,
+}
+
+/// Free time between what I am going to, in wall-clock time of the venue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Position in [`Plan::picks`] of the pick it follows.
+    pub after: usize,
+    /// Where it begins.
+    pub start: DateTime,
+    /// Where it ends.
+    pub end: DateTime,
+    /// Its length.
+    pub minutes: u32,
+}
+
+/// Minutes on foot where the programme gives none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Within one hall.
+    pub same_hall: u32,
+    /// To another hall of the same building.
+    pub same_building: u32,
+    /// To another building.
+    pub other_building: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace { same_hall: 0, same_building: 3, other_building: 8 }
+    }
+}
+
+/// The agenda laid over the programme. Made anew when either changes.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Every pick, skipped ones too, in programme order; unscheduled ones at the end.
+    pub picks: Vec<Planned>,
+    /// Every pair of picks that share some time, in order.
+    pub clashes: Vec<Clash>,
+    /// Every walk that is too long for its pause.
+    pub tight: Vec<Tight>,
+    /// The gaps between what I am going to, day by day.
+    pub gaps: Vec<Gap>,
+    by_session: HashMap<SessionIx, usize>,
+}
+
+impl Plan {
+    /// Lays an agenda over its programme.
+    pub fn new(programme: &Programme, agenda: &Agenda, pace: Pace) -> Plan {
+        let mut picks: Vec<Planned> = agenda.picks().map(|(id, pick)| planned(programme, id, pick)).collect();
+        picks.sort_by_cached_key(|planned| {
+            let start = planned.when.slot().map(|slot| (slot.start, slot.end));
+            (planned.day.is_none(), planned.day, start.is_none(), start, planned.session)
+        });
+        let by_session = picks.iter().enumerate().filter_map(|(at, planned)| Some((planned.session?, at))).collect();
+        let mut plan = Plan { picks, by_session, ..Plan::default() };
+        plan.find_clashes();
+        plan.find_gaps(programme, pace);
+        plan
+    }
+
+    /// The pick of a session.
+    pub fn of(&self, session: SessionIx) -> Option<&Planned> {
+        self.by_session.get(&session).map(|at| &self.picks[*at])
+    }
+
+    /// My interest in a session.
+    pub fn interest(&self, session: SessionIx) -> Option<Interest> {
+        self.of(session).map(|planned| planned.pick.interest)
+    }
+
+    /// How many picks have that interest.
+    pub fn count(&self, interest: Interest) -> usize {
+        self.picks.iter().filter(|planned| planned.pick.interest == interest).count()
+    }
+
+    /// The pairs of sessions I am going to at the same time.
+    pub fn firm_clashes(&self) -> impl Iterator<Item = &Clash> {
+        self.clashes.iter().filter(|clash| clash.firm)
+    }
+
+    /// Whether I am going to a session and to another at the same time.
+    pub fn is_clashing(&self, session: SessionIx) -> bool {
+        self.clashes_of(session).any(|(_, clash)| clash.firm)
+    }
+
+    /// The other picks that share time with a picked session.
+    pub fn clashes_of(&self, session: SessionIx) -> impl Iterator<Item = (&Planned, &Clash)> {
+        let at = self.by_session.get(&session).copied();
+        self.clashes.iter().filter_map(move |clash| match at {
+            Some(at) if clash.first == at => Some((&self.picks[clash.second], clash)),
+            Some(at) if clash.second == at => Some((&self.picks[clash.first], clash)),
+            _ => None,
+        })
+    }
+
+    /// My picks that share time with a session, whether or not it is one of them.
+    pub fn overlapping<'a>(
+        &'a self,
+        programme: &'a Programme,
+        session: SessionIx,
+    ) -> impl Iterator<Item = (&'a Planned, Overlap)> {
+        let slot = programme[session].when.slot();
+        self.picks
+            .iter()
+            .filter(move |planned| planned.session != Some(session) && planned.takes_time())
+            .filter_map(move |planned| Some((planned, planned.when.slot()?.overlap(slot?)?)))
+    }
+
+    /// Sweeps over the picks by start, comparing each with all that have not ended yet.
+    fn find_clashes(&mut self) {
+        let mut starts: Vec<usize> = (0..self.picks.len()).filter(|at| self.picks[*at].takes_time()).collect();
+        starts.sort_by_key(|at| self.picks[*at].when.slot().map(|slot| (slot.from(), *at)));
+        let mut running: Vec<usize> = Vec::new();
+        for at in starts {
+            let Some(slot) = self.picks[at].when.slot() else { continue };
+            running.retain(|other| {
+                let until = self.picks[*other].when.slot().map(|other| other.until().unwrap_or(other.from()));
+                until.is_some_and(|until| until >= slot.from())
+            });
+            for other in &running {
+                let overlap = self.picks[*other].when.slot().and_then(|other| other.overlap(slot));
+                if let Some(overlap) = overlap {
+                    let going = |at: usize| self.picks[at].pick.interest == Interest::Going;
+                    let (first, second) = (*other.min(&at), *other.max(&at));
+                    self.clashes.push(Clash { first, second, overlap, firm: going(first) && going(second) });
+                }
+            }
+            running.push(at);
+        }
+        self.clashes.sort_by_key(|clash| (clash.first, clash.second));
+    }
+
+    fn find_gaps(&mut self, programme: &Programme, pace: Pace) {
+        // The pick that ends last so far on the day; a later start is free time only after it.
+        let mut last: Option<usize> = None;
+        for at in 0..self.picks.len() {
+            let planned = &self.picks[at];
+            if planned.pick.interest != Interest::Going || !planned.takes_time() {
+                continue;
+            }
+            let Some(slot) = planned.when.slot() else { continue };
+            if let Some(before) = last.filter(|before| self.picks[*before].day == planned.day) {
+                let earlier = self.picks[before].when.slot();
+                if let Some((pause, start)) =
+                    earlier.and_then(|earlier| Some((earlier.pause_before(slot)?, earlier.end?)))
+                {
+                    if pause > 0 {
+                        self.gaps.push(Gap { after: before, start, end: slot.start, minutes: pause });
+                    }
+                    if let Some(walk) = walk(programme, &self.picks[before], planned, pace).filter(|walk| *walk > pause)
+                    {
+                        self.tight.push(Tight { first: before, second: at, pause, walk });
+                    }
+                }
+            }
+            let ends_later = last
+                .filter(|before| self.picks[*before].day == planned.day)
+                .and_then(|before| self.picks[before].when.slot()?.until())
+                .is_none_or(|until| slot.until().is_none_or(|own| own >= until));
+            if ends_later {
+                last = Some(at);
+            }
+        }
+    }
+}
+
+impl Planned {
+    /// Whether it fills time of mine: cancelled, gone and skipped sessions do not.
+    pub fn takes_time(&self) -> bool {
+        self.pick.interest != Interest::Skip && !matches!(self.fate, Fate::Cancelled | Fate::Gone)
+    }
+}
+
+fn planned(programme: &Programme, id: &str, pick: &Pick) -> Planned {
+    let session = programme.find_session(id);
+    let (when, day, fate) = match session {
+        Some(at) => {
+            let now = &programme[at];
+            let fate = if now.status == Status::Cancelled {
+                Fate::Cancelled
+            } else if pick.copy.same_time(&Copy::of(programme, at)) {
+                Fate::Present
+            } else {
+                Fate::Moved
+            };
+            (now.when, now.day, fate)
+        }
+        None => {
+            let when = pick.copy.when();
+            let day = pick.copy.date.map(|day| day.0).or_else(|| when.slot().map(|slot| slot.start.date()));
+            (when, day, Fate::Gone)
+        }
+    };
+    Planned { id: id.to_owned(), session, pick: pick.clone(), when, day, fate }
+}
+
+/// Minutes on foot from one pick to the next; `None` where a hall is unknown.
+fn walk(programme: &Programme, from: &Planned, to: &Planned, pace: Pace) -> Option<u32> {
+    let halls =
+        |planned: &Planned| planned.session.map(|session| programme[session].halls.as_slice()).unwrap_or_default();
+    // A session in several halls is entered and left where it is nearest.
+    halls(from)
+        .iter()
+        .flat_map(|from| halls(to).iter().filter_map(move |to| walk_between(programme, *from, *to, pace)))
+        .min()
+}
+
+fn walk_between(programme: &Programme, from: HallIx, to: HallIx, pace: Pace) -> Option<u32> {
+    if from == to {
+        return Some(pace.same_hall);
+    }
+    let (from, to) = (&programme[from], &programme[to]);
+    let buildings = from.building.zip(to.building).map(|(from, to)| (&programme[from].id, &programme[to].id));
+    let printed = |pair: (&crate::programme::Id, &crate::programme::Id)| {
+        let fits = |walk: &&crate::programme::Walk| (&walk.from, &walk.to) == pair || (&walk.to, &walk.from) == pair;
+        programme.event.walks.iter().find(fits).map(|walk| walk.minutes)
+    };
+    printed((&from.id, &to.id)).or_else(|| {
+        let (from, to) = buildings?;
+        Some(match from == to {
+            true => pace.same_building,
+            false => printed((from, to)).unwrap_or(pace.other_building),
+        })
+    })
+}

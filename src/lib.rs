@@ -1,0 +1,3 @@
+//! plenary
+pub mod agenda;
+pub mod programme;

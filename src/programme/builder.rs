@@ -1,0 +1,597 @@
+//! From drafts to a programme: the one door, where everything is checked, cleaned and repaired.
+
+use super::clean;
+use super::draft::{self, Text};
+use super::id::Taken;
+use super::time::{Date, DateTime, Instant, Slot, Time, When, Zone, Zones};
+use super::{
+    Appearance, Building, BuildingIx, Coverage, Event, Hall, HallIx, Id, Link, Person, PersonIx, Programme, Session,
+    SessionIx, Status, Track, TrackIx, Walk,
+};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+
+/// Something in a file was odd, and this was done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The record concerned: "session `opening`".
+    pub record: String,
+    /// Where the record stands in the file, in bytes, if the reader knows.
+    pub offset: Option<usize>,
+    /// The same as line and column, counted from 1, once the reader has filled it in.
+    pub position: Option<(usize, usize)>,
+    /// What was odd.
+    pub what: String,
+    /// What was done about it.
+    pub done: &'static str,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((line, column)) = self.position {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        write!(f, "{}: {}; {}", self.record, self.what, self.done)
+    }
+}
+
+/// An event of more days than this has a slip in its dates; its empty days are not listed.
+const LONGEST_EVENT: usize = 31;
+/// A session that ends "before" it starts runs past midnight if that makes it no longer than this many hours.
+const LONGEST_NIGHT: i32 = 12;
+
+/// Builds a [`Programme`] from drafts. Halls and people come before the sessions that name them.
+pub struct Builder {
+    zones: Zones,
+    event: Event,
+    buildings: Records<BuildingIx, Building>,
+    halls: Records<HallIx, Hall>,
+    people: Records<PersonIx, Person>,
+    tracks: HashMap<String, TrackIx>,
+    track_names: Vec<String>,
+    sessions: Vec<Session>,
+    session_ids: Taken,
+    warnings: Vec<Warning>,
+}
+
+/// Records of one kind, with the names their file knows them by.
+struct Records<Ix, Item> {
+    items: Vec<Item>,
+    taken: Taken,
+    by_name: HashMap<String, Ix>,
+}
+
+impl<Ix, Item> Default for Records<Ix, Item> {
+    fn default() -> Self {
+        Records { items: Vec::new(), taken: Taken::default(), by_name: HashMap::new() }
+    }
+}
+
+/// The record that is being read: whom a warning concerns.
+struct Record<'w> {
+    name: String,
+    offset: Option<usize>,
+    warnings: &'w mut Vec<Warning>,
+}
+
+impl Record<'_> {
+    fn warn(&mut self, what: impl Into<String>, done: &'static str) {
+        let (record, what) = (self.name.clone(), what.into());
+        self.warnings.push(Warning { record, offset: self.offset, position: None, what, done });
+    }
+}
+
+fn line(text: Option<Text<'_>>) -> Option<String> {
+    text.map(|text| clean::line(text.0)).filter(|line| !line.is_empty())
+}
+
+fn lines(texts: Vec<Text<'_>>) -> Vec<String> {
+    texts.into_iter().filter_map(|text| line(Some(text))).collect()
+}
+
+fn text(text: Option<Text<'_>>) -> Option<String> {
+    text.map(|text| clean::text(text.0)).filter(|text| !text.is_empty())
+}
+
+/// A quotation of something odd, short enough for one line.
+fn quote(odd: &str) -> String {
+    let odd = clean::line(Cow::Borrowed(odd));
+    match odd.char_indices().nth(60) {
+        Some((at, _)) => format!("“{}…”", &odd[..at]),
+        None => format!("“{odd}”"),
+    }
+}
+
+impl Builder {
+    /// An empty programme; `zones` finds the rules of the time zone that the event names.
+    pub fn new(zones: Zones) -> Builder {
+        Builder {
+            zones,
+            event: Event::default(),
+            buildings: Records::default(),
+            halls: Records::default(),
+            people: Records::default(),
+            tracks: HashMap::new(),
+            track_names: Vec::new(),
+            sessions: Vec::new(),
+            session_ids: Taken::default(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Notes something odd that the reader itself met.
+    pub fn warn(&mut self, warning: Warning) {
+        self.warnings.push(warning);
+    }
+
+    /// The event as a whole; comes first, because its zone gives times their meaning.
+    pub fn event(&mut self, draft: draft::Event<'_>) {
+        let zones = self.zones;
+        let mut record = Record { name: "the event".to_owned(), offset: None, warnings: &mut self.warnings };
+        let title = line(draft.title);
+        let id = draft.id.map(|text| text.0).unwrap_or_default();
+        let id = Id::parse(&id).unwrap_or_else(|| {
+            if !id.is_empty() {
+                record.warn(format!("its id is {}", quote(&id)), "made one of a-z, 0-9 and hyphens");
+            }
+            Id::from_text(if id.is_empty() { title.as_deref().unwrap_or("") } else { &id }, "programme")
+        });
+        let title = title.unwrap_or_else(|| {
+            record.warn("it has no title", "its id is shown instead");
+            id.to_string()
+        });
+        let start = draft.start.and_then(|text| read_date(&text, &mut record));
+        let end = draft.end.and_then(|text| read_date(&text, &mut record));
+        let (start, end) = match (start, end) {
+            (Some(start), Some(end)) if end < start => {
+                record.warn(format!("it ends on {end}, before it starts on {start}"), "the two were exchanged");
+                (Some(end), Some(start))
+            }
+            days => days,
+        };
+        let zone = match line(draft.zone) {
+            Some(name) => {
+                let zone = zones(&name);
+                if zone.is_none() {
+                    record
+                        .warn(format!("the time zone {} is not known", quote(&name)), "times are shown as venue time");
+                }
+                zone
+            }
+            None => {
+                record.warn("it names no time zone", "times are shown as venue time");
+                None
+            }
+        };
+        let coverage = match draft.coverage.as_deref() {
+            None | Some("complete") => Coverage::Complete,
+            Some("partial") => Coverage::Partial,
+            Some(other) => {
+                record.warn(format!("coverage is {}", quote(other)), "taken as partial");
+                Coverage::Partial
+            }
+        };
+        let mut walks = Vec::new();
+        for walk in draft.walks {
+            let end = |text: Option<Text<'_>>| text.and_then(|text| Id::parse(&text));
+            match (end(walk.from), end(walk.to), walk.minutes) {
+                (Some(from), Some(to), Some(minutes)) => walks.push(Walk { from, to, minutes, extra: walk.extra }),
+                _ => record.warn("a walk lacks from, to or minutes", "left out"),
+            }
+        }
+        self.event = Event {
+            id,
+            title,
+            short: line(draft.short),
+            edition: line(draft.edition),
+            start,
+            end,
+            zone,
+            city: line(draft.city),
+            venue: line(draft.venue),
+            source: line(draft.source),
+            licence: line(draft.licence),
+            coverage,
+            walks,
+            extra: draft.extra,
+        };
+    }
+
+    /// A building.
+    pub fn building(&mut self, draft: draft::Building<'_>, offset: Option<usize>) {
+        let name = line(draft.name);
+        let (id, reference, _) =
+            self.buildings.claim("building", draft.id, name.as_deref(), offset, &mut self.warnings);
+        let name = name.unwrap_or_else(|| id.to_string());
+        self.buildings.add(reference, BuildingIx::at, Building { id, name, extra: draft.extra });
+    }
+
+    /// A hall; its building comes first.
+    pub fn hall(&mut self, draft: draft::Hall<'_>, offset: Option<usize>) {
+        let name = line(draft.name);
+        let (id, reference, mut record) =
+            self.halls.claim("hall", draft.id, name.as_deref(), offset, &mut self.warnings);
+        let building = draft.building.and_then(|building| {
+            let known = self.buildings.by_name.get(&*building).copied();
+            if known.is_none() {
+                record
+                    .warn(format!("its building {} is not in the file", quote(&building)), "shown without a building");
+            }
+            known
+        });
+        let name = name.unwrap_or_else(|| id.to_string());
+        let hall = Hall {
+            id,
+            name,
+            short: line(draft.short),
+            building,
+            floor: line(draft.floor),
+            area: line(draft.area),
+            capacity: draft.capacity,
+            extra: draft.extra,
+            sessions: Vec::new(),
+        };
+        self.halls.add(reference, HallIx::at, hall);
+    }
+
+    /// A person.
+    pub fn person(&mut self, draft: draft::Person<'_>, offset: Option<usize>) {
+        let name = line(draft.name);
+        let (id, reference, mut record) =
+            self.people.claim("person", draft.id, name.as_deref(), offset, &mut self.warnings);
+        let name = name.unwrap_or_else(|| id.to_string());
+        let person = Person {
+            id,
+            name,
+            other_names: lines(draft.other_names),
+            biography: text(draft.biography),
+            links: read_links(draft.links, &mut record),
+            extra: draft.extra,
+            sessions: Vec::new(),
+        };
+        self.people.add(reference, PersonIx::at, person);
+    }
+
+    /// A session; the halls and people it names come first.
+    pub fn session(&mut self, draft: draft::Session<'_>, offset: Option<usize>) {
+        let title = line(draft.title);
+        let wanted = draft.id.map(|text| text.0).unwrap_or_default();
+        let name = match (&title, wanted.is_empty()) {
+            (_, false) => format!("session `{}`", clean::line(Cow::Borrowed(&wanted))),
+            (Some(title), true) => format!("session {}", quote(title)),
+            (None, true) => format!("session {} of the file", self.sessions.len() + 1),
+        };
+        let mut record = Record { name, offset, warnings: &mut self.warnings };
+        let id = claim_id(&mut self.session_ids, &wanted, title.as_deref(), "session", &mut record);
+        let title = title.unwrap_or_else(|| {
+            record.warn("it has no title", "shown as “Untitled”");
+            "Untitled".to_owned()
+        });
+        let (when, day) = read_when(
+            draft.start.as_deref(),
+            draft.end.as_deref(),
+            draft.date.as_deref(),
+            self.event.zone.as_ref(),
+            &mut record,
+        );
+        let mut halls = Vec::new();
+        for reference in draft.halls {
+            let hall = match self.halls.by_name.get(&*reference) {
+                Some(hall) => *hall,
+                None => {
+                    let Some(name) = line(Some(reference.clone())) else { continue };
+                    record.warn(format!("its hall {} is not in the file", quote(&name)), "listed under that name");
+                    self.halls.stand_in(&reference, HallIx::at, |id| Hall {
+                        id,
+                        name,
+                        short: None,
+                        building: None,
+                        floor: None,
+                        area: None,
+                        capacity: None,
+                        extra: draft::Extra::new(),
+                        sessions: Vec::new(),
+                    })
+                }
+            };
+            if !halls.contains(&hall) {
+                halls.push(hall);
+            }
+        }
+        let mut appearances = Vec::with_capacity(draft.appearances.len());
+        for draft in draft.appearances {
+            appearances.extend(read_appearance(draft, &mut self.people, &mut record));
+        }
+        let track = line(draft.track).map(|name| {
+            let next = TrackIx::at(self.track_names.len());
+            *self.tracks.entry(name).or_insert_with_key(|name| {
+                self.track_names.push(name.clone());
+                next
+            })
+        });
+        let status = draft.status.map_or(Status::Scheduled, |word| {
+            Status::ALL.iter().find(|(_, known)| *known == &*word).map_or_else(
+                || {
+                    record.warn(format!("its status is {}", quote(&word)), "taken as scheduled");
+                    Status::Scheduled
+                },
+                |(status, _)| *status,
+            )
+        });
+        self.sessions.push(Session {
+            id,
+            guid: line(draft.guid),
+            title,
+            subtitle: line(draft.subtitle),
+            track,
+            tags: lines(draft.tags),
+            kind: line(draft.kind),
+            when,
+            day,
+            halls,
+            partners: line(draft.partners),
+            abstract_: text(draft.abstract_),
+            questions: lines(draft.questions),
+            outcomes: lines(draft.outcomes),
+            appearances,
+            languages: lines(draft.languages),
+            access: line(draft.access),
+            broadcast: draft.broadcast,
+            recorded: draft.recorded,
+            status,
+            links: read_links(draft.links, &mut record),
+            attachments: read_links(draft.attachments, &mut record),
+            extra: draft.extra,
+        });
+    }
+
+    /// The programme, and everything that was odd about the file.
+    pub fn finish(self) -> (Programme, Vec<Warning>) {
+        let Builder { event, buildings, halls, people, track_names, mut sessions, warnings, .. } = self;
+        let order = |session: &Session| {
+            let start = session.when.slot().map(|slot| (slot.from(), slot.until(), session.halls.first().copied()));
+            // `None` sorts first; sessions without a day or a start go last.
+            (session.day.is_none(), session.day, start.is_none(), start)
+        };
+        sessions.sort_by_cached_key(order);
+        let mut programme = Programme {
+            days: days(&event, &sessions),
+            session_ids: sessions
+                .iter()
+                .enumerate()
+                .map(|(at, session)| (session.id.clone(), SessionIx::at(at)))
+                .collect(),
+            event,
+            buildings: buildings.items,
+            halls: halls.items,
+            people: people.items,
+            tracks: Vec::new(),
+            sessions,
+        };
+        programme.link(track_names);
+        (programme, warnings)
+    }
+}
+
+impl Programme {
+    /// Lets halls, people and tracks know their sessions; tracks come in the order of their first session.
+    fn link(&mut self, track_names: Vec<String>) {
+        let mut renumbered: Vec<Option<TrackIx>> = vec![None; track_names.len()];
+        let mut names = track_names;
+        for (at, session) in self.sessions.iter_mut().enumerate() {
+            let at = SessionIx::at(at);
+            if let Some(track) = &mut session.track {
+                let tracks = &mut self.tracks;
+                let renumbered = renumbered[track.index()].get_or_insert_with(|| {
+                    tracks.push(Track { name: std::mem::take(&mut names[track.index()]), sessions: Vec::new() });
+                    TrackIx::at(tracks.len() - 1)
+                });
+                *track = *renumbered;
+                self.tracks[track.index()].sessions.push(at);
+            }
+            for hall in &session.halls {
+                self.halls[hall.index()].sessions.push(at);
+            }
+            for appearance in &session.appearances {
+                let own = &mut self.people[appearance.person.index()].sessions;
+                if own.last() != Some(&at) {
+                    own.push(at);
+                }
+            }
+        }
+    }
+}
+
+/// The event's days and every other day on which something is listed, in order.
+fn days(event: &Event, sessions: &[Session]) -> Vec<Date> {
+    let mut days: Vec<Date> = sessions.iter().filter_map(|session| session.day).collect();
+    if let (Some(start), Some(end)) = (event.start, event.end) {
+        let of_event: Vec<Date> =
+            start.series(jiff::ToSpan::days(1)).take_while(|day| *day <= end).take(LONGEST_EVENT + 1).collect();
+        if of_event.len() <= LONGEST_EVENT {
+            days.extend(of_event);
+        }
+    }
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+impl<Ix: Copy, Item> Records<Ix, Item> {
+    /// An id for a new record, the name its file refers to it by, and whom its warnings concern.
+    fn claim<'w>(
+        &mut self,
+        kind: &'static str,
+        id: Option<Text<'_>>,
+        name: Option<&str>,
+        offset: Option<usize>,
+        warnings: &'w mut Vec<Warning>,
+    ) -> (Id, String, Record<'w>) {
+        let wanted = id.map(|text| text.0).unwrap_or_default();
+        let label = if wanted.is_empty() { name.unwrap_or("without a name") } else { &wanted };
+        let mut record = Record { name: format!("{kind} `{}`", clean::line(Cow::Borrowed(label))), offset, warnings };
+        if name.is_none() {
+            record.warn("it has no name", "its id is shown instead");
+        }
+        let id = claim_id(&mut self.taken, &wanted, name, kind, &mut record);
+        let reference = if wanted.is_empty() { name.unwrap_or_default().to_owned() } else { wanted.into_owned() };
+        (id, reference, record)
+    }
+
+    /// Adds a record under the name its file refers to it by; the first of a name keeps it.
+    fn add(&mut self, reference: String, at: fn(usize) -> Ix, item: Item) -> Ix {
+        let ix = at(self.items.len());
+        self.items.push(item);
+        *self.by_name.entry(reference).or_insert(ix)
+    }
+
+    /// Adds a record that was referred to but never described.
+    fn stand_in(&mut self, reference: &str, at: fn(usize) -> Ix, item: impl FnOnce(Id) -> Item) -> Ix {
+        let id = self.taken.claim(Id::from_text(reference, "unknown"));
+        self.add(reference.to_owned(), at, item(id))
+    }
+}
+
+fn claim_id(taken: &mut Taken, wanted: &str, name: Option<&str>, kind: &str, record: &mut Record<'_>) -> Id {
+    let id = Id::parse(wanted).unwrap_or_else(|| {
+        if !wanted.is_empty() {
+            record.warn(format!("its id is {}", quote(wanted)), "made one of a-z, 0-9 and hyphens");
+        }
+        Id::from_text(if wanted.is_empty() { name.unwrap_or("") } else { wanted }, kind)
+    });
+    let claimed = taken.claim(id.clone());
+    if claimed != id && !wanted.is_empty() {
+        record.warn("another one has the same id", "this one got a number behind it");
+    }
+    claimed
+}
+
+fn read_appearance(
+    draft: draft::Appearance<'_>,
+    people: &mut Records<PersonIx, Person>,
+    record: &mut Record<'_>,
+) -> Option<Appearance> {
+    let name = line(draft.name);
+    let reference = draft.person.unwrap_or_default();
+    let known = people.by_name.get(&*reference).copied();
+    let person = match known {
+        Some(person) => person,
+        None => {
+            let Some(shown) = name.clone().or_else(|| line(Some(reference.clone()))) else {
+                record.warn("somebody in it has neither id nor name", "left out");
+                return None;
+            };
+            if !reference.is_empty() {
+                record.warn(format!("the person {} is not in the file", quote(&reference)), "listed under that name");
+            }
+            let reference = if reference.is_empty() { shown.clone() } else { reference.0.into_owned() };
+            match people.by_name.get(&reference) {
+                Some(person) => *person,
+                None => people.stand_in(&reference, PersonIx::at, |id| Person {
+                    id,
+                    name: shown,
+                    other_names: Vec::new(),
+                    biography: None,
+                    links: Vec::new(),
+                    extra: draft::Extra::new(),
+                    sessions: Vec::new(),
+                }),
+            }
+        }
+    };
+    let own_name = people.items.get(person.index()).map(|person| person.name.as_str());
+    Some(Appearance {
+        person,
+        role: line(draft.role).map(|role| role.to_lowercase()),
+        heading: line(draft.heading),
+        name: name.filter(|name| Some(name.as_str()) != own_name),
+        post: line(draft.post),
+        online: draft.online,
+        extra: draft.extra,
+    })
+}
+
+fn read_links(drafts: Vec<draft::Link<'_>>, record: &mut Record<'_>) -> Vec<Link> {
+    let mut links = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let url = line(draft.url).unwrap_or_default();
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        // Only what a browser or a mail program opens without running anything.
+        if matches!(scheme.as_deref(), Some("http" | "https" | "mailto")) && !url.contains(' ') {
+            links.push(Link { url, title: line(draft.title), extra: draft.extra });
+        } else {
+            record.warn(format!("the link {} is no web or mail address", quote(&url)), "left out");
+        }
+    }
+    links
+}
+
+fn read_date(text: &str, record: &mut Record<'_>) -> Option<Date> {
+    let date = text.trim().get(..10).unwrap_or(text).parse::<Date>().ok();
+    if date.is_none() {
+        record.warn(format!("{} is no date like 2021-06-02", quote(text)), "left out");
+    }
+    date
+}
+
+/// When a session runs and on which conference day, from what the file says in whatever completeness.
+fn read_when(
+    start: Option<&str>,
+    end: Option<&str>,
+    date: Option<&str>,
+    zone: Option<&Zone>,
+    record: &mut Record<'_>,
+) -> (When, Option<Date>) {
+    let date = date.and_then(|text| read_date(text, record));
+    let Some(start) = start.and_then(|text| read_time(text, date, zone, record)) else {
+        if end.is_some() {
+            record.warn("it has an end but no start", "the end was left out");
+        }
+        return (date.map_or(When::Unscheduled, When::Day), date);
+    };
+    let end = end.and_then(|text| read_time(text, Some(start.date()), zone, record)).and_then(|end| {
+        if end > start {
+            return Some(end);
+        }
+        let next_day = end.checked_add(jiff::ToSpan::days(1)).ok();
+        let night = next_day
+            .filter(|end| *end > start && (*end - start).get_hours() < LONGEST_NIGHT && end.date() > start.date());
+        match night {
+            Some(_) => record.warn("it ends before it starts", "taken to end on the next day"),
+            None => record.warn("it ends when or before it starts", "its end is unknown"),
+        }
+        night
+    });
+    let day = match date {
+        Some(date) if date == start.date() || Some(date) == start.date().yesterday().ok() => date,
+        Some(date) => {
+            record.warn(format!("its day {date} is not that of its start"), "the day of its start holds");
+            start.date()
+        }
+        None => start.date(),
+    };
+    (When::Slot(Slot::new(start, end, zone)), Some(day))
+}
+
+/// A wall-clock time of the venue: `2021-06-02T16:45`, an instant with its offset, or `16:45` beside a date.
+fn read_time(text: &str, date: Option<Date>, zone: Option<&Zone>, record: &mut Record<'_>) -> Option<DateTime> {
+    let text = text.trim();
+    if let Ok(instant) = text.parse::<Instant>() {
+        return match zone {
+            Some(zone) => Some(zone.civil(instant)),
+            None => {
+                record.warn(format!("{} has an offset, but the event no zone", quote(text)), "the offset was left out");
+                text.trim_end_matches(['Z', 'z']).parse().ok()
+            }
+        };
+    }
+    if let Ok(civil) = text.parse::<DateTime>() {
+        return Some(civil);
+    }
+    if let (Some(date), Ok(time)) = (date, text.parse::<Time>()) {
+        return Some(date.to_datetime(time));
+    }
+    record.warn(format!("{} is no time like 2021-06-02T16:45", quote(text)), "left out");
+    None
+}

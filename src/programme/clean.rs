@@ -1,0 +1,256 @@
+//! Text from outside, made harmless once, on the way in.
+//!
+//! What a terminal would obey is taken out with its payload (ECMA-48 control functions), and so is what would reorder or
+//! hide text (Unicode UAX #9 controls, invisible format characters). Nothing downstream has to remember.
+
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The longest line kept (a title, a name, a post), in characters.
+pub const LONGEST_LINE: usize = 2_000;
+/// The longest text kept (an abstract), in characters.
+pub const LONGEST_TEXT: usize = 100_000;
+/// Marks stacked on one letter beyond this many are dropped; no living orthography needs more.
+const MOST_MARKS: usize = 6;
+
+/// One line: controls gone, white space folded to single blanks, NFC, no longer than [`LONGEST_LINE`].
+pub fn line(text: Cow<'_, str>) -> String {
+    if text.len() <= LONGEST_LINE && is_plain_line(text.as_bytes()) {
+        return text.into_owned();
+    }
+    let clean = without_controls(&text);
+    let mut words = clean.split_whitespace();
+    let mut line = String::with_capacity(clean.len());
+    if let Some(first) = words.next() {
+        line.push_str(first);
+        for word in words {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    cut(line, LONGEST_LINE)
+}
+
+/// Running text: as [`line`], but line breaks stay, and empty lines separate paragraphs.
+pub fn text(text: Cow<'_, str>) -> String {
+    if text.len() <= LONGEST_LINE && is_plain_line(text.as_bytes()) {
+        return text.into_owned();
+    }
+    let clean = without_controls(&text);
+    let mut out = String::with_capacity(clean.len());
+    let mut empty_lines = 0;
+    for row in clean.lines() {
+        let row = row.trim();
+        if row.is_empty() {
+            empty_lines += 1;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if empty_lines > 0 { "\n\n" } else { "\n" });
+        }
+        empty_lines = 0;
+        let mut blank = false;
+        for c in row.chars() {
+            let is_blank = c.is_whitespace();
+            if !(is_blank && blank) {
+                out.push(if is_blank { ' ' } else { c });
+            }
+            blank = is_blank;
+        }
+    }
+    cut(out, LONGEST_TEXT)
+}
+
+/// Printable ASCII without double, leading or trailing blanks: by far the most lines, and the ones to take as they are.
+fn is_plain_line(bytes: &[u8]) -> bool {
+    let mut before = b' ';
+    for &byte in bytes {
+        if !(0x20..0x7f).contains(&byte) || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    bytes.is_empty() || before != b' '
+}
+
+fn cut(mut text: String, most: usize) -> String {
+    if let Some((at, _)) = text.char_indices().nth(most) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}
+
+fn without_controls(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut marks = 0;
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' => skip_escape(&mut chars),
+            '\u{9b}' => skip_control_sequence(&mut chars),
+            '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => skip_string(&mut chars),
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => out.push('\n'),
+            '\t' => out.push(' '),
+            c if c.is_control() || is_invisible(c) => {}
+            // Joiners shape emoji and Indic or Persian words; between other letters they only hide.
+            '\u{200c}' | '\u{200d}' => {
+                let joins = |c: char| !c.is_ascii() && !c.is_whitespace();
+                if out.chars().next_back().is_some_and(|before| joins(before) && !is_joiner(before))
+                    && chars.peek().copied().is_some_and(joins)
+                {
+                    out.push(c);
+                }
+            }
+            c if unicode_normalization::char::is_combining_mark(c) => {
+                marks += 1;
+                if marks <= MOST_MARKS {
+                    out.push(c);
+                }
+                continue;
+            }
+            c => out.push(c),
+        }
+        marks = 0;
+    }
+    match is_nfc_quick(out.chars()) {
+        IsNormalized::Yes => out,
+        IsNormalized::No | IsNormalized::Maybe => out.nfc().collect(),
+    }
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Characters that take no room or turn the reading direction: bidi controls, zero-width signs, fillers, tags.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
+
+/// After ESC: a control sequence, a control string, or a short escape with intermediates (ECMA-48 §5.3, §5.4, §5.6).
+fn skip_escape(chars: &mut Chars<'_>) {
+    match chars.peek() {
+        Some('[') => {
+            chars.next();
+            skip_control_sequence(chars);
+        }
+        Some(']' | 'P' | 'X' | '^' | '_') => {
+            chars.next();
+            skip_string(chars);
+        }
+        _ => {
+            while chars.next_if(|c| (' '..='/').contains(c)).is_some() {}
+            chars.next_if(|c| ('0'..='~').contains(c));
+        }
+    }
+}
+
+fn skip_control_sequence(chars: &mut Chars<'_>) {
+    while chars.next_if(|c| (' '..='?').contains(c)).is_some() {}
+    chars.next_if(|c| ('@'..='~').contains(c));
+}
+
+/// To BEL or ST. A string that is never ended swallows its own line at most.
+fn skip_string(chars: &mut Chars<'_>) {
+    while let Some(c) = chars.next_if(|c| !matches!(c, '\n' | '\r')) {
+        match c {
+            '\u{7}' | '\u{9c}' => return,
+            '\u{1b}' => {
+                chars.next_if_eq(&'\\');
+                return;
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(hostile: &str, harmless: &str) {
+        assert_eq!(line(Cow::Borrowed(hostile)), harmless);
+    }
+
+    #[test]
+    fn colours_and_cursor_moves_are_removed() {
+        check("\u{1b}[31mRed\u{1b}[0m alert\u{1b}[2J", "Red alert");
+        check("\u{9b}31mRed", "Red");
+    }
+
+    #[test]
+    fn clipboard_writes_and_title_changes_go_with_their_payload() {
+        check("a\u{1b}]52;c;cm0gLXJm\u{7}b", "ab");
+        check("a\u{1b}]0;root\u{1b}\\b", "ab");
+        check("a\u{9d}8;;http://evil.example\u{9c}b", "ab");
+        check("a\u{1b}Pq#0\u{1b}\\b", "ab");
+    }
+
+    #[test]
+    fn a_string_never_ended_swallows_its_own_line_only() {
+        assert_eq!(text(Cow::Borrowed("a\u{1b}]52;c;xxx\nsecond line")), "a\nsecond line");
+    }
+
+    #[test]
+    fn charset_switches_and_resets_are_removed() {
+        check("a\u{1b}(0b\u{1b}cd", "abd");
+        check("bell\u{7} back\u{8}space\u{0}", "bell backspace");
+    }
+
+    #[test]
+    fn bidi_overrides_and_hidden_characters_are_removed() {
+        check("abc\u{202e}fdp.exe\u{202c}", "abcfdp.exe");
+        check("pass\u{200b}word\u{feff}\u{2066}x\u{2069}", "passwordx");
+        check("a\u{200d}b", "ab");
+    }
+
+    #[test]
+    fn joiners_that_shape_text_stay() {
+        check("👩\u{200d}🔬 lab", "👩\u{200d}🔬 lab");
+        check("نمی\u{200c}خواهم", "نمی\u{200c}خواهم");
+    }
+
+    #[test]
+    fn letters_come_composed_and_marks_are_counted() {
+        check("Zu\u{308}rich", "Zürich");
+        let zalgo = format!("o{}", "\u{336}".repeat(50));
+        assert_eq!(line(Cow::Owned(zalgo)).chars().count(), 1 + MOST_MARKS);
+    }
+
+    #[test]
+    fn white_space_is_folded_and_paragraphs_stay() {
+        check("  a \t b\nc  ", "a b c");
+        assert_eq!(text(Cow::Borrowed("a  b\r\n\r\n\r\nc\nd\n")), "a b\n\nc\nd");
+    }
+
+    #[test]
+    fn absurd_lengths_are_cut() {
+        let long = line(Cow::Owned("x".repeat(LONGEST_LINE + 5)));
+        assert_eq!(long.chars().count(), LONGEST_LINE + 1);
+        assert!(long.ends_with('…'));
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_is_cleaning_once(hostile in "[\\x00-\\u{a5}\u{200b}-\u{2030}a-z \u{301}\u{200d}👩]{0,40}") {
+            let once = text(Cow::Owned(hostile.clone()));
+            prop_assert_eq!(text(Cow::Owned(once.clone())), once.clone());
+            prop_assert!(!once.chars().any(|c| (c.is_control() && c != '\n') || is_invisible(c)));
+            let once = line(Cow::Owned(hostile));
+            prop_assert!(!once.contains('\n'));
+            prop_assert_eq!(line(Cow::Owned(once.clone())), once);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! What an event is: its sessions, people and halls.
+//!
+//! A [`Programme`] is built only by a [`Builder`], which repairs what a file got wrong and says so, and never changes
+//! afterwards. It knows nothing of files, clocks or terminals.
+
+mod builder;
+pub mod clean;
+pub mod draft;
+mod id;
+mod place;
+mod session;
+pub mod time;
+
+pub use builder::{Builder, Warning};
+pub use draft::Extra;
+pub use id::Id;
+pub use place::{Building, Hall, Walk};
+pub use session::{Appearance, Link, Person, Session, Status, Track};
+pub use time::{Instant, Overlap, Slot, When, Zone, Zones};
+
+use std::collections::HashMap;
+use std::ops::Index;
+use time::{Date, DateTime};
+
+/// Positions in a programme's lists. They hold for one programme only; what is kept on disk names ids.
+macro_rules! positions {
+    ($($(#[$doc:meta])* $name:ident => $list:ident: $item:ty),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
+
+        impl $name {
+            /// The position in its list.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            /// The item at that place of its list. Lists longer than `u32` reaches are cut by the builder.
+            pub(crate) fn at(index: usize) -> Self {
+                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+        }
+
+        impl Index<$name> for Programme {
+            type Output = $item;
+            fn index(&self, at: $name) -> &$item {
+                &self.$list[at.index()]
+            }
+        }
+    )*};
+}
+
+positions! {
+    /// A session's position in programme order.
+    SessionIx => sessions: Session,
+    /// A person's position.
+    PersonIx => people: Person,
+    /// A hall's position.
+    HallIx => halls: Hall,
+    /// A building's position.
+    BuildingIx => buildings: Building,
+    /// A track's position.
+    TrackIx => tracks: Track,
+}
+
+/// What the organisers publish for one event.
+#[derive(Clone, Debug, Default)]
+pub struct Programme {
+    /// The event itself.
+    pub event: Event,
+    buildings: Vec<Building>,
+    halls: Vec<Hall>,
+    people: Vec<Person>,
+    tracks: Vec<Track>,
+    sessions: Vec<Session>,
+    days: Vec<Date>,
+    session_ids: HashMap<Id, SessionIx>,
+}
+
+/// What holds for the event as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Identity; agendas are kept under it.
+    pub id: Id,
+    /// Full name.
+    pub title: String,
+    /// Name for narrow places, where the file gives one.
+    pub short: Option<String>,
+    /// "24th".
+    pub edition: Option<String>,
+    /// First day.
+    pub start: Option<Date>,
+    /// Last day.
+    pub end: Option<Date>,
+    /// The venue's time zone; without one all times are "venue time".
+    pub zone: Option<Zone>,
+    /// City.
+    pub city: Option<String>,
+    /// Name of the venue.
+    pub venue: Option<String>,
+    /// Where the programme was published.
+    pub source: Option<String>,
+    /// On which terms the file may be used.
+    pub licence: Option<String>,
+    /// Whether everything that takes place is listed.
+    pub coverage: Coverage,
+    /// Walking times the file gives.
+    pub walks: Vec<Walk>,
+    /// Fields without a meaning here.
+    pub extra: Extra,
+}
+
+/// Whether a programme lists everything that takes place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Coverage {
+    /// An empty stretch is free.
+    #[default]
+    Complete,
+    /// An empty stretch only means that nothing is listed.
+    Partial,
+}
+
+impl Default for Event {
+    fn default() -> Self {
+        Event {
+            id: Id::from_text("", "programme"),
+            title: String::new(),
+            short: None,
+            edition: None,
+            start: None,
+            end: None,
+            zone: None,
+            city: None,
+            venue: None,
+            source: None,
+            licence: None,
+            coverage: Coverage::default(),
+            walks: Vec::new(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl Event {
+    /// The shortest name.
+    pub fn label(&self) -> &str {
+        self.short.as_deref().unwrap_or(&self.title)
+    }
+
+    /// What the venue's clocks show at an instant; `None` in a programme without a zone.
+    pub fn civil(&self, instant: Instant) -> Option<DateTime> {
+        self.zone.as_ref().map(|zone| zone.civil(instant))
+    }
+}
+
+impl PartialEq for Programme {
+    fn eq(&self, other: &Self) -> bool {
+        // The rest is derived from these.
+        self.event == other.event
+            && self.buildings == other.buildings
+            && self.halls == other.halls
+            && self.people == other.people
+            && self.sessions == other.sessions
+            && self.tracks == other.tracks
+    }
+}
+
+impl Programme {
+    /// All sessions in programme order: by conference day; within it timed ones by start, then those with a day only;
+    /// unscheduled ones last.
+    pub fn sessions(&self) -> &[Session] {
+        &self.sessions
+    }
+
+    /// The positions of all sessions, in programme order.
+    pub fn session_positions(&self) -> impl ExactSizeIterator<Item = SessionIx> + use<> {
+        (0..self.sessions.len()).map(SessionIx::at)
+    }
+
+    /// All people, in the file's order.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// All halls, in the file's order.
+    pub fn halls(&self) -> &[Hall] {
+        &self.halls
+    }
+
+    /// All buildings, in the file's order.
+    pub fn buildings(&self) -> &[Building] {
+        &self.buildings
+    }
+
+    /// All tracks, in order of their first session.
+    pub fn tracks(&self) -> &[Track] {
+        &self.tracks
+    }
+
+    /// The conference days: the event's own and every other on which something is listed.
+    pub fn days(&self) -> &[Date] {
+        &self.days
+    }
+
+    /// The number of a conference day, from 1.
+    pub fn day_number(&self, day: Date) -> Option<usize> {
+        self.days.binary_search(&day).ok().map(|index| index + 1)
+    }
+
+    /// The session of that id.
+    pub fn find_session(&self, id: &str) -> Option<SessionIx> {
+        self.session_ids.get(&Id::parse(id)?).copied()
+    }
+
+    /// The place of a hall as printed: "Congress Centre, zone B, 2nd floor, conference hall B3".
+    pub fn place(&self, hall: HallIx) -> String {
+        let hall = &self[hall];
+        let building = hall.building.map(|building| self[building].name.as_str());
+        let parts = [building, hall.area.as_deref(), hall.floor.as_deref(), Some(hall.name.as_str())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// The name as printed in this appearance.
+    pub fn printed_name<'a>(&'a self, appearance: &'a Appearance) -> &'a str {
+        appearance.name.as_deref().unwrap_or(&self[appearance.person].name)
+    }
+
+    /// The name of a session's track.
+    pub fn track_name(&self, session: &Session) -> Option<&str> {
+        session.track.map(|track| self[track].name.as_str())
+    }
+
+    /// The sessions of a conference day, in programme order.
+    pub fn sessions_on(&self, day: Date) -> impl Iterator<Item = SessionIx> + '_ {
+        // Programme order is sorted by day, with "no day" at the end.
+        let from = self.sessions.partition_point(|session| session.day.is_some_and(|of| of < day));
+        let until = self.sessions.partition_point(|session| session.day.is_some_and(|of| of <= day));
+        (from..until).map(SessionIx::at)
+    }
+
+    /// The other sessions that run at some time of this one, in programme order.
+    pub fn parallel(&self, session: SessionIx) -> Vec<SessionIx> {
+        let Some(slot) = self[session].when.slot() else { return Vec::new() };
+        // A session past midnight meets those of the next conference day, so the neighbours are looked at too.
+        let Some(day) = self[session].day else { return Vec::new() };
+        let days = [day.yesterday().ok(), Some(day), day.tomorrow().ok()];
+        days.into_iter()
+            .flatten()
+            .flat_map(|day| self.sessions_on(day))
+            .filter(|other| *other != session)
+            .filter(|other| self[*other].when.slot().is_some_and(|other| other.overlap(slot).is_some()))
+            .collect()
+    }
+
+    /// The sessions before and after this one in a hall, on the same day.
+    pub fn neighbours(&self, session: SessionIx, hall: HallIx) -> (Option<SessionIx>, Option<SessionIx>) {
+        let timed = |other: &SessionIx| {
+            self[*other].day == self[session].day
+                && self[*other].when.slot().is_some()
+                && self[session].when.slot().is_some()
+        };
+        let mut before = None;
+        let mut found = false;
+        for other in self[hall].sessions.iter().copied().filter(timed) {
+            if found {
+                return (before, Some(other));
+            }
+            if other == session {
+                found = true;
+            } else {
+                before = Some(other);
+            }
+        }
+        (before.filter(|_| found), None)
+    }
+}

@@ -1,0 +1,283 @@
+//! Civil times, slots and zones.
+//!
+//! A programme prints wall-clock times of its venue. They stay civil ([`DateTime`]) and are turned into instants only
+//! to be compared with a clock or shown in another zone; the zone's rules are a value handed in, never the machine's.
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use std::fmt;
+use std::sync::OnceLock;
+
+pub use jiff::Timestamp as Instant;
+pub use jiff::civil::{Date, DateTime, Time, Weekday};
+
+/// Finds the rules of an IANA zone by name. The rim of the program chooses where rules come from, because only the rim
+/// may read the machine's zone files; [`Zone::bundled`] needs no machine at all.
+pub type Zones = fn(&str) -> Option<Zone>;
+
+/// An IANA time zone with its rules.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Zone {
+    name: String,
+    rules: TimeZone,
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Zone({})", self.name)
+    }
+}
+
+impl Zone {
+    /// The zone of that IANA name by the rules compiled into the program.
+    pub fn bundled(name: &str) -> Option<Zone> {
+        static RULES: OnceLock<TimeZoneDatabase> = OnceLock::new();
+        let rules = RULES.get_or_init(TimeZoneDatabase::bundled).get(name).ok()?;
+        // The database answers in any case ("europe/moscow"); its own spelling is the one to show.
+        let name = rules.iana_name().unwrap_or(name).to_owned();
+        Some(Zone { name, rules })
+    }
+
+    /// The zone of that name by the rules of a `TZif` file (RFC 9636).
+    pub fn from_tzif(name: &str, bytes: &[u8]) -> Option<Zone> {
+        let rules = TimeZone::tzif(name, bytes).ok()?;
+        Some(Zone { name: name.to_owned(), rules })
+    }
+
+    /// A zone whose rules the time library found by itself, as the machine's own zone is.
+    pub fn from_rules(rules: TimeZone) -> Zone {
+        let name = rules.iana_name().unwrap_or("local time").to_owned();
+        Zone { name, rules }
+    }
+
+    /// The IANA name, "Europe/Moscow".
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The instant of a wall-clock time here. A time that a clock change skips or repeats is taken as RFC 5545 takes it:
+    /// with the offset before the change.
+    pub fn instant(&self, civil: DateTime) -> Instant {
+        self.rules.to_ambiguous_zoned(civil).compatible().map_or(Instant::MIN, |zoned| zoned.timestamp())
+    }
+
+    /// The wall-clock time of an instant here.
+    pub fn civil(&self, instant: Instant) -> DateTime {
+        self.rules.to_datetime(instant)
+    }
+
+    /// What clocks here are called at that instant: "MSK", or "+07" where the zone has no letters.
+    pub fn abbreviation(&self, instant: Instant) -> String {
+        self.rules.to_offset_info(instant).abbreviation().to_owned()
+    }
+
+    /// RFC 3339 with the offset in force, to the second: `2021-06-02T16:45:00+03:00`.
+    pub fn rfc3339(&self, civil: DateTime) -> String {
+        let offset = self.rules.to_offset(self.instant(civil)).seconds();
+        let (sign, offset) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
+        format!("{}{sign}{:02}:{:02}", civil.strftime("%Y-%m-%dT%H:%M:%S"), offset / 3600, offset / 60 % 60)
+    }
+}
+
+/// When a session runs: half open, in civil time of the venue. Built by [`Slot::new`], so that lengths and overlaps are
+/// right across a clock change too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Wall-clock start at the venue.
+    pub start: DateTime,
+    /// Wall-clock end at the venue; `None` where only the start was printed.
+    pub end: Option<DateTime>,
+    from: Instant,
+    until: Option<Instant>,
+}
+
+/// Two slots have time in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Overlap {
+    /// How long, in minutes; `None` where an end is unknown.
+    pub minutes: Option<u32>,
+}
+
+impl Slot {
+    /// A slot at a venue in that zone; without a zone the wall clock is taken to run evenly.
+    /// An end that is not after the start is dropped: the length is unknown.
+    pub fn new(start: DateTime, end: Option<DateTime>, zone: Option<&Zone>) -> Slot {
+        let end = end.filter(|end| *end > start);
+        Slot { start, end, from: instant(start, zone), until: end.map(|end| instant(end, zone)) }
+    }
+
+    /// The instant it starts; in a programme without a zone only good for comparing slots with each other.
+    pub fn from(&self) -> Instant {
+        self.from
+    }
+
+    /// The instant it ends, where the end is known; see [`Slot::from`].
+    pub fn until(&self) -> Option<Instant> {
+        self.until
+    }
+
+    /// Length in minutes.
+    pub fn minutes(&self) -> Option<u32> {
+        self.until.map(|until| minutes_between(self.from, until))
+    }
+
+    /// The time both share. Slots that only touch share none; an unknown end counts as the moment of its start.
+    pub fn overlap(&self, other: &Slot) -> Option<Overlap> {
+        let meets = match (self.until, other.until) {
+            (Some(a), Some(b)) => {
+                let (from, until) = (self.from.max(other.from), a.min(b));
+                return (from < until).then(|| Overlap { minutes: Some(minutes_between(from, until)) });
+            }
+            (None, Some(until)) => (other.from..until).contains(&self.from),
+            (Some(until), None) => (self.from..until).contains(&other.from),
+            (None, None) => self.from == other.from,
+        };
+        meets.then_some(Overlap { minutes: None })
+    }
+
+    /// Minutes from the end of this slot to the start of a later one; `None` where they overlap or the end is unknown.
+    pub fn pause_before(&self, later: &Slot) -> Option<u32> {
+        let until = self.until?;
+        (until <= later.from).then(|| minutes_between(until, later.from))
+    }
+
+    /// Whether it runs at that instant.
+    pub fn covers(&self, instant: Instant) -> bool {
+        self.from <= instant && self.until.is_some_and(|until| instant < until)
+    }
+}
+
+fn instant(civil: DateTime, zone: Option<&Zone>) -> Instant {
+    match zone {
+        Some(zone) => zone.instant(civil),
+        None => TimeZone::UTC.to_timestamp(civil).unwrap_or(Instant::MIN),
+    }
+}
+
+/// Whole minutes from one instant to a later one, rounded down.
+pub fn minutes_between(from: Instant, until: Instant) -> u32 {
+    u32::try_from((until.as_second() - from.as_second()).max(0) / 60).unwrap_or(u32::MAX)
+}
+
+/// What is known of a session's time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    /// Start known, and mostly the end.
+    Slot(Slot),
+    /// Only the day is known.
+    Day(Date),
+    /// Nothing is known.
+    #[default]
+    Unscheduled,
+}
+
+impl When {
+    /// The slot, where there is one.
+    pub fn slot(&self) -> Option<&Slot> {
+        match self {
+            When::Slot(slot) => Some(slot),
+            When::Day(_) | When::Unscheduled => None,
+        }
+    }
+}
+
+/// `16:45`.
+pub fn clock(civil: DateTime) -> String {
+    format!("{:02}:{:02}", civil.hour(), civil.minute())
+}
+
+/// `Wed 2 Jun`.
+pub fn short_date(date: Date) -> String {
+    date.strftime("%a %-d %b").to_string()
+}
+
+/// `Wed 2 Jun 2021`.
+pub fn long_date(date: Date) -> String {
+    date.strftime("%a %-d %b %Y").to_string()
+}
+
+/// `2–5 Jun 2021`, `30 May – 2 Jun 2021`, `30 Dec 2021 – 2 Jan 2022`: the days of an event in the fewest words.
+pub fn date_range(start: Date, end: Date) -> String {
+    if start == end {
+        start.strftime("%-d %b %Y").to_string()
+    } else if start.first_of_month() == end.first_of_month() {
+        format!("{}–{}", start.day(), end.strftime("%-d %b %Y"))
+    } else if start.year() == end.year() {
+        format!("{} – {}", start.strftime("%-d %b"), end.strftime("%-d %b %Y"))
+    } else {
+        format!("{} – {}", start.strftime("%-d %b %Y"), end.strftime("%-d %b %Y"))
+    }
+}
+
+/// `90 min`, `2 h`, `1 h 15 min` from two hours on: short lengths are compared in minutes, long ones are not.
+pub fn length(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0 | 1, _) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn slot(start: (i8, i8), end: Option<(i8, i8)>) -> Slot {
+        let at = |(hour, minute)| date(2021, 6, 2).at(hour, minute, 0, 0);
+        Slot::new(at(start), end.map(at), None)
+    }
+
+    #[test]
+    fn slots_that_touch_do_not_overlap() {
+        assert_eq!(slot((10, 0), Some((11, 0))).overlap(&slot((11, 0), Some((12, 0)))), None);
+        assert_eq!(
+            slot((10, 0), Some((11, 15))).overlap(&slot((11, 0), Some((12, 0)))),
+            Some(Overlap { minutes: Some(15) })
+        );
+    }
+
+    #[test]
+    fn an_unknown_end_meets_only_what_runs_at_its_start() {
+        let open = slot((11, 0), None);
+        assert_eq!(open.overlap(&slot((10, 0), Some((12, 0)))), Some(Overlap { minutes: None }));
+        assert_eq!(open.overlap(&slot((11, 30), Some((12, 0)))), None);
+        assert_eq!(open.overlap(&slot((10, 0), Some((11, 0)))), None);
+        assert_eq!(open.overlap(&open), Some(Overlap { minutes: None }));
+    }
+
+    #[test]
+    fn lengths_are_right_across_a_clock_change() {
+        // Warsaw sets its clocks back at 03:00 on 31 October 2021.
+        let zone = Zone::bundled("Europe/Warsaw").unwrap();
+        let night = Slot::new(date(2021, 10, 31).at(1, 0, 0, 0), Some(date(2021, 10, 31).at(4, 0, 0, 0)), Some(&zone));
+        assert_eq!(night.minutes(), Some(240));
+    }
+
+    #[test]
+    fn an_end_before_its_start_is_unknown() {
+        assert_eq!(slot((11, 0), Some((10, 0))).end, None);
+        assert_eq!(slot((11, 0), Some((11, 0))).minutes(), None);
+    }
+
+    #[test]
+    fn times_carry_the_offset_in_force() {
+        let moscow = Zone::bundled("europe/moscow").unwrap();
+        assert_eq!(moscow.name(), "Europe/Moscow");
+        assert_eq!(moscow.rfc3339(date(2021, 6, 2).at(16, 45, 0, 0)), "2021-06-02T16:45:00+03:00");
+        // Moscow kept its summer offset all the year round from 2011 to 2014.
+        assert_eq!(moscow.rfc3339(date(2012, 1, 18).at(9, 0, 0, 0)), "2012-01-18T09:00:00+04:00");
+        assert_eq!(moscow.abbreviation(moscow.instant(date(2021, 6, 2).at(16, 45, 0, 0))), "MSK");
+        let halifax = Zone::bundled("America/St_Johns").unwrap();
+        assert_eq!(halifax.rfc3339(date(2021, 1, 2).at(9, 0, 0, 0)), "2021-01-02T09:00:00-03:30");
+    }
+
+    #[test]
+    fn dates_are_said_in_the_fewest_words() {
+        assert_eq!(date_range(date(2021, 6, 2), date(2021, 6, 5)), "2–5 Jun 2021");
+        assert_eq!(date_range(date(2021, 5, 30), date(2021, 6, 2)), "30 May – 2 Jun 2021");
+        assert_eq!(date_range(date(2021, 12, 30), date(2022, 1, 2)), "30 Dec 2021 – 2 Jan 2022");
+        assert_eq!(length(90), "90 min");
+        assert_eq!(length(120), "2 h");
+        assert_eq!(length(615), "10 h 15 min");
+    }
+}
