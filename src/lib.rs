@@ -1,3 +1,5 @@
 //! plenary
 pub mod agenda;
+pub mod error;
+pub mod formats;
 pub mod programme;

@@ -9,7 +9,7 @@ mod pick;
 mod plan;
 
 pub use journal::{Change, Journal, Step};
-pub use pick::{Copy, Interest, Pick, Stamp};
+pub use pick::{Civil, Copy, Day, Interest, Pick, Stamp};
 pub use plan::{Clash, Fate, Gap, Pace, Plan, Planned, Tight};
 
 use crate::programme::{Extra, Id};
