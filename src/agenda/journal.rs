@@ -11,6 +11,7 @@ pub const REMEMBERED: usize = 200;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// What it did, in words: "picked “Creative Clusters”".
+    #[serde(deserialize_with = "super::pick::line")]
     pub words: String,
     /// Session by session.
     pub steps: Vec<Step>,
@@ -20,6 +21,7 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Session id.
+    #[serde(deserialize_with = "super::pick::line")]
     pub session: String,
     /// The pick before.
     pub before: Option<Pick>,

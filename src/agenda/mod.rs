@@ -110,8 +110,9 @@ pub const FILE_VERSION: u32 = 1;
 #[derive(Serialize, Deserialize)]
 struct AgendaFile {
     version: u32,
+    #[serde(deserialize_with = "pick::line")]
     programme: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "pick::line")]
     title: String,
     #[serde(default)]
     picks: Vec<PickRow>,
@@ -123,6 +124,7 @@ struct AgendaFile {
 
 #[derive(Serialize, Deserialize)]
 struct PickRow {
+    #[serde(deserialize_with = "pick::line")]
     session: String,
     changed: Stamp,
     #[serde(flatten)]
@@ -131,6 +133,7 @@ struct PickRow {
 
 #[derive(Serialize, Deserialize)]
 struct RemovedRow {
+    #[serde(deserialize_with = "pick::line")]
     session: String,
     changed: Stamp,
 }

@@ -1,8 +1,8 @@
 //! One pick: an interest, a note, and a copy of the session that outlives any change of the programme.
 
 use crate::programme::time::{Date, DateTime};
-use crate::programme::{Extra, Instant, Programme, SessionIx, When};
-use serde::{Deserialize, Serialize};
+use crate::programme::{Extra, Instant, Programme, SessionIx, When, Zone, clean};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// How much a session matters to me.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,6 +43,7 @@ impl Stamp {
     }
 
     /// The next possible stamp.
+    #[must_use]
     pub fn next(self) -> Stamp {
         Stamp(self.0.saturating_add(1))
     }
@@ -68,7 +69,7 @@ pub struct Pick {
     /// How much it matters to me.
     pub interest: Interest,
     /// My own words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "line")]
     pub note: String,
     /// The session as it was when I chose.
     pub copy: Copy,
@@ -89,6 +90,7 @@ impl Pick {
 #[serde(default)]
 pub struct Copy {
     /// Title.
+    #[serde(deserialize_with = "line")]
     pub title: String,
     /// Identity in the organisers' own system.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,10 +105,10 @@ pub struct Copy {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// The places, as printed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lines")]
     pub halls: Vec<String>,
     /// The names of the people.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lines")]
     pub people: Vec<String>,
 }
 
@@ -126,11 +128,11 @@ impl Copy {
         }
     }
 
-    /// When it ran, as far as the copy knows; a wall clock without a zone.
-    pub fn when(&self) -> When {
+    /// When it ran, as far as the copy knows; `zone` is the venue's.
+    pub fn when(&self, zone: Option<&Zone>) -> When {
         use crate::programme::Slot;
         match (self.start, self.date) {
-            (Some(Civil(start)), _) => When::Slot(Slot::new(start, self.end.map(|Civil(end)| end), None)),
+            (Some(Civil(start)), _) => When::Slot(Slot::new(start, self.end.map(|Civil(end)| end), zone)),
             (None, Some(Day(date))) => When::Day(date),
             (None, None) => When::Unscheduled,
         }
@@ -140,6 +142,17 @@ impl Copy {
     pub fn same_time(&self, other: &Copy) -> bool {
         (self.start, self.end, self.date) == (other.start, other.end, other.date)
     }
+}
+
+/// A line of a file. Anybody may have written it, and what it says is shown on terminals.
+pub(super) fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    String::deserialize(from).map(|text| clean::line(text.into()))
+}
+
+/// As [`line`], of a list.
+fn lines<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    Ok(texts.into_iter().map(|text| clean::line(text.into())).collect())
 }
 
 /// A wall-clock time in a file: `2021-06-02T16:45`.

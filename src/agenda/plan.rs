@@ -76,8 +76,8 @@ pub struct Tight {
 /// Free time between what I am going to, in wall-clock time of the venue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// Position in [`Plan::picks`] of the pick it follows.
-    pub after: usize,
+    /// Position in [`Plan::picks`] of the pick it comes before.
+    pub before: usize,
     /// Where it begins.
     pub start: DateTime,
     /// Where it ends.
@@ -219,7 +219,7 @@ impl Plan {
                     earlier.and_then(|earlier| Some((earlier.pause_before(slot)?, earlier.end?)))
                 {
                     if pause > 0 {
-                        self.gaps.push(Gap { after: before, start, end: slot.start, minutes: pause });
+                        self.gaps.push(Gap { before: at, start, end: slot.start, minutes: pause });
                     }
                     if let Some(walk) = walk(programme, &self.picks[before], planned, pace).filter(|walk| *walk > pause)
                     {
@@ -260,7 +260,7 @@ fn planned(programme: &Programme, id: &str, pick: &Pick) -> Planned {
             (now.when, now.day, fate)
         }
         None => {
-            let when = pick.copy.when();
+            let when = pick.copy.when(programme.event.zone.as_ref());
             let day = pick.copy.date.map(|day| day.0).or_else(|| when.slot().map(|slot| slot.start.date()));
             (when, day, Fate::Gone)
         }
@@ -291,9 +291,6 @@ fn walk_between(programme: &Programme, from: HallIx, to: HallIx, pace: Pace) -> 
     };
     printed((&from.id, &to.id)).or_else(|| {
         let (from, to) = buildings?;
-        Some(match from == to {
-            true => pace.same_building,
-            false => printed((from, to)).unwrap_or(pace.other_building),
-        })
+        Some(if from == to { pace.same_building } else { printed((from, to)).unwrap_or(pace.other_building) })
     })
 }

@@ -28,12 +28,16 @@ struct File<'a> {
     #[serde(flatten)]
     event: draft::Event<'a>,
     /// Pavilions, congress centres, houses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     buildings: Vec<draft::Building<'a>>,
     /// The places where sessions are held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     halls: Vec<draft::Hall<'a>>,
     /// The people who appear.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     people: Vec<draft::Person<'a>>,
     /// The items of the programme.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     sessions: Vec<draft::Session<'a>>,
 }
 
@@ -162,7 +166,7 @@ impl<'a> Reader<'a> {
         let text = format!("{{{}}}", fields.join(","));
         match serde_json::from_str(&text) {
             Ok(event) => self.builder.event(event),
-            Err(_) => self.mended::<EventRecord>(&text, None, "the event".to_owned()),
+            Err(_) => self.mended::<EventRecord>(&text, None, "the event"),
         }
     }
 
@@ -181,20 +185,20 @@ impl<'a> Reader<'a> {
                         },
                         Err(_) => format!("{} {} of the file", R::KIND, number + 1),
                     };
-                    self.mended::<R>(raw, offset, name);
+                    self.mended::<R>(raw, offset, &name);
                 }
             }
         }
     }
 
     /// Adds a record that does not fit its shape, without the pieces that don't.
-    fn mended<R: Record>(&mut self, raw: &str, offset: Option<usize>, name: String) {
+    fn mended<R: Record>(&mut self, raw: &str, offset: Option<usize>, name: &str) {
         let name = crate::programme::clean::line(name.into());
         let fits = |value: &Value| serde_json::from_str::<R::Draft<'_>>(&value.to_string()).is_ok();
         let mut left_out = Vec::new();
         let whole = serde_json::from_str::<Value>(raw).unwrap_or(Value::Null);
         let mended = match whole {
-            Value::Object(_) => mend(whole, String::new(), &fits, &mut left_out),
+            Value::Object(_) => mend(whole, "", &fits, &mut left_out),
             _ => {
                 left_out.push("it is no record, `{ … }`".to_owned());
                 None
@@ -215,7 +219,7 @@ impl<'a> Reader<'a> {
 
 /// What is left of a value when the smallest pieces that don't fit are taken out of it. Works because every field of a
 /// draft may be absent: a piece fits if a record with nothing else in it does.
-fn mend(value: Value, path: String, fits: &dyn Fn(&Value) -> bool, left_out: &mut Vec<String>) -> Option<Value> {
+fn mend(value: Value, path: &str, fits: &dyn Fn(&Value) -> bool, left_out: &mut Vec<String>) -> Option<Value> {
     if fits(&value) {
         return Some(value);
     }
@@ -226,7 +230,7 @@ fn mend(value: Value, path: String, fits: &dyn Fn(&Value) -> bool, left_out: &mu
             for (name, value) in fields {
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 let fits = |value: &Value| fits(&Value::Object([(name.clone(), value.clone())].into_iter().collect()));
-                if let Some(value) = mend(value, path, &fits, left_out) {
+                if let Some(value) = mend(value, &path, &fits, left_out) {
                     kept.insert(name, value);
                 }
             }
@@ -236,7 +240,7 @@ fn mend(value: Value, path: String, fits: &dyn Fn(&Value) -> bool, left_out: &mu
             let mut kept = Vec::new();
             for (number, value) in items.into_iter().enumerate() {
                 let fits = |value: &Value| fits(&Value::Array(vec![value.clone()]));
-                kept.extend(mend(value, format!("{path}[{number}]"), &fits, left_out));
+                kept.extend(mend(value, &format!("{path}[{number}]"), &fits, left_out));
             }
             Some(Value::Array(kept))
         }
@@ -281,7 +285,7 @@ impl<'a> Positions<'a> {
     pub(super) fn of(&mut self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.bytes.len());
         let (known, lines) = if self.known.0 <= offset { self.known } else { (0, 0) };
-        let lines = lines + self.bytes[known..offset].iter().filter(|byte| **byte == b'\n').count();
+        let lines = lines + self.bytes[known..offset].split(|byte| *byte == b'\n').count() - 1;
         self.known = (offset, lines);
         let start = self.bytes[..offset].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         (lines + 1, String::from_utf8_lossy(&self.bytes[start..offset]).chars().count() + 1)
@@ -296,8 +300,8 @@ pub fn write(programme: &Programme) -> Vec<u8> {
             .buildings()
             .iter()
             .map(|building| draft::Building {
-                id: some(building.id.as_str()),
-                name: some(&building.name),
+                id: Some(text(building.id.as_str())),
+                name: Some(text(&building.name)),
                 extra: building.extra.clone(),
             })
             .collect(),
@@ -305,10 +309,10 @@ pub fn write(programme: &Programme) -> Vec<u8> {
             .halls()
             .iter()
             .map(|hall| draft::Hall {
-                id: some(hall.id.as_str()),
-                name: some(&hall.name),
+                id: Some(text(hall.id.as_str())),
+                name: Some(text(&hall.name)),
                 short: optional(hall.short.as_ref()),
-                building: hall.building.and_then(|building| some(programme[building].id.as_str())),
+                building: hall.building.map(|building| text(programme[building].id.as_str())),
                 floor: optional(hall.floor.as_ref()),
                 area: optional(hall.area.as_ref()),
                 capacity: hall.capacity,
@@ -319,8 +323,8 @@ pub fn write(programme: &Programme) -> Vec<u8> {
             .people()
             .iter()
             .map(|person| draft::Person {
-                id: some(person.id.as_str()),
-                name: some(&person.name),
+                id: Some(text(person.id.as_str())),
+                name: Some(text(&person.name)),
                 other_names: list(&person.other_names),
                 biography: optional(person.biography.as_ref()),
                 links: links(&person.links),
@@ -335,8 +339,8 @@ pub fn write(programme: &Programme) -> Vec<u8> {
     bytes
 }
 
-fn some(text: &str) -> Option<Text<'_>> {
-    Some(Text::from(text))
+fn text(text: &str) -> Text<'_> {
+    Text::from(text)
 }
 
 fn optional(text: Option<&String>) -> Option<Text<'_>> {
@@ -351,7 +355,7 @@ fn links(links: &[crate::programme::Link]) -> Vec<draft::Link<'_>> {
     links
         .iter()
         .map(|link| draft::Link {
-            url: some(&link.url),
+            url: Some(text(&link.url)),
             title: optional(link.title.as_ref()),
             extra: link.extra.clone(),
         })
@@ -362,27 +366,27 @@ fn event(programme: &Programme) -> draft::Event<'_> {
     let event = &programme.event;
     draft::Event {
         version: Some(VERSION),
-        id: some(event.id.as_str()),
-        title: some(&event.title),
+        id: Some(text(event.id.as_str())),
+        title: Some(text(&event.title)),
         short: optional(event.short.as_ref()),
         edition: optional(event.edition.as_ref()),
         start: event.start.map(|day| Text::from(day.to_string())),
         end: event.end.map(|day| Text::from(day.to_string())),
-        zone: event.zone.as_ref().and_then(|zone| some(zone.name())),
+        zone: event.zone.as_ref().map(|zone| text(zone.name())),
         city: optional(event.city.as_ref()),
         venue: optional(event.venue.as_ref()),
         source: optional(event.source.as_ref()),
         licence: optional(event.licence.as_ref()),
         coverage: match event.coverage {
             Coverage::Complete => None,
-            Coverage::Partial => some("partial"),
+            Coverage::Partial => Some(text("partial")),
         },
         walks: event
             .walks
             .iter()
             .map(|walk| draft::Walk {
-                from: some(walk.from.as_str()),
-                to: some(walk.to.as_str()),
+                from: Some(text(walk.from.as_str())),
+                to: Some(text(walk.to.as_str())),
                 minutes: Some(walk.minutes),
                 extra: walk.extra.clone(),
             })
@@ -400,9 +404,9 @@ fn session_draft<'a>(programme: &'a Programme, session: &'a Session) -> draft::S
         When::Unscheduled => None,
     };
     draft::Session {
-        id: some(session.id.as_str()),
+        id: Some(text(session.id.as_str())),
         guid: optional(session.guid.as_ref()),
-        title: some(&session.title),
+        title: Some(text(&session.title)),
         subtitle: optional(session.subtitle.as_ref()),
         track: programme.track_name(session).map(Text::from),
         tags: list(&session.tags),
@@ -419,7 +423,7 @@ fn session_draft<'a>(programme: &'a Programme, session: &'a Session) -> draft::S
             .appearances
             .iter()
             .map(|appearance| draft::Appearance {
-                person: some(programme[appearance.person].id.as_str()),
+                person: Some(text(programme[appearance.person].id.as_str())),
                 role: optional(appearance.role.as_ref()),
                 heading: optional(appearance.heading.as_ref()),
                 name: optional(appearance.name.as_ref()),

@@ -357,6 +357,7 @@ impl Builder {
         sessions.sort_by_cached_key(order);
         let mut programme = Programme {
             days: days(&event, &sessions),
+            runs: runs(&sessions),
             session_ids: sessions
                 .iter()
                 .enumerate()
@@ -401,6 +402,11 @@ impl Programme {
             }
         }
     }
+}
+
+fn runs(sessions: &[Session]) -> Option<(Instant, Instant)> {
+    let slots = || sessions.iter().filter_map(|session| session.when.slot());
+    Some((slots().map(Slot::from).min()?, slots().map(|slot| slot.until().unwrap_or(slot.from())).max()?))
 }
 
 /// The event's days and every other day on which something is listed, in order.
@@ -554,9 +560,8 @@ fn read_when(
         if end > start {
             return Some(end);
         }
-        let next_day = end.checked_add(jiff::ToSpan::days(1)).ok();
-        let night = next_day
-            .filter(|end| *end > start && (*end - start).get_hours() < LONGEST_NIGHT && end.date() > start.date());
+        let next_day = end.checked_add(jiff::ToSpan::days(1)).ok().filter(|_| end != start);
+        let night = next_day.filter(|end| *end > start && (*end - start).get_hours() < LONGEST_NIGHT);
         match night {
             Some(_) => record.warn("it ends before it starts", "taken to end on the next day"),
             None => record.warn("it ends when or before it starts", "its end is unknown"),

@@ -74,6 +74,8 @@ pub struct Programme {
     tracks: Vec<Track>,
     sessions: Vec<Session>,
     days: Vec<Date>,
+    /// The first start and the last end.
+    runs: Option<(Instant, Instant)>,
     session_ids: HashMap<Id, SessionIx>,
 }
 
@@ -205,6 +207,16 @@ impl Programme {
     /// The number of a conference day, from 1.
     pub fn day_number(&self, day: Date) -> Option<usize> {
         self.days.binary_search(&day).ok().map(|index| index + 1)
+    }
+
+    /// Whether the event is on: between its first start and its last end, by the clock of its zone.
+    pub fn is_on(&self, now: Instant) -> bool {
+        self.event.zone.is_some() && self.runs.is_some_and(|(from, until)| (from..until).contains(&now))
+    }
+
+    /// Whether a session runs at a moment; never in a programme without a zone, whose clocks nobody knows.
+    pub fn is_running(&self, session: &Session, now: Instant) -> bool {
+        self.event.zone.is_some() && session.when.slot().is_some_and(|slot| slot.covers(now))
     }
 
     /// The session of that id.
