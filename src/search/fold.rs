@@ -1,0 +1,462 @@
+//! Folding: the one spelling under which a word is kept and looked for.
+//!
+//! Folded text is words of `a`–`z` and `0`–`9` with single blanks between them. Every script is written in Latin
+//! letters, case and accents are gone, apostrophes vanish, all other punctuation separates words.
+
+use crate::programme::clean;
+use any_ascii::any_ascii_char;
+use std::borrow::Cow;
+use std::ops::Range;
+use unicode_normalization::char::{compose, is_combining_mark};
+use unicode_segmentation::GraphemeCursor;
+
+/// A folded text with the way back to the text it was made of.
+#[derive(Clone, Debug)]
+pub struct Folded<'a> {
+    source: &'a str,
+    text: String,
+    /// For each folded byte the position of the character it comes from.
+    origins: Vec<usize>,
+}
+
+/// Folds a text and keeps the way back.
+pub fn fold(source: &str) -> Folded<'_> {
+    let mut folded =
+        Folded { source, text: String::with_capacity(source.len()), origins: Vec::with_capacity(source.len()) };
+    walk(source, &mut folded);
+    folded
+}
+
+/// Folds a text without a way back.
+pub fn fold_text(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    walk(source, &mut text);
+    text
+}
+
+/// Folds what somebody typed, cleaned first as all text of a programme is.
+pub(super) fn fold_typed(source: &str) -> String {
+    fold_text(&clean::line(Cow::Borrowed(source)))
+}
+
+/// Hands out the folded words of a text one after the other; `folded` is room to write in.
+pub(super) fn each_word(source: &str, folded: &mut String, each: impl FnMut(&str)) {
+    folded.clear();
+    walk(source, folded);
+    folded.split(' ').filter(|word| !word.is_empty()).for_each(each);
+}
+
+impl Folded<'_> {
+    /// The folded text; ASCII.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The folded words, each with its position in the folded text.
+    pub fn words(&self) -> impl Iterator<Item = (usize, &str)> {
+        let mut at = 0;
+        self.text.split(' ').filter(|word| !word.is_empty()).map(move |word| {
+            let here = at;
+            at += word.len() + 1;
+            (here, word)
+        })
+    }
+
+    /// The bytes of the original that a range of the folded text stands for, widened to whole graphemes; an empty
+    /// range, or one past the end, is empty.
+    pub fn source(&self, folded: Range<usize>) -> Range<usize> {
+        if folded.is_empty() {
+            return 0..0;
+        }
+        let ends = (self.origins.get(folded.start), folded.end.checked_sub(1).and_then(|last| self.origins.get(last)));
+        let (Some(&first), Some(&last)) = ends else { return 0..0 };
+        let length = self.source.len();
+        let mut cursor = GraphemeCursor::new(first, length, true);
+        let start = match cursor.is_boundary(self.source, 0) {
+            Ok(true) => first,
+            _ => cursor.prev_boundary(self.source, 0).ok().flatten().unwrap_or(0),
+        };
+        let end = GraphemeCursor::new(last, length, true).next_boundary(self.source, 0).ok().flatten();
+        start..end.unwrap_or(length)
+    }
+}
+
+/// Takes folded text piece by piece.
+trait Sink {
+    /// ASCII letters and digits in any case, the first of which stands at `origin` in the source; `each` says how many
+    /// bytes of the source one of them takes: 1, or 0 for those that stand for one character together.
+    fn letters(&mut self, letters: &str, origin: usize, each: usize);
+    fn blank(&mut self, origin: usize);
+    fn is_empty(&self) -> bool;
+}
+
+impl Sink for String {
+    fn letters(&mut self, letters: &str, _: usize, _: usize) {
+        let from = self.len();
+        self.push_str(letters);
+        if let Some(new) = self.get_mut(from..) {
+            new.make_ascii_lowercase();
+        }
+    }
+
+    fn blank(&mut self, _: usize) {
+        self.push(' ');
+    }
+
+    fn is_empty(&self) -> bool {
+        String::is_empty(self)
+    }
+}
+
+impl Sink for Folded<'_> {
+    fn letters(&mut self, letters: &str, origin: usize, each: usize) {
+        self.text.letters(letters, origin, each);
+        self.origins.extend((0..letters.len()).map(|number| origin + number * each));
+    }
+
+    fn blank(&mut self, origin: usize) {
+        self.text.blank(origin);
+        self.origins.push(origin);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// Writes words with single blanks between them.
+struct Pen<'s, S> {
+    sink: &'s mut S,
+    /// Whether something separated what comes next from what is written.
+    gap: bool,
+}
+
+impl<S: Sink> Pen<'_, S> {
+    fn letters(&mut self, letters: &str, origin: usize, each: usize) {
+        if letters.is_empty() {
+            return;
+        }
+        if self.gap && !self.sink.is_empty() {
+            self.sink.blank(origin);
+        }
+        self.gap = false;
+        self.sink.letters(letters, origin, each);
+    }
+}
+
+fn walk(text: &str, sink: &mut impl Sink) {
+    let bytes = text.as_bytes();
+    let mut pen = Pen { sink, gap: false };
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let end = at + run;
+        match bytes.get(end) {
+            // What follows may belong to the same word, which is then looked at as a whole.
+            Some(byte) if !byte.is_ascii() => at += foreign_word(&text[at..], at, &mut pen),
+            after => {
+                pen.letters(&text[at..end], at, 1);
+                pen.gap |= after.is_some_and(|byte| *byte != b'\'');
+                at = end + 1;
+            }
+        }
+    }
+}
+
+/// Folds the word that `rest` begins with, or the one character that is no part of a word; gives its length.
+fn foreign_word(rest: &str, at: usize, pen: &mut Pen<'_, impl Sink>) -> usize {
+    let end = rest.char_indices().find(|(_, c)| !is_part_of_word(*c)).map_or(rest.len(), |(end, _)| end);
+    if end == 0 {
+        let c = rest.chars().next().unwrap_or(' ');
+        pen.gap = true;
+        write(c, at, pen);
+        pen.gap = true;
+        return c.len_utf8();
+    }
+    let word = &rest[..end];
+    let spelling = Spelling::of(word);
+    let mut chars = word.char_indices().peekable();
+    while let Some((offset, mut c)) = chars.next() {
+        while let Some(whole) =
+            chars.peek().filter(|(_, next)| !is_plain_letter(*next)).and_then(|(_, next)| compose(c, *next))
+        {
+            c = whole;
+            chars.next();
+        }
+        write(spelling.letter(c), at + offset, pen);
+    }
+    end
+}
+
+fn write(c: char, origin: usize, pen: &mut Pen<'_, impl Sink>) {
+    let mut room = [0; 4];
+    let mut rest = if c.is_ascii() { c.encode_utf8(&mut room) } else { any_ascii_char(c) };
+    while !rest.is_empty() {
+        let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        pen.letters(&rest[..letters], origin, 0);
+        if let Some(sign) = rest.as_bytes().get(letters) {
+            // Signs in the transliteration of a letter (soft signs, glottal stops) are no punctuation.
+            pen.gap |= *sign != b'\'' && !c.is_alphabetic() && !is_combining_mark(c);
+        }
+        rest = rest.get(letters + 1..).unwrap_or_default();
+    }
+}
+
+fn is_part_of_word(c: char) -> bool {
+    let is_apostrophe = matches!(c, '\'' | '’' | '‘');
+    // Joiners shape a word from within.
+    let is_joiner = matches!(c, '\u{200c}' | '\u{200d}');
+    is_plain_letter(c) || is_apostrophe || is_joiner || c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Letters that never melt into the one before them: most of Latin, Cyrillic and Han. Known without a look-up, because
+/// the tables of the standard library take longer than all the rest.
+fn is_plain_letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{400}'..='\u{481}'
+            | '\u{48a}'..='\u{52f}' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// Which alphabet a word is meant in whose letters come from two.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    AsWritten,
+    Latin,
+    Cyrillic,
+}
+
+impl Spelling {
+    /// A word that mixes alphabets is Latin, unless only its Latin letters can be slips.
+    fn of(word: &str) -> Spelling {
+        let (mut latin, mut surely_latin, mut foreign, mut surely_cyrillic) = (false, false, false, false);
+        for c in word.chars() {
+            if is_latin(c) {
+                latin = true;
+                surely_latin |= cyrillic_twin(c).is_none();
+            } else if is_cyrillic(c) || is_greek(c) {
+                foreign = true;
+                surely_cyrillic |= is_cyrillic(c) && latin_twin(c).is_none();
+            }
+        }
+        match (latin && foreign, surely_cyrillic && !surely_latin) {
+            (false, _) => Spelling::AsWritten,
+            (true, false) => Spelling::Latin,
+            (true, true) => Spelling::Cyrillic,
+        }
+    }
+
+    fn letter(self, c: char) -> char {
+        match self {
+            Spelling::AsWritten => None,
+            Spelling::Latin => latin_twin(c),
+            Spelling::Cyrillic => cyrillic_twin(c),
+        }
+        .unwrap_or(c)
+    }
+}
+
+fn is_latin(c: char) -> bool {
+    (is_plain_letter(c) && c <= '\u{24f}') || matches!(c, '\u{1e00}'..='\u{1eff}')
+}
+
+fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
+}
+
+fn is_greek(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
+}
+
+/// The Latin letter that a Cyrillic or Greek one looks like.
+fn latin_twin(c: char) -> Option<char> {
+    Some(match c {
+        'а' => 'a',
+        'е' => 'e',
+        'о' | 'ο' => 'o',
+        'р' => 'p',
+        'с' => 'c',
+        'у' => 'y',
+        'х' => 'x',
+        'і' => 'i',
+        'ѕ' => 's',
+        'ј' => 'j',
+        'А' | 'Α' => 'A',
+        'В' | 'Β' => 'B',
+        'Е' | 'Ε' => 'E',
+        'Ζ' => 'Z',
+        'Н' | 'Η' => 'H',
+        'І' | 'Ι' => 'I',
+        'Ј' => 'J',
+        'К' | 'Κ' => 'K',
+        'М' | 'Μ' => 'M',
+        'Ν' => 'N',
+        'О' | 'Ο' => 'O',
+        'Р' | 'Ρ' => 'P',
+        'С' => 'C',
+        'Ѕ' => 'S',
+        'Т' | 'Τ' => 'T',
+        'У' | 'Υ' => 'Y',
+        'Х' | 'Χ' => 'X',
+        _ => return None,
+    })
+}
+
+/// The Cyrillic letter for which a Latin one is typed by mistake.
+fn cyrillic_twin(c: char) -> Option<char> {
+    Some(match c {
+        'a' => 'а',
+        'c' => 'с',
+        'e' => 'е',
+        'i' => 'і',
+        'o' => 'о',
+        'p' => 'р',
+        'x' => 'х',
+        'y' => 'у',
+        'A' => 'А',
+        'B' => 'В',
+        'C' => 'С',
+        'E' => 'Е',
+        'H' => 'Н',
+        'I' => 'І',
+        'K' => 'К',
+        'M' => 'М',
+        'O' => 'О',
+        'P' => 'Р',
+        'T' => 'Т',
+        'X' => 'Х',
+        'Y' => 'У',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    #[test]
+    fn what_means_the_same_is_spelt_the_same() {
+        for (printed, typed) in [
+            ("Klepach", "клепач"),
+            ("Fursin", "ФУРСИН"),
+            ("Щукин", "shchukin"),
+            ("Café", "cafe"),
+            ("Zürich", "Zu\u{308}rich"),
+            ("Zürich", "zurich"),
+            ("Андрей", "Андреи\u{306}"),
+            ("Пётр", "петр"),
+            ("Straße", "STRASSE"),
+            ("Żółkiewski", "zolkiewski"),
+            ("Ｆｕｌｌ　ｗｉｄｔｈ", "full width"),
+            ("Αθήνα", "athina"),
+            ("深圳", "shenzhen"),
+            ("Governors’ Club", "governors club"),
+            ("O'Brien", "obrien"),
+            ("Кольцов", "кольцов"),
+            ("Ильич", "ilich"),
+            ("объект", "obekt"),
+        ] {
+            assert_eq!(fold_text(printed), fold_text(typed), "{printed} ~ {typed}");
+        }
+    }
+
+    #[test]
+    fn look_alike_letters_do_not_hide_a_word() {
+        for (printed, typed) in [
+            // The first letters are Cyrillic.
+            ("Сlusters", "clusters"),
+            ("СOVID", "covid"),
+            // A Cyrillic letter in the middle that is no look-alike.
+            ("Babaнev", "babanev"),
+            // Greek capitals.
+            ("Ρanel", "panel"),
+            ("ΝΑTΟ", "nato"),
+            // The slip is the Latin letter: C, then o.
+            ("Cергей", "sergey"),
+            ("Фoрум", "forum"),
+            // Nothing tells which; Latin it is.
+            ("Тop", "top"),
+        ] {
+            assert_eq!(fold_text(printed), typed, "{printed}");
+        }
+        // A word of one alphabet is never respelt.
+        assert_eq!(fold_text("Сергей Ростов"), "sergey rostov");
+        assert_eq!(fold_text("Ρώμη"), "romi");
+    }
+
+    #[test]
+    fn plain_letters_are_letters() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| is_plain_letter(*c)) {
+            assert!(c.is_alphabetic() && !is_combining_mark(c), "{c}");
+            assert!(('a'..='z').chain('а'..='я').all(|before| compose(before, c).is_none()), "{c}");
+        }
+    }
+
+    #[test]
+    fn punctuation_separates_words() {
+        assert_eq!(fold_text("«Smart–City»: R&D/AI…no.5"), "smart city r d ai no 5");
+        assert_eq!(fold_text("  — “” ! "), "");
+        assert_eq!(fold_text("№5 m² 👑x"), "no 5 m2 crown x");
+        assert_eq!(fold_text("one\u{e000}two"), "one two");
+    }
+
+    #[test]
+    fn the_way_back_leads_to_whole_graphemes() {
+        let back = |source: &'static str, part: &str| {
+            let folded = fold(source);
+            let at = folded.as_str().find(part).unwrap();
+            &source[folded.source(at..at + part.len())]
+        };
+        assert_eq!(back("Борщ today", "hch"), "щ");
+        assert_eq!(back("Zu\u{308}rich", "zu"), "Zu\u{308}");
+        assert_eq!(back("Straße 5", "strass"), "Straß");
+        assert_eq!(back("«Сlusters»", "clus"), "Сlus");
+        assert_eq!(back("a 👩\u{200d}🔬 b", "b"), "b");
+        assert_eq!(fold("abc").source(1..1).len(), 0);
+        assert_eq!(fold("abc").source(3..9), 0..0);
+        assert_eq!(fold("").source(0..0), 0..0);
+    }
+
+    #[test]
+    fn words_know_where_they_stand() {
+        let folded = fold("Où, «là»");
+        assert_eq!(folded.words().collect::<Vec<_>>(), [(0, "ou"), (3, "la")]);
+        assert_eq!(fold("…").words().count(), 0);
+    }
+
+    /// Any text, with scripts, marks, joiners and signs that folding treats apart.
+    pub(crate) fn any_text() -> impl Strategy<Value = String> {
+        let odd = "[a-zA-Z0-9 '\"’:.\\-аеоСВДёйщьΑΟλéüßŁ深ギ½№\u{301}\u{308}\u{200d}\u{fe0f}👩🔬🇷🇺👑\u{1100}\u{1161}\u{11a8}]{0,40}";
+        prop_oneof![odd, "\\PC{0,30}"]
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in any_text()) {
+            let once = fold_text(&text);
+            prop_assert_eq!(fold_text(&once), once.clone());
+            prop_assert!(once.bytes().all(|byte| byte == b' ' || byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+            prop_assert_eq!(once.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "), once);
+        }
+
+        #[test]
+        fn all_ways_of_folding_agree(text in any_text()) {
+            let folded = fold(&text);
+            prop_assert_eq!(folded.as_str(), fold_text(&text));
+            let mut words = Vec::new();
+            each_word(&text, &mut String::from("left over"), |word| words.push(word.to_owned()));
+            prop_assert_eq!(words, folded.words().map(|(_, word)| word.to_owned()).collect::<Vec<_>>());
+            prop_assert!(folded.words().all(|(at, word)| folded.as_str()[at..].starts_with(word)));
+        }
+
+        #[test]
+        fn ranges_fall_on_grapheme_borders(text in any_text(), a in 0_usize..40, b in 0_usize..40) {
+            let range = fold(&text).source(a.min(b)..a.max(b));
+            let borders: Vec<usize> =
+                text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+            prop_assert!(borders.contains(&range.start) && borders.contains(&range.end), "{range:?} in {text:?}");
+            prop_assert!(range.start <= range.end);
+        }
+    }
+}

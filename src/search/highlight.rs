@@ -1,0 +1,166 @@
+//! What to mark in a text because a query found it there.
+
+use super::closeness::Closeness;
+use super::fold::{Folded, fold};
+use super::fuzzy;
+use super::query::{Phrase, Query};
+use std::ops::Range;
+
+/// The parts of a short text (a title, a name, a hall) that a query's words and phrases match: byte ranges on grapheme
+/// borders, in order, apart from each other. Scattered letters are marked for queries from [`Index::read`].
+///
+/// [`Index::read`]: super::Index::read
+pub fn highlight(text: &str, query: &Query) -> Vec<Range<usize>> {
+    marks(text, query, true)
+}
+
+/// The same for running text (an abstract, an outcome), where only whole words and beginnings of words count.
+pub fn highlight_prose(text: &str, query: &Query) -> Vec<Range<usize>> {
+    marks(text, query, false)
+}
+
+fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
+    if !query.has_words() || text.is_empty() {
+        return Vec::new();
+    }
+    let folded = fold(text);
+    let mut marks = Vec::new();
+    for (at, word) in folded.words() {
+        for wanted in query.words() {
+            let length = wanted.text.len();
+            match Closeness::of(word, &wanted.text) {
+                Some(Closeness::Exact | Closeness::Start) => marks.push(at..at + length),
+                Some(_) if brief => {
+                    marks.extend(word.match_indices(&wanted.text).map(|(inside, _)| at + inside..at + inside + length));
+                }
+                None if brief && wanted.scattered => {
+                    let positions = fuzzy::scattered(word, &wanted.text).map(|scattered| scattered.positions);
+                    marks.extend(positions.into_iter().flatten().map(|inside| at + inside..at + inside + 1));
+                }
+                _ => {}
+            }
+        }
+    }
+    for phrase in query.phrases() {
+        marks.extend(phrase.places(folded.as_str()));
+    }
+    merged(marks, &folded)
+}
+
+/// Ranges of the folded text as ranges of its source, in order; those that touch become one.
+fn merged(marks: Vec<Range<usize>>, folded: &Folded<'_>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = marks.into_iter().map(|mark| folded.source(mark)).collect();
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|next, range| {
+        let touches = next.start <= range.end;
+        if touches {
+            range.end = range.end.max(next.end);
+        }
+        touches
+    });
+    ranges
+}
+
+impl Phrase {
+    /// Where its words stand in a folded text.
+    pub fn places<'t>(&'t self, folded: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let bytes = folded.as_bytes();
+        let ends = move |at: usize| bytes.get(at).is_none_or(|byte| *byte == b' ');
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let at = from + memchr::memmem::find(bytes.get(from..)?, self.text.as_bytes())?;
+            // Places may overlap, as those of "a a" do in "a a a".
+            from = at + 1;
+            Some(at..at + self.text.len())
+        })
+        .filter(move |place| place.start.checked_sub(1).is_none_or(ends) && (self.open || ends(place.end)))
+    }
+
+    /// What it counts for in a score, to be multiplied by the weight of the field.
+    pub fn weight(&self) -> u32 {
+        let words = self.text.split(' ').count();
+        Closeness::Exact.weight().saturating_mul(u32::try_from(words).unwrap_or(u32::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Index;
+    use super::super::fold::tests::any_text;
+    use super::super::sample::forum;
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    fn marked<'t>(text: &'t str, line: &str) -> Vec<&'t str> {
+        highlight(text, &Query::parse(line)).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn the_letters_that_match_are_marked() {
+        for (text, line, marks) in [
+            ("Creative Сlusters", "clus", vec!["Сlus"]),
+            ("Creative Сlusters", "clusters creative", vec!["Creative", "Сlusters"]),
+            ("Andrey Klepach", "клепач", vec!["Klepach"]),
+            ("Борщ", "borsh", vec!["Борщ"]),
+            ("Zu\u{308}rich", "zu", vec!["Zu\u{308}"]),
+            ("Smart art", "art", vec!["art", "art"]),
+            ("Banana", "an", vec!["anan"]),
+            ("O’Brien’s", "obriens", vec!["O’Brien’s"]),
+            ("Global trends, global", "\"global trends\"", vec!["Global trends"]),
+            ("Global trends", "\"trends global\"", vec![]),
+            ("a a a", "\"a a\"", vec!["a a a"]),
+            // Letters that touch are one mark.
+            ("Clusters", "clus usters", vec!["Clusters"]),
+            ("Clusters", "hall:g1", vec![]),
+            ("Clusters", "", vec![]),
+            ("", "x", vec![]),
+        ] {
+            assert_eq!(marked(text, line), marks, "{text} / {line}");
+        }
+    }
+
+    #[test]
+    fn running_text_is_marked_at_beginnings_of_words_only() {
+        let text = "Art of partners; artists";
+        let marks =
+            |line| highlight_prose(text, &Query::parse(line)).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        assert_eq!(marks("art"), ["Art", "art"]);
+        assert_eq!(marks("partners"), ["partners"]);
+        assert!(marks("artn").is_empty());
+    }
+
+    #[test]
+    fn scattered_letters_are_marked_if_they_count() {
+        let index = Index::build(&forum());
+        let marks = |line: &str| highlight("Сlusters", &index.read(line));
+        // Between them u and e. The first letter takes two bytes.
+        assert_eq!(marks("clstr"), [0..3, 4..6, 7..8]);
+        assert!(highlight_prose("Сlusters", &index.read("clstr")).is_empty());
+        assert!(highlight("Cltrabc", &index.read("clusters")).is_empty());
+        // The index knows better than to scatter a word that it has.
+        assert!(highlight("Moxscow", &index.read("moscow")).is_empty());
+        assert!(highlight("Moxscowx", &Query::parse("mscow")).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn marks_are_ordered_apart_and_on_grapheme_borders(text in any_text(), line in any_text()) {
+            let index = Index::default();
+            // Parts of the text itself, so that there is something to mark.
+            let own: String = text.chars().skip(1).take(3).collect();
+            for query in [index.read(&line), index.read(&own), index.read(&format!("\"{own}")), index.read(&text)] {
+                for marks in [highlight(&text, &query), highlight_prose(&text, &query)] {
+                    let borders: Vec<usize> =
+                        text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+                    let mut last = None;
+                    for mark in marks {
+                        prop_assert!(borders.contains(&mark.start) && borders.contains(&mark.end), "{mark:?}");
+                        prop_assert!(mark.start < mark.end && last < Some(mark.start), "{mark:?} after {last:?}");
+                        last = Some(mark.end);
+                    }
+                }
+            }
+        }
+    }
+}

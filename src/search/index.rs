@@ -1,0 +1,596 @@
+//! The index of a programme, and the hits of a query in it.
+
+use super::facet::{Bearer, FACETS, Facet, Given, Key, Order, Table};
+use super::field::{appearances_of, hall_texts, person_texts, session_texts};
+use super::fuzzy;
+use super::lexicon::{Lexicon, Scores};
+use super::query::Query;
+use crate::agenda::Plan;
+use crate::programme::{Appearance, HallIx, PersonIx, Programme, SessionIx};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// What is searched beside the index itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The programme that the index was built from.
+    pub programme: &'a Programme,
+    /// What I chose in it.
+    pub plan: &'a Plan,
+}
+
+/// One result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit<Ix> {
+    /// Which session, person or hall.
+    pub at: Ix,
+    /// How well it answers the query, by where each word was found and how nearly. Comparable within one answer; the
+    /// highest is the best hit. 0 where the query has no words.
+    pub score: u32,
+}
+
+/// A value of a facet, to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue {
+    /// What [`Query::toggle`] takes to put the value into the line or, where it is chosen, to take it out.
+    pub word: String,
+    /// What to show: "Wed 2 Jun".
+    pub label: String,
+    /// How many hits have it.
+    pub count: usize,
+    /// Whether the query asks for it.
+    pub chosen: bool,
+}
+
+/// Answers queries. Built once for a programme; its size grows with the number of distinct words and of their places,
+/// at one to three bytes a place.
+#[derive(Debug, Default)]
+pub struct Index {
+    sessions: Lexicon,
+    people: Lexicon,
+    halls: Lexicon,
+    /// For each of [`FACETS`] its values; those of facets that depend on a plan are found when asked for.
+    tables: Vec<Table>,
+}
+
+impl Index {
+    /// Reads a whole programme.
+    pub fn build(programme: &Programme) -> Index {
+        let sessions = Lexicon::read(programme.sessions().iter(), |session, take| {
+            session_texts(programme, session, take);
+        });
+        let mut appearances: Vec<&Appearance> =
+            programme.sessions().iter().flat_map(|session| &session.appearances).collect();
+        appearances.sort_by_key(|appearance| appearance.person);
+        let mut rest = appearances.as_slice();
+        let people = Lexicon::read(programme.people().iter().enumerate(), |(number, person), take| {
+            let own;
+            (own, rest) = rest.split_at(rest.partition_point(|appearance| appearance.person.index() <= number));
+            person_texts(person, own.iter().copied(), take);
+        });
+        let halls = Lexicon::read(programme.halls().iter(), |hall, take| hall_texts(programme, hall, take));
+        let tables = FACETS.iter().map(|facet| Table::new(facet, programme, None)).collect();
+        Index { sessions, people, halls, tables }
+    }
+
+    /// Reads a line as [`Query::parse`] does, and notes for the highlights which of its words only scattered letters
+    /// answer.
+    pub fn read(&self, line: &str) -> Query {
+        let mut query = Query::parse(line);
+        let scattered = self.scattered(&query);
+        for (word, scattered) in query.words_mut().iter_mut().zip(scattered) {
+            word.scattered = scattered;
+        }
+        query
+    }
+
+    /// The sessions that answer a query, in programme order; skipped ones too.
+    pub fn sessions(&self, query: &Query, scope: &Scope<'_>) -> Vec<Hit<SessionIx>> {
+        let programme = scope.programme;
+        let mut scores = self.admitted(query, scope, |_| true);
+        self.sessions.narrow(&mut scores, query, &self.scattered(query), &|number, take| {
+            if let Some(session) = programme.sessions().get(number) {
+                session_texts(programme, session, take);
+            }
+        });
+        hits(scores, SessionIx::at)
+    }
+
+    /// The people who answer a query, in the programme's order: its words are theirs, and one of their sessions has all
+    /// its facets, where a role is their own in that session.
+    pub fn people(&self, query: &Query, scope: &Scope<'_>) -> Vec<Hit<PersonIx>> {
+        let programme = scope.programme;
+        let count = programme.people().len();
+        let mut scores = match query.given().next() {
+            Some(_) => self.people_admitted(query, scope),
+            None => vec![Some(0); count],
+        };
+        self.people.narrow(&mut scores, query, &self.scattered(query), &|number, take| {
+            if let Some(person) = programme.people().get(number) {
+                person_texts(person, appearances_of(programme, number), take);
+            }
+        });
+        hits(scores, PersonIx::at)
+    }
+
+    /// The halls that answer a query, in the programme's order: its words are theirs, facets of halls hold of the hall
+    /// itself, and one of its sessions has all other facets.
+    pub fn halls(&self, query: &Query, scope: &Scope<'_>) -> Vec<Hit<HallIx>> {
+        let programme = scope.programme;
+        let of_hall = |facet: &Facet| matches!(facet.bearer, Bearer::Hall(_));
+        let mut scores = vec![Some(0); programme.halls().len()];
+        if query.given().any(|(facet, _)| !of_hall(facet)) {
+            let sessions = self.admitted(query, scope, |facet| !of_hall(facet));
+            for (score, hall) in scores.iter_mut().zip(programme.halls()) {
+                let mut own = hall.sessions.iter().filter_map(|session| sessions.get(session.index()));
+                *score = score.filter(|_| own.any(Option::is_some));
+            }
+        }
+        for (facet, table) in FACETS.iter().zip(&self.tables).filter(|(facet, _)| of_hall(facet)) {
+            if let Some(fitting) = fitting(query, facet, table) {
+                keep(&mut scores, fitting.iter().filter_map(|number| table.halls.get(*number)));
+            }
+        }
+        self.halls.narrow(&mut scores, query, &self.scattered(query), &|number, take| {
+            if let Some(hall) = programme.halls().get(number) {
+                hall_texts(programme, hall, take);
+            }
+        });
+        hits(scores, HallIx::at)
+    }
+
+    /// The sessions that have the facets a query names, as far as these `count`.
+    fn admitted(&self, query: &Query, scope: &Scope<'_>, counts: impl Fn(&Facet) -> bool) -> Scores {
+        let mut scores = vec![Some(0); scope.programme.sessions().len()];
+        for facet in FACETS.iter().filter(|facet| counts(facet)) {
+            self.with_table(facet, scope, |table| {
+                if let Some(fitting) = fitting(query, facet, table) {
+                    keep(&mut scores, fitting.iter().filter_map(|number| table.sessions.get(*number)));
+                }
+            });
+        }
+        scores
+    }
+
+    /// The people with an appearance that has the parts a query names, in a session that has all its facets.
+    fn people_admitted(&self, query: &Query, scope: &Scope<'_>) -> Scores {
+        let programme = scope.programme;
+        let mut scores = vec![None; programme.people().len()];
+        let sessions = self.admitted(query, scope, |_| true);
+        let mut parts: Vec<Part<'_>> =
+            FACETS.iter().zip(&self.tables).filter_map(|(facet, table)| Part::asked_for(query, facet, table)).collect();
+        for (session, _) in programme.sessions().iter().zip(&sessions).filter(|(_, score)| score.is_some()) {
+            for appearance in &session.appearances {
+                if parts.iter_mut().all(|part| part.is_of(programme, appearance))
+                    && let Some(score) = scores.get_mut(appearance.person.index())
+                {
+                    *score = Some(0);
+                }
+            }
+        }
+        scores
+    }
+
+    /// Lends the values of a facet; those that depend on the plan are made for the occasion.
+    fn with_table<T>(&self, facet: &Facet, scope: &Scope<'_>, lend: impl FnOnce(&Table) -> T) -> T {
+        let kept = FACETS.iter().position(|row| row == facet).and_then(|at| self.tables.get(at));
+        match (&facet.bearer, kept) {
+            (Bearer::Session(_) | Bearer::Hall(_) | Bearer::Appearance(_), Some(table)) => lend(table),
+            _ => lend(&Table::new(facet, scope.programme, Some(scope.plan))),
+        }
+    }
+
+    /// For each word of a query whether nothing in the programme has it, so that scattered letters will do.
+    fn scattered(&self, query: &Query) -> Vec<bool> {
+        let all = [&self.sessions, &self.people, &self.halls];
+        let unknown = |word: &str| {
+            word.len() >= fuzzy::FEWEST_LETTERS
+                && !all.iter().any(|lexicon| lexicon.has_start(word))
+                && !all.iter().any(|lexicon| lexicon.has_inside(word))
+        };
+        query.words().iter().map(|word| unknown(&word.text)).collect()
+    }
+}
+
+/// The values of a facet over the hits of a query without this facet's own terms; days by date, others the most frequent
+/// first, then by name.
+pub fn facet_values(facet: &Facet, query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<FacetValue> {
+    let mut is_hit = vec![false; scope.programme.sessions().len()];
+    for hit in index.sessions(&query.without(facet), scope) {
+        is_hit[hit.at.index()] = true;
+    }
+    index.with_table(facet, scope, |table| {
+        let mut chosen: Vec<Option<&str>> = vec![None; table.values.len()];
+        let given: Vec<Given<'_>> = query.given().filter(|(own, _)| *own == facet).map(|(_, given)| given).collect();
+        for given in &given {
+            for number in table.fitting(facet, given) {
+                chosen[number].get_or_insert(given.text);
+            }
+        }
+        let mut values: Vec<(usize, FacetValue)> = Vec::new();
+        for ((value, sessions), chosen) in table.values.iter().zip(&table.sessions).zip(chosen) {
+            let count = sessions.iter().filter(|session| is_hit.get(**session as usize) == Some(&true)).count();
+            if count > 0 || chosen.is_some() {
+                let word = chosen.unwrap_or(&value.word).to_owned();
+                let (label, chosen) = (value.label.clone(), chosen.is_some());
+                values.push((value.position, FacetValue { word, label, count, chosen }));
+            }
+        }
+        match facet.order {
+            Order::Natural => values.sort_by_key(|(position, _)| *position),
+            Order::Frequency => {
+                values.sort_by(|(_, a), (_, b)| (Reverse(a.count), &a.label).cmp(&(Reverse(b.count), &b.label)));
+            }
+        }
+        values.into_iter().map(|(_, value)| value).collect()
+    })
+}
+
+/// A facet of appearances that a query names, and the values it asks for.
+struct Part<'a> {
+    facet: &'static Facet,
+    table: &'a Table,
+    key: for<'p> fn(&'p Appearance) -> Option<Key<'p>>,
+    fitting: Vec<usize>,
+    /// What was already compared: parts are few, appearances many.
+    known: HashMap<Key<'a>, bool>,
+}
+
+impl<'a> Part<'a> {
+    fn asked_for(query: &Query, facet: &'static Facet, table: &'a Table) -> Option<Part<'a>> {
+        let Bearer::Appearance(key) = facet.bearer else { return None };
+        Some(Part { facet, table, key, fitting: fitting(query, facet, table)?, known: HashMap::new() })
+    }
+
+    fn is_of(&mut self, programme: &Programme, appearance: &'a Appearance) -> bool {
+        let Some(key) = (self.key)(appearance) else { return false };
+        let Part { facet, table, fitting, known, .. } = self;
+        *known.entry(key).or_insert_with(|| table.names(facet, programme, key, fitting))
+    }
+}
+
+/// The numbers of a facet's values that a query asks for; `None` if it does not name the facet.
+fn fitting(query: &Query, facet: &Facet, table: &Table) -> Option<Vec<usize>> {
+    let mut given = query.given().filter(|(own, _)| *own == facet).peekable();
+    given.peek()?;
+    Some(given.flat_map(|(_, given)| table.fitting(facet, &given)).collect())
+}
+
+/// Takes out of `scores` what is in none of the lists.
+fn keep<'l>(scores: &mut Scores, lists: impl Iterator<Item = &'l Vec<u32>>) {
+    let mut kept = vec![false; scores.len()];
+    for number in lists.flatten() {
+        kept.get_mut(*number as usize).into_iter().for_each(|kept| *kept = true);
+    }
+    for (score, kept) in scores.iter_mut().zip(kept) {
+        *score = score.filter(|_| kept);
+    }
+}
+
+fn hits<Ix>(scores: Scores, at: fn(usize) -> Ix) -> Vec<Hit<Ix>> {
+    let numbered = scores.into_iter().enumerate();
+    numbered.filter_map(|(number, score)| Some(Hit { at: at(number), score: score? })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::tests::any_text;
+    use super::super::sample::{Desk, forum, titled};
+    use super::super::{highlight, highlight_prose};
+    use super::*;
+    use crate::agenda::Interest;
+    use proptest::prelude::*;
+
+    fn desk() -> Desk {
+        Desk::new(forum(), &[])
+    }
+
+    /// A desk with one session for each title and abstract.
+    fn desk_of(texts: &[(&str, &str)]) -> Desk {
+        let owned: Vec<_> = texts.iter().map(|(title, text)| ((*title).to_owned(), (*text).to_owned())).collect();
+        Desk::new(titled(&owned), &[])
+    }
+
+    #[test]
+    fn words_are_found_in_all_that_is_short() {
+        let desk = desk();
+        for (line, ids) in [
+            ("", vec!["clusters", "growth", "breakfast", "reception"]),
+            ("clusters", vec!["clusters", "breakfast"]),
+            ("recovery", vec!["growth"]),
+            ("klepach", vec!["clusters", "growth"]),
+            ("клепач", vec!["clusters", "growth"]),
+            ("Фурсин", vec!["clusters"]),
+            ("zoe", vec!["breakfast"]),
+            ("veb.rf", vec!["clusters", "growth"]),
+            ("g10", vec!["growth"]),
+            ("pavilion", vec!["clusters", "growth"]),
+            ("governors", vec!["breakfast"]),
+            ("breakf", vec!["breakfast"]),
+            ("winzavod", vec!["clusters"]),
+            ("economy", vec!["breakfast"]),
+            ("panel sess", vec!["clusters", "growth"]),
+            ("klepach winzavod", vec!["clusters"]),
+            ("klepach zoe", vec![]),
+            // Inside a word.
+            ("lust", vec!["clusters", "breakfast"]),
+            // One letter is looked for at the beginnings of words only.
+            ("z", vec!["breakfast"]),
+        ] {
+            assert_eq!(desk.sessions(line), ids, "{line}");
+        }
+    }
+
+    #[test]
+    fn abstracts_are_found_by_beginnings_of_words_only() {
+        let desk = desk();
+        assert_eq!(desk.sessions("museum"), ["clusters"]);
+        assert_eq!(desk.sessions("facto"), ["clusters"]);
+        assert_eq!(desk.sessions("signed"), ["reception"]);
+        // "museum" and "factories" have these inside; nothing else has.
+        assert_eq!(desk.sessions("useum"), Vec::<&str>::new());
+        assert_eq!(desk.sessions("ories"), Vec::<&str>::new());
+        // Scattered over "museum"; too weak for running text.
+        assert_eq!(desk.sessions("muem"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn scattered_letters_count_only_where_nothing_else_does() {
+        let desk = desk();
+        assert_eq!(desk.sessions("clstrs"), ["clusters", "breakfast"]);
+        assert_eq!(desk.people("klpch"), ["klepach"]);
+        assert_eq!(desk.halls("gvrnrs"), ["governors-club"]);
+        // Known from an abstract, so "creative" is not meant.
+        let desk = desk_of(&[("Creative", ""), ("Other", "crtv")]);
+        assert_eq!(desk.sessions("crtv").len(), 1);
+        assert_eq!(desk.sessions("creatv").len(), 1);
+        // A name that is not there lists nobody.
+        let names = ["Kamil Lepka", "Klara Epachin", "Kaleb Pach", "Karl Lee Pachman", "Kelpach Lake", "Kolepa Chin"];
+        let desk = desk_of(&names.map(|name| (name, "")));
+        assert_eq!(desk.sessions("klepach"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_phrase_stands_as_it_is_in_one_field() {
+        let desk = desk();
+        for (line, ids) in [
+            ("\"places for art\"", vec!["clusters", "reception"]),
+            ("\"art places\"", vec![]),
+            ("\"places art\"", vec![]),
+            ("\"creative clusters\"", vec!["clusters"]),
+            // Another field, another sentence of the same field.
+            ("\"clusters creative\"", vec![]),
+            ("\"growth what\"", vec![]),
+            ("\"global trend\"", vec![]),
+            // Still being typed.
+            ("\"global trend", vec!["clusters"]),
+            ("\"global trend ", vec![]),
+            ("\"andrey klepach\" growth", vec!["growth"]),
+        ] {
+            assert_eq!(desk.sessions(line), ids, "{line}");
+        }
+        assert_eq!(desk.people("\"alexey fursin\""), ["fursin"]);
+        assert_eq!(desk.people("\"fursin minister\""), Vec::<&str>::new());
+        assert_eq!(desk.halls("\"2nd floor\""), ["governors-club"]);
+    }
+
+    #[test]
+    fn facets_narrow_and_their_values_widen() {
+        let desk = Desk::new(
+            forum(),
+            &[("clusters", Interest::Going), ("growth", Interest::Going), ("reception", Interest::Skip)],
+        );
+        for (line, ids) in [
+            ("day:2", vec!["breakfast"]),
+            ("day:wed", vec!["clusters", "growth"]),
+            ("day:Thursday", vec!["breakfast"]),
+            ("day:2021-06-04", vec!["reception"]),
+            ("day:2021-06", vec!["clusters", "growth", "breakfast", "reception"]),
+            ("day:\"4 june\"", vec!["reception"]),
+            ("day:4", vec![]),
+            ("track:creative", vec!["clusters"]),
+            ("track:\"business creative\"", vec!["clusters"]),
+            ("kind:panel", vec!["clusters", "growth"]),
+            ("hall:g1", vec!["clusters"]),
+            ("hall:g", vec!["clusters", "growth", "breakfast"]),
+            ("hall:\"conference hall g10\"", vec!["growth"]),
+            ("hall:governors-club", vec!["breakfast"]),
+            ("building:\"pavilion g\"", vec!["clusters", "growth"]),
+            ("role:moder", vec!["clusters", "growth"]),
+            ("is:going", vec!["clusters", "growth"]),
+            ("is:skip", vec!["reception"]),
+            ("is:picked", vec!["clusters", "growth"]),
+            ("is:clash", vec!["clusters", "growth"]),
+            ("is:maybe", vec![]),
+            ("is:nonsense", vec![]),
+            ("hall:", vec!["clusters", "growth", "breakfast", "reception"]),
+            ("day:wed hall:g10", vec!["growth"]),
+            ("hall:g1 hall:governors", vec!["clusters", "breakfast"]),
+            ("day:wed recovery", vec!["growth"]),
+        ] {
+            assert_eq!(desk.sessions(line), ids, "{line}");
+        }
+        assert_eq!(Desk::new(forum(), &[("growth", Interest::Maybe)]).sessions("is:picked"), ["growth"]);
+    }
+
+    #[test]
+    fn people_have_the_words_and_one_of_their_sessions_the_facets() {
+        let desk = desk();
+        for (line, ids) in [
+            ("", vec!["klepach", "fursin", "trotsenko", "lee"]),
+            ("андрей", vec!["klepach"]),
+            ("moscow", vec!["fursin"]),
+            ("moderator", vec!["klepach", "trotsenko"]),
+            // A word of their session is not theirs.
+            ("trends", vec![]),
+            ("day:1", vec!["klepach", "fursin", "trotsenko"]),
+            // Their own role, in the same session.
+            ("role:moderator", vec!["klepach", "trotsenko"]),
+            ("role:moderator hall:g1", vec!["trotsenko"]),
+            ("role:moderator role:speaker", vec!["klepach", "trotsenko", "lee"]),
+            ("economist track:creative", vec!["klepach"]),
+        ] {
+            assert_eq!(desk.people(line), ids, "{line}");
+        }
+    }
+
+    #[test]
+    fn halls_have_their_own_facets_and_one_of_their_sessions_the_rest() {
+        let desk = desk();
+        for (line, ids) in [
+            ("", vec!["g1", "g10", "governors-club"]),
+            ("congress", vec!["governors-club"]),
+            ("floor", vec!["governors-club"]),
+            ("building:pavilion", vec!["g1", "g10"]),
+            ("hall:g10", vec!["g10"]),
+            ("day:thu", vec!["governors-club"]),
+            ("building:pavilion track:creative", vec!["g1"]),
+            // Not in the same session.
+            ("day:thu track:creative", vec![]),
+        ] {
+            assert_eq!(desk.halls(line), ids, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_best_hit_has_the_nearest_word_in_the_weightiest_field() {
+        let desk = desk_of(&[
+            ("Subart", "art"),
+            ("Artists", ""),
+            ("On art", ""),
+            ("Smart", "art and art"),
+            ("Modern art in modern times", ""),
+        ]);
+        let scores: Vec<u32> = desk.session_hits("art").iter().map(|hit| hit.score).collect();
+        let [inside, start, exact, also_inside, also_exact] = scores[..] else { panic!("{scores:?}") };
+        assert!(exact > start && start > inside, "{scores:?}");
+        assert_eq!((also_inside, also_exact), (inside, exact));
+        assert_eq!(desk.best("art"), Some("on-art"));
+        assert_eq!(desk.best("art modern"), Some("modern-art-in-modern-times"));
+        // A title rather than an issue for discussion.
+        assert_eq!(self::desk().best("cluster"), Some("clusters"));
+        assert_eq!(self::desk().best(""), Some("clusters"));
+        assert!(self::desk().session_hits("").iter().all(|hit| hit.score == 0));
+    }
+
+    fn values(desk: &Desk, facet: &str, line: &str) -> Vec<(String, String, usize, bool)> {
+        let values = facet_values(Facet::named(facet).unwrap(), &Query::parse(line), &desk.scope(), &desk.index);
+        values.into_iter().map(|value| (value.word, value.label, value.count, value.chosen)).collect()
+    }
+
+    fn value(word: &str, label: &str, count: usize, chosen: bool) -> (String, String, usize, bool) {
+        (word.to_owned(), label.to_owned(), count, chosen)
+    }
+
+    #[test]
+    fn the_picker_counts_what_each_value_would_leave() {
+        let desk = Desk::new(forum(), &[("clusters", Interest::Going), ("growth", Interest::Maybe)]);
+        assert_eq!(
+            values(&desk, "day", "clusters"),
+            [value("2021-06-02", "Wed 2 Jun", 1, false), value("2021-06-03", "Thu 3 Jun", 1, false)]
+        );
+        // Its own terms do not narrow it; others do.
+        assert_eq!(
+            values(&desk, "hall", "day:wed hall:g10"),
+            [value("g1", "G1 · Pavilion G", 1, false), value("g10", "G10 · Pavilion G", 1, true)]
+        );
+        assert_eq!(
+            values(&desk, "track", ""),
+            [
+                value("Business programme", "Business programme", 2, false),
+                value("Creative Business Forum", "Creative Business Forum", 1, false)
+            ]
+        );
+        // One kind in two spellings.
+        assert_eq!(
+            values(&desk, "kind", ""),
+            [value("Panel Session", "Panel Session", 2, false), value("Breakfast", "Breakfast", 1, false)]
+        );
+        assert_eq!(
+            values(&desk, "role", "klepach"),
+            [value("moderator", "moderator", 2, false), value("panellist", "panellist", 1, false)]
+        );
+        assert_eq!(
+            values(&desk, "is", ""),
+            [value("picked", "picked", 2, false), value("going", "going", 1, false), value("maybe", "maybe", 1, false)]
+        );
+        // What is chosen stays in the list, under the word by which the line chose it.
+        assert_eq!(values(&desk, "building", "governors building:pavi")[1], value("pavi", "Pavilion G", 0, true));
+    }
+
+    #[test]
+    fn every_value_offered_finds_as_many_as_it_says() {
+        let desk = Desk::new(forum(), &[("clusters", Interest::Going), ("growth", Interest::Going)]);
+        for facet in FACETS {
+            let values = values(&desk, facet.name, "");
+            assert!(!values.is_empty(), "{}", facet.name);
+            for (word, _, count, _) in values {
+                let line = Query::default().toggle(facet.name, &word);
+                assert_eq!(desk.sessions(&line).len(), count, "{line}");
+                let chosen = self::values(&desk, facet.name, &line);
+                assert_eq!(chosen.iter().filter(|(_, _, _, chosen)| *chosen).count(), 1, "{line}");
+                assert!(chosen.iter().any(|(own, _, _, chosen)| *chosen && *own == word), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_programme_has_no_hits() {
+        let desk = desk_of(&[]);
+        for line in ["", "a", "\"a b\"", "day:1", "is:going", "clstr"] {
+            assert_eq!(
+                (desk.sessions(line).len(), desk.people(line).len(), desk.halls(line).len()),
+                (0, 0, 0),
+                "{line}"
+            );
+        }
+        assert_eq!(values(&desk, "day", ""), []);
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(vec!["art", "smart", "artist", "clusters", "Сluster", "new"]), 0..5)
+            .prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn adding_a_word_never_adds_a_hit(
+            texts in prop::collection::vec((words(), words()), 1..8),
+            line in prop::collection::vec("art|ne|clstrs|\"smart art\"|[a-z]{1,3}", 0..3),
+            more in "art|mart|clusters|clstrs|\"new art\"|[a-z]{1,3}",
+        ) {
+            let desk = Desk::new(titled(&texts), &[]);
+            let line = line.join(" ");
+            let before = desk.sessions(&line);
+            let after = desk.sessions(&format!("{line} {more}"));
+            prop_assert!(after.iter().all(|id| before.contains(id)), "{line} + {more}: {before:?} {after:?}");
+        }
+
+        #[test]
+        fn what_is_found_is_marked_and_nothing_else(
+            texts in prop::collection::vec((words(), words()), 1..8),
+            word in "art|ar|a|mart|lust|clstr|clusters|artst|\"smart art\"|\"art ar",
+        ) {
+            let desk = Desk::new(titled(&texts), &[]);
+            let query = desk.index.read(&word);
+            let hits: Vec<usize> = desk.session_hits(&word).iter().map(|hit| hit.at.index()).collect();
+            for (number, session) in desk.programme.sessions().iter().enumerate() {
+                let marks = highlight(&session.title, &query).len()
+                    + session.abstract_.as_deref().map_or(0, |text| highlight_prose(text, &query).len());
+                prop_assert_eq!(marks > 0, hits.contains(&number), "{} in {:?}", &word, session.title);
+            }
+        }
+
+        #[test]
+        fn any_text_is_indexed_and_any_line_answered(title in any_text(), text in any_text(), line in any_text()) {
+            let desk = Desk::new(titled(&[(title.clone(), text)]), &[]);
+            desk.sessions(&line);
+            desk.people(&line);
+            desk.halls(&line);
+            // What stands there is found by typing it, as far as it is not read as a facet or a quotation.
+            let line = title.replace(['"', ':'], " ");
+            let expected = usize::from(!desk.programme.sessions()[0].title.is_empty());
+            prop_assert_eq!(desk.sessions(&line).len(), expected, "{}", line);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Which sessions, people and halls a line of words means.
+//!
+//! A [`Query`] is what somebody wrote; an [`Index`] is made once from a programme and answers it with [`Hit`]s; a row of
+//! [`FACETS`] is one dimension to narrow by. Both sides are [folded](fold()), so that neither capitals nor accents nor
+//! the script matter. Knows nothing of files, clocks or terminals.
+
+mod closeness;
+mod facet;
+mod field;
+mod fold;
+mod fuzzy;
+mod highlight;
+mod index;
+mod lexicon;
+mod query;
+#[cfg(test)]
+mod sample;
+mod vocabulary;
+
+pub use facet::{FACETS, Facet};
+pub use fold::{Folded, fold, fold_text};
+pub use highlight::{highlight, highlight_prose};
+pub use index::{FacetValue, Hit, Index, Scope, facet_values};
+pub use query::{Content, Query, Term};
