@@ -1,0 +1,542 @@
+//! Agendas on disk: `agendas/<programme>.json`, and beside it the journal that makes undo work across runs.
+//!
+//! A save merges with what another copy of the program has saved meanwhile, under a lock. A file that can't be
+//! understood is set aside, and one that a newer plenary wrote is left alone; neither is ever written over.
+
+use super::{Store, save};
+use crate::agenda::{Agenda, FILE_VERSION, Interest, Journal};
+use crate::error::{Error, Result};
+use crate::programme::{Id, clean};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+/// An agenda as it was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The picks.
+    pub agenda: Agenda,
+    /// The changes that can be undone.
+    pub journal: Journal,
+    /// What the user should know: which file was set aside, and where it is now. One line each.
+    pub notices: Vec<String>,
+}
+
+/// What is kept in a file of its own and merges with its like.
+trait Kept: Clone + Serialize + DeserializeOwned {
+    const WORD: &'static str;
+    const ENDING: &'static str;
+    fn take_over(&mut self, other: &Self);
+}
+
+impl Kept for Agenda {
+    const WORD: &'static str = "agenda";
+    const ENDING: &'static str = "json";
+    fn take_over(&mut self, other: &Agenda) {
+        self.merge(other);
+    }
+}
+
+impl Kept for Journal {
+    const WORD: &'static str = "undo journal";
+    const ENDING: &'static str = "journal.json";
+    fn take_over(&mut self, other: &Journal) {
+        self.merge(other);
+    }
+}
+
+/// What a file turned out to hold.
+enum Held<T> {
+    Nothing,
+    Sound(T),
+    /// Not what belongs there; why not.
+    Broken(String),
+}
+
+impl Store {
+    /// The agenda of a programme and its journal, empty where nothing was saved yet. `title` is the programme's, for
+    /// people who open the file. Writes nothing, except that a file which can't be understood is renamed to `….bad`.
+    ///
+    /// # Errors
+    /// If a file is there and can't be read, was written by a newer plenary, or can't be set aside.
+    pub fn open_agenda(&self, programme: &Id, title: &str) -> Result<Opened> {
+        let mut notices = Vec::new();
+        let agenda: Option<Agenda> = self.open(programme, &mut notices)?;
+        let journal: Option<Journal> = self.open(programme, &mut notices)?;
+        let mut agenda = agenda.unwrap_or_else(|| Agenda::new(programme, title));
+        // The file's name decides where it belongs: a save must not go elsewhere because of what was copied or edited.
+        agenda.programme = programme.to_string();
+        title.clone_into(&mut agenda.title);
+        Ok(Opened { agenda, journal: journal.unwrap_or_default(), notices })
+    }
+
+    /// Saves an agenda and its journal, so that they outlive a power cut. What another copy of the program has saved
+    /// meanwhile is merged into both, also when the save then fails: show what they hold afterwards. May wait for the
+    /// disk, and for another copy that is just saving. Gives back notices, as [`Opened::notices`].
+    ///
+    /// # Errors
+    /// If something could not be saved; each file holds what it held before or what was saved now, whole. Saving again
+    /// later loses nothing.
+    pub fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>> {
+        let programme = Id::parse(&agenda.programme)
+            .ok_or_else(|| Error::new("cannot save the agenda").because("the id of its programme is no file name"))?;
+        let mut notices = Vec::new();
+        let _lock = self.lock::<Agenda>(&programme, SAVE)?;
+        // Both are merged before either is written, so that the arguments are whole whatever happens then.
+        let agenda_merged = self.take_over_saved(&programme, agenda, &mut notices);
+        let journal_merged = self.take_over_saved(&programme, journal, &mut notices);
+        let saved = agenda_merged.and_then(|()| {
+            // The journal first: undoing what was not saved does no harm, but a pick whose change is missing would make
+            // undo take back another one. The agenda is saved even if the journal can't be.
+            let journal_saved = journal_merged.and_then(|()| self.put(&programme, journal));
+            self.put(&programme, agenda).and(journal_saved)
+        });
+        match saved {
+            Ok(()) => Ok(notices),
+            Err(error) if notices.is_empty() => Err(error),
+            // What was set aside is found no second time, so it is said now or never.
+            Err(error) => Err(Error::new(format!("{}; {error}", notices.join("; ")))),
+        }
+    }
+
+    /// How many sessions of a programme I am going to, perhaps or surely, as it was saved last.
+    pub(super) fn count_picks(&self, programme: &Id) -> Result<usize> {
+        let path = self.kept::<Agenda>(programme);
+        match read::<Agenda>(&path, OPEN)? {
+            Held::Nothing => Ok(0),
+            Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest != Interest::Skip).count()),
+            Held::Broken(why) => Err(cannot::<Agenda>(OPEN, &path, why)),
+        }
+    }
+
+    fn kept<T: Kept>(&self, programme: &Id) -> PathBuf {
+        self.places().agendas().join(format!("{programme}.{}", T::ENDING))
+    }
+
+    /// One lock for both files of a programme.
+    fn lock<T: Kept>(&self, programme: &Id, verb: &str) -> Result<save::Lock> {
+        let path = self.places().agendas().join(format!("{programme}.lock"));
+        save::lock(&path).map_err(|error| cannot::<T>(verb, &path, error))
+    }
+
+    fn open<T: Kept>(&self, programme: &Id, notices: &mut Vec<String>) -> Result<Option<T>> {
+        let path = self.kept::<T>(programme);
+        let mut held = read(&path, OPEN)?;
+        let mut lock = None;
+        if let Held::Broken(_) = held {
+            lock = Some(self.lock::<T>(programme, SET_ASIDE)?);
+            // Another copy may have set it aside meanwhile, and saved a sound one.
+            held = read(&path, OPEN)?;
+        }
+        let opened = match held {
+            Held::Nothing => None,
+            Held::Sound(kept) => Some(kept),
+            Held::Broken(why) => {
+                notices.push(set_aside::<T>(programme, &path, &why)?);
+                None
+            }
+        };
+        drop(lock);
+        Ok(opened)
+    }
+
+    /// Merges what is saved into what is about to be; if that succeeds, the file may be replaced.
+    fn take_over_saved<T: Kept>(&self, programme: &Id, kept: &mut T, notices: &mut Vec<String>) -> Result<()> {
+        let path = self.kept::<T>(programme);
+        match read(&path, SAVE)? {
+            Held::Nothing => {}
+            Held::Sound(saved) => kept.take_over(&saved),
+            Held::Broken(why) => notices.push(set_aside::<T>(programme, &path, &why)?),
+        }
+        Ok(())
+    }
+
+    fn put<T: Kept>(&self, programme: &Id, kept: &T) -> Result<()> {
+        let path = self.kept::<T>(programme);
+        let mut text = serde_json::to_vec_pretty(kept).map_err(|error| cannot::<T>(SAVE, &path, error))?;
+        text.push(b'\n');
+        save::write(&path, &text).map_err(|error| cannot::<T>(SAVE, &path, error))
+    }
+}
+
+const OPEN: &str = "open";
+const SAVE: &str = "save";
+const SET_ASIDE: &str = "set aside";
+
+fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
+    Error::new(format!("cannot {verb} the {}", T::WORD))
+        .at(path.display())
+        .because(why)
+        .hint("--data-dir FOLDER keeps it in another folder")
+}
+
+fn read<T: Kept>(path: &Path, verb: &str) -> Result<Held<T>> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        version: u64,
+    }
+    let Some(bytes) = save::read(path).map_err(|error| cannot::<T>(verb, path, error))? else {
+        return Ok(Held::Nothing);
+    };
+    // Editors of other systems put a byte order mark before what they save.
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    // Looked at first, because the rest of a newer file may have another shape.
+    match serde_json::from_slice(text) {
+        Ok(Versioned { version }) if version > u64::from(FILE_VERSION) => {
+            let why = format!("it was written by a newer plenary (version {version})");
+            Err(cannot::<T>(verb, path, why).hint("update plenary, or name another folder with --data-dir"))
+        }
+        _ => Ok(match serde_json::from_slice(text) {
+            Ok(kept) => Held::Sound(kept),
+            Err(error) => Held::Broken(error.to_string()),
+        }),
+    }
+}
+
+/// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock.
+fn set_aside<T: Kept>(programme: &Id, path: &Path, why: &str) -> Result<String> {
+    let aside = save::set_aside(path).map_err(|error| cannot::<T>(SET_ASIDE, path, error))?;
+    let notice = format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
+    Ok(clean::line(notice.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Change, Copy, Pick, Stamp, Step};
+    use crate::programme::{Extra, Instant};
+    use crate::store::Places;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    fn id() -> Id {
+        Id::parse("forum").unwrap()
+    }
+
+    /// One running copy of the program.
+    struct Running {
+        store: Store,
+        agenda: Agenda,
+        journal: Journal,
+    }
+
+    impl Running {
+        fn start(folder: &Path) -> Running {
+            let store = Store::new(Places::in_one(folder));
+            let Opened { agenda, journal, notices } = store.open_agenda(&id(), "Forum").unwrap();
+            assert_eq!(notices, [""; 0]);
+            Running { store, agenda, journal }
+        }
+
+        fn pick(&mut self, session: &str, interest: Option<Interest>) {
+            let copy = Copy { title: format!("Session {session}"), ..Copy::default() };
+            let after = interest.map(|interest| Pick {
+                interest,
+                note: String::new(),
+                copy: copy.clone(),
+                extra: Extra::new(),
+            });
+            let before = self.agenda.pick(session).cloned();
+            let step = Step { session: session.to_owned(), before, after };
+            let change = Change { words: format!("picked {session}"), steps: vec![step] };
+            self.journal.make(&mut self.agenda, change, Stamp::of(Instant::from_second(1_600_000_000).unwrap()));
+        }
+
+        fn save(&mut self) -> Result<Vec<String>> {
+            self.store.save(&mut self.agenda, &mut self.journal)
+        }
+
+        fn picks(&self) -> BTreeSet<String> {
+            self.agenda.picks().map(|(session, _)| session.to_owned()).collect()
+        }
+    }
+
+    fn set(sessions: &[&str]) -> BTreeSet<String> {
+        sessions.iter().map(|session| (*session).to_owned()).collect()
+    }
+
+    fn folder_with(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("agendas").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        (folder, path)
+    }
+
+    fn open(folder: &Path) -> Result<Opened> {
+        Store::new(Places::in_one(folder)).open_agenda(&id(), "Forum")
+    }
+
+    #[test]
+    fn looking_creates_nothing_and_saving_what_is_found_next_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = folder.path().join("deep").join("down");
+        let mut first = Running::start(&places);
+        assert!(!places.exists());
+        assert!(first.agenda.is_untouched());
+        first.pick("a", Some(Interest::Going));
+        first.pick("b", Some(Interest::Skip));
+        assert_eq!(first.save().unwrap(), [""; 0]);
+        let mut second = Running::start(&places);
+        assert_eq!((&second.agenda, &second.journal), (&first.agenda, &first.journal));
+        assert_eq!(second.store.count_picks(&id()).unwrap(), 1);
+        let undone = second.journal.undo(&mut second.agenda, Stamp::of(Instant::UNIX_EPOCH)).unwrap();
+        assert_eq!(undone.words, "picked b");
+    }
+
+    #[test]
+    fn two_copies_do_not_eat_each_others_picks() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut first, mut second) = (Running::start(folder.path()), Running::start(folder.path()));
+        first.pick("a", Some(Interest::Going));
+        first.save().unwrap();
+        second.pick("b", Some(Interest::Maybe));
+        second.save().unwrap();
+        assert_eq!(second.picks(), set(&["a", "b"]));
+        second.pick("a", None);
+        second.save().unwrap();
+        first.save().unwrap();
+        assert_eq!(first.picks(), set(&["b"]));
+        assert_eq!(Running::start(folder.path()).picks(), set(&["b"]));
+    }
+
+    #[test]
+    fn copies_that_save_at_the_same_moment_wait_for_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for name in ["a", "b", "c"] {
+                let folder = folder.path();
+                scope.spawn(move || {
+                    let mut copy = Running::start(folder);
+                    for number in 0..20 {
+                        copy.pick(&format!("{name}{number}"), Some(Interest::Going));
+                        copy.save().unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(Running::start(folder.path()).picks().len(), 60);
+    }
+
+    #[test]
+    fn a_broken_agenda_is_set_aside_and_said() {
+        let (folder, path) = folder_with("forum.json", "{ broken");
+        let opened = open(folder.path()).unwrap();
+        assert!(opened.agenda.is_untouched());
+        let aside = folder.path().join("agendas").join("forum.json.bad");
+        assert_eq!(
+            opened.notices,
+            [format!(
+                "the agenda of forum could not be read (key must be a string at line 1 column 3) and is now {}",
+                aside.display()
+            )]
+        );
+        assert_eq!(fs::read_to_string(&aside).unwrap(), "{ broken");
+        fs::write(&path, "{}").unwrap();
+        assert_eq!(open(folder.path()).unwrap().notices.len(), 1);
+        assert_eq!(fs::read_to_string(&aside).unwrap(), "{ broken");
+        assert_eq!(fs::read_to_string(aside.with_extension("bad-2")).unwrap(), "{}");
+    }
+
+    #[test]
+    fn a_broken_journal_costs_no_pick() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut running = Running::start(folder.path());
+        running.pick("a", Some(Interest::Going));
+        running.save().unwrap();
+        let path = folder.path().join("agendas").join("forum.journal.json");
+        fs::write(&path, "").unwrap();
+        let opened = open(folder.path()).unwrap();
+        assert_eq!(opened.agenda, running.agenda);
+        assert_eq!(opened.journal, Journal::default());
+        assert!(opened.notices[0].starts_with("the undo journal of forum could not be read"));
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_breaks_while_the_program_runs_is_set_aside_by_the_save() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut running = Running::start(folder.path());
+        running.pick("a", Some(Interest::Going));
+        running.save().unwrap();
+        let path = folder.path().join("agendas").join("forum.json");
+        let pick = r#"{ "session": "a", "changed": "2021-06-02T13:45:00Z", "interest": "\u001b[2Jx", "copy": {} }"#;
+        let broken = format!(r#"{{ "version": 1, "programme": "forum", "picks": [{pick}] }}"#);
+        fs::write(&path, &broken).unwrap();
+        running.pick("b", Some(Interest::Going));
+        let notices = running.save().unwrap();
+        assert!(notices[0].contains("(unknown variant `x`"), "{notices:?}");
+        assert!(notices[0].ends_with("forum.json.bad"), "{notices:?}");
+        assert_eq!(fs::read_to_string(path.with_extension("json.bad")).unwrap(), broken);
+        assert_eq!(Running::start(folder.path()).picks(), set(&["a", "b"]));
+    }
+
+    #[test]
+    fn a_notice_is_said_even_if_the_save_then_fails() {
+        let (folder, _) = folder_with("forum.json", "[]");
+        let store = Store::new(Places::in_one(folder.path()));
+        fs::create_dir(folder.path().join("agendas").join("forum.journal.json")).unwrap();
+        let (mut agenda, mut journal) = (Agenda::new(&id(), "Forum"), Journal::default());
+        let error = store.save(&mut agenda, &mut journal).unwrap_err().to_string();
+        assert!(error.contains("forum.json.bad; cannot save the undo journal: "), "{error}");
+    }
+
+    #[test]
+    fn what_a_newer_plenary_wrote_is_left_alone() {
+        let newer = r#"{ "version": 7, "programme": 5 }"#;
+        for name in ["forum.json", "forum.journal.json"] {
+            let (folder, path) = folder_with(name, newer);
+            let error = open(folder.path()).unwrap_err().to_string();
+            assert!(error.contains("it was written by a newer plenary (version 7) — update plenary"), "{error}");
+            let store = Store::new(Places::in_one(folder.path()));
+            let error = store.save(&mut Agenda::new(&id(), "Forum"), &mut Journal::default()).unwrap_err().to_string();
+            assert!(error.contains("newer plenary (version 7)"), "{error}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), newer);
+            // Without its agenda a journal is not saved, but without its journal an agenda is.
+            let saved = path.with_file_name(if name == "forum.json" { "forum.journal.json" } else { "forum.json" });
+            assert_eq!(saved.exists(), name == "forum.journal.json");
+        }
+    }
+
+    #[test]
+    fn a_failed_save_leaves_the_old_files_and_a_later_one_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut first, mut second) = (Running::start(folder.path()), Running::start(folder.path()));
+        first.pick("a", Some(Interest::Going));
+        first.save().unwrap();
+        let agendas = folder.path().join("agendas");
+        let elsewhere = folder.path().join("elsewhere");
+        fs::rename(&agendas, &elsewhere).unwrap();
+        fs::write(&agendas, "a file where the folder should be").unwrap();
+        second.pick("b", Some(Interest::Going));
+        for _ in 0..2 {
+            let error = second.save().unwrap_err().to_string();
+            assert!(error.starts_with(&format!("cannot save the agenda: {}", agendas.display())), "{error}");
+            assert!(error.ends_with("— --data-dir FOLDER keeps it in another folder"), "{error}");
+        }
+        fs::remove_file(&agendas).unwrap();
+        fs::rename(&elsewhere, &agendas).unwrap();
+        assert_eq!(Running::start(folder.path()).agenda, first.agenda);
+        second.save().unwrap();
+        assert_eq!(Running::start(folder.path()).picks(), set(&["a", "b"]));
+    }
+
+    #[test]
+    fn a_pick_is_saved_even_if_the_journal_cannot_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut running = Running::start(folder.path());
+        let journal = folder.path().join("agendas").join("forum.journal.json");
+        fs::create_dir_all(&journal).unwrap();
+        running.pick("a", Some(Interest::Going));
+        let error = running.save().unwrap_err().to_string();
+        assert!(error.starts_with("cannot save the undo journal: "), "{error}");
+        fs::remove_dir(&journal).unwrap();
+        assert_eq!(Running::start(folder.path()).picks(), set(&["a"]));
+        running.save().unwrap();
+        assert_eq!(Running::start(folder.path()).journal, running.journal);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_save_that_fails_half_way_can_be_repeated() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut running = Running::start(folder.path());
+        let agendas = folder.path().join("agendas");
+        fs::create_dir_all(&agendas).unwrap();
+        // A stick that is not plugged in.
+        let stick = folder.path().join("stick");
+        std::os::unix::fs::symlink(stick.join("forum.json"), agendas.join("forum.json")).unwrap();
+        running.pick("a", Some(Interest::Going));
+        assert!(running.save().is_err());
+        fs::create_dir(&stick).unwrap();
+        running.save().unwrap();
+        assert!(stick.join("forum.json").is_file());
+        assert_eq!(Running::start(folder.path()).picks(), set(&["a"]));
+    }
+
+    #[test]
+    fn the_files_name_decides_whose_agenda_it_is() {
+        let text = "\u{feff}{ \"version\": 1, \"programme\": \"../other\", \"title\": \"Other\" }";
+        let (folder, path) = folder_with("forum.json", text);
+        let mut running = Running::start(folder.path());
+        assert_eq!((&*running.agenda.programme, &*running.agenda.title), ("forum", "Forum"));
+        running.pick("a", Some(Interest::Going));
+        running.save().unwrap();
+        assert!(fs::read_to_string(path).unwrap().contains("\"programme\": \"forum\""));
+        running.agenda.programme = "../other".to_owned();
+        assert!(running.save().is_err());
+    }
+
+    #[derive(Clone, Debug)]
+    enum Act {
+        Pick {
+            copy: usize,
+            session: u8,
+        },
+        /// The disk fails from now on, or works again.
+        Disk {
+            works: bool,
+        },
+        /// A copy of the program is killed and started again.
+        Kill {
+            copy: usize,
+        },
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            6 => (0..2_usize, 0..9_u8).prop_map(|(copy, session)| Act::Pick { copy, session }),
+            1 => any::<bool>().prop_map(|works| Act::Disk { works }),
+            1 => (0..2_usize).prop_map(|copy| Act::Kill { copy }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Two copies save after each pick, some saves fail, some copies are killed: whatever was saved once, or is shown
+        /// by a copy that can still save, is there in the end.
+        #[test]
+        fn no_interleaving_loses_a_pick(acts in prop::collection::vec(act(), 0..24)) {
+            let folder = tempfile::tempdir().unwrap();
+            let lock = folder.path().join("agendas").join("forum.lock");
+            let mut copies = [Running::start(folder.path()), Running::start(folder.path())];
+            let mut saved = BTreeSet::new();
+            for act in acts {
+                match act {
+                    Act::Pick { copy, session } => {
+                        let copy = &mut copies[copy];
+                        copy.pick(&session.to_string(), Some(Interest::Going));
+                        let broken = lock.is_dir();
+                        prop_assert_eq!(copy.save().is_err(), broken);
+                        prop_assert!(copy.picks().contains(&session.to_string()));
+                        if !broken {
+                            saved.extend(copy.picks());
+                            prop_assert_eq!(&copy.picks(), &saved);
+                        }
+                    }
+                    Act::Disk { works: true } if lock.is_dir() => fs::remove_dir(&lock).unwrap(),
+                    Act::Disk { works: false } if !lock.is_dir() => {
+                        let _ = fs::remove_file(&lock);
+                        fs::create_dir_all(&lock).unwrap();
+                    }
+                    Act::Disk { .. } => {}
+                    Act::Kill { copy } => {
+                        copies[copy] = Running::start(folder.path());
+                        prop_assert_eq!(copies[copy].picks(), saved.clone());
+                    }
+                }
+            }
+            if lock.is_dir() {
+                fs::remove_dir(&lock).unwrap();
+            }
+            for copy in &mut copies {
+                saved.extend(copy.picks());
+                copy.save().unwrap();
+            }
+            prop_assert_eq!(Running::start(folder.path()).picks(), saved);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Disk: where plenary keeps what is chosen and what is shown, and how nothing of it gets lost.
+//!
+//! ```text
+//! places     which folders: arguments, environment, the system's customs
+//! save       the one way a file is written: beside its target, synced, renamed; lock; setting aside
+//! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
+//! source     the bytes of one programme: bundled, imported, a file, standard input
+//! library    all programmes on this machine, and which one is chosen
+//! settings   config.toml, read and never written
+//! zones      rules of a time zone from the machine's zone files
+//! nearest    what a mistyped word was meant to be
+//! ```
+//!
+//! The only module that names system folders or writes files. Nothing is created before something is saved.
+
+mod agendas;
+mod library;
+mod nearest;
+mod places;
+mod save;
+mod settings;
+mod source;
+pub mod zones;
+
+pub use agendas::Opened;
+pub use library::{BUNDLED, Removed, Shelf};
+pub use places::Places;
+pub use settings::Settings;
+pub use source::{Found, Origin, Source};
+
+/// All that plenary keeps on this machine.
+///
+/// Holds no open files and no state of its own: any number of stores, in any number of processes, may work in the same
+/// places.
+#[derive(Clone, Debug)]
+pub struct Store {
+    places: Places,
+}
+
+impl Store {
+    /// A store in those places; creates nothing.
+    pub fn new(places: Places) -> Store {
+        Store { places }
+    }
+
+    /// Where it keeps things.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+}

@@ -1,0 +1,252 @@
+//! The one way a file is written: whole, beside its target, synced, and then renamed over it.
+//!
+//! Whatever interrupts a save, the target holds either all of the old or all of the new. What could not be read is never
+//! written over.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// How many links in a row are followed before they count as a ring.
+const LONGEST_CHAIN: usize = 32;
+
+/// The bytes of a file; `None` if there is none.
+pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes a file, and its folders where they are missing. A link stays a link: its target is written. An existing file
+/// keeps its mode, a new one is for its owner only. A file that holds these bytes already is left alone.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let target = followed(path)?;
+    // An error here is an error of the save: what cannot be read is not replaced either.
+    if read(&target)?.is_some_and(|old| old == bytes) {
+        return Ok(());
+    }
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut neighbour = tempfile::Builder::new().prefix(".plenary-").make_in(folder, |path| {
+        let mut options = OpenOptions::new();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.write(true).create_new(true).open(path)
+    })?;
+    let file = neighbour.as_file_mut();
+    file.write_all(bytes)?;
+    keep_mode(&target, file);
+    sync(file)?;
+    neighbour.persist(&target).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// Removes a file; a link, not what it leads to.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Renames a file to `….bad`, or to the first of `….bad-2`, `….bad-3`, … that is free, and says which. The caller holds
+/// the lock, so that no other copy of the program takes the same name.
+pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let target = followed(path)?;
+    let named = |number: u32| {
+        let mut name = OsString::from(&target);
+        name.push(if number == 1 { ".bad".to_owned() } else { format!(".bad-{number}") });
+        PathBuf::from(name)
+    };
+    let is_free = |aside: &PathBuf| fs::symlink_metadata(aside).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+    let aside = (1..1_000).map(named).find(is_free).ok_or(ErrorKind::AlreadyExists)?;
+    fs::rename(&target, &aside)?;
+    target.parent().map_or(Ok(()), sync_folder)?;
+    Ok(aside)
+}
+
+/// Keeps other copies of the program out until it is dropped.
+#[must_use]
+pub(super) struct Lock {
+    _held: File,
+}
+
+/// Takes the lock of that name, creating its folder; waits for a holder, who keeps it for milliseconds.
+pub(super) fn lock(path: &Path) -> io::Result<Lock> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    // Never removed: a copy that waits for a removed file would not keep out one that finds none.
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    loop {
+        match file.lock() {
+            Ok(()) => break,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            // Some network file systems have no locks. Merging and renaming still protect all but the same millisecond.
+            Err(error) if error.kind() == ErrorKind::Unsupported => break,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Lock { _held: file })
+}
+
+/// The end of a chain of links, which need not exist yet.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..LONGEST_CHAIN {
+        if !fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink()) {
+            return Ok(path);
+        }
+        let link = fs::read_link(&path)?;
+        path = path.parent().unwrap_or(Path::new("")).join(link);
+    }
+    Err(io::Error::other("its links lead in a ring"))
+}
+
+/// A file system without modes is no reason not to save.
+#[cfg(unix)]
+fn keep_mode(target: &Path, file: &File) {
+    if let Ok(old) = fs::metadata(target) {
+        let _ = file.set_permissions(old.permissions());
+    }
+}
+
+/// Here a file can only be marked as not to be written, and such a one can't be replaced anyway.
+#[cfg(not(unix))]
+fn keep_mode(_: &Path, _: &File) {}
+
+/// Waits until the bytes are on the disk, where the file system can tell.
+fn sync(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => Ok(()),
+        result => result,
+    }
+}
+
+/// Makes a rename outlive a power cut.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder) {
+        Ok(folder) => sync(&folder),
+        // A folder may be open to writing but not to reading. The file itself is whole by now.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Folders can be synced on Unix only.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_written_with_its_folders_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a").join("b").join("file");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(read(&path).unwrap().unwrap(), b"two");
+        assert_eq!(names(path.parent().unwrap()), ["file"]);
+        assert_eq!(read(&folder.path().join("none")).unwrap(), None);
+    }
+
+    #[test]
+    fn a_failed_save_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("target");
+        fs::create_dir(&target).unwrap();
+        assert!(write(&target, b"x").is_err());
+        assert_eq!(names(folder.path()), ["target"]);
+        let below_a_file = folder.path().join("file").join("below");
+        fs::write(folder.path().join("file"), "old").unwrap();
+        assert!(write(&below_a_file, b"x").is_err());
+        assert_eq!(fs::read(folder.path().join("file")).unwrap(), b"old");
+    }
+
+    #[test]
+    fn what_is_set_aside_never_replaces_what_was_set_aside_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("agenda.json");
+        for text in ["one", "two", "three"] {
+            fs::write(&path, text).unwrap();
+            set_aside(&path).unwrap();
+        }
+        assert_eq!(names(folder.path()), ["agenda.json.bad", "agenda.json.bad-2", "agenda.json.bad-3"]);
+        assert_eq!(fs::read(folder.path().join("agenda.json.bad")).unwrap(), b"one");
+        assert_eq!(fs::read(folder.path().join("agenda.json.bad-3")).unwrap(), b"three");
+    }
+
+    #[cfg(unix)]
+    mod on_unix {
+        use super::*;
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+        fn mode(path: &Path) -> u32 {
+            fs::metadata(path).unwrap().mode() & 0o777
+        }
+
+        #[test]
+        fn modes_stay_and_new_files_are_private() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("file");
+            write(&path, b"one").unwrap();
+            assert_eq!(mode(&path), 0o600);
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+            write(&path, b"two").unwrap();
+            assert_eq!(mode(&path), 0o664);
+        }
+
+        #[test]
+        fn equal_content_is_not_written_again() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("file");
+            write(&path, b"one").unwrap();
+            let before = fs::metadata(&path).unwrap().ino();
+            // Held open, so that its number can't be given to a new file.
+            let _held = File::open(&path).unwrap();
+            write(&path, b"one").unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().ino(), before);
+            write(&path, b"two").unwrap();
+            assert_ne!(fs::metadata(&path).unwrap().ino(), before);
+        }
+
+        #[test]
+        fn a_link_stays_a_link_and_its_target_is_written() {
+            let folder = tempfile::tempdir().unwrap();
+            let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+            fs::create_dir(&here).unwrap();
+            fs::create_dir(&there).unwrap();
+            symlink("../there/second", here.join("first")).unwrap();
+            symlink(there.join("file"), there.join("second")).unwrap();
+            for text in ["created", "replaced"] {
+                write(&here.join("first"), text.as_bytes()).unwrap();
+                assert_eq!(fs::read_to_string(there.join("file")).unwrap(), text);
+            }
+            assert_eq!(set_aside(&here.join("first")).unwrap().file_name().unwrap(), "file.bad");
+            assert_eq!((names(&here), names(&there)), (vec!["first".into()], vec!["file.bad".into(), "second".into()]));
+        }
+
+        #[test]
+        fn links_in_a_ring_are_an_error() {
+            let folder = tempfile::tempdir().unwrap();
+            symlink("b", folder.path().join("a")).unwrap();
+            symlink("a", folder.path().join("b")).unwrap();
+            assert!(write(&folder.path().join("a"), b"x").is_err());
+        }
+    }
+}
