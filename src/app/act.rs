@@ -1,0 +1,540 @@
+//! What each command does.
+
+use super::command::{Command, Context};
+use super::edit::Edit;
+use super::overlay::{Asking, Cursor, Overlay, rows};
+use super::page::{Target, mark};
+use super::pane::{Pane, Row, session_now};
+use super::screen::Spot;
+use super::{App, Effect, Visit};
+use crate::agenda::{Change, Copy, Interest, Pick, Step};
+use crate::programme::{Extra, SessionIx};
+use crate::search::{FACETS, Scope, facet_values};
+use crate::store::Shelf;
+
+/// Rows the wheel turns by.
+const WHEEL: isize = 3;
+
+impl App {
+    /// Does what a command says.
+    pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
+        let page = self.screen.list.map_or(1, |view| view.height.max(1)).cast_signed();
+        match command {
+            Command::Up | Command::FieldUp if self.overlay.is_none() => self.move_list(|list| list.step(-1)),
+            Command::Down | Command::FieldDown if self.overlay.is_none() => self.move_list(|list| list.step(1)),
+            Command::PageUp | Command::FieldPageUp if self.overlay.is_none() => self.move_list(|list| list.leap(-page)),
+            Command::PageDown | Command::FieldPageDown if self.overlay.is_none() => {
+                self.move_list(|list| list.leap(page));
+            }
+            Command::HalfUp => self.move_list(|list| list.leap(-(page / 2).max(1))),
+            Command::HalfDown => self.move_list(|list| list.leap((page / 2).max(1))),
+            Command::First => self.move_list(|list| list.point(0)),
+            Command::Last => self.move_list(|list| list.point(usize::MAX)),
+            Command::PreviousDay => self.move_list(|list| list.section(false)),
+            Command::NextDay => self.move_list(|list| list.section(true)),
+            Command::Now => self.go_to_now(),
+            Command::Open => self.detail.focused = self.target().is_some(),
+            Command::Follow => return self.follow(self.detail.link),
+            Command::Back => self.back(),
+            Command::Leave => self.detail.focused = false,
+            Command::ScrollUp => self.scroll(false),
+            Command::ScrollDown => self.scroll(true),
+            Command::ScrollPageUp => self.scroll_page(false),
+            Command::ScrollPageDown => self.scroll_page(true),
+            Command::ScrollFirst => (self.detail.top, self.detail.link) = (0, 0),
+            Command::ScrollLast => {
+                self.detail.top = self.screen.detail.map_or(0, |view| view.length.saturating_sub(view.height));
+                self.detail.link = self.screen.links.len().saturating_sub(1);
+            }
+            Command::Going => return self.pick(Interest::Going),
+            Command::Maybe => return self.pick(Interest::Maybe),
+            Command::Skip => return self.pick(Interest::Skip),
+            Command::Note => self.open_note(),
+            Command::Undo => return self.turn_back(true),
+            Command::Redo => return self.turn_back(false),
+            Command::Filter => self.query.open = true,
+            Command::Facets => self.open_facets(),
+            Command::ShowSkipped => self.show_skipped(),
+            Command::Zone => return self.turn_zone(),
+            Command::PaneSessions => self.go_to_pane(Pane::Sessions),
+            Command::PanePeople => self.go_to_pane(Pane::People),
+            Command::PaneHalls => self.go_to_pane(Pane::Halls),
+            Command::PaneAgenda => self.go_to_pane(Pane::Agenda),
+            Command::NextPane => self.go_to_pane(self.pane.step(1)),
+            Command::PreviousPane => self.go_to_pane(self.pane.step(Pane::ALL.len() - 1)),
+            Command::Programmes => {
+                self.overlay = Some(Overlay::Programmes { shelves: None, cursor: Cursor::default() });
+                return vec![Effect::ListLibrary];
+            }
+            Command::Browse => return self.browse(),
+            Command::Notices => {
+                let lines = if self.oddities.is_empty() {
+                    vec!["Nothing was odd about this file.".to_owned()]
+                } else {
+                    self.oddities.clone()
+                };
+                self.overlay = Some(Overlay::Messages { lines, cursor: Cursor::default() });
+            }
+            Command::Mouse => {
+                self.shown.mouse = !self.shown.mouse;
+                let state = if self.shown.mouse { "on; hold Shift to select text" } else { "off" };
+                self.say(format!("mouse {state}; {} turns it again", Command::Mouse.key()));
+                return vec![Effect::Mouse(self.shown.mouse)];
+            }
+            Command::Palette => self.open_commands(Asking::Palette),
+            Command::Help => self.open_commands(Asking::Help),
+            Command::Close => self.close(),
+            Command::Choose => return self.choose(),
+            Command::Toggle => return self.toggle(),
+            Command::MenuLeft | Command::MenuRight => {
+                if let Some(Overlay::Facets { in_values, .. }) = &mut self.overlay {
+                    *in_values = command == Command::MenuRight;
+                }
+            }
+            Command::CloseMenu => self.overlay = None,
+            Command::Accept => return self.accept(),
+            Command::Cancel => self.cancel(),
+            Command::Redraw => return vec![Effect::Redraw],
+            Command::Suspend => return vec![Effect::Suspend],
+            Command::Quit | Command::QuitNow => return vec![Effect::Quit],
+            Command::MenuUp
+            | Command::MenuDown
+            | Command::MenuPageUp
+            | Command::MenuPageDown
+            | Command::MenuFirst
+            | Command::MenuLast
+            | Command::Up
+            | Command::Down
+            | Command::PageUp
+            | Command::PageDown
+            | Command::FieldUp
+            | Command::FieldDown
+            | Command::FieldPageUp
+            | Command::FieldPageDown => {
+                self.move_menu(command);
+            }
+        }
+        Vec::new()
+    }
+
+    fn move_list(&mut self, go: impl FnOnce(&mut super::List)) {
+        let before = self.list().cursor();
+        go(self.list_mut());
+        if self.list().cursor() != before {
+            self.reset_detail();
+        }
+    }
+
+    fn move_menu(&mut self, command: Command) {
+        let page = self.screen.menu.map_or(1, |view| view.height);
+        let Some((cursor, length)) = self.overlay.as_mut().and_then(Overlay::cursor) else { return };
+        if cursor.moved(command, length, page) {
+            let moved_facet = matches!(self.overlay, Some(Overlay::Facets { in_values: false, .. }));
+            if moved_facet {
+                self.renew_facets();
+            }
+        }
+    }
+
+    fn go_to_pane(&mut self, pane: Pane) {
+        if self.pane != pane {
+            self.pane = pane;
+            self.reset_detail();
+            self.filter();
+        }
+        self.detail.focused = false;
+    }
+
+    fn go_to_now(&mut self) {
+        let Some(session) = session_now(&self.programme, self.clock.now()) else {
+            self.say("the event is not on at this time");
+            return;
+        };
+        let at = self.plan.picks.iter().position(|planned| planned.session == Some(session));
+        let row = match self.pane {
+            Pane::Agenda => at.map(Row::Pick),
+            _ => {
+                self.go_to_pane(Pane::Sessions);
+                Some(Row::Session(session))
+            }
+        };
+        let found = row.is_some_and(|row| self.list_mut().go_to(row));
+        self.reset_detail();
+        if !found {
+            self.say("what is on now is not listed here");
+        }
+    }
+
+    /// Follows a link of the detail, by number.
+    fn follow(&mut self, link: usize) -> Vec<Effect> {
+        let Some(target) = self.page().and_then(|page| page.links().nth(link).cloned()) else { return Vec::new() };
+        if let Target::Web(address) = target {
+            return vec![Effect::Browse(address)];
+        }
+        self.detail.trail.push(Visit { target, left_at: (link, self.detail.top) });
+        (self.detail.link, self.detail.top, self.detail.focused) = (0, 0, true);
+        Vec::new()
+    }
+
+    fn back(&mut self) {
+        match self.detail.trail.pop() {
+            Some(visit) => (self.detail.link, self.detail.top) = visit.left_at,
+            None => self.detail.focused = false,
+        }
+    }
+
+    /// Marks the next link if it is in sight, else scrolls by a line.
+    fn scroll(&mut self, down: bool) {
+        let Some(view) = self.screen.detail else { return };
+        let links = &self.screen.links;
+        let (link, seen) = (self.detail.link, view.top..view.top + view.height);
+        let is_seen = |link: usize| links.get(link).is_some_and(|line| seen.contains(line));
+        let next = if down {
+            // With the marked link out of sight, the first one in sight is next.
+            if is_seen(link) {
+                link + 1
+            } else {
+                links.iter().position(|line| *line >= view.top).unwrap_or(links.len())
+            }
+        } else if is_seen(link) {
+            link.wrapping_sub(1)
+        } else {
+            links.iter().rposition(|line| *line < seen.end).unwrap_or(usize::MAX)
+        };
+        if is_seen(next) {
+            self.detail.link = next;
+        } else if down {
+            self.detail.top = (view.top + 1).min(view.length.saturating_sub(view.height));
+        } else {
+            self.detail.top = view.top.saturating_sub(1);
+        }
+    }
+
+    fn scroll_page(&mut self, down: bool) {
+        let Some(view) = self.screen.detail else { return };
+        let by = view.height.saturating_sub(1).max(1);
+        let top = if down { view.top + by } else { view.top.saturating_sub(by) };
+        self.detail.top = top.min(view.length.saturating_sub(view.height));
+        let top = self.detail.top;
+        if let Some(link) = self.screen.links.iter().position(|line| *line >= top) {
+            self.detail.link = link;
+        }
+    }
+
+    /// The session that picking is about: the page's own, else the one whose link is marked.
+    fn chosen_session(&self) -> Option<SessionIx> {
+        match self.target()? {
+            Target::Session(session) => Some(session),
+            _ if self.detail.focused => match self.page()?.links().nth(self.detail.link)? {
+                Target::Session(session) => Some(*session),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Picks with an interest, or unpicks what already has it.
+    fn pick(&mut self, interest: Interest) -> Vec<Effect> {
+        if let Some(Target::Lost(id)) = self.target() {
+            return self.unpick_lost(&id);
+        }
+        let Some(session) = self.chosen_session() else {
+            self.say(format!(
+                "no session here to pick; {} opens the details, where one can be marked",
+                Command::Open.key()
+            ));
+            return Vec::new();
+        };
+        let id = self.programme[session].id.to_string();
+        let title = self.programme[session].title.clone();
+        let before = self.agenda.pick(&id).cloned();
+        let unpick = before.as_ref().is_some_and(|pick| pick.interest == interest);
+        let after = (!unpick).then(|| Pick {
+            interest,
+            note: before.as_ref().map(|pick| pick.note.clone()).unwrap_or_default(),
+            copy: Copy::of(&self.programme, session),
+            extra: before.as_ref().map_or_else(Extra::new, |pick| pick.extra.clone()),
+        });
+        let words =
+            if unpick { format!("unpicked “{title}”") } else { format!("{} “{title}”", interest.word()) };
+        let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
+        let effects = self.change(words, id, before, after);
+        let undo = Command::Undo.key();
+        let clash = self.plan.clashes_of(session).filter(|(_, clash)| clash.firm).map(|(other, clash)| {
+            let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
+            format!("! clashes{minutes} with “{}”", other.pick.copy.title)
+        });
+        match (clash.reduce(|first, _| first), unpick, lost_note) {
+            (Some(clash), false, _) => self.warn(clash),
+            (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
+            (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
+            (None, false, _) => self.say(format!("{} {}; {undo} undoes", mark(Some(interest)), interest.word())),
+        }
+        effects
+    }
+
+    fn unpick_lost(&mut self, id: &str) -> Vec<Effect> {
+        let before = self.agenda.pick(id).cloned();
+        let words = format!("unpicked “{}”", before.as_ref().map_or(id, |pick| &pick.copy.title));
+        let effects = self.change(words, id.to_owned(), before, None);
+        self.say(format!("unpicked; {} brings it back", Command::Undo.key()));
+        effects
+    }
+
+    fn change(&mut self, words: String, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
+        if self.opening.is_some() {
+            return Vec::new();
+        }
+        if self.agenda.is_untouched() {
+            self.agenda = crate::agenda::Agenda::new(&self.programme.event.id, self.programme.event.label());
+        }
+        let change = Change { words, steps: vec![Step { session, before, after }] };
+        let now = self.stamp();
+        self.journal.make(&mut self.agenda, change, now);
+        self.replan();
+        self.save()
+    }
+
+    fn turn_back(&mut self, undo: bool) -> Vec<Effect> {
+        let now = self.stamp();
+        let turned =
+            if undo { self.journal.undo(&mut self.agenda, now) } else { self.journal.redo(&mut self.agenda, now) };
+        let Some(change) = turned else {
+            self.say(if undo { "nothing to undo" } else { "nothing to redo" });
+            return Vec::new();
+        };
+        let (done, key) = if undo { ("undone", Command::Redo) } else { ("done again", Command::Undo) };
+        self.replan();
+        self.say(format!("{done}: {}; {} turns it back", change.words, key.key()));
+        self.save()
+    }
+
+    fn open_note(&mut self) {
+        let Some(session) = self.chosen_session() else {
+            self.say("no session here to write a note on");
+            return;
+        };
+        let session = &self.programme[session];
+        let id = session.id.to_string();
+        let note = self.agenda.pick(&id).map(|pick| pick.note.clone()).unwrap_or_default();
+        self.overlay = Some(Overlay::Note { session: id, title: session.title.clone(), note: Edit::new(note) });
+    }
+
+    /// Keeps what was typed: a note, or the filter.
+    fn accept(&mut self) -> Vec<Effect> {
+        self.query.open = false;
+        let Some(Overlay::Note { session, title, note }) = self.overlay.take() else { return Vec::new() };
+        let note = crate::programme::clean::line(note.text().into());
+        let before = self.agenda.pick(&session).cloned();
+        let Some(at) = self.programme.find_session(&session) else { return Vec::new() };
+        let after = match &before {
+            Some(pick) if pick.note == note => return Vec::new(),
+            Some(pick) => Pick { note, ..pick.clone() },
+            None if note.is_empty() => return Vec::new(),
+            // A note is on a pick; somebody who writes one has an interest.
+            None => Pick { interest: Interest::Maybe, note, copy: Copy::of(&self.programme, at), extra: Extra::new() },
+        };
+        let new = before.is_none();
+        let effects = self.change(format!("note on “{title}”"), session, before, Some(after));
+        self.say(if new { "note kept; the session is now a maybe" } else { "note kept" });
+        effects
+    }
+
+    /// Leaves a text field without what was typed.
+    fn cancel(&mut self) {
+        if self.query.open {
+            self.query.open = false;
+            self.clear_query();
+        } else {
+            self.overlay = None;
+        }
+    }
+
+    fn clear_query(&mut self) {
+        self.query.edit = Edit::default();
+        self.query_changed();
+    }
+
+    /// Esc: the details, then the filter; never the program.
+    fn close(&mut self) {
+        if self.detail.focused {
+            self.detail.focused = false;
+            self.reset_detail();
+        } else if !self.query.edit.text().is_empty() {
+            self.clear_query();
+        }
+    }
+
+    fn open_commands(&mut self, asking: Asking) {
+        let contexts = self.contexts();
+        let contexts = contexts.into_iter().chain([Context::Menu, Context::Field]).collect();
+        self.overlay = Some(Overlay::Commands { asking, filter: Edit::default(), contexts, cursor: Cursor::default() });
+    }
+
+    fn open_facets(&mut self) {
+        self.overlay = Some(Overlay::Facets {
+            facet: Cursor::default(),
+            values: None,
+            value: Cursor::default(),
+            in_values: false,
+        });
+        self.renew_facets();
+    }
+
+    /// Counts the values of the facet under the cursor anew.
+    pub(super) fn renew_facets(&mut self) {
+        let Some(Overlay::Facets { facet, values, value, .. }) = &mut self.overlay else { return };
+        let Some(index) = &self.index else { return };
+        let scope = Scope { programme: &self.programme, plan: &self.plan };
+        let Some(row) = FACETS.get(facet.at) else { return };
+        let counted = facet_values(row, &self.query.query, &scope, index);
+        value.at = value.at.min(counted.len().saturating_sub(1));
+        *values = Some(counted);
+    }
+
+    /// Enter in a menu.
+    fn choose(&mut self) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Facets { in_values: false, .. }) => self.run(Command::MenuRight),
+            Some(Overlay::Facets { .. }) => {
+                let effects = self.toggle();
+                self.overlay = None;
+                effects
+            }
+            Some(Overlay::Commands { asking, filter, contexts, cursor }) => {
+                let row = rows(*asking, filter.text(), contexts).get(cursor.at).copied();
+                let Some(row) = row else { return Vec::new() };
+                let holds = contexts.iter().take_while(|context| !matches!(context, Context::Menu | Context::Field));
+                let holds = holds.into_iter().any(|context| *context == row.context);
+                self.overlay = None;
+                if holds {
+                    self.run(row.command)
+                } else {
+                    self.say(format!("{} works elsewhere: {}", row.command.key(), row.context.title().to_lowercase()));
+                    Vec::new()
+                }
+            }
+            Some(Overlay::Programmes { shelves, cursor }) => {
+                let shelf = shelves.as_ref().and_then(|shelves| shelves.get(cursor.at)).cloned();
+                self.overlay = None;
+                match shelf {
+                    Some(Shelf { problem: Some(problem), .. }) => self.warn(problem),
+                    Some(shelf) => return vec![Effect::Open(shelf.id)],
+                    None => {}
+                }
+                Vec::new()
+            }
+            Some(Overlay::Messages { .. }) => {
+                self.overlay = None;
+                Vec::new()
+            }
+            Some(Overlay::Note { .. }) | None => Vec::new(),
+        }
+    }
+
+    /// Space in a menu: in the facets a value is chosen or dropped and the menu stays.
+    fn toggle(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Facets { facet, values, value, in_values }) = &mut self.overlay else {
+            return self.choose();
+        };
+        if !*in_values {
+            *in_values = true;
+            return Vec::new();
+        }
+        let chosen = values.as_ref().and_then(|values| values.get(value.at));
+        let (Some(row), Some(chosen)) = (FACETS.get(facet.at), chosen) else { return Vec::new() };
+        let line = self.query.query.toggle(row.name, &chosen.word);
+        self.query.edit = Edit::new(line);
+        self.query_changed();
+        self.renew_facets();
+        Vec::new()
+    }
+
+    fn show_skipped(&mut self) {
+        self.shown.skipped = !self.shown.skipped;
+        self.filter();
+        let (count, key) = (self.plan.count(Interest::Skip), Command::ShowSkipped.key());
+        let state = if self.shown.skipped { "listed" } else { "hidden" };
+        self.say(format!("{count} skipped {state}; {key} turns it"));
+    }
+
+    fn turn_zone(&mut self) -> Vec<Effect> {
+        if self.programme.event.zone.is_none() {
+            self.say("this programme names no time zone: its times are venue time");
+        } else if self.shown.face.mine.take().is_some() {
+            self.revision += 1;
+            self.say("times are shown in the venue's zone");
+        } else {
+            return vec![Effect::FindMyZone];
+        }
+        Vec::new()
+    }
+
+    fn browse(&mut self) -> Vec<Effect> {
+        let page = self.page().unwrap_or_default();
+        let marked = page.links().nth(self.detail.link).filter(|_| self.detail.focused);
+        let is_web = |target: &&Target| matches!(target, Target::Web(_));
+        match marked.filter(is_web).or_else(|| page.links().find(is_web)) {
+            Some(Target::Web(address)) => vec![Effect::Browse(address.clone())],
+            _ => {
+                self.say("no web page is known of this");
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn click(&mut self, x: u16, y: u16, double: bool) -> Vec<Effect> {
+        self.notice = None;
+        let Some(spot) = self.screen.at(x, y) else { return Vec::new() };
+        match spot {
+            Spot::Tab(pane) => self.go_to_pane(pane),
+            Spot::Row(row) => {
+                self.detail.focused = false;
+                self.move_list(|list| list.point(row));
+                if double {
+                    return self.run(Command::Open);
+                }
+            }
+            Spot::Link(link) => return self.follow(link),
+            Spot::Detail => self.detail.focused = self.target().is_some(),
+            Spot::Query => self.query.open = true,
+            Spot::MenuRow(row) => {
+                if let Some(Overlay::Facets { in_values, .. }) = &mut self.overlay {
+                    *in_values = true;
+                }
+                if let Some((cursor, _)) = self.overlay.as_mut().and_then(Overlay::cursor) {
+                    cursor.at = row;
+                }
+                if double || matches!(self.overlay, Some(Overlay::Facets { .. })) {
+                    return self.run(Command::Toggle);
+                }
+            }
+            Spot::MenuColumn(row) => {
+                if let Some(Overlay::Facets { facet, in_values, .. }) = &mut self.overlay {
+                    (facet.at, *in_values) = (row, false);
+                }
+                self.renew_facets();
+            }
+            Spot::Command(command) => return self.run(command),
+            Spot::List => self.detail.focused = false,
+            Spot::Menu => {}
+        }
+        Vec::new()
+    }
+
+    pub(super) fn wheel(&mut self, x: u16, y: u16, by: isize) -> Vec<Effect> {
+        match self.screen.at(x, y) {
+            Some(Spot::Detail | Spot::Link(_)) => {
+                let view = self.screen.detail.unwrap_or_default();
+                let most = view.length.saturating_sub(view.height);
+                self.detail.top = view.top.saturating_add_signed(by * WHEEL).min(most);
+            }
+            Some(Spot::Row(_) | Spot::List) => self.move_list(|list| list.step(by * WHEEL)),
+            Some(Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::Menu) => {
+                self.move_menu(if by < 0 { Command::MenuUp } else { Command::MenuDown });
+            }
+            Some(Spot::Tab(_) | Spot::Query | Spot::Command(_)) | None => {}
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,212 @@
+//! Everything a person can do, as rows of one table: keys, help, footer, palette and the README's table come from it.
+
+use super::chord::Chord;
+use std::sync::LazyLock;
+
+/// Where a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// The list of a pane.
+    List,
+    /// The detail beside or over the list.
+    Detail,
+    /// List and detail alike.
+    Panes,
+    /// A menu laid over the panes.
+    Menu,
+    /// A text field.
+    Field,
+    /// Wherever one is.
+    Everywhere,
+}
+
+impl Context {
+    /// What help calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Context::List => "In a list",
+            Context::Detail => "In the details",
+            Context::Panes => "In every pane",
+            Context::Menu => "In a menu",
+            Context::Field => "While typing",
+            Context::Everywhere => "Everywhere",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// What it does.
+    pub command: Command,
+    /// Its stable name.
+    pub name: &'static str,
+    /// The keys that do it.
+    pub keys: &'static [&'static str],
+    /// Where they hold.
+    pub context: Context,
+    /// A sentence for help and palette.
+    pub help: &'static str,
+    /// A word for the footer; rows without one are not shown there.
+    pub hint: &'static str,
+}
+
+/// Declares [`Command`] and [`COMMANDS`] together, so that a command without a row can't exist.
+macro_rules! commands {
+    ($($context:ident { $($command:ident $name:literal [$($key:literal),*] $help:literal $(($hint:literal))?;)* })*) => {
+        /// Something a person can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Command { $($(#[doc = $help] $command,)*)* }
+
+        /// All commands, in the order of help.
+        pub const COMMANDS: &[Row] = &[$($(Row {
+            command: Command::$command,
+            name: $name,
+            keys: &[$($key),*],
+            context: Context::$context,
+            help: $help,
+            hint: concat!($($hint)?),
+        },)*)*];
+    };
+}
+
+commands! {
+    List {
+        Open "open" ["enter", "right", "l"] "Open the details" ("open");
+        Up "up" ["up", "k"] "Move up";
+        Down "down" ["down", "j"] "Move down";
+        PageUp "page-up" ["pageup", "ctrl-b"] "Move up a page";
+        PageDown "page-down" ["pagedown", "ctrl-f"] "Move down a page";
+        HalfUp "half-page-up" ["ctrl-u"] "Move up half a page";
+        HalfDown "half-page-down" ["ctrl-d"] "Move down half a page";
+        First "first" ["home", "g"] "Move to the first";
+        Last "last" ["end", "G"] "Move to the last";
+        PreviousDay "previous-day" ["["] "Move to the previous day";
+        NextDay "next-day" ["]"] "Move to the next day";
+        Now "now" ["."] "Move to what is on now, or next";
+    }
+    Detail {
+        Follow "follow" ["enter"] "Follow the marked link" ("follow");
+        Back "back" ["backspace"] "Go back to where the link was" ("back");
+        Leave "leave" ["left", "h"] "Return to the list" ("list");
+        ScrollUp "scroll-up" ["up", "k"] "Mark the link above, or scroll";
+        ScrollDown "scroll-down" ["down", "j"] "Mark the link below, or scroll";
+        ScrollPageUp "scroll-page-up" ["pageup", "ctrl-b", "ctrl-u"] "Scroll up a page";
+        ScrollPageDown "scroll-page-down" ["pagedown", "ctrl-f", "ctrl-d"] "Scroll down a page";
+        ScrollFirst "scroll-first" ["home", "g"] "Scroll to the top";
+        ScrollLast "scroll-last" ["end", "G"] "Scroll to the end";
+    }
+    Panes {
+        Going "going" ["space"] "Pick as going; again: unpick" ("going");
+        Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
+        Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
+        Note "note" ["n"] "Write a note" ("note");
+        Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
+        Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
+        Filter "filter" ["/"] "Filter while typing" ("filter");
+        Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
+        ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
+        Zone "zone" ["z"] "Venue time or my time";
+        PaneSessions "sessions" ["1"] "Sessions by day and time";
+        PanePeople "people" ["2"] "People and what they do";
+        PaneHalls "halls" ["3"] "Halls and their day";
+        PaneAgenda "agenda" ["4"] "My agenda";
+        NextPane "next-pane" ["tab"] "Next pane";
+        PreviousPane "previous-pane" ["shift-tab"] "Previous pane";
+        Programmes "programmes" ["p"] "Choose another programme" ("programmes");
+        Browse "browse" ["o"] "Open the web page in the browser";
+        Notices "messages" ["!"] "Read the messages again, and what was odd about the file";
+        Mouse "mouse" ["M"] "Mouse on or off (off: the terminal selects text; on: hold Shift)";
+        Palette "palette" [":", "ctrl-p"] "Find a command by name";
+        Help "help" ["?", "f1"] "Keys that work here" ("help");
+        Close "close" ["esc"] "Close the innermost thing: details, then filter";
+        Quit "quit" ["q"] "Quit" ("quit");
+    }
+    Menu {
+        Choose "choose" ["enter"] "Choose" ("choose");
+        Toggle "toggle" ["space"] "Choose and stay" ("toggle");
+        MenuUp "menu-up" ["up", "k"] "Move up";
+        MenuDown "menu-down" ["down", "j"] "Move down";
+        MenuPageUp "menu-page-up" ["pageup", "ctrl-b", "ctrl-u"] "Move up a page";
+        MenuPageDown "menu-page-down" ["pagedown", "ctrl-f", "ctrl-d"] "Move down a page";
+        MenuFirst "menu-first" ["home", "g"] "Move to the first";
+        MenuLast "menu-last" ["end", "G"] "Move to the last";
+        MenuLeft "menu-left" ["left", "h", "shift-tab"] "To the column on the left";
+        MenuRight "menu-right" ["right", "l", "tab"] "To the column on the right";
+        CloseMenu "close-menu" ["esc", "q", "?", "f1"] "Close the menu" ("close");
+    }
+    Field {
+        Accept "accept" ["enter"] "Keep it" ("keep");
+        Cancel "cancel" ["esc"] "Clear and close the field" ("clear");
+        FieldUp "field-up" ["up"] "Move up in the list meanwhile";
+        FieldDown "field-down" ["down"] "Move down in the list meanwhile";
+        FieldPageUp "field-page-up" ["pageup"] "Move up a page meanwhile";
+        FieldPageDown "field-page-down" ["pagedown"] "Move down a page meanwhile";
+    }
+    Everywhere {
+        Redraw "redraw" ["ctrl-l"] "Draw the screen anew";
+        Suspend "suspend" ["ctrl-z"] "Suspend; `fg` returns";
+        QuitNow "quit-now" ["ctrl-c"] "Quit from wherever one is";
+    }
+}
+
+impl Command {
+    /// Its row of the table.
+    pub fn row(self) -> &'static Row {
+        // The macro makes rows and variants in one go, in one order.
+        &COMMANDS[self as usize]
+    }
+
+    /// The first of its keys, as shown: help texts and messages name keys only by this.
+    pub fn key(self) -> String {
+        self.row().keys.first().and_then(|key| Chord::parse(key)).map(|chord| chord.to_string()).unwrap_or_default()
+    }
+}
+
+/// The command a chord means where these contexts hold, the innermost first.
+pub fn command(chord: Chord, contexts: &[Context]) -> Option<Command> {
+    static KEYS: LazyLock<Vec<(Chord, Context, Command)>> = LazyLock::new(|| {
+        COMMANDS
+            .iter()
+            .flat_map(|row| row.keys.iter().filter_map(|key| Some((Chord::parse(key)?, row.context, row.command))))
+            .collect()
+    });
+    contexts.iter().find_map(|context| {
+        KEYS.iter().find(|(key, holds, _)| *key == chord && holds == context).map(|(_, _, command)| *command)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_key_reads_and_means_one_thing_where_it_holds() {
+        let mut seen = HashSet::new();
+        let mut names = HashSet::new();
+        for row in COMMANDS {
+            assert!(names.insert(row.name), "two commands are called {}", row.name);
+            assert_eq!(row.command.row().name, row.name);
+            for key in row.keys {
+                let chord = Chord::parse(key).unwrap_or_else(|| panic!("{key} is no chord"));
+                assert!(seen.insert((chord, row.context.title())), "{key} means two things {}", row.context.title());
+            }
+        }
+    }
+
+    #[test]
+    fn help_fits_eighty_columns() {
+        for row in COMMANDS {
+            assert!(row.help.chars().count() <= 66, "{} is too long for help", row.name);
+        }
+    }
+
+    #[test]
+    fn the_innermost_context_decides() {
+        let enter = Chord::parse("enter").unwrap();
+        assert_eq!(command(enter, &[Context::List, Context::Panes]), Some(Command::Open));
+        assert_eq!(command(enter, &[Context::Detail, Context::Panes]), Some(Command::Follow));
+        assert_eq!(command(enter, &[Context::Panes]), None);
+    }
+}

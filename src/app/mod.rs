@@ -1,0 +1,654 @@
+//! The running program as a value: messages in, effects out. Names no terminal and does no IO; the time is handed in.
+//!
+//! [`App::update`] routes a message; what a command does stands in `act`, what the panes list in `pane`, what the
+//! detail tells in `page`.
+
+mod act;
+pub mod chord;
+mod clockface;
+pub mod command;
+mod edit;
+pub mod overlay;
+pub mod page;
+pub mod pane;
+mod screen;
+
+pub use clockface::Clockface;
+pub use edit::Edit;
+pub use screen::{Area, Screen, Spot, View};
+
+use crate::agenda::{Agenda, Journal, Pace, Plan, Stamp};
+use crate::error::Error;
+use crate::programme::{Instant, PersonIx, Programme, SessionIx, Zone};
+use crate::search::{Hit, Index, Query, Scope};
+use crate::store::Shelf;
+use chord::{Chord, Key};
+use command::{Command, Context, command};
+use overlay::Overlay;
+use page::{Page, Scene, Target};
+use pane::{List, Pane, Row};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What happens to the program.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Chord),
+    /// A text was pasted.
+    Paste(String),
+    /// A mouse button went down on a cell.
+    Click {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+        /// Whether it is the second of a double click.
+        double: bool,
+    },
+    /// The wheel turned over a cell, down if positive.
+    Wheel {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+        /// How far.
+        by: isize,
+    },
+    /// The window has another size; the next frame finds out which.
+    Resized,
+    /// A minute began.
+    Minute,
+    /// A programme was read, or could not be.
+    Opened(Result<Box<Opened>, Error>),
+    /// The search index of a programme is ready.
+    Indexed(Arc<Programme>, Arc<Index>),
+    /// A save has ended; what was on disk meanwhile has been merged in.
+    Saved(Box<Saved>),
+    /// The programmes on this machine.
+    Library(Vec<Shelf>),
+    /// The machine's own zone.
+    MyZone(Zone),
+    /// Something outside went well or wrong, in a line.
+    Note(Notice),
+}
+
+/// What the program wants done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Save the agenda. The answer is [`Msg::Saved`].
+    Save(Box<Save>),
+    /// Open the programme of that id and remember the choice. The answer is [`Msg::Opened`].
+    Open(String),
+    /// Build the search index. The answer is [`Msg::Indexed`].
+    Index(Arc<Programme>),
+    /// List the programmes on this machine. The answer is [`Msg::Library`].
+    ListLibrary,
+    /// Find out the machine's own zone. The answer is [`Msg::MyZone`].
+    FindMyZone,
+    /// Show a web page in the browser. The answer is [`Msg::Note`].
+    Browse(String),
+    /// Ask the terminal for the mouse, or give it back.
+    Mouse(bool),
+    /// Forget what the terminal shows and draw anew.
+    Redraw,
+    /// Stop the program until the shell continues it.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// An agenda on its way to the disk.
+#[derive(Clone, Debug)]
+pub struct Save {
+    /// The agenda.
+    pub agenda: Agenda,
+    /// Its journal.
+    pub journal: Journal,
+    /// The programme, if its copy must join the library together with the first pick.
+    pub keep: Option<Arc<Programme>>,
+}
+
+/// How a save ended.
+#[derive(Debug)]
+pub struct Saved {
+    /// The agenda as sent, merged with what was on disk.
+    pub agenda: Agenda,
+    /// Its journal.
+    pub journal: Journal,
+    /// Why it is not on disk.
+    pub error: Option<Error>,
+}
+
+/// A programme with what I chose of it, as read from disk.
+#[derive(Debug)]
+pub struct Opened {
+    /// The programme.
+    pub programme: Arc<Programme>,
+    /// Its search index, unless it is large and comes later.
+    pub index: Option<Arc<Index>>,
+    /// My picks.
+    pub agenda: Agenda,
+    /// The changes that can be undone.
+    pub journal: Journal,
+    /// Whether the library lacks it, so that its copy joins with the first pick.
+    pub keep: bool,
+    /// What was odd, a line each.
+    pub oddities: Vec<String>,
+    /// What must be said at once: an agenda that was set aside.
+    pub notices: Vec<String>,
+    /// How far the clock is to be moved, in milliseconds, where that depends on the programme; `None` leaves it.
+    pub shift: Option<i64>,
+}
+
+/// A line for the person, shown until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The line.
+    pub text: String,
+    /// Whether something went wrong.
+    pub alarm: bool,
+}
+
+/// Whether what the screen shows is on disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Saving {
+    /// It is.
+    #[default]
+    Saved,
+    /// So many saves are on their way.
+    Pending(usize),
+    /// The last save failed, for this reason.
+    Failed(String),
+}
+
+/// The clock: the machine's, moved by `--at`.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// What the machine's clock shows; changes are stamped with it.
+    pub real: Instant,
+    /// How far the shown clock is from it, in milliseconds.
+    pub shift: i64,
+}
+
+impl Clock {
+    /// The time to show, and to compare sessions with.
+    pub fn now(self) -> Instant {
+        Instant::from_millisecond(self.real.as_millisecond().saturating_add(self.shift)).unwrap_or(self.real)
+    }
+}
+
+/// The detail: a page about the list's item, or about what links led to.
+#[derive(Clone, Debug, Default)]
+pub struct Detail {
+    /// Whether keys work on it rather than on the list.
+    pub focused: bool,
+    /// Where links led, from the list's item on; the last is shown.
+    pub trail: Vec<Visit>,
+    /// The marked link, by number.
+    pub link: usize,
+    /// First line shown in the last frame.
+    pub top: usize,
+}
+
+/// A page that a link led to, and where the page before it was left.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// What it is about.
+    pub target: Target,
+    left_at: (usize, usize),
+}
+
+/// The query line.
+#[derive(Clone, Debug, Default)]
+pub struct QueryLine {
+    /// What is typed.
+    pub edit: Edit,
+    /// Whether it is being typed.
+    pub open: bool,
+    /// What it means.
+    pub query: Query,
+}
+
+/// What the person chose about showing things.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Venue time or my time.
+    pub face: Clockface,
+    /// Whether skipped sessions are listed.
+    pub skipped: bool,
+    /// Whether the program has the mouse.
+    pub mouse: bool,
+    /// Walking times where the programme gives none.
+    pub pace: Pace,
+}
+
+/// The running program.
+pub struct App {
+    /// The programme; an empty one until it is read.
+    pub programme: Arc<Programme>,
+    /// What is being opened, while nothing can be shown yet.
+    pub opening: Option<String>,
+    /// Its search index, once built.
+    pub index: Option<Arc<Index>>,
+    /// My picks.
+    pub agenda: Agenda,
+    journal: Journal,
+    /// My picks laid over the programme.
+    pub plan: Plan,
+    /// Whether they are on disk.
+    pub saving: Saving,
+    keep: bool,
+    /// The pane shown.
+    pub pane: Pane,
+    lists: [List; Pane::ALL.len()],
+    /// The detail.
+    pub detail: Detail,
+    /// The query line.
+    pub query: QueryLine,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// What the person chose about showing things.
+    pub shown: Shown,
+    /// The clock.
+    pub clock: Clock,
+    /// The line for the person.
+    pub notice: Option<Notice>,
+    oddities: Vec<String>,
+    /// The last frame.
+    pub screen: Screen,
+    /// Grows with every change that pages and rows may show; what is drawn may be kept as long as it stands.
+    pub revision: u64,
+}
+
+impl App {
+    /// A program that has yet to open `name`.
+    pub fn new(name: &str, clock: Clock, shown: Shown) -> App {
+        let programme = Arc::new(Programme::default());
+        App {
+            agenda: Agenda::new(&programme.event.id, ""),
+            programme,
+            opening: Some(name.to_owned()),
+            index: None,
+            journal: Journal::default(),
+            plan: Plan::default(),
+            saving: Saving::default(),
+            keep: false,
+            pane: Pane::default(),
+            lists: Default::default(),
+            detail: Detail::default(),
+            query: QueryLine::default(),
+            overlay: None,
+            shown,
+            clock,
+            notice: None,
+            oddities: Vec::new(),
+            screen: Screen::default(),
+            revision: 0,
+        }
+    }
+
+    /// The current pane's list.
+    pub fn list(&self) -> &List {
+        &self.lists[self.pane as usize]
+    }
+
+    fn list_mut(&mut self) -> &mut List {
+        &mut self.lists[self.pane as usize]
+    }
+
+    /// What pages are made from.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene { programme: &self.programme, plan: &self.plan, now: self.clock.now(), face: &self.shown.face }
+    }
+
+    /// Whether the filter waits for the index.
+    pub fn is_filter_pending(&self) -> bool {
+        !self.query.query.is_empty() && self.index.is_none()
+    }
+
+    /// What the detail is about.
+    pub fn target(&self) -> Option<Target> {
+        if let Some(visit) = self.detail.trail.last() {
+            return Some(visit.target.clone());
+        }
+        self.list().current().and_then(|row| self.target_of(row))
+    }
+
+    fn target_of(&self, row: Row) -> Option<Target> {
+        match row {
+            Row::Session(session) => Some(Target::Session(session)),
+            Row::Person(person) => Some(Target::Person(person)),
+            Row::Hall(hall) => Some(Target::Hall(hall)),
+            Row::Pick(at) => self.plan.picks.get(at).map(|planned| match planned.session {
+                Some(session) => Target::Session(session),
+                None => Target::Lost(planned.id.clone()),
+            }),
+            Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) => None,
+        }
+    }
+
+    /// Where the keys work, the innermost first.
+    pub fn contexts(&self) -> Vec<Context> {
+        if self.query.open {
+            return vec![Context::Field, Context::Everywhere];
+        }
+        match &self.overlay {
+            Some(Overlay::Note { .. }) => vec![Context::Field, Context::Everywhere],
+            Some(_) => vec![Context::Menu, Context::Everywhere],
+            None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
+            None => vec![Context::List, Context::Panes, Context::Everywhere],
+        }
+    }
+
+    /// Takes in what the last frame laid out.
+    pub fn drawn(&mut self, screen: Screen) {
+        if let Some(view) = screen.list {
+            self.list_mut().top = view.top;
+        }
+        if let Some(view) = screen.detail {
+            self.detail.top = view.top;
+        }
+        if let (Some(view), Some(overlay)) = (screen.menu, &mut self.overlay)
+            && let Some((cursor, _)) = overlay.cursor()
+        {
+            cursor.top = view.top;
+        }
+        self.screen = screen;
+    }
+
+    /// How long the screen stays true if nothing happens: to the next minute, where a clock is shown.
+    pub fn stays_true_for(&self) -> Option<Duration> {
+        self.shown.face.moment(&self.programme.event, self.clock.now())?;
+        let into = self.clock.now().as_millisecond().rem_euclid(60_000);
+        Some(Duration::from_millis(60_000 - into.unsigned_abs()))
+    }
+
+    /// Takes in a message; tells what to do outside.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(chord) => self.key(chord),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Click { x, y, double } => self.click(x, y, double),
+            Msg::Wheel { x, y, by } => self.wheel(x, y, by),
+            Msg::Resized => Vec::new(),
+            Msg::Minute => {
+                self.revision += 1;
+                Vec::new()
+            }
+            Msg::Opened(opened) => self.opened(opened),
+            Msg::Indexed(programme, index) => {
+                // A later programme may have been opened meanwhile.
+                if Arc::ptr_eq(&programme, &self.programme) {
+                    self.index = Some(index);
+                    self.query_changed();
+                    self.renew_facets();
+                }
+                Vec::new()
+            }
+            Msg::Saved(saved) => self.saved(*saved),
+            Msg::Library(listed) => {
+                if let Some(Overlay::Programmes { shelves, cursor }) = &mut self.overlay {
+                    let own = self.programme.event.id.as_str();
+                    cursor.at = listed.iter().position(|shelf| shelf.id == own).unwrap_or(0);
+                    *shelves = Some(listed);
+                }
+                Vec::new()
+            }
+            Msg::MyZone(zone) => {
+                self.shown.face.mine = Some(zone);
+                self.revision += 1;
+                self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
+                Vec::new()
+            }
+            Msg::Note(notice) => {
+                self.notice = Some(notice);
+                Vec::new()
+            }
+        }
+    }
+
+    fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), alarm: false });
+    }
+
+    fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), alarm: true });
+    }
+
+    fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
+        let opened = match opened {
+            Ok(opened) => *opened,
+            Err(error) => {
+                self.warn(error.to_string());
+                return Vec::new();
+            }
+        };
+        let clock = Clock { shift: opened.shift.unwrap_or(self.clock.shift), ..self.clock };
+        let fresh = App::new("", clock, self.shown.clone());
+        let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
+        // A save that failed stays said, whatever is looked at next.
+        let saving = std::mem::take(&mut self.saving);
+        *self = App {
+            programme: opened.programme,
+            opening: None,
+            index: opened.index,
+            agenda: opened.agenda,
+            journal: opened.journal,
+            keep: opened.keep,
+            oddities: opened.notices.iter().cloned().chain(opened.oddities).collect(),
+            screen,
+            revision,
+            saving,
+            ..fresh
+        };
+        self.replan();
+        if let Some(session) = pane::session_now(&self.programme, self.clock.now()) {
+            self.list_mut().go_to(Row::Session(session));
+        }
+        if let Some(notice) = opened.notices.first() {
+            self.warn(notice.clone());
+        } else if !self.oddities.is_empty() {
+            let (count, key) = (self.oddities.len(), Command::Notices.key());
+            let things = if count == 1 { "one thing was odd" } else { "things were odd" };
+            let count = if count == 1 { String::new() } else { format!("{count} ") };
+            self.say(format!("{count}{things} about this file; {key} tells"));
+        }
+        match self.index {
+            None => vec![Effect::Index(self.programme.clone())],
+            Some(_) => Vec::new(),
+        }
+    }
+
+    fn saved(&mut self, saved: Saved) -> Vec<Effect> {
+        if saved.agenda.programme != self.agenda.programme {
+            // The last save of a programme that is no longer shown.
+            self.settle_save(saved.error);
+            return Vec::new();
+        }
+        let before = self.agenda.clone();
+        self.agenda.merge(&saved.agenda);
+        self.journal.merge(&saved.journal);
+        if saved.error.is_none() {
+            self.keep = false;
+        }
+        self.settle_save(saved.error);
+        if self.agenda != before {
+            self.replan();
+        }
+        Vec::new()
+    }
+
+    fn settle_save(&mut self, error: Option<Error>) {
+        self.saving = match (error, &self.saving) {
+            (Some(error), _) => Saving::Failed(error.to_string()),
+            (None, Saving::Pending(count)) if *count > 1 => Saving::Pending(count - 1),
+            (None, _) => Saving::Saved,
+        };
+    }
+
+    /// Sends the agenda to the disk.
+    fn save(&mut self) -> Vec<Effect> {
+        self.saving = match self.saving {
+            Saving::Pending(count) => Saving::Pending(count + 1),
+            Saving::Saved | Saving::Failed(_) => Saving::Pending(1),
+        };
+        let keep = self.keep.then(|| self.programme.clone());
+        vec![Effect::Save(Box::new(Save { agenda: self.agenda.clone(), journal: self.journal.clone(), keep }))]
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp::of(self.clock.real)
+    }
+
+    /// Lays the agenda over the programme anew, after either changed.
+    fn replan(&mut self) {
+        self.plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        self.filter();
+    }
+
+    /// Lists anew what the query hits in the current pane.
+    fn filter(&mut self) {
+        self.revision += 1;
+        if self.is_filter_pending() {
+            return;
+        }
+        let scope = Scope { programme: &self.programme, plan: &self.plan };
+        let query = &self.query.query;
+        let index = self.index.as_deref();
+        let skipped = self.shown.skipped || query.asks_for_skipped();
+        let sessions = |everything: &dyn Fn() -> Vec<Hit<SessionIx>>| match index {
+            Some(index) if !query.is_empty() => index.sessions(query, &scope),
+            _ => everything(),
+        };
+        let all_sessions = || self.programme.session_positions().map(|at| Hit { at, score: 0 }).collect();
+        let (rows, best) = match self.pane {
+            Pane::Sessions => {
+                let hits = sessions(&all_sessions);
+                let best = best(&hits).map(Row::Session);
+                (pane::session_rows(&self.programme, &self.plan, &hits, skipped), best)
+            }
+            Pane::Agenda => (pane::agenda_rows(&self.plan, &sessions(&all_sessions), query, skipped), None),
+            Pane::People => {
+                let hits = match index {
+                    Some(index) if !query.is_empty() => index.people(query, &scope),
+                    _ => (0..self.programme.people().len()).map(|at| Hit { at: PersonIx::at(at), score: 0 }).collect(),
+                };
+                let best = best(&hits).map(Row::Person);
+                (pane::person_rows(&self.programme, &hits), best)
+            }
+            Pane::Halls => {
+                let hits = match index {
+                    Some(index) if !query.is_empty() => index.halls(query, &scope),
+                    _ => (0..self.programme.halls().len())
+                        .map(|at| Hit { at: crate::programme::HallIx::at(at), score: 0 })
+                        .collect(),
+                };
+                let best = best(&hits).map(Row::Hall);
+                (pane::hall_rows(&self.programme, &hits), best)
+            }
+        };
+        let before = self.list().current();
+        let best = best.filter(|_| !query.is_empty());
+        self.list_mut().renew(rows, best);
+        if self.list().current() != before {
+            self.reset_detail();
+        }
+    }
+
+    /// The detail follows the list's cursor.
+    fn reset_detail(&mut self) {
+        self.detail.trail.clear();
+        (self.detail.link, self.detail.top) = (0, 0);
+    }
+
+    /// The page shown in the detail.
+    pub fn page(&self) -> Option<Page> {
+        Page::of(self.scene(), &self.target()?)
+    }
+
+    fn key(&mut self, chord: Chord) -> Vec<Effect> {
+        self.notice = None;
+        if let Some(command) = command(chord, &[Context::Everywhere]) {
+            return self.run(command);
+        }
+        if self.query.open {
+            return self.query_key(chord);
+        }
+        if self.overlay.is_some() {
+            return self.overlay_key(chord);
+        }
+        match command(chord, &self.contexts()) {
+            Some(command) => self.run(command),
+            None => {
+                if let Some(letter) = chord.types() {
+                    self.say(format!("{letter} does nothing here; {} shows the keys", Command::Help.key()));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn query_key(&mut self, chord: Chord) -> Vec<Effect> {
+        match command(chord, &[Context::Field]) {
+            Some(command) => self.run(command),
+            None => {
+                let before = self.query.edit.text().to_owned();
+                if self.query.edit.key(chord) && self.query.edit.text() != before {
+                    self.query_changed();
+                } else if chord.key == Key::Backspace && before.is_empty() {
+                    self.query.open = false;
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn query_changed(&mut self) {
+        self.read_query();
+        self.filter();
+    }
+
+    /// Reads the query line anew. Which words are found scattered depends on what the programme holds, so that the
+    /// index reads it as soon as there is one.
+    fn read_query(&mut self) {
+        let line = self.query.edit.text();
+        self.query.query = self.index.as_ref().map_or_else(|| Query::parse(line), |index| index.read(line));
+    }
+
+    fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let is_note = matches!(self.overlay, Some(Overlay::Note { .. }));
+        let typed = self.overlay.as_mut().and_then(Overlay::field).is_some_and(|field| {
+            // Keys that move the menu are not the field's, unless they are letters.
+            let moves = Overlay::command(chord).is_some() && chord.types().is_none() && !is_note;
+            !moves && field.key(chord)
+        });
+        if typed {
+            if let Some(Overlay::Commands { cursor, .. }) = &mut self.overlay {
+                cursor.at = 0;
+            }
+            return Vec::new();
+        }
+        let command = if is_note { command(chord, &[Context::Field]) } else { Overlay::command(chord) };
+        command.map_or_else(Vec::new, |command| self.run(command))
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.notice = None;
+        if let Some(field) = self.overlay.as_mut().and_then(Overlay::field) {
+            field.paste(text);
+        } else if self.overlay.is_none() {
+            // Elsewhere a paste searches; it never runs commands.
+            self.query.open = true;
+            self.query.edit.paste(text);
+            self.query_changed();
+        }
+        Vec::new()
+    }
+}
+
+/// The hit to stand on: the highest score, the earliest of equals.
+fn best<T: Copy>(hits: &[Hit<T>]) -> Option<T> {
+    let top = hits.iter().map(|hit| hit.score).max()?;
+    hits.iter().find(|hit| hit.score == top).map(|hit| hit.at)
+}

@@ -1,0 +1,181 @@
+//! What can lie over the panes: menus and the note field. Their state only; `App` acts on them.
+
+use super::chord::Chord;
+use super::command::{COMMANDS, Command, Context, Row, command};
+use super::edit::Edit;
+use crate::search::{FACETS, FacetValue};
+use crate::store::Shelf;
+
+/// A cursor in a menu of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// The row it stands on.
+    pub at: usize,
+    /// First row shown in the last frame.
+    pub top: usize,
+}
+
+impl Cursor {
+    /// Lets a movement command work; false if it is none.
+    pub fn moved(&mut self, command: Command, length: usize, page: usize) -> bool {
+        let last = length.saturating_sub(1);
+        let page = page.max(1);
+        self.at = match command {
+            Command::MenuUp | Command::FieldUp => self.at.saturating_sub(1),
+            Command::MenuDown | Command::FieldDown => self.at + 1,
+            Command::MenuPageUp | Command::FieldPageUp => self.at.saturating_sub(page),
+            Command::MenuPageDown | Command::FieldPageDown => self.at + page,
+            Command::MenuFirst => 0,
+            Command::MenuLast => last,
+            _ => return false,
+        }
+        .min(last);
+        true
+    }
+}
+
+/// Help and palette: the same rows, asked differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Which keys work here?
+    Help,
+    /// Where is that command?
+    Palette,
+}
+
+/// What lies over the panes.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The commands, filtered by what is typed.
+    Commands {
+        /// Which question it answers.
+        asking: Asking,
+        /// What is typed.
+        filter: Edit,
+        /// Where it was asked, innermost first.
+        contexts: Vec<Context>,
+        /// Its cursor.
+        cursor: Cursor,
+    },
+    /// The facets, and the values of one.
+    Facets {
+        /// Which facet, by its row of [`FACETS`].
+        facet: Cursor,
+        /// Its values under the current query; `None` while the programme is being indexed.
+        values: Option<Vec<FacetValue>>,
+        /// The cursor among the values.
+        value: Cursor,
+        /// Whether the values have the keys.
+        in_values: bool,
+    },
+    /// The programmes of the library; `None` while they are being listed.
+    Programmes {
+        /// The programmes.
+        shelves: Option<Vec<Shelf>>,
+        /// Its cursor.
+        cursor: Cursor,
+    },
+    /// The note on a session.
+    Note {
+        /// Id of the session.
+        session: String,
+        /// Its title.
+        title: String,
+        /// The note.
+        note: Edit,
+    },
+    /// Messages that can be read again.
+    Messages {
+        /// The messages.
+        lines: Vec<String>,
+        /// Its cursor.
+        cursor: Cursor,
+    },
+}
+
+impl Overlay {
+    /// The text field it holds, if letters are text in it.
+    pub fn field(&mut self) -> Option<&mut Edit> {
+        match self {
+            Overlay::Commands { filter, .. } => Some(filter),
+            Overlay::Note { note, .. } => Some(note),
+            Overlay::Facets { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } => None,
+        }
+    }
+
+    /// Its movable cursor and the number of rows it moves over.
+    pub fn cursor(&mut self) -> Option<(&mut Cursor, usize)> {
+        let length = self.length();
+        match self {
+            Overlay::Commands { cursor, .. }
+            | Overlay::Programmes { cursor, .. }
+            | Overlay::Messages { cursor, .. } => Some((cursor, length)),
+            Overlay::Facets { facet, value, in_values, .. } => Some((if *in_values { value } else { facet }, length)),
+            Overlay::Note { .. } => None,
+        }
+    }
+
+    fn length(&self) -> usize {
+        match self {
+            Overlay::Commands { filter, contexts, asking, .. } => rows(*asking, filter.text(), contexts).len(),
+            Overlay::Facets { values, in_values: true, .. } => values.as_ref().map_or(0, Vec::len),
+            Overlay::Facets { .. } => FACETS.len(),
+            Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
+            Overlay::Messages { lines, .. } => lines.len(),
+            Overlay::Note { .. } => 0,
+        }
+    }
+
+    /// The command a key means in it.
+    pub fn command(chord: Chord) -> Option<Command> {
+        command(chord, &[Context::Menu, Context::Everywhere])
+    }
+}
+
+/// The rows of help or palette for what is typed: every word must stand in the sentence, the name or a key.
+/// Help lists the keys of where it was asked first.
+pub fn rows(asking: Asking, typed: &str, contexts: &[Context]) -> Vec<&'static Row> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let fits = |row: &&Row| {
+        let keys = row.keys.iter().filter_map(|key| Chord::parse(key)).map(|chord| chord.to_string());
+        let keys: Vec<String> = keys.chain(row.keys.iter().map(|key| (*key).to_owned())).collect();
+        words.iter().all(|word| {
+            row.help.to_lowercase().contains(word)
+                || row.name.contains(word.as_str())
+                || keys.iter().any(|key| key == word)
+        })
+    };
+    let mut rows: Vec<&Row> = COMMANDS.iter().filter(fits).collect();
+    match asking {
+        Asking::Help => {
+            let place = |row: &&Row| contexts.iter().position(|context| *context == row.context);
+            rows.sort_by_key(|row| place(row).unwrap_or(contexts.len()));
+        }
+        // Moving about is what keys are for; the palette offers what has a name worth typing.
+        Asking::Palette => rows.retain(|row| matches!(row.context, Context::Panes | Context::Everywhere)),
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_lists_the_keys_of_the_place_first_and_is_searched_by_word_or_key() {
+        let here = [Context::Detail, Context::Panes, Context::Everywhere];
+        let all = rows(Asking::Help, "", &here);
+        assert_eq!(all.len(), COMMANDS.len());
+        assert_eq!(all[0].context, Context::Detail);
+        let names = |typed| rows(Asking::Help, typed, &here).iter().map(|row| row.name).collect::<Vec<_>>();
+        assert_eq!(names("undo last"), ["undo"]);
+        assert!(names("↓").contains(&"scroll-down"));
+        assert!(names("ctrl-p").contains(&"palette"));
+        assert!(names("no such thing").is_empty());
+    }
+
+    #[test]
+    fn the_palette_leaves_out_mere_movement() {
+        assert!(rows(Asking::Palette, "", &[]).iter().all(|row| row.name != "down"));
+    }
+}

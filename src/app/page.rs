@@ -1,0 +1,634 @@
+//! Everything known about one thing, as blocks of text with links: what the detail shows and `plenary show` prints.
+
+use super::clockface::Clockface;
+use crate::agenda::{Fate, Interest, Plan, Planned};
+use crate::programme::time::{Date, length, long_date, minutes_between};
+use crate::programme::{
+    Appearance, Coverage, HallIx, Instant, Link, PersonIx, Programme, Session, SessionIx, Slot, Status, TrackIx,
+};
+
+/// Something a page can be about, or a link can lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A session.
+    Session(SessionIx),
+    /// A person.
+    Person(PersonIx),
+    /// A hall.
+    Hall(HallIx),
+    /// A track.
+    Track(TrackIx),
+    /// A page on the web.
+    Web(String),
+    /// A pick whose session is gone, by its id.
+    Lost(String),
+}
+
+/// How a piece of text is meant; the theme gives it a look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Names, labels, facts.
+    #[default]
+    Text,
+    /// Running text, which a query searches by words only.
+    Prose,
+    /// The title of the page.
+    Title,
+    /// A heading within it.
+    Heading,
+    /// Of less weight.
+    Muted,
+    /// Going.
+    Going,
+    /// A maybe.
+    Maybe,
+    /// Something to worry about: a clash, a cancellation.
+    Alarm,
+    /// On now.
+    Now,
+}
+
+/// A piece of text of one tone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// The text.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+    /// Where it leads.
+    pub link: Option<Target>,
+}
+
+/// A paragraph, or an empty line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// Columns by which all lines but the first are indented.
+    pub hang: u16,
+    /// Its text; empty for an empty line.
+    pub spans: Vec<Span>,
+}
+
+/// Everything about one thing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The blocks, in order; the first is the title.
+    pub blocks: Vec<Block>,
+}
+
+/// How many parallel sessions a page lists.
+const MOST_PARALLEL: usize = 12;
+
+/// What pages are made from.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The programme.
+    pub programme: &'a Programme,
+    /// My picks laid over it.
+    pub plan: &'a Plan,
+    /// The clock.
+    pub now: Instant,
+    /// The zone to show.
+    pub face: &'a Clockface,
+}
+
+/// The mark of an interest in lists: told apart by shape, not by colour.
+pub fn mark(interest: Option<Interest>) -> &'static str {
+    match interest {
+        Some(Interest::Going) => "★",
+        Some(Interest::Maybe) => "☆",
+        Some(Interest::Skip) => "×",
+        None => " ",
+    }
+}
+
+fn span(text: impl Into<String>, tone: Tone) -> Span {
+    Span { text: text.into(), tone, link: None }
+}
+
+fn text(text: impl Into<String>) -> Span {
+    span(text, Tone::Text)
+}
+
+fn muted(text: impl Into<String>) -> Span {
+    span(text, Tone::Muted)
+}
+
+fn link(text: impl Into<String>, target: Target) -> Span {
+    Span { text: text.into(), tone: Tone::Text, link: Some(target) }
+}
+
+impl Page {
+    /// The page of a target; `None` for the web, which has none here.
+    pub fn of(scene: Scene<'_>, target: &Target) -> Option<Page> {
+        match target {
+            Target::Session(session) => Some(session_page(scene, *session)),
+            Target::Person(person) => Some(person_page(scene, *person)),
+            Target::Hall(hall) => Some(hall_page(scene, *hall)),
+            Target::Track(track) => Some(track_page(scene, *track)),
+            Target::Lost(id) => lost_page(scene, id),
+            Target::Web(_) => None,
+        }
+    }
+
+    /// Where its links lead, in order.
+    pub fn links(&self) -> impl Iterator<Item = &Target> {
+        self.blocks.iter().flat_map(|block| &block.spans).filter_map(|span| span.link.as_ref())
+    }
+
+    fn titled(title: &str) -> Page {
+        let mut page = Page::default();
+        page.line(vec![span(title, Tone::Title)]);
+        page
+    }
+
+    fn line(&mut self, spans: Vec<Span>) {
+        if !spans.is_empty() {
+            self.blocks.push(Block { hang: 0, spans });
+        }
+    }
+
+    fn item(&mut self, hang: u16, spans: Vec<Span>) {
+        self.blocks.push(Block { hang, spans });
+    }
+
+    fn blank(&mut self) {
+        self.blocks.push(Block::default());
+    }
+
+    fn heading(&mut self, heading: impl Into<String>) {
+        self.blank();
+        self.line(vec![span(heading, Tone::Heading)]);
+    }
+
+    fn paragraphs(&mut self, running: &str) {
+        for paragraph in running.split("\n\n") {
+            self.blank();
+            for row in paragraph.lines() {
+                self.line(vec![span(row, Tone::Prose)]);
+            }
+        }
+    }
+
+    fn bullets<'a>(&mut self, heading: &str, items: impl IntoIterator<Item = &'a String>, tone: Tone) {
+        let mut items = items.into_iter().peekable();
+        if items.peek().is_some() {
+            self.heading(heading);
+            for item in items {
+                self.item(2, vec![muted("• "), span(item, tone)]);
+            }
+        }
+    }
+
+    fn links_under(&mut self, heading: &str, links: &[Link]) {
+        if links.is_empty() {
+            return;
+        }
+        self.heading(heading);
+        for page in links {
+            let mut spans = vec![muted("• "), link(&page.url, Target::Web(page.url.clone()))];
+            spans.extend(page.title.as_ref().map(|title| muted(format!(" {title}"))));
+            self.item(2, spans);
+        }
+    }
+}
+
+/// Puts ` · ` between pieces.
+fn joined(pieces: Vec<Span>) -> Vec<Span> {
+    let mut line = Vec::with_capacity(pieces.len() * 2);
+    for piece in pieces {
+        if !line.is_empty() {
+            line.push(muted(" · "));
+        }
+        line.push(piece);
+    }
+    line
+}
+
+fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
+    let Scene { programme, plan, .. } = scene;
+    let session = &programme[at];
+    let mut page = Page::titled(&session.title);
+    page.line(session.subtitle.iter().map(text).collect());
+    page.line(when_line(scene, session));
+    page.line(state_line(scene, session));
+    for hall in &session.halls {
+        page.line(vec![link(programme.place(*hall), Target::Hall(*hall))]);
+    }
+    let mut labels: Vec<Span> = Vec::new();
+    labels.extend(session.track.map(|track| link(&programme[track].name, Target::Track(track))));
+    labels.extend(session.tags.iter().map(text));
+    page.line(joined(labels));
+    page.line(session.partners.iter().map(text).collect());
+    pick_lines(&mut page, scene, at, plan.of(at));
+    if let Some(about) = &session.abstract_ {
+        page.paragraphs(about);
+    }
+    page.bullets("Issues for discussion", &session.questions, Tone::Text);
+    people(&mut page, programme, &session.appearances);
+    page.bullets("Outcomes", &session.outcomes, Tone::Prose);
+    let access = facts(session);
+    if !access.is_empty() {
+        page.blank();
+        page.line(access);
+    }
+    for hall in &session.halls {
+        let (before, after) = programme.neighbours(at, *hall);
+        if before.is_some() || after.is_some() {
+            page.heading(format!("In {}", programme[*hall].name));
+            for (word, other) in [("before ", before), ("after  ", after)] {
+                page.blocks.extend(other.map(|other| listed(scene, other, Some(word), false)));
+            }
+        }
+    }
+    let parallel = programme.parallel(at);
+    if !parallel.is_empty() {
+        page.heading(format!("At the same time ({})", parallel.len()));
+        page.blocks.extend(parallel.iter().take(MOST_PARALLEL).map(|other| listed(scene, *other, None, true)));
+        if parallel.len() > MOST_PARALLEL {
+            page.line(vec![muted(format!("  and {} more", parallel.len() - MOST_PARALLEL))]);
+        }
+    }
+    page.links_under("Attachments", &session.attachments);
+    page.links_under(if session.links.len() == 1 { "Source" } else { "Links, the source first" }, &session.links);
+    page.blank();
+    page.line(vec![muted(format!("id {}", session.id))]);
+    page
+}
+
+/// Day, time with its zone, length, kind.
+fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+    let Scene { programme, face, .. } = scene;
+    let mut pieces = Vec::new();
+    pieces.extend(session.day.map(|day| text(long_date(day))));
+    match session.when.slot() {
+        Some(slot) => {
+            let zone = face.zone_name(&programme.event, slot.from());
+            pieces.push(text(format!("{} {zone}", face.span(&programme.event, slot, session.day))));
+            pieces.push(match slot.minutes() {
+                Some(minutes) => text(length(minutes)),
+                None => muted("end unknown"),
+            });
+        }
+        None if session.day.is_some() => pieces.push(muted("no time set")),
+        None => pieces.push(muted("unscheduled")),
+    }
+    pieces.extend(session.kind.iter().map(text));
+    joined(pieces)
+}
+
+/// Whether it is on, cancelled or moved.
+fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    match session.status {
+        Status::Cancelled => pieces.push(span("CANCELLED", Tone::Alarm)),
+        Status::Moved => pieces.push(span("moved", Tone::Alarm)),
+        Status::Scheduled => {}
+    }
+    if scene.programme.is_running(session, scene.now) {
+        let left = session
+            .when
+            .slot()
+            .and_then(Slot::until)
+            .map(|until| format!("on now, {} left", length(minutes_between(scene.now, until))));
+        pieces.push(span(left.unwrap_or_else(|| "on now".to_owned()), Tone::Now));
+    }
+    joined(pieces)
+}
+
+/// My pick, its note, and what it shares its time with.
+fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Planned>) {
+    let Scene { programme, plan, face, .. } = scene;
+    if let Some(own) = own {
+        let tone = match own.pick.interest {
+            Interest::Going => Tone::Going,
+            Interest::Maybe => Tone::Maybe,
+            Interest::Skip => Tone::Muted,
+        };
+        page.blank();
+        let word = match own.pick.interest {
+            Interest::Skip => "skipped",
+            interest => interest.word(),
+        };
+        page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
+        if own.fate == Fate::Moved {
+            let copy = &own.pick.copy;
+            let when = copy.when(programme.event.zone.as_ref());
+            let was = face.day_and_span(&programme.event, &when, copy.date.map(|day| day.0));
+            page.line(vec![span(format!("! picked when it stood at {was}"), Tone::Alarm)]);
+        }
+        if !own.pick.note.is_empty() {
+            page.item(6, vec![muted("note: "), text(&own.pick.note)]);
+        }
+    }
+    let skipped = own.is_some_and(|own| own.pick.interest == Interest::Skip);
+    let others: Vec<_> = plan.overlapping(programme, at).collect();
+    if others.is_empty() || skipped || programme[at].status == Status::Cancelled {
+        return;
+    }
+    if own.is_none() {
+        page.blank();
+    }
+    let going = own.is_some_and(|own| own.pick.interest == Interest::Going);
+    for (other, overlap) in others {
+        let firm = going && other.pick.interest == Interest::Going;
+        let verb = if firm { "! clashes with " } else { "overlaps " };
+        let how_long = overlap
+            .minutes
+            .map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)));
+        let span_text = other.when.slot().map(|slot| face.span(&programme.event, slot, other.day)).unwrap_or_default();
+        let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &programme[session].title);
+        let target = other.session.map_or_else(|| Target::Lost(other.id.clone()), Target::Session);
+        let tone = if firm { Tone::Alarm } else { Tone::Muted };
+        page.item(
+            2,
+            vec![
+                span(verb, tone),
+                text(format!("{} {span_text} ", mark(Some(other.pick.interest)))),
+                link(title, target),
+                span(format!(" {how_long}"), tone),
+            ],
+        );
+    }
+}
+
+/// People in printed order, under their printed headings; where none was printed, under their role.
+fn people(page: &mut Page, programme: &Programme, appearances: &[Appearance]) {
+    let same = |a: &Appearance, b: &Appearance| (&a.heading, &a.role) == (&b.heading, &b.role);
+    for group in appearances.chunk_by(|a, b| same(a, b)) {
+        page.heading(heading(group));
+        for who in group {
+            let mut spans = vec![muted("• "), link(programme.printed_name(who), Target::Person(who.person))];
+            if who.online == Some(true) {
+                spans.push(text(" (online)"));
+            }
+            spans.extend(who.post.iter().map(|post| muted(format!(" — {post}"))));
+            page.item(2, spans);
+        }
+    }
+}
+
+fn heading(group: &[Appearance]) -> String {
+    let Some(first) = group.first() else { return String::new() };
+    if let Some(heading) = &first.heading {
+        return heading.trim_end_matches(':').to_owned();
+    }
+    match &first.role {
+        Some(role) => {
+            let plural = group.len() > 1 && role.ends_with(char::is_alphabetic) && !role.contains(' ');
+            capitalised(role) + if plural && !role.ends_with('s') { "s" } else { "" }
+        }
+        None => "People".to_owned(),
+    }
+}
+
+/// With a capital first letter.
+pub fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn facts(session: &Session) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    if !session.languages.is_empty() {
+        pieces.push(muted(format!("languages: {}", session.languages.join(", "))));
+    }
+    pieces.extend(session.access.iter().map(|access| muted(format!("access: {access}"))));
+    let said =
+        |yes: Option<bool>, on: &'static str, off: &'static str| yes.map(|yes| muted(if yes { on } else { off }));
+    pieces.extend(said(session.broadcast, "broadcast", "not broadcast"));
+    pieces.extend(said(session.recorded, "recorded", "not recorded"));
+    joined(pieces)
+}
+
+/// A session as an item of a page: mark, time, hall, title.
+fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
+    let Scene { programme, plan, face, .. } = scene;
+    let session = &programme[at];
+    let mut spans = vec![muted(word.unwrap_or("").to_owned()), text(format!("{} ", mark(plan.interest(at))))];
+    let time =
+        session.when.slot().map_or("no time set".to_owned(), |slot| face.span(&programme.event, slot, session.day));
+    spans.push(text(format!("{time}  ")));
+    if let Some(hall) = session.halls.first().filter(|_| with_hall) {
+        spans.push(muted(format!("{}  ", programme[*hall].label())));
+    }
+    if session.status == Status::Cancelled {
+        spans.push(span("CANCELLED ", Tone::Alarm));
+    }
+    spans.push(link(&session.title, Target::Session(at)));
+    Block { hang: 4, spans }
+}
+
+/// Sessions by day, each with what `behind` says of it.
+fn by_day(
+    page: &mut Page,
+    scene: Scene<'_>,
+    sessions: &[SessionIx],
+    with_hall: bool,
+    behind: impl Fn(SessionIx) -> Vec<Span>,
+) {
+    let mut section = None;
+    for at in sessions {
+        let day = scene.programme[*at].day;
+        if section != Some(day) {
+            section = Some(day);
+            page.heading(day_heading(scene.programme, day));
+        }
+        let mut block = listed(scene, *at, None, with_hall);
+        block.spans.extend(behind(*at));
+        page.blocks.push(block);
+    }
+}
+
+fn day_heading(programme: &Programme, day: Option<Date>) -> String {
+    day.map_or("Unscheduled".to_owned(), |day| Clockface::day(day, programme.day_number(day)))
+}
+
+fn person_page(scene: Scene<'_>, at: PersonIx) -> Page {
+    let Scene { programme, .. } = scene;
+    let person = &programme[at];
+    let mut page = Page::titled(&person.name);
+    if !person.other_names.is_empty() {
+        page.line(vec![muted(format!("also printed as {}", person.other_names.join(", ")))]);
+    }
+    let posts = posts(programme, at);
+    for post in &posts {
+        page.item(2, vec![text(*post)]);
+    }
+    page.line(vec![muted(role_counts(programme, at))]);
+    if let Some(biography) = &person.biography {
+        page.paragraphs(biography);
+    }
+    by_day(&mut page, scene, &person.sessions, true, |session| {
+        let mut spans = Vec::new();
+        for own in programme[session].appearances.iter().filter(|who| who.person == at) {
+            let role = own.role.as_deref().or(own.heading.as_deref());
+            spans.extend(role.map(|role| muted(format!(" — {role}"))));
+            if own.online == Some(true) {
+                spans.push(text(" (online)"));
+            }
+            if posts.len() > 1 {
+                spans.extend(own.post.iter().map(|post| muted(format!(", as {post}"))));
+            }
+        }
+        spans
+    });
+    page.links_under("Links", &person.links);
+    page.blank();
+    page.line(vec![muted(format!("id {}", person.id))]);
+    page
+}
+
+/// The posts a person is printed with, each once, in the order of their sessions.
+pub fn posts(programme: &Programme, at: PersonIx) -> Vec<&str> {
+    let mut posts: Vec<&str> = Vec::new();
+    for who in appearances(programme, at) {
+        if let Some(post) = who.post.as_deref().filter(|post| !posts.contains(post)) {
+            posts.push(post);
+        }
+    }
+    posts
+}
+
+/// A person's appearances, in programme order.
+pub fn appearances(programme: &Programme, at: PersonIx) -> impl Iterator<Item = &Appearance> {
+    programme[at]
+        .sessions
+        .iter()
+        .flat_map(move |session| programme[*session].appearances.iter().filter(move |who| who.person == at))
+}
+
+/// `2 sessions: moderator, panellist 3×`.
+pub fn role_counts(programme: &Programme, at: PersonIx) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for who in appearances(programme, at) {
+        let role = who.role.as_deref().unwrap_or("role unknown");
+        match counts.iter_mut().find(|(known, _)| *known == role) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((role, 1)),
+        }
+    }
+    let sessions = programme[at].sessions.len();
+    let roles: Vec<String> = counts
+        .iter()
+        .map(|(role, count)| if *count == 1 { (*role).to_owned() } else { format!("{role} {count}×") })
+        .collect();
+    let noun = if sessions == 1 { "session" } else { "sessions" };
+    if roles.is_empty() { "no sessions".to_owned() } else { format!("{sessions} {noun}: {}", roles.join(", ")) }
+}
+
+fn hall_page(scene: Scene<'_>, at: HallIx) -> Page {
+    let Scene { programme, face, now, .. } = scene;
+    let hall = &programme[at];
+    let mut page = Page::titled(&programme.place(at));
+    page.line(hall.capacity.map(|capacity| muted(format!("{capacity} places"))).into_iter().collect());
+    if let Some((running, next)) = now_and_next(programme, at, now) {
+        page.blank();
+        match running {
+            Some(session) => {
+                let left =
+                    programme[session].when.slot().and_then(Slot::until).map(|until| minutes_between(now, until));
+                let left = left.map(|left| format!(", {} left", length(left))).unwrap_or_default();
+                page.line(vec![
+                    span(format!("on now{left}: "), Tone::Now),
+                    link(&programme[session].title, Target::Session(session)),
+                ]);
+            }
+            None => page.line(vec![muted(format!("now: {}", empty_word(programme)))]),
+        }
+        if let Some(session) = next {
+            let session_at = &programme[session];
+            let when = face.day_and_span(&programme.event, &session_at.when, session_at.day);
+            page.line(vec![muted(format!("next, {when}: ")), link(&session_at.title, Target::Session(session))]);
+        }
+    }
+    let mut section = None;
+    let mut last: Option<Slot> = None;
+    for session in &hall.sessions {
+        let day = programme[*session].day;
+        if section != Some(day) {
+            section = Some(day);
+            last = None;
+            page.heading(day_heading(programme, day));
+        }
+        if let Some(slot) = programme[*session].when.slot() {
+            if let Some(before) = last {
+                free_line(&mut page, scene, &before, slot, day);
+            }
+            let ends_later = last.and_then(|last| last.until()) <= slot.until();
+            if ends_later || last.is_none() {
+                last = Some(*slot);
+            }
+        }
+        page.blocks.push(listed(scene, *session, None, false));
+    }
+    if hall.sessions.is_empty() {
+        page.blank();
+        page.line(vec![muted(empty_word(programme))]);
+    }
+    page.blank();
+    page.line(vec![muted(format!("id {}", hall.id))]);
+    page
+}
+
+/// What an empty stretch means.
+pub fn empty_word(programme: &Programme) -> &'static str {
+    match programme.event.coverage {
+        Coverage::Complete => "free",
+        Coverage::Partial => "nothing listed",
+    }
+}
+
+fn free_line(page: &mut Page, scene: Scene<'_>, before: &Slot, after: &Slot, day: Option<Date>) {
+    let Some(pause) = before.pause_before(after).filter(|pause| *pause > 0) else { return };
+    let Some(from) = before.end else { return };
+    let event = &scene.programme.event;
+    let free = Slot::new(from, Some(after.start), event.zone.as_ref());
+    let words =
+        format!("  {}  {} for {}", scene.face.span(event, &free, day), empty_word(scene.programme), length(pause));
+    page.line(vec![muted(words)]);
+}
+
+/// What runs in a hall now and what comes next, while the event is on; `None` otherwise.
+pub fn now_and_next(
+    programme: &Programme,
+    hall: HallIx,
+    now: Instant,
+) -> Option<(Option<SessionIx>, Option<SessionIx>)> {
+    if !programme.is_on(now) {
+        return None;
+    }
+    let slot = |session: &&SessionIx| programme[**session].when.slot();
+    let takes_place = |session: &&SessionIx| programme[**session].status != Status::Cancelled;
+    let own = || programme[hall].sessions.iter().filter(takes_place);
+    let running = own().find(|session| slot(session).is_some_and(|slot| slot.covers(now)));
+    let next = own().find(|session| slot(session).is_some_and(|slot| slot.from() > now));
+    Some((running.copied(), next.copied()))
+}
+
+fn track_page(scene: Scene<'_>, at: TrackIx) -> Page {
+    let track = &scene.programme[at];
+    let mut page = Page::titled(&track.name);
+    let noun = if track.sessions.len() == 1 { "session" } else { "sessions" };
+    page.line(vec![muted(format!("{} {noun}", track.sessions.len()))]);
+    by_day(&mut page, scene, &track.sessions, true, |_| Vec::new());
+    page
+}
+
+/// What my copy still knows of a session that the programme no longer has.
+fn lost_page(scene: Scene<'_>, id: &str) -> Option<Page> {
+    let planned = scene.plan.picks.iter().find(|planned| planned.id == id)?;
+    let copy = &planned.pick.copy;
+    let mut page = Page::titled(&copy.title);
+    page.line(vec![span("! no longer in the programme; this is the copy kept with the pick", Tone::Alarm)]);
+    page.line(vec![text(scene.face.day_and_span(&scene.programme.event, &planned.when, planned.day))]);
+    for hall in &copy.halls {
+        page.line(vec![text(hall)]);
+    }
+    if !planned.pick.note.is_empty() {
+        page.item(6, vec![muted("note: "), text(&planned.pick.note)]);
+    }
+    page.bullets("People", &copy.people, Tone::Text);
+    page.blank();
+    page.line(vec![muted(format!("id {id}"))]);
+    Some(page)
+}

@@ -1,0 +1,344 @@
+//! The panes, and the list each of them is.
+
+use crate::agenda::{Interest, Plan};
+use crate::programme::time::Date;
+use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx};
+use crate::search::{Hit, Query};
+
+/// A view of the programme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// Sessions by day and time.
+    #[default]
+    Sessions,
+    /// People and what they do.
+    People,
+    /// Halls and their day.
+    Halls,
+    /// My picks.
+    Agenda,
+}
+
+impl Pane {
+    /// All panes, in the order of their tabs.
+    pub const ALL: [Pane; 4] = [Pane::Sessions, Pane::People, Pane::Halls, Pane::Agenda];
+
+    /// What its tab says.
+    pub fn title(self) -> &'static str {
+        match self {
+            Pane::Sessions => "Sessions",
+            Pane::People => "People",
+            Pane::Halls => "Halls",
+            Pane::Agenda => "Agenda",
+        }
+    }
+
+    /// The pane so many tabs further on.
+    #[must_use]
+    pub fn step(self, by: usize) -> Pane {
+        Pane::ALL[(self as usize + by) % Pane::ALL.len()]
+    }
+}
+
+/// A row of a pane's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A conference day, as a heading.
+    Day(Date),
+    /// The heading of what has no day.
+    Unscheduled,
+    /// A building, as a heading; `None`: the halls of none.
+    Building(Option<BuildingIx>),
+    /// A session.
+    Session(SessionIx),
+    /// A person.
+    Person(PersonIx),
+    /// A hall.
+    Hall(HallIx),
+    /// A pick, by its place in the plan.
+    Pick(usize),
+    /// Free time between picks, by its place in the plan.
+    Gap(usize),
+}
+
+impl Row {
+    /// Whether the cursor can stand on it.
+    pub fn is_item(self) -> bool {
+        matches!(self, Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_))
+    }
+}
+
+/// A list with a cursor that skips headings.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    rows: Vec<Row>,
+    items: usize,
+    cursor: usize,
+    /// First row shown in the last frame; the next one keeps it unless the cursor would be out of sight.
+    pub top: usize,
+}
+
+impl List {
+    /// All rows.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// How many rows are items.
+    pub fn items(&self) -> usize {
+        self.items
+    }
+
+    /// The row of the cursor, by number.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The item under the cursor.
+    pub fn current(&self) -> Option<Row> {
+        self.rows.get(self.cursor).copied().filter(|row| row.is_item())
+    }
+
+    /// Takes new rows. The cursor stays on its item, at its distance from the top; if the item is gone, it goes to
+    /// `otherwise`, or to the nearest row.
+    pub fn renew(&mut self, rows: Vec<Row>, otherwise: Option<Row>) {
+        let offset = self.cursor.saturating_sub(self.top);
+        let wanted = self.current();
+        let place = |row: Option<Row>| row.and_then(|row| rows.iter().position(|other| *other == row));
+        self.cursor = place(wanted).or_else(|| place(otherwise)).unwrap_or(self.cursor);
+        self.items = rows.iter().filter(|row| row.is_item()).count();
+        self.rows = rows;
+        self.settle();
+        self.top = self.cursor.saturating_sub(offset);
+    }
+
+    /// Puts the cursor on an item, if it is listed.
+    pub fn go_to(&mut self, row: Row) -> bool {
+        let place = self.rows.iter().position(|other| *other == row);
+        self.cursor = place.unwrap_or(self.cursor);
+        place.is_some()
+    }
+
+    /// Puts the cursor on a row by number, or on the item nearest to it.
+    pub fn point(&mut self, row: usize) {
+        self.cursor = row;
+        self.settle();
+    }
+
+    /// Moves the cursor by so many items.
+    pub fn step(&mut self, by: isize) {
+        let mut left = by.unsigned_abs();
+        let mut at = self.cursor;
+        while left > 0 {
+            let next = if by < 0 { at.checked_sub(1) } else { at.checked_add(1).filter(|at| *at < self.rows.len()) };
+            let Some(next) = next else { break };
+            at = next;
+            if self.rows[at].is_item() {
+                self.cursor = at;
+                left -= 1;
+            }
+        }
+    }
+
+    /// Moves the cursor by so many rows, as a page does.
+    pub fn leap(&mut self, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        // A heading is passed in the direction of the leap.
+        let passed = if by < 0 {
+            self.rows[..self.cursor.saturating_add(1).min(self.rows.len())].iter().rposition(|row| row.is_item())
+        } else {
+            self.rows[self.cursor..].iter().position(|row| row.is_item()).map(|at| at + self.cursor)
+        };
+        self.cursor = passed.unwrap_or(self.cursor);
+        self.settle();
+    }
+
+    /// Moves the cursor to the first item of the next or previous section.
+    pub fn section(&mut self, forward: bool) {
+        let is_heading = |row: &Row| !row.is_item() && !matches!(row, Row::Gap(_));
+        let heading = if forward {
+            let from = (self.cursor + 1).min(self.rows.len());
+            self.rows[from..].iter().position(is_heading).map(|at| at + from)
+        } else {
+            // From inside a section first to its own start, as readers turn pages back.
+            let own = self.rows[..self.cursor.min(self.rows.len())].iter().rposition(is_heading).unwrap_or(0);
+            if self.rows[own..self.cursor.min(self.rows.len())].iter().any(|row| row.is_item()) {
+                Some(own)
+            } else {
+                self.rows[..own].iter().rposition(is_heading)
+            }
+        };
+        if let Some(heading) = heading {
+            self.cursor = heading;
+            self.settle();
+        }
+    }
+
+    /// Moves the cursor to the nearest item: downwards first, then upwards.
+    fn settle(&mut self) {
+        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        let below = self.rows.get(self.cursor..).and_then(|rows| rows.iter().position(|row| row.is_item()));
+        self.cursor = match below {
+            Some(at) => self.cursor + at,
+            None => self.rows.iter().rposition(|row| row.is_item()).unwrap_or(0),
+        };
+    }
+}
+
+/// The rows of the sessions pane: days as headings; skipped sessions only if they are asked for.
+pub fn session_rows(programme: &Programme, plan: &Plan, hits: &[Hit<SessionIx>], with_skipped: bool) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(hits.len() + 8);
+    let mut section = None;
+    for hit in hits {
+        if !with_skipped && plan.interest(hit.at) == Some(Interest::Skip) {
+            continue;
+        }
+        let day = programme[hit.at].day;
+        if section != Some(day) {
+            section = Some(day);
+            rows.push(day.map_or(Row::Unscheduled, Row::Day));
+        }
+        rows.push(Row::Session(hit.at));
+    }
+    rows
+}
+
+/// The rows of the halls pane: by building in the file's order, the halls of none last.
+pub fn hall_rows(programme: &Programme, hits: &[Hit<HallIx>]) -> Vec<Row> {
+    let mut halls: Vec<HallIx> = hits.iter().map(|hit| hit.at).collect();
+    halls.sort_by_key(|hall| (programme[*hall].building.is_none(), programme[*hall].building, *hall));
+    let mut rows = Vec::with_capacity(halls.len() + 4);
+    let mut section = None;
+    for hall in halls {
+        let building = programme[hall].building;
+        if section != Some(building) {
+            section = Some(building);
+            // Where no hall has a building a heading would say nothing.
+            if building.is_some() || !programme.buildings().is_empty() {
+                rows.push(Row::Building(building));
+            }
+        }
+        rows.push(Row::Hall(hall));
+    }
+    rows
+}
+
+/// The rows of the people pane, by name.
+pub fn person_rows(programme: &Programme, hits: &[Hit<PersonIx>]) -> Vec<Row> {
+    let mut people: Vec<PersonIx> = hits.iter().map(|hit| hit.at).collect();
+    people.sort_by_cached_key(|person| programme[*person].name.to_lowercase());
+    people.into_iter().map(Row::Person).collect()
+}
+
+/// The rows of the agenda: days, picks, the gaps between them; what has no day at the end.
+pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with_skipped: bool) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut section = None;
+    for (at, planned) in plan.picks.iter().enumerate() {
+        if !with_skipped && planned.pick.interest == Interest::Skip {
+            continue;
+        }
+        let listed = match planned.session {
+            Some(session) => sessions.binary_search_by_key(&session, |hit| hit.at).is_ok(),
+            // A session that is gone has no fields to ask; only the empty query lists it.
+            None => query.is_empty(),
+        };
+        if !listed {
+            continue;
+        }
+        if section != Some(planned.day) {
+            section = Some(planned.day);
+            rows.push(planned.day.map_or(Row::Unscheduled, Row::Day));
+        }
+        if query.is_empty() {
+            rows.extend(plan.gaps.iter().position(|gap| gap.before == at).map(Row::Gap));
+        }
+        rows.push(Row::Pick(at));
+    }
+    rows
+}
+
+/// The session to open at: the one on now, else the next one, if the event is on.
+pub fn session_now(programme: &Programme, now: Instant) -> Option<SessionIx> {
+    if !programme.is_on(now) {
+        return None;
+    }
+    let slot = |session: &SessionIx| programme[*session].when.slot();
+    let running = programme.session_positions().find(|session| slot(session).is_some_and(|slot| slot.covers(now)));
+    running
+        .or_else(|| programme.session_positions().find(|session| slot(session).is_some_and(|slot| slot.from() >= now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rows(shape: &[bool]) -> Vec<Row> {
+        shape.iter().enumerate().map(|(at, item)| if *item { Row::Pick(at) } else { Row::Unscheduled }).collect()
+    }
+
+    fn list(shape: &[bool]) -> List {
+        let mut list = List::default();
+        list.renew(rows(shape), None);
+        list
+    }
+
+    #[test]
+    fn the_cursor_skips_headings() {
+        let mut list = list(&[false, true, false, false, true]);
+        assert_eq!(list.cursor(), 1);
+        list.step(1);
+        assert_eq!(list.cursor(), 4);
+        list.step(-1);
+        assert_eq!(list.cursor(), 1);
+        list.step(-1);
+        assert_eq!(list.cursor(), 1);
+    }
+
+    #[test]
+    fn sections_are_entered_at_their_first_item() {
+        let mut list = list(&[false, true, true, false, true, true, false, true]);
+        list.point(5);
+        list.section(false);
+        assert_eq!(list.cursor(), 4);
+        list.section(false);
+        assert_eq!(list.cursor(), 1);
+        list.section(true);
+        list.section(true);
+        assert_eq!(list.cursor(), 7);
+        list.section(true);
+        assert_eq!(list.cursor(), 7);
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_item() {
+        let mut list = list(&[true, true, true, true]);
+        list.point(2);
+        list.renew(vec![Row::Unscheduled, Row::Pick(2), Row::Pick(3)], None);
+        assert_eq!(list.current(), Some(Row::Pick(2)));
+        list.renew(vec![Row::Pick(0), Row::Pick(3)], Some(Row::Pick(3)));
+        assert_eq!(list.current(), Some(Row::Pick(3)));
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_always_on_an_item_if_there_is_one(
+            shape in prop::collection::vec(any::<bool>(), 0..12),
+            moves in prop::collection::vec((0..5_u8, -9..9_isize), 0..12),
+        ) {
+            let mut list = list(&shape);
+            for (what, by) in moves {
+                match what {
+                    0 => list.step(by),
+                    1 => list.leap(by),
+                    2 => list.section(by > 0),
+                    3 => list.point(by.unsigned_abs()),
+                    _ => list.renew(rows(&shape[..shape.len() / 2]), None),
+                }
+                prop_assert_eq!(list.current().is_some(), list.items() > 0);
+            }
+        }
+    }
+}
