@@ -1,0 +1,261 @@
+//! What stands around the panes: head, tabs, query line, foot.
+
+use super::layout::Layout;
+use super::{Pen, Role, columns};
+use crate::agenda::Interest;
+use crate::app::command::{COMMANDS, Command, Context};
+use crate::app::page::mark;
+use crate::app::pane::Pane;
+use crate::app::{App, Area, Saving, Spot};
+use crate::programme::time::date_range;
+
+pub(super) fn draw(app: &App, layout: &Layout, pen: &mut Pen<'_>) {
+    if let Some(area) = layout.head {
+        head(app, area, pen);
+    }
+    if let Some(area) = layout.tabs {
+        tabs(app, area, pen);
+    }
+    if let Some(area) = layout.rule {
+        line(area, pen);
+    }
+    if let Some(area) = layout.query {
+        query(app, area, pen);
+    }
+    if let Some(area) = layout.divider {
+        divider(area, layout.rule, pen);
+    }
+    if let Some(area) = layout.foot {
+        foot(app, area, pen);
+    }
+}
+
+fn line(area: Area, pen: &mut Pen<'_>) {
+    pen.put(area, area.x, &"─".repeat(area.width.into()), Role::Border);
+}
+
+fn divider(area: Area, rule: Option<Area>, pen: &mut Pen<'_>) {
+    if area.width > 1 {
+        line(area, pen);
+        return;
+    }
+    for y in area.y..area.y + area.height {
+        pen.put(Area { y, height: 1, ..area }, area.x, "│", Role::Border);
+    }
+    if let Some(rule) = rule {
+        pen.put(Area { y: rule.y, height: 1, ..area }, area.x, "┬", Role::Border);
+    }
+}
+
+/// A piece of the head, with the shorter forms it takes when room is scarce.
+type Forms = Vec<Vec<(String, Role)>>;
+
+fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
+    let event = &app.programme.event;
+    let name = match &app.opening {
+        Some(opening) => vec![opening.clone()],
+        None => {
+            let dates = event.start.map(|start| date_range(start, event.end.unwrap_or(start)));
+            let pieces = [Some(event.label().to_owned()), event.city.clone(), dates];
+            pieces.into_iter().flatten().collect()
+        }
+    };
+    let name: Forms = (1..=name.len()).rev().map(|count| vec![(name[..count].join(" · "), Role::Title)]).collect();
+    let now = app.clock.now();
+    let moment = app.shown.face.moment(event, now);
+    let clock: Forms = match (&app.opening, moment) {
+        (None, Some(moment)) => {
+            let short = moment.split(' ').skip(4).collect::<Vec<_>>().join(" ");
+            vec![vec![(moment, Role::Muted)], vec![(short, Role::Muted)], vec![]]
+        }
+        (None, None) => vec![vec![("times are venue time".to_owned(), Role::Muted)], vec![]],
+        (Some(_), _) => vec![vec![]],
+    };
+    let counts = counts(app);
+    // The name gives way first (dates, then city), then the clock's date, then words among the counts.
+    let (name_forms, clock_forms, count_forms) = (name.len(), clock.len(), counts.len());
+    let all = (0..count_forms)
+        .flat_map(|count| (0..clock_forms).map(move |clock| (clock, count)))
+        .flat_map(|(clock, count)| (0..name_forms).map(move |name| (name, clock, count)));
+    let wide =
+        |form: &[(String, Role)]| -> u16 { form.iter().map(|(text, _)| columns(text)).fold(0, u16::saturating_add) };
+    let fits = |&(n, c, k): &(usize, usize, usize)| {
+        let gaps = 2 * (u16::from(!clock[c].is_empty()) + u16::from(!counts[k].is_empty())) + 2;
+        [wide(&name[n]), wide(&clock[c]), wide(&counts[k]), gaps].into_iter().fold(0, u16::saturating_add) <= area.width
+    };
+    let (n, c, k) = all.into_iter().find(fits).unwrap_or((name_forms - 1, clock_forms - 1, count_forms - 1));
+    let mut right = area.x + area.width;
+    for form in [&counts[k], &clock[c]] {
+        let start = right.saturating_sub(wide(form) + 1);
+        let mut x = start;
+        for (text, role) in form {
+            x = pen.put(area, x, text, *role);
+        }
+        right = if form.is_empty() { right } else { start.saturating_sub(1) };
+    }
+    let left = Area { width: right.saturating_sub(area.x), ..area };
+    for (text, role) in &name[n] {
+        pen.put(left, area.x + 1, text, *role);
+    }
+}
+
+/// `★ 5 going  ☆ 2 maybe  ! 1 clash`, and louder than all, that something is not saved.
+fn counts(app: &App) -> Forms {
+    if app.opening.is_some() {
+        return vec![vec![]];
+    }
+    let unsaved = match &app.saving {
+        Saving::Failed(_) => Some(("! NOT SAVED".to_owned(), Role::Alarm)),
+        Saving::Pending(_) => Some(("saving…".to_owned(), Role::Muted)),
+        Saving::Saved => None,
+    };
+    let clashes = app.plan.firm_clashes().count();
+    let form = |words: bool| {
+        let mut form: Vec<(String, Role)> = Vec::new();
+        let mut add = |text: String, role| {
+            if !form.is_empty() {
+                form.push((if words { "  " } else { " " }.to_owned(), Role::Text));
+            }
+            form.push((text, role));
+        };
+        if let Some((text, role)) = &unsaved {
+            add(text.clone(), *role);
+        }
+        for (interest, role) in [(Interest::Going, Role::Going), (Interest::Maybe, Role::Maybe)] {
+            let (count, sign) = (app.plan.count(interest), mark(Some(interest)));
+            if count > 0 {
+                add(if words { format!("{sign} {count} {}", interest.word()) } else { format!("{sign}{count}") }, role);
+            }
+        }
+        if clashes > 0 {
+            let noun = if clashes == 1 { "clash" } else { "clashes" };
+            add(if words { format!("! {clashes} {noun}") } else { format!("!{clashes}") }, Role::Alarm);
+        }
+        form
+    };
+    vec![form(true), form(false)]
+}
+
+fn tabs(app: &App, area: Area, pen: &mut Pen<'_>) {
+    let count = tally(app);
+    let right = (area.x + area.width).saturating_sub(columns(&count) + 1);
+    let all: u16 = Pane::ALL.iter().map(|pane| columns(pane.title()) + 4).sum();
+    // Where not all names fit, the others are numbers.
+    let full = all + columns(&count) + 2 <= area.width;
+    let mut x = area.x;
+    for (number, pane) in Pane::ALL.into_iter().enumerate() {
+        let active = pane == app.pane;
+        let label =
+            if full || active { format!(" {} {} ", number + 1, pane.title()) } else { format!(" {} ", number + 1) };
+        let start = x;
+        x = pen.put(area, x, &label, if active { Role::TabActive } else { Role::Tab });
+        pen.spot(Area { x: start, width: x - start, ..area }, Spot::Tab(pane));
+    }
+    if right > x {
+        pen.put(area, right, &count, Role::Muted);
+    }
+}
+
+/// `23 of 412`, `412 sessions, 3 skipped`; nothing that could be wrong while something is still being read.
+fn tally(app: &App) -> String {
+    if app.opening.is_some() {
+        return String::new();
+    }
+    if app.is_filter_pending() {
+        return "filtering…".to_owned();
+    }
+    let programme = &app.programme;
+    let skipped = app.plan.count(Interest::Skip);
+    let (total, noun, nouns) = match app.pane {
+        Pane::Sessions => (programme.sessions().len(), "session", "sessions"),
+        Pane::People => (programme.people().len(), "person", "people"),
+        Pane::Halls => (programme.halls().len(), "hall", "halls"),
+        Pane::Agenda => (app.plan.picks.len() - if app.shown.skipped { 0 } else { skipped }, "pick", "picks"),
+    };
+    let noun = if total == 1 { noun } else { nouns };
+    let listed = app.list().items();
+    if !app.query.query.is_empty() {
+        return format!("{listed} of {total} {noun}");
+    }
+    match (app.pane, skipped, app.shown.skipped) {
+        (Pane::Sessions, 1.., false) => format!("{listed} {noun}, {skipped} skipped"),
+        _ => format!("{listed} {noun}"),
+    }
+}
+
+fn query(app: &App, area: Area, pen: &mut Pen<'_>) {
+    pen.spot(area, Spot::Query);
+    let hint = if app.query.open { "enter keeps · esc clears" } else { "esc clears" };
+    let x = pen.put(area, area.x, "/ ", Role::Key);
+    // The end being typed at stays in sight.
+    let room = area.width.saturating_sub(3);
+    let before = app.query.edit.before();
+    let hidden = tail_start(before, room.into());
+    let shown = &app.query.edit.text()[hidden..];
+    let end = pen.put(area, x, shown, Role::Field);
+    let hint_at = (area.x + area.width).saturating_sub(columns(hint) + 1);
+    if hint_at > end + 2 {
+        pen.put(area, hint_at, hint, Role::Muted);
+    }
+    if app.query.open {
+        pen.screen.cursor = Some((x.saturating_add(columns(&before[hidden..])), area.y));
+    }
+}
+
+/// Where to begin showing a text so that its end is within so many columns.
+pub(super) fn tail_start(text: &str, room: usize) -> usize {
+    use unicode_segmentation::UnicodeSegmentation;
+    let mut used = 0;
+    let fitting = text.grapheme_indices(true).rev().take_while(|(_, grapheme)| {
+        used += super::text::width(grapheme);
+        used <= room
+    });
+    fitting.last().map_or(text.len(), |(at, _)| at)
+}
+
+/// A message, or the keys that matter here; `? help` goes last.
+fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
+    let failed = match &app.saving {
+        Saving::Failed(why) => Some(format!("! not saved: {why}")),
+        Saving::Saved | Saving::Pending(_) => None,
+    };
+    if let Some(notice) = &app.notice {
+        let role = if notice.alarm { Role::Alarm } else { Role::Notice };
+        pen.put(area, area.x + 1, &notice.text, role);
+        return;
+    }
+    if let Some(failed) = failed {
+        pen.put(area, area.x + 1, &failed, Role::Alarm);
+        return;
+    }
+    let contexts = app.contexts();
+    let hinted: Vec<_> = contexts
+        .iter()
+        .flat_map(|context| COMMANDS.iter().filter(move |row| row.context == *context))
+        .filter(|row| !row.hint.is_empty() && row.command != Command::Help)
+        .collect();
+    let help = contexts.contains(&Context::Panes).then_some(Command::Help);
+    let mut end = area.x + area.width;
+    if let Some(command) = help {
+        let label = format!("{} {}", command.key(), command.row().hint);
+        let start = end.saturating_sub(columns(&label) + 1).max(area.x);
+        hint(pen, area, start, command);
+        end = start.saturating_sub(1);
+    }
+    let room = Area { width: end.saturating_sub(area.x), ..area };
+    let mut x = area.x + 1;
+    for row in hinted {
+        let width = columns(&row.command.key()) + 1 + columns(row.hint);
+        if x + width > room.x + room.width {
+            break;
+        }
+        x = hint(pen, room, x, row.command) + 2;
+    }
+}
+
+fn hint(pen: &mut Pen<'_>, area: Area, start: u16, command: Command) -> u16 {
+    let x = pen.put(area, start, &command.key(), Role::Key);
+    let x = pen.put(area, x + 1, command.row().hint, Role::Muted);
+    pen.spot(Area { x: start, width: x.saturating_sub(start), ..area }, Spot::Command(command));
+    x
+}

@@ -1,0 +1,155 @@
+//! What fits: decided in one place from the size of the window.
+
+use crate::app::Area;
+
+/// From this width on, list and detail stand side by side.
+const WIDE: u16 = 110;
+/// From this width and height on, the detail stands below the list.
+const MEDIUM: (u16, u16) = (60, 30);
+/// Below this size there is a bare list: no head, no foot.
+const BARE: (u16, u16) = (30, 8);
+/// Below this size there is one line.
+const STRIP: (u16, u16) = (12, 3);
+
+/// What is wanted of the window.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Whether there is a query to show.
+    pub query: bool,
+    /// Whether there is a message to show even where there is no foot.
+    pub notice: bool,
+    /// Whether the detail has the keys.
+    pub detail: bool,
+}
+
+/// Which part of the screen lies where; what does not fit is absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Event, clock, counts.
+    pub head: Option<Area>,
+    /// Panes and the number of rows.
+    pub tabs: Option<Area>,
+    /// The query line.
+    pub query: Option<Area>,
+    /// The line under the tabs.
+    pub rule: Option<Area>,
+    /// The list.
+    pub list: Option<Area>,
+    /// The line between list and detail: a column, or a row.
+    pub divider: Option<Area>,
+    /// The detail.
+    pub detail: Option<Area>,
+    /// Keys or a message.
+    pub foot: Option<Area>,
+    /// One line about the current item, where nothing else fits.
+    pub strip: Option<Area>,
+}
+
+impl Layout {
+    /// Lays out a window.
+    pub fn of(width: u16, height: u16, wanted: Wanted) -> Layout {
+        let mut layout = Layout::default();
+        if width == 0 || height == 0 {
+            return layout;
+        }
+        let mut rest = Area { x: 0, y: 0, width, height };
+        if width < STRIP.0 || height < STRIP.1 {
+            layout.strip = Some(Area { height: 1, ..rest });
+            return layout;
+        }
+        let bare = width < BARE.0 || height < BARE.1;
+        if !bare {
+            layout.head = (height >= 10).then(|| take_top(&mut rest));
+            layout.tabs = Some(take_top(&mut rest));
+        }
+        layout.query = wanted.query.then(|| take_top(&mut rest));
+        if !bare {
+            layout.rule = (height >= 20).then(|| take_top(&mut rest));
+        }
+        layout.foot = (!bare || wanted.notice).then(|| take_bottom(&mut rest));
+        let (list, divider, detail) = divide(rest, wanted.detail);
+        Layout { list, divider, detail, ..layout }
+    }
+}
+
+fn divide(rest: Area, detail_wanted: bool) -> (Option<Area>, Option<Area>, Option<Area>) {
+    if rest.width >= WIDE && rest.height >= 8 {
+        let list = (rest.width * 46 / 100).clamp(50, 92);
+        let divider = Area { x: rest.x + list, width: 1, ..rest };
+        let detail = Area { x: divider.x + 1, width: rest.width - list - 1, ..rest };
+        (Some(Area { width: list, ..rest }), Some(divider), Some(detail))
+    } else if rest.width >= MEDIUM.0 && rest.height + 4 >= MEDIUM.1 {
+        let list = rest.height * 45 / 100;
+        let divider = Area { y: rest.y + list, height: 1, ..rest };
+        let detail = Area { y: divider.y + 1, height: rest.height - list - 1, ..rest };
+        (Some(Area { height: list, ..rest }), Some(divider), Some(detail))
+    } else if detail_wanted {
+        (None, None, Some(rest))
+    } else {
+        (Some(rest), None, None)
+    }
+}
+
+fn take_top(rest: &mut Area) -> Area {
+    let row = Area { height: rest.height.min(1), ..*rest };
+    rest.y += row.height;
+    rest.height -= row.height;
+    row
+}
+
+fn take_bottom(rest: &mut Area) -> Area {
+    let height = rest.height.min(1);
+    rest.height -= height;
+    Area { y: rest.y + rest.height, height, ..*rest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn layout(width: u16, height: u16) -> Layout {
+        Layout::of(width, height, Wanted { query: false, notice: false, detail: false })
+    }
+
+    #[test]
+    fn the_window_degrades_in_steps() {
+        assert_eq!(layout(0, 0), Layout::default());
+        assert!(layout(11, 30).strip.is_some());
+        assert!(layout(80, 2).strip.is_some());
+        let bare = layout(29, 24);
+        assert!(bare.list.is_some_and(|list| list.height == 24) && bare.foot.is_none());
+        let narrow = layout(40, 12);
+        assert!(narrow.head.is_some() && narrow.detail.is_none());
+        let medium = layout(100, 40);
+        assert!(medium.detail.is_some_and(|detail| detail.width == 100));
+        let wide = layout(120, 40);
+        assert!(wide.detail.is_some_and(|detail| detail.x > 50));
+    }
+
+    #[test]
+    fn eighty_by_twenty_four_shows_fifteen_sessions_and_more() {
+        assert!(layout(80, 24).list.is_some_and(|list| list.height >= 18));
+    }
+
+    proptest! {
+        #[test]
+        fn parts_lie_inside_the_window_and_apart(
+            width in 0..260_u16, height in 0..90_u16, query: bool, notice: bool, detail: bool,
+        ) {
+            let layout = Layout::of(width, height, Wanted { query, notice, detail });
+            let Layout { head, tabs, query, rule, list, divider, detail, foot, strip } = layout;
+            let parts: Vec<Area> =
+                [head, tabs, query, rule, list, divider, detail, foot, strip].into_iter().flatten().collect();
+            let mut taken = std::collections::HashSet::new();
+            for part in parts {
+                prop_assert!(part.x + part.width <= width && part.y + part.height <= height);
+                for x in part.x..part.x + part.width {
+                    for y in part.y..part.y + part.height {
+                        prop_assert!(taken.insert((x, y)), "{x},{y} is drawn twice");
+                    }
+                }
+            }
+        }
+    }
+}

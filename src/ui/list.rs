@@ -1,0 +1,363 @@
+//! The list of a pane: only the visible rows become text. Fixed columns first, unpredictable text last, so that a
+//! terminal that disagrees about a width spoils one cell and not the layout.
+
+use super::text::{pad, width};
+use super::{Pen, Role, row, scrolled};
+use crate::agenda::{Fate, Interest};
+use crate::app::command::Command;
+use crate::app::page::{self, empty_word, mark};
+use crate::app::pane::{Pane, Row};
+use crate::app::{App, Area, Clockface, Spot, View};
+use crate::programme::time::{clock, length};
+use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx, Status};
+use crate::search::highlight;
+use std::sync::Arc;
+
+/// Widths that depend on the whole programme, found once.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    of: Option<Arc<Programme>>,
+    hall: usize,
+    zone: Option<Instant>,
+}
+
+/// The widest a hall's label may be in a row.
+const WIDEST_HALL: usize = 12;
+/// Below this width a row shows the start alone, and no hall.
+const ROOMY: u16 = 54;
+
+impl Columns {
+    fn renew(&mut self, programme: &Arc<Programme>) {
+        if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, programme)) {
+            return;
+        }
+        self.hall = programme.halls().iter().map(|hall| width(hall.label())).max().unwrap_or(0).min(WIDEST_HALL);
+        self.zone = programme.sessions().iter().find_map(|session| Some(session.when.slot()?.from()));
+        self.of = Some(programme.clone());
+    }
+}
+
+pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
+    columns.renew(&app.programme);
+    pen.spot(area, Spot::List);
+    let list = app.list();
+    let rows = list.rows();
+    let height = usize::from(area.height);
+    if list.items() == 0 {
+        empty(app, area, pen);
+        pen.screen.list = Some(View { top: 0, height, length: 0 });
+        return;
+    }
+    let mut top = scrolled(list.top, list.cursor(), height, rows.len());
+    // While rows above are hidden, the first line repeats the heading they stand under, if there is one.
+    let is_heading = |row: &Row| !row.is_item() && !matches!(row, Row::Gap(_));
+    let mut pinned = None;
+    if height > 2 && !is_heading(&rows[top]) {
+        pinned = rows[..top].iter().rposition(is_heading);
+        if pinned.is_some() && list.cursor() == top {
+            top -= 1;
+        }
+        if is_heading(&rows[top]) {
+            pinned = None;
+        }
+    } else if list.cursor() > 0 && list.cursor() == top {
+        // The heading of the first item comes into sight with it.
+        let heading = rows[..top].iter().rposition(is_heading).filter(|at| at + 1 == top);
+        top = heading.unwrap_or(top);
+    }
+    for (line, number) in (top..rows.len()).take(height).enumerate() {
+        let area = row(area, line);
+        match pinned.filter(|_| line == 0) {
+            Some(heading) => draw_row(app, rows[heading], area, pen, columns, false),
+            None => {
+                if rows[number].is_item() {
+                    pen.spot(area, Spot::Row(number));
+                }
+                draw_row(app, rows[number], area, pen, columns, number == list.cursor());
+            }
+        }
+    }
+    pen.screen.list = Some(View { top, height, length: rows.len() });
+}
+
+fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Columns, selected: bool) {
+    if selected && pen.screen.cursor.is_none() && !app.detail.focused && app.overlay.is_none() {
+        pen.screen.cursor = Some((area.x, area.y));
+    }
+    match what {
+        Row::Day(day) => {
+            let zone = columns.zone.map(|at| app.shown.face.zone_name(&app.programme.event, at));
+            let day = Clockface::day(day, app.programme.day_number(day));
+            let heading = zone.map_or_else(|| day.clone(), |zone| format!("{day} · {zone}"));
+            pen.put(area, area.x + 1, &heading, Role::Heading);
+        }
+        Row::Unscheduled => {
+            pen.put(area, area.x + 1, "Unscheduled", Role::Heading);
+        }
+        Row::Building(building) => heading_of_building(app, building, area, pen),
+        Row::Session(session) => session_row(app, session, None, area, pen, columns),
+        Row::Pick(at) => pick_row(app, at, area, pen, columns),
+        Row::Gap(at) => gap_row(app, at, area, pen),
+        Row::Person(person) => person_row(app, person, area, pen),
+        Row::Hall(hall) => hall_row(app, hall, area, pen, columns),
+    }
+    if selected {
+        pen.put(area, area.x, ">", Role::Text);
+        pen.paint(area, Role::Selected);
+    }
+}
+
+fn heading_of_building(app: &App, building: Option<BuildingIx>, area: Area, pen: &mut Pen<'_>) {
+    let name = building.map_or("Elsewhere", |building| app.programme[building].name.as_str());
+    pen.put_marked(area, area.x + 1, name, Role::Heading, &highlight(name, &app.query.query));
+}
+
+/// The mark of an interest, and whether it clashes.
+fn marks(interest: Option<Interest>, clash: bool, area: Area, pen: &mut Pen<'_>) -> u16 {
+    let role = match interest {
+        Some(Interest::Going) => Role::Going,
+        Some(Interest::Maybe) => Role::Maybe,
+        Some(Interest::Skip) | None => Role::Muted,
+    };
+    pen.put(area, area.x + 1, mark(interest), role);
+    pen.put(area, area.x + 2, if clash { "!" } else { " " }, Role::Alarm);
+    area.x + 4
+}
+
+/// Time and hall; tells the column behind them.
+fn time_and_hall(app: &App, session: SessionIx, area: Area, x: u16, pen: &mut Pen<'_>, columns: &Columns) -> u16 {
+    let (event, face) = (&app.programme.event, &app.shown.face);
+    let session = &app.programme[session];
+    let slot = session.when.slot();
+    let role = if app.programme.is_running(session, app.clock.now()) { Role::Now } else { Role::Text };
+    let roomy = area.width >= ROOMY;
+    let time = match slot {
+        Some(slot) if roomy => face.span(event, slot, session.day),
+        Some(slot) => clock(face.start(event, slot)),
+        None if roomy => "no time set".to_owned(),
+        None => "--:--".to_owned(),
+    };
+    let time_width = match (roomy, face.mine.is_some()) {
+        (true, true) => 15,
+        (true, false) => 11,
+        (false, _) => 5,
+    };
+    let x = pen.put(area, x, &pad(&time, time_width), if slot.is_some() { role } else { Role::Muted });
+    let hall = if roomy { columns.hall } else { 0 };
+    if hall == 0 {
+        return x + 1;
+    }
+    let label = session.halls.first().map_or("", |hall| app.programme[*hall].label());
+    let marked = highlight(label, &app.query.query);
+    pen.put_marked(area, x + 2, &super::text::fit(label, hall), Role::Muted, &marked);
+    x.saturating_add(u16::try_from(hall).unwrap_or(0)) + 4
+}
+
+fn title(app: &App, session: SessionIx, area: Area, mut x: u16, pen: &mut Pen<'_>) {
+    let session = &app.programme[session];
+    let mut role = Role::Text;
+    if session.status == Status::Cancelled {
+        x = pen.put(area, x, "CANCELLED ", Role::Alarm);
+        role = Role::Cancelled;
+    } else if app.programme.is_running(session, app.clock.now()) {
+        x = pen.put(area, x, "now ", Role::Now);
+    }
+    pen.put_marked(area, x, &session.title, role, &highlight(&session.title, &app.query.query));
+}
+
+fn session_row(
+    app: &App,
+    at: SessionIx,
+    said: Option<(String, Role)>,
+    area: Area,
+    pen: &mut Pen<'_>,
+    columns: &Columns,
+) {
+    let x = marks(app.plan.interest(at), app.plan.is_clashing(at), area, pen);
+    let mut x = time_and_hall(app, at, area, x, pen, columns);
+    if area.width >= ROOMY {
+        if let Some((words, role)) = said {
+            x = pen.put(area, x, &words, role) + 1;
+        } else if let Some((words, marked)) = reason(app, at) {
+            x = pen.put_marked(area, x, words, Role::Muted, &marked);
+            x = pen.put(area, x, " · ", Role::Muted);
+        }
+    }
+    title(app, at, area, x, pen);
+}
+
+/// What the query found a session by, where its row does not show that anyway.
+fn reason(app: &App, at: SessionIx) -> Option<(&str, Vec<std::ops::Range<usize>>)> {
+    let (programme, query) = (&app.programme, &app.query.query);
+    let found = |text: &'_ str| Some(highlight(text, query)).filter(|marked| !marked.is_empty());
+    let session = &programme[at];
+    if query.is_empty() || found(&session.title).is_some() {
+        return None;
+    }
+    let names = session.appearances.iter().map(|who| programme.printed_name(who));
+    let labels = programme.track_name(session).into_iter().chain(session.partners.as_deref());
+    let posts = session.appearances.iter().filter_map(|who| who.post.as_deref());
+    let texts = names.chain(labels).chain(posts).chain(session.questions.iter().map(String::as_str));
+    texts.into_iter().find_map(|text| found(text).map(|marked| (text, marked)))
+}
+
+/// A pick: as a session, with what stands against it.
+fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
+    let Some(planned) = app.plan.picks.get(at) else { return };
+    let Some(session) = planned.session else {
+        let x = marks(Some(planned.pick.interest), true, area, pen);
+        let when = planned.when.slot().map_or_else(String::new, |slot| clock(slot.start) + " ");
+        let x = pen.put(area, x, &when, Role::Muted);
+        let x = pen.put(area, x, "GONE ", Role::Alarm);
+        pen.put(area, x, &planned.pick.copy.title, Role::Cancelled);
+        return;
+    };
+    let clash = app.plan.clashes.iter().filter(|clash| clash.firm && (clash.first == at || clash.second == at));
+    let minutes = |clash: &crate::agenda::Clash| clash.overlap.minutes.unwrap_or(0);
+    let clash = clash.max_by_key(|clash| minutes(clash)).map(|clash| match clash.overlap.minutes {
+        Some(minutes) => (format!("clashes {minutes} min"), Role::Alarm),
+        None => ("clashes".to_owned(), Role::Alarm),
+    });
+    let tight = app.plan.tight.iter().find(|tight| tight.second == at);
+    let tight = tight.map(|tight| (format!("tight: {} min, needs {}", tight.pause, tight.walk), Role::Alarm));
+    let moved = (planned.fate == Fate::Moved).then(|| ("moved".to_owned(), Role::Alarm));
+    session_row(app, session, moved.or(clash).or(tight), area, pen, columns);
+}
+
+fn gap_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
+    let Some(gap) = app.plan.gaps.get(at) else { return };
+    let event = &app.programme.event;
+    let slot = crate::programme::Slot::new(gap.start, Some(gap.end), event.zone.as_ref());
+    let words = format!("{}  {} free", app.shown.face.span(event, &slot, None), length(gap.minutes));
+    pen.put(area, area.x + 4, &words, Role::Muted);
+}
+
+/// The greatest interest among sessions.
+fn greatest(app: &App, sessions: &[SessionIx]) -> Option<Interest> {
+    sessions
+        .iter()
+        .filter_map(|session| app.plan.interest(*session))
+        .filter(|interest| *interest != Interest::Skip)
+        .max()
+}
+
+fn person_row(app: &App, at: PersonIx, area: Area, pen: &mut Pen<'_>) {
+    let person = &app.programme[at];
+    let clash = person.sessions.iter().any(|session| app.plan.is_clashing(*session));
+    let x = marks(greatest(app, &person.sessions), clash, area, pen);
+    let query = &app.query.query;
+    let name_width = usize::from(area.width.saturating_sub(4)).min(26);
+    let name = super::text::fit(&person.name, name_width);
+    pen.put_marked(area, x, &name, Role::Text, &highlight(&person.name, query));
+    let x = x.saturating_add(u16::try_from(name_width).unwrap_or(0)) + 1;
+    let x = pen.put(area, x, &page::role_counts(&app.programme, at), Role::Muted);
+    if let Some(post) = page::posts(&app.programme, at).first() {
+        let x = pen.put(area, x, " · ", Role::Muted);
+        pen.put_marked(area, x, post, Role::Text, &highlight(post, query));
+    }
+}
+
+fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
+    let programme = &app.programme;
+    let hall = &programme[at];
+    let clash = hall.sessions.iter().any(|session| app.plan.is_clashing(*session));
+    let x = marks(greatest(app, &hall.sessions), clash, area, pen);
+    let x = match columns.hall {
+        0 => x,
+        label => pen.put(area, x, &pad(hall.label(), label), Role::Text) + 1,
+    };
+    let state = page::now_and_next(programme, at, app.clock.now()).map(|(running, next)| {
+        let running = running.map_or_else(
+            || format!("now {}", empty_word(programme)),
+            |session| {
+                let end = programme[session].when.slot().and_then(|slot| app.shown.face.end(&programme.event, slot));
+                format!("now until {}", end.map_or_else(|| "?".to_owned(), clock))
+            },
+        );
+        let start =
+            next.and_then(|session| Some(app.shown.face.start(&programme.event, programme[session].when.slot()?)));
+        match start {
+            Some(start) => format!("{running}, next {}", clock(start)),
+            None => running,
+        }
+    });
+    let noun = if hall.sessions.len() == 1 { "session" } else { "sessions" };
+    let count = format!("{} {noun}", hall.sessions.len());
+    let x = pen.put(area, x, &pad(&count, 12), Role::Muted) + 1;
+    let x = match state {
+        Some(state) => pen.put(area, x, &state, Role::Now) + 1,
+        None => x,
+    };
+    let detail =
+        [hall.area.as_deref(), hall.floor.as_deref(), Some(hall.name.as_str()).filter(|name| *name != hall.label())];
+    let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    pen.put_marked(area, x, &detail, Role::Text, &highlight(&detail, &app.query.query));
+}
+
+/// What to say where nothing is listed: why, and what helps.
+fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
+    let key = Command::key;
+    let query = app.query.edit.text().trim();
+    let lines: Vec<String> = if let Some(opening) = &app.opening {
+        vec![format!("Opening {opening} …")]
+    } else if app.is_filter_pending() {
+        vec!["Filtering …".to_owned()]
+    } else if !query.is_empty() {
+        let what = match app.pane {
+            Pane::Sessions => "session",
+            Pane::People => "person",
+            Pane::Halls => "hall",
+            Pane::Agenda => "pick",
+        };
+        vec![
+            format!("No {what} matches “{query}”."),
+            format!("{} clears the filter; fewer words find more.", key(Command::Close)),
+        ]
+    } else {
+        match app.pane {
+            Pane::Sessions if app.programme.sessions().is_empty() => {
+                vec![
+                    "This programme lists no sessions.".to_owned(),
+                    format!("{} chooses another one.", key(Command::Programmes)),
+                ]
+            }
+            Pane::Sessions => {
+                vec!["All sessions are skipped.".to_owned(), format!("{} lists them again.", key(Command::ShowSkipped))]
+            }
+            Pane::People => vec!["This programme names no people.".to_owned()],
+            Pane::Halls => vec!["This programme names no halls.".to_owned()],
+            Pane::Agenda => vec![
+                "Nothing picked yet.".to_owned(),
+                format!("{} lists the sessions; there, on what interests you:", key(Command::PaneSessions)),
+                format!("{} going · {} maybe · {} skip", key(Command::Going), key(Command::Maybe), key(Command::Skip)),
+            ],
+        }
+    };
+    for (number, line) in lines.iter().enumerate() {
+        let role = if number == 0 { Role::Text } else { Role::Muted };
+        let indent = u16::from(area.width > 2) * 2;
+        pen.put(row(area, number), area.x + indent, line, role);
+    }
+}
+
+/// The one line of a window that has no room for more: time and title of the current item.
+pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
+    columns.renew(&app.programme);
+    let what = match app.list().current() {
+        Some(Row::Session(session)) => Some(session),
+        Some(Row::Pick(at)) => app.plan.picks.get(at).and_then(|planned| planned.session),
+        _ => None,
+    };
+    let words = match (what, app.list().current(), &app.opening) {
+        (_, _, Some(opening)) => opening.clone(),
+        (Some(session), _, _) => {
+            let session = &app.programme[session];
+            let start = session.when.slot().map(|slot| clock(app.shown.face.start(&app.programme.event, slot)) + " ");
+            start.unwrap_or_default() + &session.title
+        }
+        (None, Some(Row::Person(person)), _) => app.programme[person].name.clone(),
+        (None, Some(Row::Hall(hall)), _) => app.programme.place(hall),
+        _ => app.programme.event.label().to_owned(),
+    };
+    pen.put(area, area.x, &words, Role::Text);
+}

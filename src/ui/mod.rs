@@ -1,0 +1,153 @@
+//! The program's value as cells. Reads the [`App`] and cannot change it; returns what it laid out where.
+
+mod chrome;
+mod detail;
+mod layout;
+mod list;
+mod overlay;
+pub mod text;
+mod theme;
+
+pub use theme::{Role, Theme};
+
+use crate::app::{App, Area, Screen, Spot};
+use layout::{Layout, Wanted};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::ops::Range;
+
+/// What drawing keeps from frame to frame: the theme, and the wrapped text of the page shown.
+#[derive(Debug)]
+pub struct Cache {
+    theme: Theme,
+    page: detail::Wrapped,
+    columns: list::Columns,
+}
+
+impl Cache {
+    /// Nothing kept yet.
+    pub fn new(theme: Theme) -> Cache {
+        Cache { theme, page: detail::Wrapped::default(), columns: list::Columns::default() }
+    }
+}
+
+/// Draws a frame.
+pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
+    let area = frame.area();
+    let wanted = Wanted {
+        query: app.query.open || !app.query.edit.text().is_empty(),
+        notice: app.notice.is_some() || !matches!(app.saving, crate::app::Saving::Saved),
+        detail: app.detail.focused,
+    };
+    let layout = Layout::of(area.width, area.height, wanted);
+    let mut pen = Pen { buffer: frame.buffer_mut(), theme: &cache.theme, screen: Screen::default() };
+    chrome::draw(app, &layout, &mut pen);
+    if let Some(area) = layout.strip {
+        list::strip(app, area, &mut pen, &mut cache.columns);
+    }
+    if let Some(area) = layout.list {
+        list::draw(app, area, &mut pen, &mut cache.columns);
+    }
+    if let Some(area) = layout.detail {
+        detail::draw(app, area, &mut pen, &mut cache.page);
+    }
+    if let Some(overlay) = &app.overlay {
+        overlay::draw(app, overlay, Area { x: 0, y: 0, width: area.width, height: area.height }, &mut pen);
+    }
+    let screen = pen.screen;
+    if let Some((x, y)) = screen.cursor.filter(|(x, y)| *x < area.width && *y < area.height) {
+        // Screen readers and magnifiers follow the terminal's cursor.
+        frame.set_cursor_position((x, y));
+    }
+    screen
+}
+
+/// Puts text on the frame by role, and notes what can be pointed at.
+struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    theme: &'a Theme,
+    screen: Screen,
+}
+
+impl Pen<'_> {
+    /// Puts a text, cut with `…` to what is left of the area from `x` on; tells the column behind it.
+    fn put(&mut self, area: Area, x: u16, text: &str, role: Role) -> u16 {
+        let end = area.x.saturating_add(area.width);
+        if x >= end || area.height == 0 {
+            return x.min(end);
+        }
+        let columns = usize::from(end - x);
+        let (x, _) = self.buffer.set_stringn(x, area.y, text::fit(text, columns), columns, self.theme.style(role));
+        x
+    }
+
+    /// Puts a text with some of its bytes in another role.
+    fn put_marked(&mut self, area: Area, x: u16, text: &str, role: Role, marked: &[Range<usize>]) -> u16 {
+        let end = area.x.saturating_add(area.width);
+        let from = x;
+        let x = self.put(area, x, text, role);
+        // Marked afterwards, where the unmarked text already lies: cutting stays the same with and without marks.
+        for range in marked {
+            let (Some(before), Some(within)) = (text.get(..range.start), text.get(range.clone())) else { continue };
+            let start = from.saturating_add(columns(before));
+            let until = start.saturating_add(columns(within)).min(x).min(end);
+            if start < until {
+                self.paint(Area { x: start, width: until - start, ..area }, Role::Match);
+            }
+        }
+        x
+    }
+
+    /// Gives the first row of an area a role without changing its text.
+    fn paint(&mut self, area: Area, role: Role) {
+        let style = self.theme.style(role);
+        self.buffer.set_style(rect(Area { height: area.height.min(1), ..area }).intersection(self.buffer.area), style);
+    }
+
+    /// Fills an area with blanks.
+    fn clear(&mut self, area: Area) {
+        let area = rect(area).intersection(self.buffer.area);
+        for y in area.top()..area.bottom() {
+            // A wide glyph that reaches in from the left would be cut in half.
+            if area.left() > 0 && text::width(self.buffer[(area.left() - 1, y)].symbol()) > 1 {
+                self.buffer[(area.left() - 1, y)].reset();
+            }
+            for x in area.left()..area.right() {
+                self.buffer[(x, y)].reset();
+                self.buffer[(x, y)].set_style(self.theme.style(Role::Text));
+            }
+        }
+    }
+
+    fn spot(&mut self, area: Area, spot: Spot) {
+        self.screen.spots.push((area, spot));
+    }
+}
+
+fn rect(area: Area) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height)
+}
+
+/// Columns of a text, as screen coordinates count.
+fn columns(text: &str) -> u16 {
+    u16::try_from(text::width(text)).unwrap_or(u16::MAX)
+}
+
+/// A row of an area, counted from its top.
+fn row(area: Area, number: usize) -> Area {
+    let number = u16::try_from(number).unwrap_or(u16::MAX).min(area.height);
+    Area { y: area.y.saturating_add(number), height: u16::from(number < area.height), ..area }
+}
+
+/// The first row to show of a longer list so that the cursor is in sight, moving as little as possible.
+fn scrolled(top: usize, cursor: usize, height: usize, length: usize) -> usize {
+    let top = top.min(length.saturating_sub(height));
+    if cursor < top {
+        cursor
+    } else if height > 0 && cursor >= top + height {
+        cursor + 1 - height
+    } else {
+        top
+    }
+}

@@ -1,0 +1,192 @@
+//! Menus and fields laid over the panes. They shrink with the window and scroll inside.
+
+use super::text::{pad, width, wrap};
+use super::{Pen, Role, chrome::tail_start, columns, row, scrolled};
+use crate::app::chord::Chord;
+use crate::app::command::Command;
+use crate::app::overlay::{Asking, Cursor, Overlay, rows};
+use crate::app::{App, Area, Edit, Spot, View};
+use crate::programme::time::date_range;
+use crate::search::FACETS;
+use crate::store::Origin;
+
+pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>) {
+    match overlay {
+        Overlay::Commands { asking, filter, contexts, cursor } => {
+            let rows = rows(*asking, filter.text(), contexts);
+            let title = match asking {
+                Asking::Help => "Keys · type to search",
+                Asking::Palette => "Commands · type to search",
+            };
+            let inner = frame(window, 76, rows.len() + 1, title, pen);
+            field(filter, "/ ", row(inner, 0), pen);
+            let lines = rows.iter().map(|row| {
+                let keys: Vec<String> =
+                    row.keys.iter().filter_map(|key| Chord::parse(key)).map(|chord| chord.to_string()).collect();
+                vec![
+                    (pad(&keys.join(" "), 18), Role::Key),
+                    (row.help.to_owned(), Role::Text),
+                    (format!("  {}", row.context.title().to_lowercase()), Role::Muted),
+                ]
+            });
+            menu(below(inner, 1), *cursor, &lines.collect::<Vec<_>>(), true, "No command is called that.", pen);
+        }
+        Overlay::Facets { facet, values, value, in_values } => {
+            facets(app, window, (*facet, *value, *in_values), values.as_deref(), pen);
+        }
+        Overlay::Programmes { shelves, cursor } => {
+            let count = shelves.as_ref().map_or(1, Vec::len);
+            let inner = frame(window, 96, count, "Programmes on this machine", pen);
+            let title_width = usize::from(inner.width).saturating_sub(42).clamp(12, 52);
+            let lines = shelves.iter().flatten().map(|shelf| {
+                let dates = shelf.start.map(|start| date_range(start, shelf.end.unwrap_or(start))).unwrap_or_default();
+                let origin = match shelf.origin {
+                    Origin::Bundled => "bundled",
+                    _ => "imported",
+                };
+                if let Some(problem) = &shelf.problem {
+                    return vec![(pad(&shelf.title, title_width), Role::Text), (format!("  {problem}"), Role::Alarm)];
+                }
+                let picks = if shelf.picks == 0 { String::new() } else { format!("★ {}", shelf.picks) };
+                vec![
+                    (pad(&shelf.title, title_width), Role::Text),
+                    (format!("  {}", pad(&dates, 16)), Role::Muted),
+                    (format!("{:>5} sessions  ", shelf.sessions), Role::Muted),
+                    (pad(&picks, 5), Role::Going),
+                    (origin.to_owned(), Role::Muted),
+                ]
+            });
+            let nothing = if shelves.is_none() { "Looking …" } else { "There are none." };
+            menu(inner, *cursor, &lines.collect::<Vec<_>>(), true, nothing, pen);
+        }
+        Overlay::Note { title, note, .. } => {
+            let inner = frame(window, 72, 3, "Note", pen);
+            pen.put(row(inner, 0), inner.x, title, Role::Title);
+            field(note, "> ", row(inner, 1), pen);
+            let hint = format!("{} keeps it · {} leaves it as it was", Command::Accept.key(), Command::Cancel.key());
+            pen.put(row(inner, 2), inner.x, &hint, Role::Muted);
+        }
+        Overlay::Messages { lines, cursor } => {
+            let inner = frame(window, 100, lines.len() + WHOLE + 1, "Messages", pen);
+            // A message can be longer than a row: the one under the cursor stands below the others, whole.
+            let whole = u16::try_from(WHOLE).unwrap_or(0).min(inner.height / 2);
+            let list = Area { height: inner.height - whole, ..inner };
+            let rows: Vec<_> = lines.iter().map(|line| vec![(line.clone(), Role::Text)]).collect();
+            menu(list, *cursor, &rows, true, "", pen);
+            let line = lines.get(cursor.at).map_or("", String::as_str);
+            for (number, pieces) in wrap([line], inner.width.into(), 0).iter().take(whole.into()).enumerate() {
+                let text: String = pieces.iter().map(|piece| &line[piece.range.clone()]).collect();
+                let area = row(Area { y: inner.y + list.height, height: whole, ..inner }, number);
+                pen.put(area, area.x, &text, Role::Muted);
+            }
+        }
+    }
+}
+
+/// Rows that show the message under the cursor whole.
+const WHOLE: usize = 3;
+
+/// A bordered box in the middle of the window, as large as its content or as the window allows; without a border where
+/// there is no room for one. Gives the area inside.
+fn frame(window: Area, widest: u16, rows: usize, title: &str, pen: &mut Pen<'_>) -> Area {
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+    if window.width < 24 || window.height < 6 {
+        pen.clear(window);
+        pen.spot(window, Spot::Menu);
+        return window;
+    }
+    let width = widest.min(window.width.saturating_sub(2));
+    let height = rows.saturating_add(2).clamp(3, window.height.saturating_sub(2));
+    let area = Area { x: (window.width - width) / 2, y: (window.height - height) / 2, width, height };
+    pen.clear(area);
+    pen.spot(area, Spot::Menu);
+    let side = "─".repeat(usize::from(width.saturating_sub(2)));
+    pen.put(row(area, 0), area.x, &format!("┌{side}┐"), Role::Border);
+    let titled = Area { width: width.saturating_sub(2), ..row(area, 0) };
+    pen.put(titled, area.x + 2, &format!(" {title} "), Role::Title);
+    for number in 1..usize::from(height) - 1 {
+        let line = row(area, number);
+        pen.put(line, line.x, "│", Role::Border);
+        pen.put(line, line.x + line.width - 1, "│", Role::Border);
+    }
+    pen.put(row(area, usize::from(height) - 1), area.x, &format!("└{side}┘"), Role::Border);
+    Area { x: area.x + 2, y: area.y + 1, width: width.saturating_sub(4), height: height - 2 }
+}
+
+fn below(area: Area, rows: u16) -> Area {
+    let rows = rows.min(area.height);
+    Area { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
+    let x = pen.put(area, area.x, sign, Role::Key);
+    let room = usize::from(area.width.saturating_sub(columns(sign) + 1));
+    let hidden = tail_start(edit.before(), room);
+    pen.put(area, x, &edit.text()[hidden..], Role::Field);
+    pen.screen.cursor = Some((x.saturating_add(columns(&edit.before()[hidden..])), area.y));
+}
+
+/// The rows of a menu, each of pieces in roles; `active`: its cursor is the one that keys move.
+fn menu(area: Area, cursor: Cursor, lines: &[Vec<(String, Role)>], active: bool, nothing: &str, pen: &mut Pen<'_>) {
+    let height = usize::from(area.height);
+    if lines.is_empty() {
+        pen.put(row(area, 0), area.x, nothing, Role::Muted);
+    }
+    let top = scrolled(cursor.top, cursor.at, height, lines.len());
+    for (number, pieces) in lines.iter().enumerate().skip(top).take(height) {
+        let line = row(area, number - top);
+        pen.spot(line, Spot::MenuRow(number));
+        let mut x = line.x;
+        for (text, role) in pieces {
+            x = pen.put(line, x, text, *role);
+        }
+        if active && number == cursor.at {
+            pen.paint(line, Role::Selected);
+            if pen.screen.cursor.is_none() {
+                pen.screen.cursor = Some((line.x, line.y));
+            }
+        }
+    }
+    pen.screen.menu = Some(View { top, height, length: lines.len() });
+}
+
+fn facets(
+    app: &App,
+    window: Area,
+    (facet, value, in_values): (Cursor, Cursor, bool),
+    values: Option<&[crate::search::FacetValue]>,
+    pen: &mut Pen<'_>,
+) {
+    let tallest = values.map_or(1, <[_]>::len).max(FACETS.len());
+    let inner = frame(window, 78, tallest + 1, "Facets · space chooses, esc closes", pen);
+    let left = FACETS.iter().map(|facet| width(facet.name)).max().unwrap_or(0) + 3;
+    let left = u16::try_from(left).unwrap_or(0).min(inner.width / 2);
+    let query = app.query.edit.text();
+    let line = if query.is_empty() { "everything".to_owned() } else { format!("/ {query}") };
+    pen.put(row(inner, 0), inner.x, &line, Role::Muted);
+    let body = below(inner, 1);
+    let column = Area { width: left, ..body };
+    for (number, facet_row) in FACETS.iter().enumerate().take(usize::from(column.height)) {
+        let line = row(column, number);
+        pen.spot(line, Spot::MenuColumn(number));
+        let here = number == facet.at;
+        let sign = if here { "> " } else { "  " };
+        pen.put(line, line.x, &format!("{sign}{}", facet_row.name), if here { Role::Title } else { Role::Text });
+        if here && !in_values {
+            pen.paint(line, Role::Selected);
+            pen.screen.cursor = Some((line.x, line.y));
+        }
+    }
+    let area = Area { x: body.x + left + 1, width: body.width.saturating_sub(left + 1), ..body };
+    let label_width = usize::from(area.width).saturating_sub(11);
+    let lines = values.unwrap_or_default().iter().map(|value| {
+        let sign = if value.chosen { "[x] " } else { "[ ] " };
+        vec![
+            (sign.to_owned(), Role::Key),
+            (pad(&value.label, label_width), Role::Text),
+            (format!(" {:>5}", value.count), Role::Muted),
+        ]
+    });
+    let nothing = if values.is_none() { "Counting …" } else { "This programme has none." };
+    menu(area, value, &lines.collect::<Vec<_>>(), in_values, nothing, pen);
+}
