@@ -1,0 +1,222 @@
+//! The world as the loop meets it: events come in, frames and effects go out.
+
+use super::browser;
+use super::canvas::Canvas;
+use super::event_loop::{Ending, Event, World};
+use super::guard::{Console, Guard};
+use super::post::Post;
+use super::saver::{Saver, Unsaved};
+#[cfg(unix)]
+use super::signal::Watch;
+use crate::app::{App, Effect, Msg, Opened, Save, Screen};
+use crate::error::{Error, Result};
+use crate::programme::{Instant, Zone};
+use crate::search::Index;
+use crate::ui::{self, Cache};
+use ratatui::Terminal;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// Reads a programme, of the library by its id, and remembers that it was chosen.
+pub type Opener = Arc<dyn Fn(&str) -> Result<Opened> + Send + Sync>;
+
+/// The real world.
+pub(super) struct Outside {
+    pub(super) inbox: Receiver<Event>,
+    pub(super) post: Post,
+    pub(super) guard: Arc<Guard<Console>>,
+    pub(super) terminal: Terminal<Canvas>,
+    pub(super) cache: Cache,
+    pub(super) saver: Saver,
+    pub(super) my_zone: fn() -> Zone,
+    pub(super) mouse: bool,
+    /// Whether the next frame starts from an empty screen.
+    pub(super) afresh: bool,
+    #[cfg(unix)]
+    pub(super) watch: Watch,
+}
+
+impl Outside {
+    /// Finishes what must be finished before the process ends: all saves. The terminal is the shell's again by then.
+    pub(super) fn finish(self) -> thread::Result<Vec<Unsaved>> {
+        #[cfg(unix)]
+        self.watch.ended();
+        self.saver.finish()
+    }
+}
+
+impl World for Outside {
+    fn wait(&mut self, within: Option<Duration>) -> Option<Event> {
+        match within {
+            Some(within) => match self.inbox.recv_timeout(within) {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => Some(Event::End(Ending::Quit)),
+            },
+            None => Some(self.inbox.recv().unwrap_or(Event::End(Ending::Quit))),
+        }
+    }
+
+    fn waiting(&mut self) -> Option<Event> {
+        self.inbox.try_recv().ok()
+    }
+
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn draw(&mut self, app: &App) -> Result<Screen, Ending> {
+        #[cfg(debug_assertions)]
+        super::rehearse_panic("draw");
+        let mut screen = Screen::default();
+        let cache = &mut self.cache;
+        let afresh = std::mem::take(&mut self.afresh);
+        let terminal = &mut self.terminal;
+        let drawn = terminal
+            .size()
+            .and_then(|size| if afresh { terminal.resize(size.into()) } else { Ok(()) })
+            .and_then(|()| terminal.draw(|frame| screen = ui::draw(app, frame, cache)).map(|_| ()))
+            .and_then(|()| self.guard.present(&terminal.backend_mut().take()));
+        drawn.map_err(|error| undrawn(&error))?;
+        Ok(screen)
+    }
+
+    fn forget_screen(&mut self) {
+        self.afresh = true;
+    }
+
+    #[cfg(unix)]
+    fn stop(&mut self) -> Result<()> {
+        self.watch.stop(|| self.guard.leave())
+    }
+
+    #[cfg(not(unix))]
+    fn stop(&mut self) -> Result<()> {
+        Err(Error::new("this system can't suspend a program"))
+    }
+
+    fn take_terminal(&mut self) -> Result<()> {
+        // Whoever had it meanwhile may have left anything on or off.
+        self.guard.leave();
+        self.guard.enter(self.mouse).map_err(|error| Error::new("cannot use the terminal").because(error))
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Save(save) => self.saver.save(save),
+            Effect::Open(id) => self.saver.open(id),
+            Effect::ListLibrary => self.saver.list(),
+            Effect::Index(programme) => self.post.beside("index", move |post| {
+                let index = Arc::new(Index::build(&programme));
+                post.send(Msg::Indexed(programme, index));
+            }),
+            Effect::FindMyZone => {
+                let my_zone = self.my_zone;
+                self.post.beside("zone", move |post| post.send(Msg::MyZone(my_zone())));
+            }
+            Effect::Browse(address) => self.post.beside("browser", move |post| browser::browse(&address, post)),
+            Effect::Mouse(on) => {
+                self.mouse = on;
+                if let Err(error) = self.guard.capture_mouse(on) {
+                    self.post.note(format!("the mouse can't be turned: {error}"), true);
+                }
+            }
+            // The loop's own.
+            Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+}
+
+/// How it ends when a frame can't be drawn.
+fn undrawn(error: &io::Error) -> Ending {
+    // A terminal that is gone says so by a signal, too, but maybe later.
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) {
+        return Ending::Signal(signal_hook::consts::SIGHUP);
+    }
+    Ending::Failed(Error::new("cannot draw on the terminal").because(error))
+}
+
+/// Something to read on the loader's thread.
+pub(super) struct Load {
+    /// Reads it.
+    pub(super) read: Box<dyn FnOnce() -> Result<Opened> + Send>,
+    /// What the disk lacks of its agenda.
+    pub(super) lacking: Option<Save>,
+    /// Whether the program is about nothing else yet, so that a failure ends it.
+    pub(super) first: bool,
+}
+
+/// Starts the thread that reads programmes, one after the other.
+pub(super) fn start_loader(post: &Post) -> Sender<Load> {
+    let (loads, inbox) = channel::<Load>();
+    post.beside("loader", move |post| {
+        #[cfg(debug_assertions)]
+        super::rehearse_panic("thread");
+        for load in inbox {
+            post.send(loaded(load));
+        }
+    });
+    loads
+}
+
+fn loaded(load: Load) -> Event {
+    match (load.read)() {
+        Ok(mut opened) => {
+            if let Some(lacking) = load.lacking {
+                opened.agenda.merge(&lacking.agenda);
+                opened.journal.merge(&lacking.journal);
+            }
+            Msg::Opened(Ok(Box::new(opened))).into()
+        }
+        Err(error) if load.first => Event::End(Ending::Failed(error)),
+        Err(error) => Msg::Opened(Err(error)).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Pick, Stamp, Step};
+    use crate::programme::{Extra, Programme};
+
+    fn opened() -> Opened {
+        let programme = Arc::new(Programme::default());
+        let agenda = Agenda::new(&programme.event.id, "");
+        let journal = Journal::default();
+        Opened {
+            programme,
+            index: None,
+            agenda,
+            journal,
+            keep: false,
+            oddities: Vec::new(),
+            notices: Vec::new(),
+            shift: None,
+        }
+    }
+
+    #[test]
+    fn the_first_programme_must_open_and_later_ones_may_fail() {
+        let failing = |first| Load { read: Box::new(|| Err(Error::new("broken"))), lacking: None, first };
+        assert!(matches!(loaded(failing(true)), Event::End(Ending::Failed(_))));
+        assert!(matches!(loaded(failing(false)), Event::Msg(Msg::Opened(Err(_)))));
+    }
+
+    #[test]
+    fn what_could_not_be_saved_is_there_when_the_programme_is_opened_again() {
+        let Opened { mut agenda, mut journal, .. } = opened();
+        let pick = Pick { interest: Interest::Going, note: String::new(), copy: Copy::default(), extra: Extra::new() };
+        let step = Step { session: "a".to_owned(), before: None, after: Some(pick) };
+        let change = Change { words: "picked a".to_owned(), steps: vec![step] };
+        journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
+        let lacking = Some(Save { agenda: agenda.clone(), journal: journal.clone(), keep: None });
+        match loaded(Load { read: Box::new(|| Ok(opened())), lacking, first: false }) {
+            Event::Msg(Msg::Opened(Ok(opened))) => assert_eq!((opened.agenda, opened.journal), (agenda, journal)),
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The only place with a terminal.
+//!
+//! ```text
+//! event_loop  wait, take in all that has come, draw once
+//! effect      the world as the loop meets it: events in, frames and effects out; the loader's thread
+//! saver       the thread that saves and lists
+//! post        the one channel into the loop, and the threads that write to it
+//! input       keys and mouse as messages
+//! signal      what the system has to say; suspending; the way out of a stuck loop
+//! guard       what is switched on in the terminal, and is switched off again whatever happens
+//! canvas      cells to bytes, asking the terminal nothing
+//! browser     shows a web page
+//! ```
+//!
+//! There are six ways out — quitting, an error, a panic on any thread, a signal, suspending, and a terminal that is
+//! gone — and one teardown.
+
+mod browser;
+mod canvas;
+mod effect;
+mod event_loop;
+mod guard;
+mod input;
+mod post;
+mod saver;
+#[cfg(unix)]
+mod signal;
+
+pub use effect::Opener;
+
+use crate::app::{App, Msg, Opened};
+use crate::error::{Error, Result};
+use crate::programme::Zone;
+use crate::store::Store;
+use crate::ui::Cache;
+use canvas::Canvas;
+use effect::{Load, Outside};
+use event_loop::{Ending, World};
+use guard::{Console, Guard};
+use post::Post;
+use ratatui::Terminal;
+use saver::{Saver, Unsaved};
+use std::io::{self, Write};
+use std::panic;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+/// What the program is about when it starts.
+pub enum First {
+    /// It has been read already, because that is quick. Its oddities and the failure to read it are then the caller's.
+    Ready(Box<Opened>),
+    /// It is large: it is read while the first frame is shown. If that fails, the program ends with the error.
+    Later(Box<dyn FnOnce() -> Result<Opened> + Send>),
+}
+
+/// What the program starts with.
+pub struct Start {
+    /// The program as a value: with clock, settings and the name of what is being opened.
+    pub app: App,
+    /// What it is about.
+    pub first: First,
+    /// Reads other programmes.
+    pub opener: Opener,
+    /// Finds the machine's own zone.
+    pub my_zone: fn() -> Zone,
+    /// Where agendas are saved.
+    pub store: Store,
+    /// What drawing keeps, the theme above all.
+    pub cache: Cache,
+}
+
+/// How the program has ended, after the terminal is the shell's again.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// 0: quit. 2: failed, or something could not be saved. 101: panicked. 128 and the signal's number.
+    pub code: u8,
+    /// What to tell on standard error, with a line end; empty if nothing.
+    pub text: String,
+}
+
+impl Outcome {
+    /// Tells what is to be told, as far as standard error is still there, and gives the exit code.
+    pub fn report(self) -> ExitCode {
+        let _ = io::stderr().write_all(self.text.as_bytes());
+        ExitCode::from(self.code)
+    }
+
+    fn of(ending: Ending) -> Outcome {
+        match ending {
+            Ending::Quit => Outcome::default(),
+            Ending::Signal(number) => Outcome { code: u8::try_from(128 + number).unwrap_or(2), text: String::new() },
+            Ending::Failed(error) => Outcome::failed(&error),
+            Ending::Panicked => Outcome { code: 101, text: String::new() },
+        }
+    }
+
+    /// Adds what could not be saved; the reason to end stays the louder one.
+    fn add(&mut self, unsaved: &[Unsaved]) {
+        for unsaved in unsaved {
+            self.text.push_str("plenary: ");
+            self.text.push_str(&unsaved.text());
+            self.code = self.code.max(2);
+        }
+    }
+
+    fn failed(error: &Error) -> Outcome {
+        Outcome { code: 2, text: format!("plenary: {error}\n") }
+    }
+}
+
+/// Runs the program on the terminal that standard output is, until it is left. All that was picked is on disk
+/// afterwards, or told in the outcome.
+pub fn run(start: Start) -> Outcome {
+    let Start { mut app, first, opener, my_zone, store, cache } = start;
+    let guard = Arc::new(Guard::new(Console::new()));
+    restore_on_panic(&guard);
+    let (sender, inbox) = channel();
+    let post = Post::new(sender);
+    let loader = effect::start_loader(&post);
+    let loads = loader.clone();
+    let open = move |id: String, lacking| {
+        let opener = opener.clone();
+        let _ = loads.send(Load { read: Box::new(move || opener(&id)), lacking, first: false });
+    };
+    let begun = (|| {
+        // Before the first mode is switched on, so that no signal comes too early.
+        #[cfg(unix)]
+        let watch = signal::Watch::start(&post, &guard)?;
+        guard.enter(app.shown.mouse)?;
+        Ok(Outside {
+            inbox,
+            post: post.clone(),
+            guard: guard.clone(),
+            terminal: Terminal::new(Canvas::new(canvas::window_size))?,
+            cache,
+            saver: Saver::start(store, post.clone(), open)?,
+            my_zone,
+            mouse: app.shown.mouse,
+            afresh: false,
+            #[cfg(unix)]
+            watch,
+        })
+    })();
+    let mut outside = match begun {
+        Ok(outside) => outside,
+        Err(error) => {
+            let error: io::Error = error;
+            guard.close();
+            return Outcome::failed(&Error::new("cannot use this terminal").because(error));
+        }
+    };
+    let ending = post.guarded(|post| {
+        post.beside("input", input::read);
+        match first {
+            First::Ready(opened) => {
+                for effect in app.update(Msg::Opened(Ok(opened))) {
+                    outside.carry_out(effect);
+                }
+            }
+            First::Later(read) => {
+                let _ = loader.send(Load { read, lacking: None, first: true });
+            }
+        }
+        event_loop::run(&mut app, &mut outside)
+    });
+    guard.close();
+    let mut outcome = Outcome::of(ending.unwrap_or(Ending::Panicked));
+    match outside.finish() {
+        Ok(unsaved) => outcome.add(&unsaved),
+        Err(_) => outcome.code = 101,
+    }
+    outcome
+}
+
+/// Makes every panic, on whatever thread, restore the terminal before it is reported.
+fn restore_on_panic(guard: &Arc<Guard<Console>>) {
+    let guard = guard.clone();
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        guard.close();
+        report(panic);
+    }));
+}
+
+/// Panics where the environment asks for it, so that tests can watch what a panic leaves behind.
+#[cfg(debug_assertions)]
+fn rehearse_panic(place: &str) {
+    assert!(std::env::var_os("PLENARY_PANIC").is_none_or(|asked| asked != *place), "asked to panic: {place}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ending_has_its_exit_code() {
+        let ended = |ending| Outcome::of(ending);
+        assert_eq!((ended(Ending::Quit).code, ended(Ending::Quit).text.as_str()), (0, ""));
+        assert_eq!(ended(Ending::Signal(15)).code, 143);
+        assert_eq!(ended(Ending::Panicked).code, 101);
+        let failed = ended(Ending::Failed(Error::new("no keyboard")));
+        assert_eq!((failed.code, failed.text.as_str()), (2, "plenary: no keyboard\n"));
+    }
+}

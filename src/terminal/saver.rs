@@ -1,0 +1,463 @@
+//! The thread that saves, in the order of the picks; what it can't save it keeps, and tries again.
+
+use super::event_loop::{Ending, Event};
+use super::post::Post;
+use crate::agenda::{Agenda, Journal};
+use crate::app::{Msg, Save, Saved};
+use crate::error::{Error, Result};
+use crate::formats;
+use crate::programme::{Programme, clean};
+use crate::store::{Shelf, Store};
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+/// What the saver needs of the disk.
+pub(super) trait Disk: Send + 'static {
+    /// Keeps a programme's copy in the library.
+    fn keep(&self, programme: &Programme) -> Result<()>;
+    /// Saves an agenda and its journal, merging what is on disk into both; gives back what the person should know.
+    fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>>;
+    /// The programmes on this machine, and what the person should know about them.
+    fn library(&self) -> (Vec<Shelf>, Vec<String>);
+}
+
+impl Disk for Store {
+    fn keep(&self, programme: &Programme) -> Result<()> {
+        Store::keep(self, &programme.event.id, &formats::write(programme))
+    }
+
+    fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>> {
+        Store::save(self, agenda, journal)
+    }
+
+    fn library(&self) -> (Vec<Shelf>, Vec<String>) {
+        Store::library(self)
+    }
+}
+
+/// What is not on disk, and why.
+#[derive(Debug)]
+pub(super) struct Unsaved {
+    save: Save,
+    why: Error,
+    /// Whether the picks themselves are; then only the programme's copy is not.
+    picked: bool,
+}
+
+impl Unsaved {
+    /// The reason, and the picks as text: the last place where they can be kept.
+    pub(super) fn text(&self) -> String {
+        let mut text = format!("not saved: {}\n", self.why);
+        if self.picked {
+            return text;
+        }
+        for (id, pick) in self.save.agenda.picks() {
+            let line = |part: &str| clean::line(part.into());
+            let _ = write!(text, "{:<5}  {}  [{}]", pick.interest.word(), line(&pick.copy.title), line(id));
+            if !pick.note.is_empty() {
+                let _ = write!(text, "  {}", line(&pick.note));
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+enum Job {
+    Save(Box<Save>),
+    /// The programme of that id is about to be read.
+    Open(String),
+    List,
+}
+
+/// Opens a programme; with what the disk lacks of its agenda.
+pub(super) trait Open: Fn(String, Option<Save>) + Send + 'static {}
+
+impl<F: Fn(String, Option<Save>) + Send + 'static> Open for F {}
+
+/// The saving thread.
+pub(super) struct Saver {
+    jobs: Sender<Job>,
+    thread: JoinHandle<Vec<Unsaved>>,
+}
+
+impl Saver {
+    /// Starts it. `open` is called when what was to be saved before has been.
+    pub(super) fn start(disk: impl Disk, post: Post, open: impl Open) -> std::io::Result<Saver> {
+        let (jobs, inbox) = channel();
+        let desk = Desk { disk, post, open, unsaved: BTreeMap::new() };
+        let thread = thread::Builder::new().name("saver".to_owned()).spawn(move || desk.work(&inbox))?;
+        Ok(Saver { jobs, thread })
+    }
+
+    /// Saves soon. The answer is [`Msg::Saved`].
+    pub(super) fn save(&self, save: Box<Save>) {
+        self.put(Job::Save(save));
+    }
+
+    /// Has a programme opened, after all that is to be saved before.
+    pub(super) fn open(&self, id: String) {
+        self.put(Job::Open(id));
+    }
+
+    /// Lists the library. The answer is [`Msg::Library`].
+    pub(super) fn list(&self) {
+        self.put(Job::List);
+    }
+
+    fn put(&self, job: Job) {
+        // The thread ends only after this sender is dropped, unless it panics; and then its end says so.
+        let _ = self.jobs.send(job);
+    }
+
+    /// Finishes everything and tries once more what has failed; gives back what can't be saved. An error: the thread
+    /// has panicked.
+    pub(super) fn finish(self) -> thread::Result<Vec<Unsaved>> {
+        drop(self.jobs);
+        self.thread.join()
+    }
+}
+
+/// The saver at work.
+struct Desk<D, O> {
+    disk: D,
+    post: Post,
+    open: O,
+    unsaved: BTreeMap<String, Unsaved>,
+}
+
+impl<D: Disk, O: Open> Desk<D, O> {
+    fn work(mut self, inbox: &Receiver<Job>) -> Vec<Unsaved> {
+        while let Ok(job) = inbox.recv() {
+            let queue = std::iter::once(job).chain(inbox.try_iter()).collect();
+            self.take(queue);
+        }
+        self.try_again();
+        self.unsaved.into_values().collect()
+    }
+
+    /// Does what has queued up. Saves of one programme become one: a later agenda holds the earlier one.
+    fn take(&mut self, mut queue: VecDeque<Job>) {
+        while let Some(job) = queue.pop_front() {
+            match job {
+                Job::Save(first) => {
+                    let mut save = *first;
+                    let mut answers = 1;
+                    while let Some(Job::Save(next)) =
+                        queue.pop_front_if(|job| matches!(job, Job::Save(next) if is_same(next, &save)))
+                    {
+                        save = merged(*next, save);
+                        answers += 1;
+                    }
+                    self.save(save, answers);
+                }
+                Job::Open(id) => {
+                    let lacking = self.unsaved.get(&id).map(|unsaved| unsaved.save.clone());
+                    (self.open)(id, lacking);
+                }
+                Job::List => {
+                    let (shelves, notices) = self.disk.library();
+                    self.post.send(Msg::Library(shelves));
+                    self.tell(&notices);
+                }
+            }
+        }
+    }
+
+    /// Saves, and answers each of the saves that this one stands for.
+    fn save(&mut self, save: Save, answers: usize) {
+        let programme = save.agenda.programme.clone();
+        let save = match self.unsaved.remove(&programme) {
+            Some(earlier) => merged(save, earlier.save),
+            None => save,
+        };
+        let (agenda, journal) = self.attempt(save);
+        // A disk that works again is asked for all it has refused; as long as it refuses any, nothing counts as saved.
+        if !self.unsaved.contains_key(&programme) {
+            self.try_again();
+        }
+        let error = self.unsaved.get(&programme).or_else(|| self.unsaved.values().next()).map(|left| left.why.clone());
+        for _ in 0..answers {
+            let (agenda, journal, error) = (agenda.clone(), journal.clone(), error.clone());
+            self.post.send(Msg::Saved(Box::new(Saved { agenda, journal, error })));
+        }
+    }
+
+    fn try_again(&mut self) {
+        for unsaved in std::mem::take(&mut self.unsaved).into_values() {
+            self.attempt(unsaved.save);
+        }
+    }
+
+    /// Tries to save, and keeps what fails; gives back agenda and journal as merged with the disk's.
+    fn attempt(&mut self, mut save: Save) -> (Agenda, Journal) {
+        let disk = &self.disk;
+        let kept = self.tried(|| save.keep.as_ref().map_or(Ok(()), |programme| disk.keep(programme)));
+        let saved = self.tried(|| disk.save(&mut save.agenda, &mut save.journal));
+        let picked = saved.is_ok();
+        let done = saved.and_then(|notices| kept.map(|()| notices));
+        let merged = (save.agenda.clone(), save.journal.clone());
+        match done {
+            Ok(notices) => self.tell(&notices),
+            Err(why) => {
+                self.unsaved.insert(save.agenda.programme.clone(), Unsaved { save, why, picked });
+            }
+        }
+        merged
+    }
+
+    fn tell(&self, notices: &[String]) {
+        if !notices.is_empty() {
+            self.post.note(notices.join(" · "), true);
+        }
+    }
+
+    /// A panic while saving ends the program, but what was to be saved is not dropped with it.
+    fn tried<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+            self.post.send(Event::End(Ending::Panicked));
+            Err(Error::new("cannot save the agenda").because("plenary has failed"))
+        })
+    }
+}
+
+fn is_same(one: &Save, other: &Save) -> bool {
+    one.agenda.programme == other.agenda.programme
+}
+
+fn merged(mut save: Save, earlier: Save) -> Save {
+    save.agenda.merge(&earlier.agenda);
+    save.journal.merge(&earlier.journal);
+    save.keep = save.keep.or(earlier.keep);
+    save
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Change, Copy, Interest, Pick, Stamp, Step};
+    use crate::programme::{Extra, Id, Instant};
+    use std::sync::{Arc, Mutex};
+
+    /// A disk that refuses what it is told to refuse and writes down the rest.
+    #[derive(Clone, Default)]
+    struct Fake {
+        log: Arc<Mutex<Vec<String>>>,
+        refused: Arc<Mutex<Vec<&'static str>>>,
+        notice: Option<&'static str>,
+    }
+
+    impl Fake {
+        fn log(&self) -> Vec<String> {
+            std::mem::take(&mut self.log.lock().unwrap())
+        }
+
+        fn refuse(&self, programmes: &[&'static str]) {
+            *self.refused.lock().unwrap() = programmes.to_vec();
+        }
+
+        fn done(&self, verb: &str, programme: &str) -> Result<()> {
+            let refused = self.refused.lock().unwrap().clone();
+            assert!(!refused.contains(&"panic"), "the disk panics");
+            let refuses = refused.iter().any(|name| *name == programme || *name == format!("{verb} {programme}"));
+            let mark = if refuses { " refused" } else { "" };
+            self.log.lock().unwrap().push(format!("{verb} {programme}{mark}"));
+            if refuses { Err(Error::new(format!("cannot {verb} {programme}"))) } else { Ok(()) }
+        }
+    }
+
+    impl Disk for Fake {
+        fn keep(&self, programme: &Programme) -> Result<()> {
+            self.done("keep", programme.event.id.as_str())
+        }
+
+        fn save(&self, agenda: &mut Agenda, _: &mut Journal) -> Result<Vec<String>> {
+            let picks: Vec<&str> = agenda.picks().map(|(id, _)| id).collect();
+            self.done("save", &agenda.programme)?;
+            self.log.lock().unwrap().push(picks.join(","));
+            Ok(self.notice.map(str::to_owned).into_iter().collect())
+        }
+
+        fn library(&self) -> (Vec<Shelf>, Vec<String>) {
+            (Vec::new(), vec!["a shelf is broken".to_owned()])
+        }
+    }
+
+    struct Bench {
+        disk: Fake,
+        desk: Desk<Fake, Box<dyn Fn(String, Option<Save>) + Send>>,
+        events: Receiver<Event>,
+        opened: Arc<Mutex<Vec<(String, Option<usize>)>>>,
+    }
+
+    fn bench(disk: Fake) -> Bench {
+        let (sender, events) = channel();
+        let opened = Arc::new(Mutex::new(Vec::new()));
+        let list = opened.clone();
+        let open: Box<dyn Fn(String, Option<Save>) + Send> = Box::new(move |id, lacking: Option<Save>| {
+            list.lock().unwrap().push((id, lacking.map(|save| save.agenda.picks().count())));
+        });
+        let desk = Desk { disk: disk.clone(), post: Post::new(sender), open, unsaved: BTreeMap::new() };
+        Bench { disk, desk, events, opened }
+    }
+
+    impl Bench {
+        fn take(&mut self, jobs: impl IntoIterator<Item = Job>) -> Vec<String> {
+            self.desk.take(jobs.into_iter().collect());
+            self.answers()
+        }
+
+        /// Each answer: how many picks it tells, and the error.
+        fn answers(&self) -> Vec<String> {
+            let told = |event| match event {
+                Event::Msg(Msg::Saved(saved)) => {
+                    let error = saved.error.map_or_else(|| "saved".to_owned(), |error| error.to_string());
+                    format!("{} {error}", saved.agenda.picks().count())
+                }
+                Event::Msg(Msg::Note(note)) => note.text,
+                other => format!("{other:?}").chars().take(13).collect(),
+            };
+            self.events.try_iter().map(told).collect()
+        }
+    }
+
+    fn agenda(programme: &str, picks: &[&str]) -> (Agenda, Journal) {
+        let mut agenda = Agenda::new(&Id::parse(programme).unwrap(), "Forum");
+        let mut journal = Journal::default();
+        for (at, session) in (1..).zip(picks) {
+            let copy = Copy { title: format!("Session {session}"), ..Copy::default() };
+            let note = if *session == "noted" { "bring slides".to_owned() } else { String::new() };
+            let pick = Pick { interest: Interest::Going, note, copy, extra: Extra::new() };
+            let step = Step { session: (*session).to_owned(), before: None, after: Some(pick) };
+            let change = Change { words: format!("picked {session}"), steps: vec![step] };
+            journal.make(&mut agenda, change, Stamp::of(Instant::from_second(at).unwrap()));
+        }
+        (agenda, journal)
+    }
+
+    fn save(programme: &str, picks: &[&str]) -> Job {
+        let (agenda, journal) = agenda(programme, picks);
+        Job::Save(Box::new(Save { agenda, journal, keep: None }))
+    }
+
+    #[test]
+    fn queued_saves_of_a_programme_become_one_and_each_is_answered() {
+        let mut bench = bench(Fake::default());
+        let answers = bench.take([save("one", &["a"]), save("one", &["a", "b"]), save("two", &["c"])]);
+        assert_eq!(bench.disk.log(), ["save one", "a,b", "save two", "c"]);
+        assert_eq!(answers, ["2 saved", "2 saved", "1 saved"]);
+    }
+
+    #[test]
+    fn a_programme_is_opened_after_what_was_to_be_saved_before() {
+        let mut bench = bench(Fake::default());
+        bench.take([save("one", &["a"]), Job::Open("two".to_owned()), save("one", &["a", "b"])]);
+        assert_eq!(bench.disk.log(), ["save one", "a", "save one", "a,b"]);
+        assert_eq!(*bench.opened.lock().unwrap(), [("two".to_owned(), None)]);
+    }
+
+    #[test]
+    fn what_failed_is_saved_with_the_next_save() {
+        let mut bench = bench(Fake::default());
+        bench.disk.refuse(&["one"]);
+        assert_eq!(bench.take([save("one", &["a"])]), ["1 cannot save one"]);
+        bench.disk.log();
+        bench.disk.refuse(&[]);
+        // Another agenda of that programme, as if it had been read from disk again.
+        assert_eq!(bench.take([save("one", &["b"])]), ["2 saved"]);
+        assert_eq!(bench.disk.log(), ["save one", "a,b"]);
+    }
+
+    #[test]
+    fn nothing_counts_as_saved_while_anything_is_not() {
+        let mut bench = bench(Fake::default());
+        bench.disk.refuse(&["one"]);
+        bench.take([save("one", &["a"])]);
+        assert_eq!(bench.take([save("two", &["b"])]), ["1 cannot save one"]);
+        bench.disk.refuse(&[]);
+        bench.disk.log();
+        assert_eq!(bench.take([save("two", &["b"])]), ["1 saved"]);
+        assert_eq!(bench.disk.log(), ["save two", "b", "save one", "a"]);
+    }
+
+    #[test]
+    fn a_programme_opened_again_gets_what_the_disk_lacks() {
+        let mut bench = bench(Fake::default());
+        bench.disk.refuse(&["one"]);
+        bench.take([save("one", &["a"]), Job::Open("one".to_owned()), Job::Open("two".to_owned())]);
+        assert_eq!(*bench.opened.lock().unwrap(), [("one".to_owned(), Some(1)), ("two".to_owned(), None)]);
+    }
+
+    fn save_with_copy(picks: &[&str]) -> Job {
+        let (agenda, journal) = agenda("programme", picks);
+        let programme = Programme::default();
+        let keep = Some(Arc::new(programme));
+        Job::Save(Box::new(Save { agenda, journal, keep }))
+    }
+
+    #[test]
+    fn a_copy_joins_the_library_before_the_pick_and_is_tried_again() {
+        let id = Programme::default().event.id;
+        let kept = format!("keep {id}");
+        let mut bench = bench(Fake::default());
+        bench.disk.refuse(&["programme"]);
+        bench.take([save_with_copy(&["a"])]);
+        assert_eq!(bench.disk.log()[0].trim_end_matches(" refused"), kept);
+        bench.disk.refuse(&[]);
+        bench.take([save("programme", &["a", "b"])]);
+        assert_eq!(bench.disk.log(), [kept.as_str(), "save programme", "a,b"]);
+    }
+
+    #[test]
+    fn picks_are_saved_even_if_the_copy_is_not() {
+        let mut bench = bench(Fake::default());
+        let refused: &'static str = format!("keep {}", Programme::default().event.id).leak();
+        bench.disk.refuse(&[refused]);
+        assert_eq!(bench.take([save_with_copy(&["a"])]), [format!("1 cannot {refused}")]);
+        assert!(bench.disk.log().contains(&"save programme".to_owned()));
+        let left: Vec<String> = bench.desk.unsaved.values().map(Unsaved::text).collect();
+        assert_eq!(left, [format!("not saved: cannot {refused}\n")]);
+    }
+
+    #[test]
+    fn what_the_disk_has_to_say_is_said() {
+        let mut bench = bench(Fake { notice: Some("set aside"), ..Fake::default() });
+        assert_eq!(bench.take([save("one", &["a"])]), ["set aside", "1 saved"]);
+    }
+
+    #[test]
+    fn a_panic_while_saving_ends_the_program_and_drops_nothing() {
+        let mut bench = bench(Fake::default());
+        bench.disk.refuse(&["panic"]);
+        let answers = bench.take([save("one", &["a"])]);
+        assert_eq!(answers, ["End(Panicked)", "1 cannot save the agenda: plenary has failed"]);
+        assert!(bench.desk.unsaved["one"].text().contains("Session a"));
+    }
+
+    #[test]
+    fn at_the_end_all_is_saved_or_told() {
+        let disk = Fake::default();
+        let (sender, events) = channel();
+        let saver = Saver::start(disk.clone(), Post::new(sender), |_, _| {}).unwrap();
+        let boxed = |job| match job {
+            Job::Save(save) => save,
+            _ => unreachable!(),
+        };
+        disk.refuse(&["one", "two"]);
+        saver.save(boxed(save("one", &["a", "noted"])));
+        saver.save(boxed(save("two", &["b"])));
+        for _ in 0..2 {
+            assert!(matches!(events.recv().unwrap(), Event::Msg(Msg::Saved(saved)) if saved.error.is_some()));
+        }
+        disk.refuse(&["one"]);
+        let left: Vec<String> = saver.finish().unwrap().iter().map(Unsaved::text).collect();
+        let text = "not saved: cannot save one\n\
+                    going  Session a  [a]\n\
+                    going  Session noted  [noted]  bring slides\n";
+        assert_eq!(left, [text]);
+        assert!(disk.log().ends_with(&["save one refused".to_owned(), "save two".to_owned(), "b".to_owned()]));
+    }
+}
