@@ -1,0 +1,235 @@
+//! The arguments: one variant per command. Doc comments here are what `--help` prints.
+
+use super::clock::At;
+use crate::agenda::Interest;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// What somebody may want to do first, and what it does.
+pub const EXAMPLES: &[(&str, &str)] = &[
+    ("plenary", "browse the programme, pick sessions"),
+    ("plenary sessions clusters day:wed", "what is on Wednesday with that word"),
+    ("plenary show klepach", "everything about one person"),
+    ("plenary agenda add clusters --note hi", "pick a session"),
+    ("plenary -p ours.json halls --at 16:52", "the halls of a file, at that time"),
+];
+
+fn after_help() -> String {
+    let examples: Vec<String> = EXAMPLES.iter().map(|(line, meaning)| format!("  {line:<38} {meaning}")).collect();
+    format!(
+        "Examples:\n{}\n\n\
+         An ID may be cut short or be words, as long as only one thing fits.\n\
+         Exit codes: 0 done; 1 nothing found; 2 usage, several found, or failure.",
+        examples.join("\n")
+    )
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "plenary",
+    version,
+    about = "A conference programme in your terminal. Without a command: browse it.",
+    after_help = after_help(),
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "Commands"
+)]
+pub struct Line {
+    #[command(flatten)]
+    pub options: Options,
+
+    /// Leave the mouse to the terminal while browsing
+    #[arg(long)]
+    pub no_mouse: bool,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Id in the library, a file, or - for standard input
+    #[arg(short, long, global = true, value_name = "ID|FILE|-")]
+    pub programme: Option<String>,
+
+    /// Keep everything in this folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// Set the clock: 16:52 or 2021-06-02T16:52
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub at: Option<At>,
+
+    /// Show times in an IANA zone, venue, or local
+    #[arg(long, global = true, value_name = "ZONE", default_value = "venue", hide_default_value = true)]
+    pub zone: String,
+
+    /// Use colour: auto, always, never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub color: Colour,
+
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List sessions; skipped ones only with is:skip
+    Sessions {
+        /// Words and facets, as in the program's query line
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+    },
+    /// List people with their posts and roles
+    People {
+        /// Words and facets, as in the program's query line
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+    },
+    /// List halls, with what is on now and next
+    Halls {
+        /// Words and facets, as in the program's query line
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+    },
+    /// Show a session, person or hall in full
+    Show {
+        /// An id, the beginning of one, or words that fit one thing only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+    },
+    /// My agenda: list it, change it, see what clashes
+    #[command(disable_help_subcommand = true)]
+    Agenda {
+        #[command(subcommand)]
+        command: Option<Agenda>,
+    },
+    /// The programmes on this machine
+    #[command(disable_help_subcommand = true)]
+    Programmes {
+        #[command(subcommand)]
+        command: Option<Programmes>,
+    },
+    /// Print the folders where files are kept
+    Paths,
+    /// Print the JSON Schema of programme files
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Agenda {
+    /// List my picks by day, with clashes, tight walks and gaps
+    List,
+    /// Pick a session
+    Add {
+        /// An id, the beginning of one, or words that fit one session only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+        /// How much it matters [default: going]
+        #[arg(long, value_name = "INTEREST")]
+        interest: Option<Wish>,
+        /// My own words on it; an empty text removes them
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+    /// Unpick a session
+    Remove {
+        /// An id, the beginning of one, or words that fit one session only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+    },
+    /// List what clashes, and walks longer than their pause
+    Clashes,
+    /// Take back the last change
+    Undo,
+}
+
+/// An interest as it is written on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Wish {
+    Going,
+    Maybe,
+    Skip,
+}
+
+impl From<Wish> for Interest {
+    fn from(wish: Wish) -> Interest {
+        match wish {
+            Wish::Going => Interest::Going,
+            Wish::Maybe => Interest::Maybe,
+            Wish::Skip => Interest::Skip,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Programmes {
+    /// List them
+    List,
+    /// Open this one from now on
+    Use {
+        /// An id, or the beginning of one
+        id: String,
+    },
+    /// Remove an imported programme; its agenda stays
+    Remove {
+        /// An id, or the beginning of one
+        id: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_agree_with_each_other() {
+        Line::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_fits_a_screen() {
+        let help = Line::command().term_width(80).render_help().to_string();
+        assert!(help.lines().count() <= 42, "{} lines:\n{help}", help.lines().count());
+        for line in help.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+        assert!(help.contains("Examples:"));
+    }
+
+    #[test]
+    fn options_stand_before_or_behind_the_command() {
+        let before = Line::try_parse_from(["plenary", "--json", "-p", "x", "sessions", "a", "b"]).unwrap();
+        let behind = Line::try_parse_from(["plenary", "sessions", "a", "b", "--json", "-p", "x"]).unwrap();
+        for line in [before, behind] {
+            assert!(line.options.json);
+            assert_eq!(line.options.programme.as_deref(), Some("x"));
+            assert!(matches!(line.command, Some(Command::Sessions { query }) if query == ["a", "b"]));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A programme opened for one command.
+
+use super::args::Options;
+use super::clock::{self, At};
+use super::opening;
+use super::paper::Paper;
+use super::{json, say, say_all};
+use crate::agenda::{Plan, Stamp};
+use crate::app::page::Scene;
+use crate::app::{Clock, Clockface, Opened};
+use crate::error::{Error, Result};
+use crate::programme::{Instant, Programme};
+use crate::search::{Index, Query, Scope};
+use crate::store::{Places, Settings, Source, Store};
+use crate::{app, formats};
+use serde::Serialize;
+use std::ffi::OsStr;
+use std::sync::{Arc, OnceLock};
+
+/// How many odd things of a file are told one by one.
+const ODDITIES: usize = 3;
+
+/// All that a command works with.
+pub struct Desk {
+    store: Store,
+    settings: Settings,
+    /// The programme and what I chose of it.
+    pub opened: Opened,
+    /// The picks laid over the programme.
+    pub plan: Plan,
+    clock: Clock,
+    /// The zone to show.
+    pub face: Clockface,
+    /// What is printed on.
+    pub paper: Paper,
+    /// Whether JSON is wanted.
+    pub json: bool,
+    index: OnceLock<Arc<Index>>,
+}
+
+impl Desk {
+    /// Opens what the options ask for; says on standard error what was odd on the way.
+    ///
+    /// # Errors
+    /// If the programme can't be opened, or an option means nothing.
+    pub fn open(options: &Options, paper: Paper) -> Result<Desk> {
+        let face = clock::face(&options.zone)?;
+        let store = Store::new(Places::find(options.data_dir.as_deref())?);
+        let (settings, notices) = store.settings();
+        let source = source(options);
+        let opened = opening::open(&store, &source)?;
+        say_all(notices.iter().chain(&opened.notices));
+        if opened.keep {
+            tell_oddities(options.programme.as_deref().unwrap_or_default(), &opened.oddities);
+        }
+        if face.mine.is_some() && opened.programme.event.zone.is_none() {
+            say("the programme names no time zone, so all times are venue time");
+        }
+        Ok(Desk {
+            plan: Plan::new(&opened.programme, &opened.agenda, settings.pace),
+            clock: At::clock(options.at, &opened.programme, Instant::now()),
+            index: opened.index.clone().map(OnceLock::from).unwrap_or_default(),
+            json: options.json,
+            store,
+            settings,
+            opened,
+            face,
+            paper,
+        })
+    }
+
+    /// The programme.
+    pub fn programme(&self) -> &Programme {
+        &self.opened.programme
+    }
+
+    /// What is searched.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope { programme: self.programme(), plan: &self.plan }
+    }
+
+    /// What pages are made from.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene { programme: self.programme(), plan: &self.plan, now: self.clock.now(), face: &self.face }
+    }
+
+    /// The search index.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Arc::new(Index::build(self.programme())))
+    }
+
+    /// The query that the words of a command make.
+    pub fn query(words: &[String]) -> Query {
+        Query::parse(&words.join(" "))
+    }
+
+    /// A `--json` document about this programme.
+    pub fn document(&self, body: impl Serialize) -> String {
+        json::document(Some(&self.programme().event), body)
+    }
+
+    /// When a change made now counts as made: by the machine's clock, whatever the shown one says.
+    pub fn stamp(&self) -> Stamp {
+        Stamp::of(self.clock.real)
+    }
+
+    /// Saves the agenda after a change, and lays it over the programme anew. A programme that the library lacks joins it
+    /// with the first pick.
+    ///
+    /// # Errors
+    /// If not all of it is on disk.
+    pub fn save(&mut self) -> Result<()> {
+        let app::Opened { programme, agenda, journal, keep, .. } = &mut self.opened;
+        let saved = self.store.save(agenda, journal);
+        let joins = *keep && agenda.picks().next().is_some();
+        let kept = if joins { self.store.keep(&programme.event.id, &formats::write(programme)) } else { Ok(()) };
+        self.plan = Plan::new(programme, agenda, self.settings.pace);
+        say_all(&saved?);
+        kept
+    }
+}
+
+/// The programme that the options ask for.
+pub fn source(options: &Options) -> Source {
+    options.programme.as_deref().map_or(Source::Default, |text| Source::of(OsStr::new(text)))
+}
+
+fn tell_oddities(place: &str, oddities: &[String]) {
+    let place = if place == "-" { "standard input" } else { place };
+    match oddities.len() {
+        0 => return,
+        1 => say(&Error::new(format!("one thing was odd about {place}")).to_string()),
+        count => say(&Error::new(format!("{count} things were odd about {place}")).to_string()),
+    }
+    for oddity in oddities.iter().take(ODDITIES) {
+        super::to_stderr(&format!("  {oddity}"));
+    }
+    if oddities.len() > ODDITIES {
+        super::to_stderr(&format!("  … and {} more", oddities.len() - ODDITIES));
+    }
+}

@@ -1,0 +1,456 @@
+//! The shapes of `--json`: stable names, a missing value is `null`, a list is never missing.
+//!
+//! Times are RFC 3339 with the venue's offset, whatever zone is shown; without an offset in a programme without a zone.
+
+use crate::agenda::{self, Planned};
+use crate::app::page;
+use crate::programme::time::DateTime;
+use crate::programme::{self, HallIx, PersonIx, Programme, SessionIx, When, Zone};
+use crate::store;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// The version of all these shapes.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a, T> {
+    version: u32,
+    programme: Option<Event<'a>>,
+    #[serde(flatten)]
+    body: T,
+}
+
+#[derive(Serialize)]
+struct Event<'a> {
+    id: &'a str,
+    title: &'a str,
+    zone: Option<&'a str>,
+    start: Option<String>,
+    end: Option<String>,
+}
+
+/// One document, ended by a line break. `event`: the programme it is about, where it is about one.
+pub fn document(event: Option<&programme::Event>, body: impl Serialize) -> String {
+    let programme = event.map(|event| Event {
+        id: event.id.as_str(),
+        title: &event.title,
+        zone: event.zone.as_ref().map(Zone::name),
+        start: event.start.map(|day| day.to_string()),
+        end: event.end.map(|day| day.to_string()),
+    });
+    // These shapes have only text for keys, so writing them to memory can't fail.
+    serde_json::to_string_pretty(&Document { version: VERSION, programme, body }).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+pub struct Sessions<'a> {
+    pub sessions: Vec<Session<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct People<'a> {
+    pub people: Vec<Person<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Halls<'a> {
+    pub halls: Vec<Hall<'a>>,
+}
+
+/// What `show` found.
+#[derive(Default, Serialize)]
+pub struct Shown<'a> {
+    pub sessions: Vec<Session<'a>>,
+    pub people: Vec<Person<'a>>,
+    pub halls: Vec<Hall<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Session<'a> {
+    id: &'a str,
+    title: &'a str,
+    subtitle: Option<&'a str>,
+    start: Option<String>,
+    end: Option<String>,
+    /// The conference day.
+    date: Option<String>,
+    minutes: Option<u32>,
+    track: Option<&'a str>,
+    kind: Option<&'a str>,
+    status: &'a str,
+    languages: &'a [String],
+    tags: &'a [String],
+    partners: Option<&'a str>,
+    #[serde(rename = "abstract")]
+    about: Option<&'a str>,
+    questions: &'a [String],
+    outcomes: &'a [String],
+    access: Option<&'a str>,
+    broadcast: Option<bool>,
+    recorded: Option<bool>,
+    halls: Vec<Place<'a>>,
+    people: Vec<Appearance<'a>>,
+    links: Vec<Link<'a>>,
+    attachments: Vec<Link<'a>>,
+    interest: Option<&'a str>,
+    note: Option<&'a str>,
+    clashes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    id: &'a str,
+    name: &'a str,
+    building: Option<&'a str>,
+    floor: Option<&'a str>,
+    area: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Appearance<'a> {
+    id: &'a str,
+    name: &'a str,
+    role: Option<&'a str>,
+    heading: Option<&'a str>,
+    post: Option<&'a str>,
+    online: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    url: &'a str,
+    title: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct Person<'a> {
+    id: &'a str,
+    name: &'a str,
+    other_names: &'a [String],
+    posts: Vec<&'a str>,
+    sessions: Vec<Part<'a>>,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    id: &'a str,
+    role: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct Hall<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    capacity: Option<u32>,
+    sessions: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct Plan<'a> {
+    picks: Vec<Pick<'a>>,
+    /// My own items.
+    entries: [(); 0],
+    clashes: Vec<Clash<'a>>,
+    gaps: Vec<Gap>,
+}
+
+#[derive(Serialize)]
+struct Pick<'a> {
+    session: &'a str,
+    interest: &'a str,
+    note: Option<&'a str>,
+    title: &'a str,
+    start: Option<String>,
+    end: Option<String>,
+    /// Places as printed, because of a session that is gone no more is known.
+    halls: Vec<Cow<'a, str>>,
+    state: &'a str,
+}
+
+#[derive(Serialize)]
+struct Clash<'a> {
+    sessions: [&'a str; 2],
+    minutes: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Gap {
+    start: String,
+    end: String,
+    minutes: u32,
+}
+
+#[derive(Serialize)]
+pub struct Library<'a> {
+    pub programmes: Vec<Shelf<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Shelf<'a> {
+    id: &'a str,
+    title: &'a str,
+    start: Option<String>,
+    end: Option<String>,
+    sessions: usize,
+    picks: usize,
+    origin: &'a str,
+}
+
+#[derive(Serialize)]
+pub struct Paths<'a> {
+    pub paths: Folders<'a>,
+}
+
+#[derive(Serialize)]
+pub struct Folders<'a> {
+    pub config: Cow<'a, str>,
+    pub data: Cow<'a, str>,
+    pub state: Cow<'a, str>,
+}
+
+/// A session, and my choice about it.
+pub fn session<'a>(programme: &'a Programme, plan: &'a agenda::Plan, at: SessionIx) -> Session<'a> {
+    let session = &programme[at];
+    let pick = plan.of(at).map(|planned| &planned.pick);
+    let (start, end) = times(programme, &session.when);
+    Session {
+        id: session.id.as_str(),
+        title: &session.title,
+        subtitle: session.subtitle.as_deref(),
+        start,
+        end,
+        date: session.day.map(|day| day.to_string()),
+        minutes: session.when.slot().and_then(programme::Slot::minutes),
+        track: programme.track_name(session),
+        kind: session.kind.as_deref(),
+        status: session.status.word(),
+        languages: &session.languages,
+        tags: &session.tags,
+        partners: session.partners.as_deref(),
+        about: session.abstract_.as_deref(),
+        questions: &session.questions,
+        outcomes: &session.outcomes,
+        access: session.access.as_deref(),
+        broadcast: session.broadcast,
+        recorded: session.recorded,
+        halls: session.halls.iter().map(|hall| place(programme, *hall)).collect(),
+        people: session.appearances.iter().map(|who| appearance(programme, who)).collect(),
+        links: session.links.iter().map(link).collect(),
+        attachments: session.attachments.iter().map(link).collect(),
+        interest: pick.map(|pick| pick.interest.word()),
+        note: pick.map(|pick| pick.note.as_str()).filter(|note| !note.is_empty()),
+        clashes: plan.clashes_of(at).map(|(other, _)| other.id.as_str()).collect(),
+    }
+}
+
+fn appearance<'a>(programme: &'a Programme, who: &'a programme::Appearance) -> Appearance<'a> {
+    Appearance {
+        id: programme[who.person].id.as_str(),
+        name: programme.printed_name(who),
+        role: who.role.as_deref(),
+        heading: who.heading.as_deref(),
+        post: who.post.as_deref(),
+        online: who.online,
+    }
+}
+
+fn link(link: &programme::Link) -> Link<'_> {
+    Link { url: &link.url, title: link.title.as_deref() }
+}
+
+fn place(programme: &Programme, at: HallIx) -> Place<'_> {
+    let hall = &programme[at];
+    Place {
+        id: hall.id.as_str(),
+        name: &hall.name,
+        building: hall.building.map(|building| programme[building].name.as_str()),
+        floor: hall.floor.as_deref(),
+        area: hall.area.as_deref(),
+    }
+}
+
+/// A person; a session stands once for every part they have in it.
+pub fn person(programme: &Programme, at: PersonIx) -> Person<'_> {
+    let person = &programme[at];
+    let parts = person.sessions.iter().flat_map(|session| {
+        let session = &programme[*session];
+        let own = session.appearances.iter().filter(move |who| who.person == at);
+        own.map(|who| Part { id: session.id.as_str(), role: who.role.as_deref() })
+    });
+    Person {
+        id: person.id.as_str(),
+        name: &person.name,
+        other_names: &person.other_names,
+        posts: page::posts(programme, at),
+        sessions: parts.collect(),
+    }
+}
+
+/// A hall.
+pub fn hall(programme: &Programme, at: HallIx) -> Hall<'_> {
+    let hall = &programme[at];
+    Hall {
+        place: place(programme, at),
+        capacity: hall.capacity,
+        sessions: hall.sessions.iter().map(|session| programme[*session].id.as_str()).collect(),
+    }
+}
+
+/// The agenda laid over the programme: skipped sessions and maybes too; an interest tells them apart.
+pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
+    let id = |at: usize| plan.picks[at].id.as_str();
+    let clashes = plan.clashes.iter();
+    Plan {
+        picks: plan.picks.iter().map(|planned| pick(programme, planned)).collect(),
+        entries: [],
+        clashes: clashes
+            .map(|clash| Clash { sessions: [id(clash.first), id(clash.second)], minutes: clash.overlap.minutes })
+            .collect(),
+        gaps: plan
+            .gaps
+            .iter()
+            .map(|gap| Gap { start: time(programme, gap.start), end: time(programme, gap.end), minutes: gap.minutes })
+            .collect(),
+    }
+}
+
+fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
+    let copy = &planned.pick.copy;
+    let (start, end) = times(programme, &planned.when);
+    Pick {
+        session: &planned.id,
+        interest: planned.pick.interest.word(),
+        note: Some(planned.pick.note.as_str()).filter(|note| !note.is_empty()),
+        title: planned.session.map_or(&copy.title, |session| &programme[session].title),
+        start,
+        end,
+        halls: match planned.session {
+            Some(session) => programme[session].halls.iter().map(|hall| programme.place(*hall).into()).collect(),
+            None => copy.halls.iter().map(|hall| hall.as_str().into()).collect(),
+        },
+        state: planned.fate.word(),
+    }
+}
+
+/// A programme of the library.
+pub fn shelf(shelf: &store::Shelf) -> Shelf<'_> {
+    Shelf {
+        id: shelf.id.as_str(),
+        title: &shelf.title,
+        start: shelf.start.map(|day| day.to_string()),
+        end: shelf.end.map(|day| day.to_string()),
+        sessions: shelf.sessions,
+        picks: shelf.picks,
+        origin: shelf.origin.word(),
+    }
+}
+
+fn times(programme: &Programme, when: &When) -> (Option<String>, Option<String>) {
+    let slot = when.slot();
+    let text = |civil: DateTime| time(programme, civil);
+    (slot.map(|slot| text(slot.start)), slot.and_then(|slot| slot.end).map(text))
+}
+
+fn time(programme: &Programme, civil: DateTime) -> String {
+    match &programme.event.zone {
+        Some(zone) => zone.rfc3339(civil),
+        None => civil.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Copy, Interest, Journal, Pace, Stamp, Step};
+    use crate::programme::{Builder, Extra, Id, Instant, draft};
+    use serde_json::{Value, json};
+
+    fn programme(zone: Option<&'static str>) -> Programme {
+        let mut builder = Builder::new(Zone::bundled);
+        builder.event(draft::Event { title: Some("T".into()), zone: zone.map(Into::into), ..draft::Event::default() });
+        let hall = draft::Hall { id: Some("g4".into()), name: Some("Hall G4".into()), ..draft::Hall::default() };
+        builder.hall(hall, None);
+        let session = |id: &'static str, start: &'static str, end: Option<&'static str>| draft::Session {
+            id: Some(id.into()),
+            title: Some(id.into()),
+            start: Some(start.into()),
+            end: end.map(Into::into),
+            halls: vec!["g4".into()],
+            ..draft::Session::default()
+        };
+        builder.session(session("a", "2021-06-02T10:00", Some("2021-06-02T11:00")), None);
+        builder.session(session("b", "2021-06-02T10:30", Some("2021-06-02T12:00")), None);
+        builder.session(session("c", "2021-06-02T13:00", None), None);
+        builder.finish().0
+    }
+
+    fn plan(programme: &Programme) -> agenda::Plan {
+        let mut kept = agenda::Agenda::new(&Id::from_text("t", "x"), "T");
+        let mut journal = Journal::default();
+        for at in programme.session_positions() {
+            let pick = agenda::Pick {
+                interest: Interest::Going,
+                note: String::new(),
+                copy: Copy::of(programme, at),
+                extra: Extra::new(),
+            };
+            let step = Step { session: programme[at].id.to_string(), before: None, after: Some(pick) };
+            let change = agenda::Change { words: String::new(), steps: vec![step] };
+            journal.make(&mut kept, change, Stamp::of(Instant::UNIX_EPOCH));
+        }
+        agenda::Plan::new(programme, &kept, Pace::default())
+    }
+
+    fn parsed(text: &str) -> Value {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn what_is_missing_is_null_or_an_empty_list() {
+        let programme = programme(None);
+        let plan = agenda::Plan::default();
+        let at = programme.find_session("c").unwrap();
+        let document = document(Some(&programme.event), Sessions { sessions: vec![session(&programme, &plan, at)] });
+        assert_eq!(
+            parsed(&document),
+            json!({
+                "version": 1,
+                "programme": { "id": "t", "title": "T", "zone": null, "start": null, "end": null },
+                "sessions": [{
+                    "id": "c", "title": "c", "subtitle": null,
+                    "start": "2021-06-02T13:00:00", "end": null, "date": "2021-06-02", "minutes": null,
+                    "track": null, "kind": null, "status": "scheduled", "languages": [], "tags": [], "partners": null,
+                    "abstract": null, "questions": [], "outcomes": [], "access": null, "broadcast": null,
+                    "recorded": null,
+                    "halls": [{ "id": "g4", "name": "Hall G4", "building": null, "floor": null, "area": null }],
+                    "people": [], "links": [], "attachments": [], "interest": null, "note": null, "clashes": []
+                }]
+            })
+        );
+        assert!(document.ends_with("}\n"));
+    }
+
+    #[test]
+    fn the_agenda_tells_what_clashes_and_what_is_free() {
+        let programme = programme(Some("Europe/Moscow"));
+        let plan = plan(&programme);
+        let document = parsed(&document(None, picks(&programme, &plan)));
+        assert_eq!(document["programme"], Value::Null);
+        assert_eq!(
+            document["picks"][0],
+            json!({
+                "session": "a", "interest": "going", "note": null, "title": "a", "state": "present",
+                "start": "2021-06-02T10:00:00+03:00", "end": "2021-06-02T11:00:00+03:00", "halls": ["Hall G4"]
+            })
+        );
+        assert_eq!(document["entries"], json!([]));
+        assert_eq!(document["clashes"], json!([{ "sessions": ["a", "b"], "minutes": 30 }]));
+        assert_eq!(
+            document["gaps"],
+            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60 }])
+        );
+        let at = programme.find_session("b").unwrap();
+        assert_eq!(serde_json::to_value(session(&programme, &plan, at)).unwrap()["clashes"], json!(["a"]));
+    }
+}

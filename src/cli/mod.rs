@@ -1,0 +1,222 @@
+//! The command line: a programme answers once, in text or JSON, without taking over the terminal.
+//!
+//! ```text
+//! args      the arguments (clap), one variant per command
+//! clock     the settable clock and the zone to show
+//! opening   from a source to a programme with its agenda, for every way into the program
+//! desk      a programme opened for one command
+//! naming    what an ID means
+//! lists     sessions, people, halls        show     one of them in full
+//! agenda    my picks, listed               change   my picks, changed
+//! library   the programmes on this machine
+//! json      the shapes of --json                  man      the manual page
+//! table     rows in columns                paper    width and colour of the output
+//! tui       gathers what the full-screen program starts from
+//! ```
+
+mod agenda;
+mod args;
+mod change;
+mod clock;
+mod desk;
+mod json;
+mod library;
+mod lists;
+mod man;
+mod naming;
+pub mod opening;
+mod paper;
+mod show;
+mod table;
+pub mod tui;
+
+use crate::error::{Error, Result};
+use crate::formats;
+use crate::store::{Places, Store};
+use args::{Command, Line};
+use clap::{CommandFactory, Parser};
+use desk::Desk;
+use paper::Paper;
+use std::ffi::OsString;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+/// What a command found out.
+#[derive(Debug, Default)]
+struct Answer {
+    /// For the standard output.
+    text: String,
+    /// For the standard error: why the text may be less than expected.
+    remark: Option<String>,
+    /// Whether what was asked for matches nothing.
+    is_nothing: bool,
+}
+
+impl Answer {
+    fn of(text: String) -> Answer {
+        Answer { text, ..Answer::default() }
+    }
+}
+
+/// Why a command came to no answer.
+#[derive(Debug)]
+struct Stop {
+    code: u8,
+    text: String,
+}
+
+impl Stop {
+    /// What was asked for matches nothing.
+    fn nothing(error: &Error) -> Stop {
+        Stop { code: NOTHING, text: format!("plenary: {error}") }
+    }
+
+    /// With further lines.
+    fn with(self, lines: &str) -> Stop {
+        Stop { text: format!("{}\n{lines}", self.text), ..self }
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        Stop { code: FAILURE, text: format!("plenary: {error}") }
+    }
+}
+
+const NOTHING: u8 = 1;
+const FAILURE: u8 = 2;
+
+/// The table of commands and options, from which `--help`, the manual, the completions and the README are made.
+pub fn command() -> clap::Command {
+    Line::command()
+}
+
+/// Runs the program with these arguments, the first of which is its own name. Exit codes: 0 done; 1 a query or id that
+/// was given matches nothing; 2 usage, several things that an id may mean, or failure, said on standard error.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line = match Line::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(error) if !error.use_stderr() => return ExitCode::from(print(&error.render().to_string())),
+        Err(error) => return ExitCode::from(stop(&usage(&error).into())),
+    };
+    let paper = Paper::of_stdout(line.options.color);
+    if line.command.is_none() && paper.is_terminal && !paper.is_dumb && !line.options.json {
+        return tui::start(&line).unwrap_or_else(|error| ExitCode::from(stop(&error.into())));
+    }
+    match answer(&line, paper) {
+        Ok(answer) => {
+            let code = print(&answer.text);
+            if let Some(remark) = &answer.remark {
+                say(remark);
+            }
+            ExitCode::from(if code == 0 && answer.is_nothing { NOTHING } else { code })
+        }
+        Err(reason) => ExitCode::from(stop(&reason)),
+    }
+}
+
+fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
+    let open = || Desk::open(&line.options, paper);
+    let none = Vec::new();
+    match line.command.as_ref().unwrap_or(&Command::Sessions { query: none }) {
+        Command::Sessions { query } => Ok(lists::sessions(&open()?, query)),
+        Command::People { query } => Ok(lists::people(&open()?, query)),
+        Command::Halls { query } => Ok(lists::halls(&open()?, query)),
+        Command::Show { id } => show::show(&open()?, id),
+        Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
+            args::Agenda::List => Ok(agenda::list(&open()?)),
+            args::Agenda::Clashes => Ok(agenda::clashes(&open()?)),
+            args::Agenda::Add { id, interest, note } => {
+                change::add(&mut open()?, &id.join(" "), interest.map(Into::into), note.as_deref())
+            }
+            args::Agenda::Remove { id } => change::remove(&mut open()?, &id.join(" ")),
+            args::Agenda::Undo => change::undo(&mut open()?),
+        },
+        Command::Programmes { command } => library::programmes(line, command.as_ref(), paper),
+        Command::Paths => Ok(Answer::of(paths(store(line)?.places(), line.options.json))),
+        Command::Schema => Ok(Answer::of(formats::SCHEMA.to_owned())),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut command(), "plenary", &mut script);
+            Ok(Answer::of(String::from_utf8_lossy(&script).into_owned()))
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            man::write(&mut page).map_err(|error| Error::new("cannot write the manual page").because(error))?;
+            Ok(Answer::of(String::from_utf8_lossy(&page).into_owned()))
+        }
+    }
+}
+
+fn store(line: &Line) -> Result<Store> {
+    Ok(Store::new(Places::find(line.options.data_dir.as_deref())?))
+}
+
+fn paths(places: &Places, json: bool) -> String {
+    let rows = [("config", &places.config), ("data", &places.data), ("state", &places.state)];
+    if json {
+        let [config, data, state] = rows.map(|(_, path)| path.to_string_lossy());
+        return json::document(None, json::Paths { paths: json::Folders { config, data, state } });
+    }
+    rows.map(|(name, path)| format!("{name:<7} {}\n", path.display())).concat()
+}
+
+/// An error of the arguments on one line: what is wrong, and what may have been meant.
+fn usage(error: &clap::Error) -> Error {
+    let text = error.render().to_string();
+    let lines = text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let mut said: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
+    if let Some(first) = said.first_mut() {
+        *first = first.trim_start_matches("error:").trim();
+    }
+    Error::new(said.join("; ").replace(":; ", ": ")).hint("plenary --help shows how")
+}
+
+/// Writes to the standard output; gives the exit code. Whoever reads may stop early.
+fn print(text: &str) -> u8 {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            stop(&Error::new("cannot write the output").because(error).into())
+        }
+        _ => 0,
+    }
+}
+
+fn stop(stop: &Stop) -> u8 {
+    to_stderr(&stop.text);
+    stop.code
+}
+
+/// A line beside the output.
+fn say(line: &str) {
+    to_stderr(&format!("plenary: {line}"));
+}
+
+fn say_all<'a>(lines: impl IntoIterator<Item = &'a String>) {
+    for line in lines {
+        say(line);
+    }
+}
+
+fn to_stderr(text: &str) {
+    // Where nobody listens nothing can be said.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_argument_is_one_line() {
+        let text = |arguments: &[&str]| usage(&Line::try_parse_from(arguments).unwrap_err()).to_string();
+        assert_eq!(
+            text(&["plenary", "sesions"]),
+            "unrecognized subcommand 'sesions'; tip: a similar subcommand exists: 'sessions' — plenary --help shows how"
+        );
+        let missing = text(&["plenary", "show"]);
+        assert!(missing.contains("required") && missing.contains("<ID>...") && !missing.contains('\n'), "{missing}");
+        assert!(!text(&["plenary", "\x1b]0;x\x07"]).contains('\x1b'));
+    }
+}

@@ -1,0 +1,140 @@
+//! What an ID on the command line means: an id, the beginning of one, or words that fit one thing only.
+
+use super::Stop;
+use super::table::{Cell, Column, Table, cell, column};
+use crate::app::page::Tone;
+use crate::error::Error;
+use crate::search::fold_text;
+
+/// How many candidates are listed.
+const MOST: usize = 10;
+
+/// Something that can be named.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a, T> {
+    pub id: &'a str,
+    pub name: &'a str,
+    pub what: T,
+}
+
+/// Finds the one candidate that is meant: the first with exactly that id; else the only one whose id begins so; else the
+/// only one whose name has all the words; else the only answer among the first of `answers` that has just one.
+///
+/// # Errors
+/// If nothing fits, or more than one thing does.
+pub fn resolve<'a, T: Copy + PartialEq>(
+    text: &str,
+    candidates: &[Candidate<'a, T>],
+    answers: impl FnOnce() -> Vec<Vec<T>>,
+) -> Result<Candidate<'a, T>, Stop> {
+    // A list on a terminal cuts long ids, and what it shows can be given back.
+    let text = text.trim().trim_end_matches('…');
+    if text.is_empty() {
+        return Err(Error::new("an ID must not be empty").into());
+    }
+    let id = text.to_lowercase();
+    if let Some(found) = candidates.iter().find(|candidate| candidate.id == id) {
+        return Ok(*found);
+    }
+    let begins: Vec<_> = candidates.iter().filter(|candidate| candidate.id.starts_with(&id)).collect();
+    let folded = fold_text(text);
+    let named = || candidates.iter().filter(|candidate| has_words(candidate.name, &folded)).collect::<Vec<_>>();
+    let fitting = if begins.is_empty() { named() } else { begins };
+    if !fitting.is_empty() {
+        return only(text, &fitting);
+    }
+    let answers = answers();
+    let lone = answers.iter().find(|kind| kind.len() == 1).map(Vec::as_slice);
+    let meant = lone.map_or_else(|| answers.concat(), <[T]>::to_vec);
+    let fitting: Vec<_> =
+        meant.iter().filter_map(|what| candidates.iter().find(|candidate| candidate.what == *what)).collect();
+    only(text, &fitting)
+}
+
+/// Whether each of the folded words begins a word of the name.
+fn has_words(name: &str, folded: &str) -> bool {
+    let name = fold_text(name);
+    !folded.is_empty() && folded.split(' ').all(|word| name.split(' ').any(|own| own.starts_with(word)))
+}
+
+fn only<'a, T: Copy>(text: &str, fitting: &[&Candidate<'a, T>]) -> Result<Candidate<'a, T>, Stop> {
+    match fitting {
+        [] => Err(Stop::nothing(&Error::new(format!("nothing fits “{text}”")))),
+        [one] => Ok(**one),
+        several => Err(ambiguous(text, several)),
+    }
+}
+
+fn ambiguous<T>(text: &str, fitting: &[&Candidate<'_, T>]) -> Stop {
+    const COLUMNS: &[Column] = &[column(0), column(48), column(0)];
+    let mut table = Table::new(COLUMNS);
+    for candidate in fitting.iter().take(MOST) {
+        let cells: Vec<Cell> = ["", candidate.id, candidate.name].map(|text| cell(Tone::Text, text)).into();
+        table.row(cells);
+    }
+    if fitting.len() > MOST {
+        table.line(Tone::Text, format!("  and {} more", fitting.len() - MOST));
+    }
+    let stop: Stop = Error::new(format!("“{text}” fits {} things; which of them?", fitting.len())).into();
+    stop.with(table.print(&super::paper::Paper::default()).trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const THINGS: [Candidate<'static, u8>; 5] = [
+        Candidate { id: "big", name: "The Big Change", what: 1 },
+        Candidate { id: "big-challenges", name: "Big Challenges", what: 2 },
+        Candidate { id: "green-saturday", name: "Green Saturday", what: 3 },
+        Candidate { id: "andrey-klepach", name: "Andrey Klepach", what: 4 },
+        Candidate { id: "andrey-fursin", name: "Andrey Fursin", what: 5 },
+    ];
+
+    fn found(text: &str, answers: &[&[u8]]) -> Result<u8, (u8, String)> {
+        resolve(text, &THINGS, || answers.iter().map(|kind| kind.to_vec()).collect())
+            .map(|found| found.what)
+            .map_err(|stop| (stop.code, stop.text))
+    }
+
+    #[test]
+    fn an_exact_id_wins_over_longer_ones() {
+        assert_eq!(found("big", &[]), Ok(1));
+        assert_eq!(found("BIG", &[]), Ok(1));
+        assert_eq!(found("big-", &[]), Ok(2));
+        assert_eq!(found("green-sat…", &[]), Ok(3));
+    }
+
+    #[test]
+    fn a_name_is_found_by_the_beginnings_of_its_words() {
+        assert_eq!(found("klepach", &[]), Ok(4));
+        assert_eq!(found("Клепач", &[]), Ok(4));
+        assert_eq!(found("sat green", &[]), Ok(3));
+    }
+
+    #[test]
+    fn a_query_must_have_one_answer_in_some_kind() {
+        assert_eq!(found("hall:g4", &[&[3]]), Ok(3));
+        assert_eq!(found("hall:g4", &[&[1, 2], &[4]]), Ok(4));
+        assert_eq!(found("hall:g4", &[&[], &[]]).unwrap_err(), (1, "plenary: nothing fits “hall:g4”".to_owned()));
+    }
+
+    #[test]
+    fn several_are_listed() {
+        let (code, text) = found("andrey", &[]).unwrap_err();
+        assert_eq!(code, 2);
+        assert_eq!(
+            text,
+            "plenary: “andrey” fits 2 things; which of them?\n  andrey-klepach  Andrey Klepach\n  andrey-fursin   Andrey Fursin"
+        );
+        let many: Vec<Candidate<'_, u8>> = (0..13).map(|what| Candidate { id: "a-b", name: "N", what }).collect();
+        let stop = resolve("a", &many, Vec::new).unwrap_err();
+        assert_eq!(stop.text.lines().count(), 12);
+        assert!(stop.text.ends_with("\n  and 3 more"));
+    }
+
+    #[test]
+    fn an_empty_id_is_refused() {
+        assert_eq!(found("  ", &[&[1]]).unwrap_err().0, 2);
+    }
+}

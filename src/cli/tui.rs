@@ -1,0 +1,152 @@
+//! What the full-screen program starts from.
+
+use super::args::{Colour, Line};
+use super::clock::{self, At};
+use super::{desk, opening};
+use crate::app::{App, Clock, Opened, Shown};
+use crate::error::Result;
+use crate::programme::Instant;
+use crate::store::{Origin, Places, Source, Store, zones};
+use crate::terminal::{self, First, Start};
+use crate::ui::{Cache, Theme};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// All that the full-screen program starts from, before the first programme is read.
+struct Launch {
+    app: App,
+    store: Store,
+    /// What [`Launch::first`] opens.
+    source: Source,
+    /// Whether reading it may take longer than a frame, so that something should be shown meanwhile.
+    is_large: bool,
+    theme: Theme,
+    at: Option<At>,
+    notices: Vec<String>,
+}
+
+impl Launch {
+    /// Gathers what the arguments and settings ask for. Reads the settings only.
+    fn of(line: &Line) -> Result<Launch> {
+        let options = &line.options;
+        let face = clock::face(&options.zone)?;
+        let store = Store::new(Places::find(options.data_dir.as_deref())?);
+        let (settings, notices) = store.settings();
+        let shown = Shown { face, skipped: false, mouse: settings.mouse && !line.no_mouse, pace: settings.pace };
+        let source = desk::source(options);
+        let name = match (&source, &options.programme) {
+            (Source::Stdin, _) => "standard input".to_owned(),
+            (_, Some(name)) => name.clone(),
+            (_, None) => store.chosen().map_or_else(|| "the programme".to_owned(), |id| id.to_string()),
+        };
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let mono = options.color == Colour::Never || (no_color && options.color != Colour::Always);
+        Ok(Launch {
+            app: App::new(&name, Clock { real: Instant::now(), shift: 0 }, shown),
+            is_large: is_large(&store, &source),
+            theme: if mono { Theme::mono() } else { Theme::terminal() },
+            at: options.at,
+            store,
+            source,
+            notices,
+        })
+    }
+
+    /// Opens the first programme, with the notices of the start. What a time without a day or an offset means depends on
+    /// the programme, so that the clock is set with it.
+    fn first(store: &Store, source: &Source, at: Option<At>, notices: Vec<String>) -> Result<Opened> {
+        let mut opened = opening::open(store, source)?;
+        opened.notices.extend(notices);
+        opened.shift = Some(At::clock(at, &opened.programme, Instant::now()).shift);
+        Ok(opened)
+    }
+}
+
+/// Whether a source has more bytes than are read in no time; standard input may have any number.
+fn is_large(store: &Store, source: &Source) -> bool {
+    let length = match source {
+        Source::Stdin => return true,
+        Source::File(path) => std::fs::metadata(path).map_or(0, |found| found.len()),
+        Source::Id(_) | Source::Default => {
+            return store
+                .read(source)
+                .is_ok_and(|found| found.origin == Origin::Imported && found.bytes.len() >= opening::SMALL);
+        }
+    };
+    usize::try_from(length).is_ok_and(|length| length >= opening::SMALL)
+}
+
+/// Runs the full-screen program; gives its exit code.
+///
+/// # Errors
+/// If it could not start.
+pub fn start(line: &Line) -> Result<ExitCode> {
+    let Launch { app, store, source, is_large, theme, at, notices } = Launch::of(line)?;
+    let first = {
+        let store = store.clone();
+        let read = move || Launch::first(&store, &source, at, notices);
+        if is_large { First::Later(Box::new(read)) } else { First::Ready(Box::new(read()?)) }
+    };
+    let opener = {
+        let store = store.clone();
+        Arc::new(move |id: &str| {
+            let opened = opening::open(&store, &Source::Id(id.to_owned()))?;
+            store.choose(&opened.programme.event.id)?;
+            Ok(opened)
+        })
+    };
+    let outcome = terminal::run(Start { app, first, opener, my_zone: zones::local, store, cache: Cache::new(theme) });
+    Ok(outcome.report())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::Role;
+    use clap::Parser;
+
+    fn launch(folder: &std::path::Path, arguments: &[&str]) -> Launch {
+        let start = ["plenary", "--data-dir", folder.to_str().unwrap()];
+        Launch::of(&Line::try_parse_from(start.iter().chain(arguments)).unwrap()).unwrap()
+    }
+
+    fn first(launch: Launch) -> Opened {
+        Launch::first(&launch.store, &launch.source, launch.at, launch.notices).unwrap()
+    }
+
+    #[test]
+    fn the_clock_is_set_by_the_programme_that_opens() {
+        let folder = tempfile::tempdir().unwrap();
+        let opened = first(launch(folder.path(), &["--at", "16:52"]));
+        assert_eq!(opened.programme.event.id.as_str(), "spief-2021");
+        let clock = Clock { real: Instant::now(), shift: opened.shift.unwrap() };
+        assert_eq!(opened.programme.event.civil(clock.now()).unwrap().to_string()[..16], *"2021-06-02T16:52");
+    }
+
+    #[test]
+    fn options_and_settings_count() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(launch(folder.path(), &[]).app.shown.mouse);
+        assert!(!launch(folder.path(), &["--no-mouse"]).app.shown.mouse);
+        let colour = |arguments: &[&str]| launch(folder.path(), arguments).theme.style(Role::Alarm).fg;
+        assert_eq!(colour(&["--color", "never"]), None);
+        assert!(colour(&["--color", "always"]).is_some());
+        let zone = launch(folder.path(), &["--zone", "Europe/Paris"]).app.shown.face.mine.unwrap();
+        assert_eq!(zone.name(), "Europe/Paris");
+        std::fs::write(folder.path().join("config.toml"), "mouse = false\nmouze = 1\n").unwrap();
+        let launch = launch(folder.path(), &[]);
+        assert!(!launch.app.shown.mouse);
+        assert_eq!(first(launch).notices.len(), 1);
+    }
+
+    #[test]
+    fn large_sources_are_known_before_they_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.json");
+        std::fs::write(&path, vec![b' '; opening::SMALL]).unwrap();
+        assert!(launch(folder.path(), &["-p", path.to_str().unwrap()]).is_large);
+        assert!(launch(folder.path(), &["-p", "-"]).is_large);
+        assert!(!launch(folder.path(), &["-p", "gaidar-2017"]).is_large);
+        assert!(!launch(folder.path(), &["-p", "nowhere.json"]).is_large);
+    }
+}
