@@ -1,0 +1,362 @@
+//! The program in a real pseudo-terminal, from outside: what a person sees, what is on disk, what is left behind.
+
+#![cfg(unix)]
+
+#[path = "support/pty.rs"]
+mod pty;
+
+use plenary::formats;
+use plenary::programme::{Programme, Zone};
+use pty::{Pty, modes_left_on, plenary, shell};
+use rustix::process::Signal;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const TAKE_SCREEN: &str = "\x1b[?1049h";
+const FRAME_END: &str = "\x1b[?2026l";
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn programme(id: &str) -> Programme {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/programmes/{id}.json"));
+    formats::read(&fs::read(path).expect("a bundled programme"), Zone::bundled).expect("a programme").programme
+}
+
+/// The start of a session's title, short enough to be whole in any list.
+fn title(programme: &Programme, number: usize) -> String {
+    programme.sessions()[number].title.chars().take(14).collect()
+}
+
+/// The default programme, open at its first session.
+fn open(data: &Path) -> Pty {
+    opened(plenary(data, &[]))
+}
+
+fn opened(start: pty::Start) -> Pty {
+    let mut pty = start.run();
+    pty.wait_for(&title(&programme("spief-2021"), 0));
+    pty
+}
+
+fn pick(pty: &mut Pty, count: &str) {
+    pty.send(" ")
+        .wait_until(&format!("{count}, saved"), |pty| pty.text().contains(count) && !pty.text().contains("saving"));
+}
+
+#[track_caller]
+fn ends(mut pty: Pty, code: u32) -> Pty {
+    assert_eq!(pty.exit(), code, "the screen is\n{}", pty.text());
+    assert_eq!(pty.damage(), [""; 0]);
+    assert!(!pty.screen().alternate_screen());
+    pty
+}
+
+#[test]
+fn it_starts_with_the_bundled_programme_and_quits() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pty.wait_for("SPIEF 2021");
+    assert!(pty.screen().alternate_screen());
+    let on = modes_left_on(pty.raw());
+    assert_eq!(on.into_iter().collect::<Vec<_>>(), [1000, 1006, 1049, 2004]);
+    pty.send("q");
+    let pty = ends(pty, 0);
+    assert_eq!(pty.text(), "", "nothing is left on the shell's screen");
+    // A question would be answered into the shell's next line; and who does not answer is waited for.
+    assert_eq!(pty.count("\x1b[6n") + pty.count("\x1b[c") + pty.count("\x1b[?u"), 0);
+    assert!(fs::read_dir(data.path()).expect("the folder").next().is_none(), "looking leaves no files");
+}
+
+#[test]
+fn a_pick_that_is_shown_as_saved_survives_being_killed() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pick(&mut pty, "1 going");
+    pty.signal(Signal::KILL);
+    pty.exit();
+    let mut pty = open(data.path());
+    pty.wait_for("1 going").send("4").wait_for(&title(&programme("spief-2021"), 0));
+    pty.send("q");
+    ends(pty, 0);
+}
+
+#[test]
+fn every_way_out_leaves_the_terminal_as_it_was() {
+    let data = folder();
+    for keys in ["q", "\x03", "/\x03", "?\x03"] {
+        let mut pty = open(data.path());
+        pty.send(keys);
+        ends(pty, 0);
+    }
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131)] {
+        let pty = open(data.path());
+        pty.signal(signal);
+        ends(pty, code);
+    }
+}
+
+#[test]
+fn a_signal_loses_no_pick() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pty.send(" ").wait_for("1 going");
+    pty.signal(Signal::HUP);
+    ends(pty, 129);
+    open(data.path()).wait_for("1 going");
+}
+
+#[cfg(debug_assertions)] // Only then does the program panic on demand.
+#[test]
+fn a_panic_on_any_thread_restores_the_terminal_and_is_reported_there() {
+    let data = folder();
+    for place in ["draw", "thread"] {
+        let pty = plenary(data.path(), &[]).env("PLENARY_PANIC", place).run();
+        let pty = ends(pty, 101);
+        assert!(pty.text().contains(&format!("asked to panic: {place}")), "{}", pty.text());
+    }
+}
+
+#[test]
+fn a_programme_that_cannot_be_read_is_told_on_one_line() {
+    let data = folder();
+    let broken = data.path().join("broken.json");
+    // One that is read at once, and one that is read while the first frame is shown.
+    for size in [10, 1 << 20] {
+        fs::write(&broken, "[".repeat(size)).expect("a file");
+        let pty = plenary(data.path(), &["-p", &broken.to_string_lossy()]).size((300, 20)).run();
+        let pty = ends(pty, 2);
+        let lines: Vec<String> = pty.text().lines().map(str::to_owned).collect();
+        assert!(lines.len() == 1 && lines[0].starts_with("plenary: ") && lines[0].contains("broken.json"), "{lines:?}");
+    }
+}
+
+#[test]
+fn suspending_gives_the_shell_its_terminal_and_fg_redraws() {
+    let script = "set -m; $plenary; echo the shell has it; read line; fg; echo ended with $?";
+    let first = title(&programme("spief-2021"), 0);
+    for by_signal in [false, true] {
+        let data = folder();
+        let mut pty = opened(shell(data.path(), script));
+        if by_signal {
+            rustix::process::kill_process(pty.foreground(), Signal::TSTP).expect("the signal is taken");
+        } else {
+            pty.send("\x1a");
+        }
+        pty.wait_for("the shell has it");
+        assert_eq!(pty.damage(), [""; 0]);
+        pty.send("\r").wait_for(&first);
+        assert!(pty.screen().alternate_screen());
+        assert_eq!(pty.count(TAKE_SCREEN), 2, "its own continuation sets the terminal up once");
+        pty.send("q").wait_for("ended with 0");
+        ends(pty, 0);
+    }
+}
+
+#[test]
+fn a_stop_from_outside_ends_in_a_new_frame() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pty.signal(Signal::STOP);
+    pty.signal(Signal::CONT);
+    pty.wait_until("the screen taken anew", |pty| pty.count(TAKE_SCREEN) == 2);
+    pty.wait_for(&title(&programme("spief-2021"), 0)).send("q");
+    ends(pty, 0);
+}
+
+#[test]
+fn without_a_shell_to_go_to_it_does_not_suspend() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pty.send("\x1a").wait_for("no shell").send("q");
+    ends(pty, 0);
+}
+
+#[test]
+fn a_resize_redraws_at_the_new_size() {
+    let data = folder();
+    let mut pty = open(data.path());
+    for (width, height) in [(60, 20), (150, 50), (20, 5), (120, 40)] {
+        let frames = pty.count(FRAME_END);
+        pty.resize((width, height));
+        pty.wait_until("a frame", |pty| pty.count(FRAME_END) > frames);
+        let first = title(&programme("spief-2021"), 0).chars().take(6).collect::<String>();
+        pty.wait_for(&first);
+        if height > 8 {
+            pty.wait_until("the footer", |pty| pty.row(height - 1).contains("? help"));
+            assert!(pty.row(height - 1).chars().count() <= usize::from(width));
+        }
+    }
+    pty.send("q");
+    ends(pty, 0);
+}
+
+#[test]
+fn without_colour_the_selected_row_is_still_reversed() {
+    let data = folder();
+    let mut pty = opened(plenary(data.path(), &[]).env("NO_COLOR", "1").size((80, 24)));
+    let (row, column) = pty.find(&title(&programme("spief-2021"), 0));
+    assert!(pty.screen().cell(row, column).expect("a cell").inverse());
+    pty.send("j").wait_until("the next row", |pty| {
+        let (row, column) = pty.find(&title(&programme("spief-2021"), 1));
+        pty.screen().cell(row, column).is_some_and(vt100::Cell::inverse)
+    });
+    assert!(!pty.screen().cell(row, column).expect("a cell").inverse());
+    pick(&mut pty, "1 going");
+    pty.send("?").wait_for("Move up a page").send("\x03");
+    let pty = ends(pty, 0);
+    assert_eq!(colours(pty.raw()), [0; 0]);
+}
+
+#[test]
+fn with_colour_the_terminals_own_are_used() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pick(&mut pty, "1 going");
+    pty.send("q");
+    let pty = ends(pty, 0);
+    let used = colours(pty.raw());
+    assert!(!used.is_empty());
+    // Indices up to 15 are the terminal's own; 38 and 48 otherwise begin one of 256 fixed colours, or a free one.
+    for sequence in sequences(pty.raw()) {
+        let numbers: Vec<u16> = sequence.split(';').filter_map(|number| number.parse().ok()).collect();
+        for (at, _) in numbers.iter().enumerate().filter(|(_, number)| matches!(number, 38 | 48)) {
+            assert!(matches!(numbers[at + 1..], [5, ..=15, ..]), "{sequence} is not the terminal's own colour");
+        }
+    }
+}
+
+/// The parameters of all sequences that set looks.
+fn sequences(raw: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(raw).into_owned();
+    let looks = |rest: &str| {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+        rest[end..].starts_with('m').then(|| rest[..end].to_owned())
+    };
+    text.split("\x1b[").filter_map(looks).collect()
+}
+
+/// The colours among them; the terminal's default colours are none.
+fn colours(raw: &[u8]) -> Vec<u8> {
+    let numbers = sequences(raw).join(";");
+    let is_colour = |number: &u8| matches!(number, 30..=38 | 40..=48 | 90..=97 | 100..=107);
+    numbers.split(';').filter_map(|number| number.parse().ok()).filter(is_colour).collect()
+}
+
+#[test]
+fn a_programme_from_a_pipe_is_browsed_with_the_keyboard() {
+    let data = folder();
+    let other = programme("gaidar-2017");
+    let mut pty = shell(data.path(), "cat data/programmes/gaidar-2017.json | $plenary -p -").run();
+    pty.wait_for(&title(&other, 0)).send("2").wait_for(&other.people()[0].name);
+    pty.send("1").wait_for(&title(&other, 0));
+    pick(&mut pty, "1 going");
+    pty.send("q");
+    ends(pty, 0);
+    assert!(data.path().join("agendas/gaidar-2017.json").is_file());
+}
+
+#[test]
+fn into_a_file_goes_plain_text() {
+    let data = folder();
+    let pty = ends(shell(data.path(), "$plenary > \"$PLENARY_DATA_DIR/out\"").run(), 0);
+    let out = fs::read_to_string(data.path().join("out")).expect("the file");
+    assert!(out.contains(&title(&programme("spief-2021"), 0)), "{out}");
+    assert!(!out.contains('\x1b'));
+    assert_eq!(pty.raw(), b"");
+}
+
+#[test]
+fn a_paste_is_text_and_never_commands() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pty.send("\x1b[200~q\nx \x1b[201~").wait_for("q x");
+    pty.send("\x1b").wait_for(&title(&programme("spief-2021"), 0));
+    assert!(!data.path().join("agendas").exists());
+    pty.send("q");
+    ends(pty, 0);
+}
+
+#[test]
+fn the_mouse_hits_what_it_points_at() {
+    let data = folder();
+    let mut pty = open(data.path());
+    let (row, column) = pty.find("People");
+    pty.send(&format!("\x1b[<0;{};{}M\x1b[<0;{};{}m", column + 1, row + 1, column + 1, row + 1));
+    pty.wait_for(&programme("spief-2021").people()[0].name);
+    pty.send("M").wait_for("mouse off");
+    let left = modes_left_on(pty.raw());
+    assert!(!left.contains(&1000) && !left.contains(&1006));
+    pty.send("q");
+    ends(pty, 0);
+    let mut pty = opened(plenary(data.path(), &["--no-mouse"]));
+    pty.send("q");
+    assert_eq!(ends(pty, 0).count("\x1b[?1000h"), 0);
+}
+
+#[test]
+fn what_cannot_be_saved_is_said_and_told_in_the_end() {
+    let data = folder();
+    let mut pty = open(data.path());
+    fs::write(data.path().join("agendas"), "a file where the folder should be").expect("a file");
+    pty.send(" ").wait_for("NOT SAVED").send("j").wait_for("! not saved: cannot save the agenda");
+    pty.send("m").wait_for("1 maybe").wait_for("NOT SAVED").send("q");
+    let pty = ends(pty, 2);
+    let text = pty.text();
+    assert!(text.contains("plenary: not saved: cannot save the agenda"), "{text}");
+    for (number, word) in [(0, "going"), (1, "maybe")] {
+        let title = title(&programme("spief-2021"), number);
+        assert!(text.lines().any(|line| line.starts_with(word) && line.contains(&title)), "{text}");
+    }
+}
+
+#[test]
+fn a_disk_that_works_again_gets_what_it_refused() {
+    let data = folder();
+    let agendas = data.path().join("agendas");
+    let mut pty = open(data.path());
+    fs::write(&agendas, "a file where the folder should be").expect("a file");
+    pty.send(" ").wait_for("NOT SAVED");
+    fs::remove_file(&agendas).expect("the file goes");
+    pty.send("q");
+    ends(pty, 0);
+    open(data.path()).wait_for("1 going");
+}
+
+#[test]
+fn two_copies_at_once_keep_each_others_picks() {
+    let data = folder();
+    let (mut one, mut other) = (open(data.path()), open(data.path()));
+    pick(&mut one, "1 going");
+    other.send("j");
+    pick(&mut other, "2 going");
+    one.send("q");
+    ends(one, 0);
+    other.send("q");
+    ends(other, 0);
+    open(data.path()).wait_for("2 going");
+}
+
+#[test]
+fn a_key_costs_few_bytes() {
+    let data = folder();
+    let mut pty = opened(plenary(data.path(), &[]).size((200, 60)));
+    // The first frame is there; nothing comes after it until a key does, except a new minute.
+    let (bytes, frames) = (pty.raw().len(), pty.count(FRAME_END));
+    pty.send("j").wait_until("its frame", |pty| pty.count(FRAME_END) > frames);
+    let cost = pty.raw().len() - bytes;
+    assert!(cost <= 8_000, "{cost} bytes");
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_it() {
+    for without_signals in [false, true] {
+        let data = folder();
+        let start = plenary(data.path(), &[]);
+        let mut pty = opened(if without_signals { start.without_controlling_terminal() } else { start });
+        pty.hang_up();
+        assert_eq!(pty.exit(), 129);
+    }
+}

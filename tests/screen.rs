@@ -1,0 +1,627 @@
+//! Keys in, screen out.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
+
+#[path = "support/stage.rs"]
+mod stage;
+
+use plenary::app::chord::Chord;
+use plenary::app::command::COMMANDS;
+use plenary::app::{Effect, Msg};
+use proptest::prelude::*;
+use serde_json::json;
+use stage::{Stage, opened};
+
+const WIDE: (u16, u16) = (120, 40);
+const USUAL: (u16, u16) = (80, 24);
+const NARROW: (u16, u16) = (40, 12);
+
+#[test]
+fn sessions_at_every_size() {
+    for (width, height) in [WIDE, USUAL, NARROW, (20, 5), (1, 1)] {
+        let mut stage = Stage::spief((width, height));
+        stage.keys("space");
+        insta::assert_snapshot!(format!("sessions_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
+fn people_halls_and_agenda() {
+    for (width, height) in [WIDE, USUAL, NARROW] {
+        let mut stage = Stage::spief((width, height));
+        stage.keys("] down down space down m 2");
+        insta::assert_snapshot!(format!("people_{width}x{height}"), stage.picture());
+        stage.keys("3 G");
+        insta::assert_snapshot!(format!("halls_{width}x{height}"), stage.picture());
+        stage.keys("1 ] ] space down space 4");
+        insta::assert_snapshot!(format!("agenda_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
+fn menus_and_fields() {
+    let mut stage = Stage::spief(USUAL);
+    stage.keys("?");
+    insta::assert_snapshot!("help_80x24", stage.picture());
+    stage.keys("esc : 'pane'");
+    insta::assert_snapshot!("palette_80x24", stage.picture());
+    stage.keys("esc f right down space");
+    insta::assert_snapshot!("facets_80x24", stage.picture());
+    stage.keys("esc esc p");
+    insta::assert_snapshot!("programmes_80x24", stage.picture());
+    stage.keys("esc n 'front_row'");
+    insta::assert_snapshot!("note_80x24", stage.picture());
+    stage.keys("enter / 'klepach'");
+    insta::assert_snapshot!("filter_80x24", stage.picture());
+}
+
+#[test]
+fn eighty_by_twenty_four_shows_fifteen_sessions() {
+    let stage = Stage::spief(USUAL);
+    let listed = stage.app.screen.spots.iter().filter(|(_, spot)| matches!(spot, plenary::app::Spot::Row(_)));
+    assert!(listed.count() >= 15);
+}
+
+#[test]
+fn typing_filters_at_once_and_says_why_and_how_many() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'klep'");
+    stage.must_show("/ klep").must_show("1 of 19 sessions").must_show("Andrey Klepach · now");
+    // In the row of the cursor the selection lies over the marks; the rows below show them.
+    stage.keys("ctrl-u 'crea'");
+    assert!(
+        stage.picture().lines().skip(41).any(|row| row.contains("MMMM")),
+        "no letter is marked:\n{}",
+        stage.picture()
+    );
+    // Look-alike letters, other scripts, accents.
+    stage.keys("ctrl-u 'Сlusters'").must_show("Creative Clusters");
+    stage.keys("ctrl-u 'клепач'").must_show("Creative Clusters");
+    stage.keys("ctrl-u 'CLUSTERS'").must_show("Creative Clusters");
+    stage.keys("ctrl-u 'no_such_thing'").must_show("No session matches “no such thing”.").must_show("0 of 19 sessions");
+    stage.keys("esc").must_show("19 sessions").must_not_show("no such thing");
+}
+
+#[test]
+fn all_words_must_match_in_any_field() {
+    let mut stage = Stage::spief(WIDE);
+    // A person and a hall of the same session.
+    stage.keys("/ 'klepach_g4'").must_show("1 of 19 sessions");
+    stage.keys("ctrl-u 'klepach_d4'").must_show("0 of 19 sessions");
+}
+
+#[test]
+fn the_cursor_stays_on_its_session_while_it_survives_the_filter() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'crea' enter G");
+    let before = stage.selected();
+    stage.keys("/ 't'");
+    assert_eq!(stage.selected(), before);
+    stage.keys("esc");
+    assert_eq!(stage.selected(), before);
+}
+
+#[test]
+fn enter_keeps_the_filter_and_the_next_space_picks_what_the_cursor_shows() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'klepach' enter space").must_show("★ 1 going").must_show("1 of 19 sessions");
+    assert!(stage.app.agenda.interest("creative-clusters").is_some());
+}
+
+#[test]
+fn a_pick_shows_its_mark_in_every_pane() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space");
+    assert!(stage.selected().starts_with(">★"), "{}", stage.selected());
+    stage.keys("2 / 'klepach' enter");
+    assert!(stage.selected().starts_with(">★"), "{}", stage.selected());
+    stage.keys("esc 3 / 'g4' enter");
+    assert!(stage.selected().starts_with(">★"), "{}", stage.selected());
+    stage.keys("esc 4");
+    assert!(stage.selected().starts_with(">★"), "{}", stage.selected());
+    stage.keys("1 space").must_not_show("★ 1 going");
+}
+
+#[test]
+fn maybe_and_skip_are_told_apart_by_shape_and_skipped_sessions_hide() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("m");
+    assert!(stage.selected().starts_with(">☆"));
+    let title = "Creative Clusters: Glo";
+    stage.keys("x").must_show("18 sessions, 1 skipped");
+    assert!(!stage.selected().contains(title));
+    stage.keys("X g").must_show(">×").must_show(title);
+    stage.keys("X").must_show("18 sessions, 1 skipped");
+    stage.keys("/ 'is:skip'").must_show("1 of 19 sessions").must_show("×");
+}
+
+#[test]
+fn undo_and_redo_walk_back_and_forth() {
+    let mut stage = Stage::spief(WIDE);
+    stage
+        .keys("space j m u")
+        .must_show("undone: maybe “The Role of Creative")
+        .must_show("★ 1 going")
+        .must_not_show("☆ 1");
+    stage.keys("u").must_not_show("★ 1 going");
+    stage.keys("u").must_show("nothing to undo");
+    stage.keys("U U").must_show("☆ 1 maybe").must_show("★ 1 going");
+    stage.keys("U").must_show("nothing to redo");
+    assert_eq!(stage.saves, 6);
+}
+
+#[test]
+fn clashes_say_which_with_which_and_for_how_long() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'd4' enter space").must_not_show("clash");
+    stage.keys("esc / 'e12' enter space");
+    stage.must_show("! 1 clash").must_show("! clashes for 75 min with “2021 is the Year of Creative Economy");
+    stage.keys("esc 4").must_show("clashes 75 min");
+    stage.must_show("clashes with ★ 17:00–19:00 World Cafe. Creative");
+    // A maybe overlaps, but is no alarm.
+    stage.keys("m").must_not_show("! 1 clash").must_show("overlaps ★ 17:00–19:00");
+}
+
+#[test]
+fn before_a_pick_the_detail_shows_what_it_would_overlap() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'd4' enter space esc / 'e12'").must_show("overlaps ★ 17:00–18:15 2021 is the Year");
+}
+
+#[test]
+fn gaps_and_tight_walks_stand_in_the_agenda() {
+    let made_up = json!({ "id": "gaps", "title": "Gaps", "zone": "Europe/Oslo",
+        "buildings": [{ "id": "x", "name": "X" }, { "id": "y", "name": "Y" }],
+        "halls": [{ "id": "x1", "name": "X1", "building": "x" }, { "id": "y1", "name": "Y1", "building": "y" }],
+        "sessions": [
+            { "id": "a", "title": "Made-up A", "start": "2024-05-01T09:00", "end": "2024-05-01T10:00", "halls": ["x1"] },
+            { "id": "b", "title": "Made-up B", "start": "2024-05-01T10:05", "end": "2024-05-01T11:00", "halls": ["y1"] },
+            { "id": "c", "title": "Made-up C", "start": "2024-05-01T13:00", "end": "2024-05-01T14:00", "halls": ["y1"] },
+            { "id": "d", "title": "Made-up D" },
+        ] });
+    let mut stage = Stage::open_at(&made_up.to_string(), WIDE, "2024-01-01T00:00:00Z");
+    stage.keys("space j space j space j space 4");
+    stage
+        .must_show("tight: 5 min, needs 8 Made-up B")
+        .must_show("11:00–13:00  2 h free")
+        .must_show("10:00–10:05  5 min free");
+    let rows: Vec<String> = stage.glyphs();
+    let place = |text: &str| rows.iter().position(|row| row.contains(text)).unwrap_or_else(|| panic!("{text}"));
+    assert!(place("Made-up C") < place("Unscheduled") && place("Unscheduled") < place("Made-up D"));
+}
+
+#[test]
+fn a_note_is_kept_and_makes_an_unpicked_session_a_maybe() {
+    let mut stage = Stage::spief(WIDE);
+    stage
+        .keys("n 'ask_about_q' enter")
+        .must_show("note kept; the session is now a maybe")
+        .must_show("note: ask about q");
+    stage.keys("n ctrl-u 'changed' esc").must_show("note: ask about q");
+    stage.keys("n ctrl-u enter").must_not_show("note:");
+}
+
+#[test]
+fn links_are_followed_and_left_like_in_a_browser() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'klepach' enter enter");
+    // The hall, the track, then the people.
+    stage.keys("enter").must_show("id g4").must_show("Fri 4 Jun 2021 · day 3");
+    stage.keys("backspace").must_show("id creative-clusters".split(' ').next().unwrap());
+    stage.keys("down enter").must_show("Creative Business Forum").must_show("4 sessions");
+    stage.keys("backspace G").must_show("id creative-clusters");
+    stage
+        .keys("g down down down down down down enter")
+        .must_show("1 session: panellist")
+        .must_not_show("Issues for discussion");
+    stage.keys("backspace").must_show("Panellists");
+    stage.keys("backspace");
+    assert!(!stage.app.detail.focused);
+}
+
+#[test]
+fn the_detail_shows_all_a_session_has() {
+    let mut stage = Stage::spief((120, 90));
+    stage.keys("/ 'klepach' enter");
+    for text in [
+        "Creative Clusters: Global Trends and Unique National Features",
+        "Wed 2 Jun 2021 · 16:45–18:15 MSK · 90 min · Panel Session",
+        "on now, 83 min left",
+        "Pavilion G, conference hall G4",
+        "Creative Business Forum",
+        "In partnership with Ministry of Industry and Trade",
+        "Issues for discussion",
+        "Moderator",
+        "• Sofia Trotsenko — Founder of Winzavod",
+        "Panellists",
+        "• Beatrice Galilee (online) — Founder",
+        "Front row participants",
+        "• Asya Filippova — Director, Creative Industries Center",
+        "FABRIKA",
+        "Source",
+        "id creative-clusters",
+    ] {
+        stage.must_show(text);
+    }
+    stage.keys("esc / 'd4' enter").must_show("At the same time (1)");
+    stage.keys("esc ] / 'big_challenges' enter").must_show("At the same time (1)");
+}
+
+#[test]
+fn neighbours_in_the_hall_are_links() {
+    let made_up = json!({ "id": "n", "title": "N", "zone": "Europe/Oslo", "halls": [{ "id": "h", "name": "Hall H" }],
+        "sessions": [
+            { "id": "a", "title": "Made-up A", "start": "2024-05-01T09:00", "end": "2024-05-01T10:00", "halls": ["h"] },
+            { "id": "b", "title": "Made-up B", "start": "2024-05-01T10:05", "end": "2024-05-01T11:00", "halls": ["h"] },
+            { "id": "c", "title": "Made-up C", "start": "2024-05-01T13:00", "end": "2024-05-01T14:00", "halls": ["h"] },
+        ] });
+    let mut stage = Stage::open_at(&made_up.to_string(), WIDE, "2024-01-01T00:00:00Z");
+    stage
+        .keys("j")
+        .must_show("In Hall H")
+        .must_show("before   09:00–10:00  Made-up A")
+        .must_show("after    13:00–14:00  Made-up C");
+    stage.keys("3").must_show("11:00–13:00  free for 2 h");
+}
+
+#[test]
+fn esc_closes_the_innermost_thing_and_never_quits() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'crea' enter enter enter ? esc");
+    assert!(stage.app.overlay.is_none() && stage.app.detail.focused);
+    stage.keys("esc");
+    assert!(!stage.app.detail.focused);
+    stage.must_show("/ crea");
+    stage.keys("esc").must_not_show("/ crea");
+    stage.keys("esc esc esc");
+    assert!(stage.asked.is_empty());
+}
+
+#[test]
+fn letters_are_text_while_typing_and_q_quits_elsewhere() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'qm?' enter");
+    assert!(stage.asked.is_empty());
+    assert_eq!(stage.app.query.edit.text(), "qm?");
+    stage.keys("esc n 'q' esc ? 'q' esc q");
+    assert!(matches!(stage.asked.as_slice(), [Effect::Quit]));
+    stage.keys("/ ctrl-c");
+    assert!(matches!(stage.asked.as_slice(), [Effect::Quit, Effect::Quit]));
+}
+
+#[test]
+fn a_paste_never_runs_commands() {
+    let mut stage = Stage::spief(WIDE);
+    stage.tell(Msg::Paste("q\nx \u{1b}[31mm".to_owned()));
+    assert!(stage.asked.is_empty() && stage.app.agenda.is_untouched());
+    assert_eq!(stage.app.query.edit.text(), "q x m");
+}
+
+#[test]
+fn the_facet_picker_writes_the_words_of_the_query() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("f").must_show("day").must_show("building");
+    stage.keys("right space").must_show("[x]");
+    let text = stage.app.query.edit.text().to_owned();
+    assert!(text.starts_with("day:"), "{text}");
+    stage.keys("left down enter space esc").must_show("track:");
+    stage.keys("f right space esc");
+    assert!(!stage.app.query.edit.text().contains("day:"), "chosen again it is dropped");
+    stage.keys("esc").must_show("19 sessions");
+}
+
+#[test]
+fn every_facet_narrows_the_sessions() {
+    for (query, listed) in [
+        ("day:2021-06-04", 5),
+        ("day:4", 1),
+        ("day:thu", 7),
+        ("hall:g4", 2),
+        ("building:\"pavilion g\"", 4),
+        ("building:\"pavilion g\" day:fri", 1),
+        ("track:creative", 4),
+        ("kind:panel", 3),
+        ("role:moderator", 12),
+        ("is:picked", 0),
+    ] {
+        let mut stage = Stage::spief(WIDE);
+        stage.tell(Msg::Paste(query.to_owned()));
+        assert!(stage.shows(&format!(" {listed} of 19 sessions")), "{query}: {}", stage.glyphs()[1]);
+    }
+}
+
+#[test]
+fn another_programme_is_chosen_from_the_library() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space p").must_show("Gaidar Forum 2017");
+    stage.keys("down enter").must_show("Gaidar Forum 2017 · Moscow").must_show("6 sessions").must_not_show("★ 1 going");
+}
+
+#[test]
+fn times_are_shown_in_my_zone_on_demand_and_never_silently() {
+    let mut stage = Stage::spief(WIDE);
+    stage.must_show("16:45–18:15  G4").must_show("16:45–18:15 MSK").must_show("day 1 · MSK").must_show("16:52 MSK");
+    stage
+        .keys("z")
+        .must_show("09:45–11:15")
+        .must_show("09:45–11:15 EDT, my time")
+        .must_show("day 1 · EDT, my time")
+        .must_show("09:52 EDT, my time");
+    stage.keys("z").must_show("16:45–18:15 MSK");
+}
+
+#[test]
+fn a_programme_without_a_zone_shows_venue_time() {
+    let text = json!({ "title": "T", "sessions": [{ "title": "Made-up", "start": "2024-05-01T10:00", "end": "2024-05-01T11:30" }] });
+    let mut stage = Stage::open_at(&text.to_string(), WIDE, "2024-05-01T10:30:00Z");
+    stage
+        .must_show("10:00–11:30 venue time")
+        .must_show("day 1 · venue time")
+        .must_show("times are venue time")
+        .must_not_show("on now");
+    stage.keys("z").must_show("names no time zone");
+}
+
+#[test]
+fn a_failed_save_is_said_and_stays_said_until_one_succeeds() {
+    let mut stage = Stage::spief(WIDE);
+    stage.disk_full = true;
+    stage.keys("space").must_show("! NOT SAVED");
+    stage.keys("j j 2 1").must_show("! NOT SAVED").must_show("! not saved: cannot save the agenda: disk full");
+    stage.disk_full = false;
+    stage.keys("m").must_not_show("NOT SAVED");
+}
+
+#[test]
+fn the_mouse_selects_opens_scrolls_and_presses() {
+    let mut stage = Stage::spief(WIDE);
+    let row = |stage: &Stage, text: &str| {
+        let rows = stage.glyphs();
+        u16::try_from(rows.iter().position(|row| row.contains(text)).unwrap_or_else(|| panic!("{text}"))).unwrap()
+    };
+    let click = |stage: &mut Stage, x, y, double| stage.tell(Msg::Click { x, y, double });
+    let y = row(&stage, "11:00–12:15");
+    click(&mut stage, 10, y, false);
+    assert!(stage.selected().contains("11:00–12:15"));
+    click(&mut stage, 10, y, true);
+    assert!(stage.app.detail.focused);
+    stage.keys("esc g");
+    stage.tell(Msg::Wheel { x: 100, y: 10, by: 1 });
+    assert_eq!(stage.app.detail.top, 3);
+    stage.tell(Msg::Wheel { x: 10, y: 10, by: 1 });
+    assert!(stage.selected().contains("no time set"), "{}", stage.selected());
+    click(&mut stage, 14, 1, false);
+    stage.must_show("78 people");
+    let foot = u16::try_from(stage.glyphs().len() - 1).unwrap();
+    let help = stage.glyphs()[usize::from(foot)].find("? help").unwrap();
+    click(&mut stage, u16::try_from(help).unwrap(), foot, false);
+    stage.must_show("Keys · type to search");
+    click(&mut stage, u16::MAX, u16::MAX, true);
+    stage.keys("esc 1 g M");
+    assert!(matches!(stage.asked.as_slice(), [Effect::Mouse(false)]));
+}
+
+#[test]
+fn clicking_a_link_follows_it() {
+    let mut stage = Stage::spief(WIDE);
+    let rows = stage.glyphs();
+    let y = rows.iter().position(|row| row.contains("Pavilion G, conference hall G4")).unwrap();
+    stage.tell(Msg::Click { x: 60, y: u16::try_from(y).unwrap(), double: false });
+    stage.must_show("id g4");
+}
+
+#[test]
+fn help_is_searched_by_typing_and_runs_what_it_shows() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("? 'undo_last'").must_show("Undo the last change of the agenda").must_not_show("Move down");
+    stage.keys("enter").must_show("nothing to undo");
+    stage.keys("? 'follow' enter").must_show("works elsewhere: in the details");
+    stage.keys(": 'people' enter").must_show("78 people");
+}
+
+#[test]
+fn while_a_programme_is_read_nothing_wrong_is_counted() {
+    let mut stage = Stage::unopened(WIDE, "2021-06-02T16:52:00+03:00");
+    stage.must_show("Opening made-up.json …").must_not_show("0 sessions").must_not_show("★");
+    stage.keys("/ 'klep' space j 4 x u n q").must_not_show("0 of");
+    let mut late = opened(stage::SPIEF);
+    let index = late.index.take().unwrap();
+    let programme = late.programme.clone();
+    stage.app.update(Msg::Opened(Ok(late)));
+    stage.app.update(Msg::Key(Chord::parse("/").unwrap()));
+    for letter in "klepach".chars() {
+        stage.app.update(Msg::Key(Chord::parse(&letter.to_string()).unwrap()));
+    }
+    stage.resize(120, 40);
+    stage.must_show("filtering…").must_not_show(" of 19");
+    stage.tell(Msg::Indexed(programme, index));
+    stage.must_show("1 of 19 sessions");
+}
+
+#[test]
+fn every_pane_explains_its_emptiness() {
+    let mut stage = Stage::open_at(r#"{ "title": "Empty", "zone": "Europe/Oslo" }"#, WIDE, "2024-01-01T00:00:00Z");
+    stage.must_show("This programme lists no sessions.");
+    stage.keys("2").must_show("This programme names no people.");
+    stage.keys("3").must_show("This programme names no halls.");
+    stage.keys("4").must_show("Nothing picked yet.").must_show("space going · m maybe · x skip");
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("/ 'zzzz' enter 2").must_show("No person matches “zzzz”.");
+    stage.keys("3").must_show("No hall matches “zzzz”.");
+    stage.keys("4").must_show("No pick matches “zzzz”.");
+}
+
+#[test]
+fn a_programme_that_is_on_opens_at_now() {
+    let stage = Stage::open_at(stage::SPIEF, WIDE, "2021-06-04T12:30:00+03:00");
+    assert!(stage.selected().contains("12:00–13:15"), "{}", stage.selected());
+    let mut stage = Stage::open_at(stage::SPIEF, WIDE, "2021-06-04T09:00:00+03:00");
+    assert!(stage.selected().contains("12:00–13:15"), "the next one");
+    stage.keys("g .");
+    assert!(stage.selected().contains("12:00–13:15"));
+    let mut stage = Stage::open_at(stage::SPIEF, WIDE, "2026-01-01T09:00:00Z");
+    assert!(stage.selected().contains("16:45–18:15"), "a past one opens at its first session");
+    stage.keys(".").must_show("the event is not on at this time");
+}
+
+#[test]
+fn halls_show_now_and_next_while_the_event_is_on() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("3 / 'g4'").must_show("now until 18:15, next 12:00").must_show("on now, 83 min left");
+    stage.keys("esc / 'd2'").must_show("now nothing listed");
+}
+
+#[test]
+fn days_are_stepped_through() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("]");
+    assert!(stage.selected().contains("08:30–09:45"));
+    stage.keys("] ]");
+    assert!(stage.selected().contains("10:00–11:30"));
+    stage.keys("[ [");
+    assert!(stage.selected().contains("08:30–09:45"));
+}
+
+#[test]
+fn the_heading_of_the_day_stays_in_sight() {
+    let mut stage = Stage::spief(NARROW);
+    stage.keys("j j j j j j j j j j j j j");
+    let heading = stage.glyphs()[2].clone();
+    assert!(heading.contains("Jun 2021 · day"), "{heading}");
+    for _ in 0..30 {
+        stage.keys("k");
+        assert!(stage.selected().starts_with('>'), "{:?}", stage.glyphs());
+    }
+    assert!(stage.glyphs()[2].contains("day 1"));
+}
+
+#[test]
+fn cancelled_moved_and_gone_sessions_are_said_in_words() {
+    let first = json!({ "id": "fates", "title": "Fates", "zone": "Europe/Oslo", "sessions": [
+        { "id": "a", "title": "Made-up A", "start": "2024-05-01T09:00", "end": "2024-05-01T10:00" },
+        { "id": "b", "title": "Made-up B", "start": "2024-05-01T11:00", "end": "2024-05-01T12:00" },
+        { "id": "c", "title": "Made-up C", "start": "2024-05-01T13:00", "end": "2024-05-01T14:00" },
+    ]});
+    let second = json!({ "id": "fates", "title": "Fates", "zone": "Europe/Oslo", "sessions": [
+        { "id": "a", "title": "Made-up A", "start": "2024-05-01T09:30", "end": "2024-05-01T10:30" },
+        { "id": "b", "title": "Made-up B", "start": "2024-05-01T11:00", "end": "2024-05-01T12:00", "status": "cancelled" },
+    ]});
+    let mut stage = Stage::open_at(&first.to_string(), WIDE, "2024-01-01T00:00:00Z");
+    stage.keys("space j space j space");
+    let mut newer = opened(&second.to_string());
+    newer.agenda = stage.app.agenda.clone();
+    stage.tell(Msg::Opened(Ok(newer)));
+    stage.keys("4").must_show("moved Made-up A").must_show("CANCELLED Made-up B").must_show("GONE Made-up C");
+    stage.must_show("! picked when it stood at Wed 1 May 09:00–10:00");
+    stage.keys("G").must_show("no longer in the programme");
+    stage.keys("space").must_not_show("GONE");
+    stage.keys("u").must_show("GONE Made-up C");
+}
+
+#[test]
+fn what_was_odd_about_a_file_is_said_and_can_be_read_again() {
+    let text = json!({ "title": "Odd", "sessions": [{ "title": "Made-up", "start": "whenever" }] });
+    let mut stage = Stage::open_at(&text.to_string(), USUAL, "2024-01-01T00:00:00Z");
+    stage.must_show("2 things were odd about this file; ! tells");
+    stage.keys("!").must_show("the event: it names no time zone");
+}
+
+#[test]
+fn the_screen_stays_true_until_the_next_minute_and_not_longer() {
+    let stage = Stage::open_at(stage::SPIEF, WIDE, "2021-06-02T16:52:20+03:00");
+    assert_eq!(stage.app.stays_true_for().unwrap().as_secs(), 40);
+    let zoneless = Stage::open_at(r#"{ "title": "T" }"#, WIDE, "2021-06-02T16:52:20+03:00");
+    assert_eq!(zoneless.app.stays_true_for(), None, "without a clock on the screen nothing becomes untrue");
+}
+
+#[test]
+fn resizing_keeps_the_selected_session_in_sight() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("G");
+    let title = |stage: &Stage| stage.selected().chars().skip(4).take(30).collect::<String>();
+    for (width, height) in [(80, 24), (60, 9), (120, 40), (80, 12)] {
+        stage.resize(width, height);
+        assert!(stage.selected().contains("no time"), "{width}x{height}: {}", title(&stage));
+    }
+}
+
+#[test]
+fn a_large_programme_draws_only_what_is_seen() {
+    let sessions: Vec<_> = (0..20_000)
+        .map(|n| json!({ "id": format!("s{n}"), "title": format!("Made-up {n}"), "start": format!("2024-05-01T{:02}:{:02}", n / 1000, n % 60) }))
+        .collect();
+    let text = json!({ "title": "Large", "zone": "Europe/Oslo", "sessions": sessions });
+    let mut stage = Stage::open_at(&text.to_string(), USUAL, "2024-01-01T00:00:00Z");
+    stage.keys("G pageup pagedown g ctrl-d");
+    assert!(stage.app.screen.spots.len() < 60, "rows out of sight were laid out");
+    stage.must_show("20000 sessions");
+}
+
+/// Everything that has ever broken a terminal program's layout.
+fn hostile() -> String {
+    let nasty = [
+        "\u{1b}]52;c;eA==\u{7}\u{1b}[2J\u{9b}31mred",
+        "\u{202e}right to left\u{2066}",
+        "会議の予定表、とても長い題名です",
+        "👩\u{200d}👩\u{200d}👧\u{200d}👦 ❤\u{fe0f} 🏳\u{fe0f}\u{200d}🌈 ①■",
+        "e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308} zalgo",
+        "한국어 각\u{11a8}",
+        "\u{0}\u{8}\u{7f}tab\there",
+        "   ",
+    ];
+    let long = "x".repeat(10_000);
+    let sessions: Vec<_> = nasty
+        .iter()
+        .chain([&long.as_str(), &"word ".repeat(2_000).as_str()])
+        .enumerate()
+        .map(|(n, text)| {
+            json!({ "id": format!("s{n}"), "title": text, "track": text, "kind": text, "abstract": text, "halls": [text], "questions": [text],
+                "partners": text, "start": format!("2024-05-01T{:02}:00", n), "end": format!("2024-05-01T{:02}:30", n + 1),
+                "appearances": [{ "name": text, "post": text, "role": text }], "links": [{ "url": format!("https://example.org/{n}"), "title": text }] })
+        })
+        .collect();
+    json!({ "title": nasty.concat(), "city": nasty[3], "zone": "Europe/Oslo", "sessions": sessions }).to_string()
+}
+
+fn key() -> impl Strategy<Value = Msg> {
+    let names: Vec<&str> =
+        COMMANDS.iter().flat_map(|row| row.keys.iter().copied()).filter(|key| *key != "ctrl-z").collect();
+    prop_oneof![
+        8 => prop::sample::select(names).prop_map(|name| Msg::Key(Chord::parse(name).unwrap())),
+        2 => prop::sample::select(vec!["a", "s", "x", "会", "é", ":", "\""]).prop_map(|name| Msg::Key(Chord::parse(name).unwrap())),
+        1 => any::<String>().prop_map(Msg::Paste),
+        2 => (0..130_u16, 0..45_u16, any::<bool>()).prop_map(|(x, y, double)| Msg::Click { x, y, double }),
+        1 => (any::<u16>(), any::<u16>(), -2..3_isize).prop_map(|(x, y, by)| Msg::Wheel { x, y, by }),
+        1 => Just(()).prop_map(|()| Msg::Minute),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_keys_at_no_size_break_it(
+        steps in prop::collection::vec((key(), prop::option::weighted(0.1, (0..131_u16, 0..46_u16))), 1..60),
+        size in (0..131_u16, 0..46_u16),
+    ) {
+        let mut stage = Stage::open_at(&hostile(), size, "2024-05-01T09:10:00Z");
+        for (msg, resized) in steps {
+            if let Some((width, height)) = resized {
+                stage.resize(width, height);
+            }
+            stage.tell(msg);
+            let area = stage.terminal.backend().buffer().area;
+            for (spot, _) in &stage.app.screen.spots {
+                prop_assert!(spot.x + spot.width <= area.width && spot.y + spot.height <= area.height, "{spot:?}");
+            }
+            let screen = &stage.app.screen;
+            if let Some(view) = screen.list.filter(|view| view.length > 0 && view.height > 0) {
+                let cursor = stage.app.list().cursor();
+                prop_assert!((view.top..view.top + view.height).contains(&cursor), "{view:?} {cursor}");
+            }
+            for row in stage.glyphs() {
+                prop_assert!(!row.chars().any(char::is_control), "{row:?}");
+            }
+        }
+    }
+}

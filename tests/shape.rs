@@ -1,0 +1,183 @@
+//! The shape of the house: what each room may know, the size of its files, the names in it.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A source file: its room (the first folder or file under `src`), its path and its text without comments and tests.
+struct Source {
+    room: String,
+    path: String,
+    text: String,
+    lines: usize,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let mut found = Vec::new();
+    files(&root().join("src"), &mut found);
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).expect("a source");
+        let relative = path.strip_prefix(root().join("src")).expect("under src");
+        let room = relative.iter().next().expect("a name").to_string_lossy().trim_end_matches(".rs").to_owned();
+        let lines = text.lines().count();
+        // Tests may reach further than what they test.
+        let code = text.split("#[cfg(test)]\nmod tests").next().expect("a first part");
+        let code: Vec<&str> = code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+        Source { room, path: relative.to_string_lossy().into_owned(), text: code.join("\n"), lines }
+    };
+    found.into_iter().map(read).collect()
+}
+
+/// The rooms of the crate that a source names, by `crate::room`, `use crate::{room, …}` or `super::` out of its room.
+fn rooms_named(text: &str) -> Vec<String> {
+    let mut named = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        let list = rest
+            .strip_prefix('{')
+            .map_or_else(|| vec![rest], |list| list.split('}').next().unwrap_or("").split(',').collect());
+        for item in list {
+            let word: String = item.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            named.push(word);
+        }
+    }
+    named
+}
+
+#[test]
+fn rooms_know_only_what_they_may() {
+    let allowed: BTreeMap<&str, &[&str]> = [
+        ("programme", &["programme"][..]),
+        ("agenda", &["agenda", "programme"]),
+        ("search", &["search", "programme", "agenda"]),
+        ("formats", &["formats", "programme", "agenda", "error"]),
+        ("store", &["store", "formats", "programme", "agenda", "error"]),
+        ("app", &["app", "search", "store", "programme", "agenda", "error"]),
+        ("ui", &["ui", "app", "search", "store", "programme", "agenda"]),
+        ("terminal", &["terminal", "ui", "app", "search", "store", "formats", "programme", "agenda", "error"]),
+        ("cli", &["cli", "terminal", "ui", "app", "search", "store", "formats", "programme", "agenda", "error"]),
+        ("error", &["error", "programme"]),
+        ("lib", &[]),
+        ("main", &[]),
+    ]
+    .into();
+    for source in sources() {
+        let may = allowed
+            .get(source.room.as_str())
+            .unwrap_or_else(|| panic!("{} is a room the map does not know", source.room));
+        for named in rooms_named(&source.text) {
+            assert!(may.contains(&named.as_str()), "{} names `{named}`", source.path);
+        }
+    }
+}
+
+/// Where a word may stand: in these rooms only.
+const ONLY: &[(&str, &[&str])] = &[
+    ("crossterm", &["terminal"]),
+    ("ratatui", &["ui", "terminal"]),
+    ("directories::", &["store"]),
+    ("fuzzy_matcher", &["search"]),
+    ("signal_hook", &["terminal"]),
+    ("clap", &["cli", "main"]),
+    ("std::fs", &["store", "cli"]),
+    ("File::create", &["store"]),
+    ("fs::write", &["store"]),
+    ("fs::rename", &["store"]),
+    ("serde_json::from_", &["formats", "store"]),
+    ("serde_json::to_", &["formats", "store", "cli"]),
+    ("std::time::SystemTime", &["terminal", "cli"]),
+    ("Timestamp::now", &["terminal", "cli"]),
+    ("Zoned::now", &["terminal", "cli"]),
+    ("std::env", &["store", "terminal", "cli", "main"]),
+    ("println!", &["cli", "main"]),
+    ("print!", &["cli", "main"]),
+    ("TimeZone::system", &["store"]),
+    ("TimeZone::get", &["store"]),
+    ("std::thread", &["terminal"]),
+];
+
+#[test]
+fn what_reaches_outside_stands_in_its_own_room() {
+    for source in sources() {
+        for (word, rooms) in ONLY {
+            assert!(
+                rooms.contains(&source.room.as_str()) || !source.text.contains(word),
+                "{} names `{word}`, which belongs to {rooms:?}",
+                source.path
+            );
+        }
+    }
+}
+
+#[test]
+fn fuzzy_matching_stands_behind_one_file() {
+    let naming: Vec<String> = sources()
+        .into_iter()
+        .filter(|source| source.text.contains("fuzzy_matcher"))
+        .map(|source| source.path)
+        .collect();
+    assert_eq!(naming, ["search/fuzzy.rs"]);
+}
+
+#[test]
+fn drawing_cannot_change_the_program() {
+    for source in sources().iter().filter(|source| source.room == "ui") {
+        assert!(!source.text.contains("&mut App"), "{} could change the program", source.path);
+    }
+}
+
+#[test]
+fn files_are_small_and_named_for_what_they_hold() {
+    let vague = ["utils", "util", "helpers", "helper", "manager", "handler", "common", "types", "misc", "prelude"];
+    let mut sizes = Vec::new();
+    for source in sources() {
+        let name = Path::new(&source.path).file_stem().expect("a name").to_string_lossy().into_owned();
+        assert!(!vague.contains(&name.as_str()), "{} says nothing", source.path);
+        assert!(source.lines <= 800, "{} has {} lines and wants a new room", source.path, source.lines);
+        sizes.push(source.lines);
+    }
+    sizes.sort_unstable();
+    let median = sizes[sizes.len() / 2];
+    assert!(median <= 250, "the median file has {median} lines");
+    let main = std::fs::read_to_string(root().join("src/main.rs")).expect("main.rs");
+    assert!(main.lines().count() <= 20);
+}
+
+#[test]
+fn nothing_unfinished_is_left() {
+    for source in sources() {
+        for word in ["todo!(", "unimplemented!(", "dbg!("] {
+            assert!(!source.text.contains(word), "{} holds {word}", source.path);
+        }
+    }
+    let lib = std::fs::read_to_string(root().join("src/lib.rs")).expect("lib.rs");
+    for source in sources().iter().filter(|source| source.room != "lib" && source.room != "main") {
+        assert!(lib.contains(&format!("[`{}`]", source.room)), "the map in lib.rs lacks {}", source.room);
+    }
+}
+
+#[test]
+fn the_top_level_is_as_agreed() {
+    let agreed =
+        ["Cargo.toml", "Cargo.lock", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "data", "src", "tests", "target"];
+    for entry in std::fs::read_dir(root()).expect("the project") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        assert!(name.starts_with('.') || agreed.contains(&name.as_str()), "{name} stands at the top level");
+    }
+}
