@@ -84,6 +84,9 @@ impl Theme {
             (Role::Alarm, Color::Red),
             (Role::Now, Color::Magenta),
             (Role::Key, Color::Cyan),
+            // Laid over whatever stands in the row, whose colours would turn into patches of background.
+            (Role::Selected, Color::Reset),
+            (Role::LinkMarked, Color::Reset),
         ] {
             let style = &mut theme.styles[role as usize];
             *style = style.fg(color);
