@@ -1,7 +1,7 @@
 //! A programme opened for one command.
 
 use super::args::Options;
-use super::clock::{self, At};
+use super::clock;
 use super::opening;
 use super::paper::Paper;
 use super::{json, say, say_all};
@@ -56,9 +56,10 @@ impl Desk {
         if face.mine.is_some() && opened.programme.event.zone.is_none() {
             say("the programme names no time zone, so all times are venue time");
         }
+        let real = Instant::now();
         Ok(Desk {
             plan: Plan::new(&opened.programme, &opened.agenda, settings.pace),
-            clock: At::clock(options.at, &opened.programme, Instant::now()),
+            clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
             index: opened.index.clone().map(OnceLock::from).unwrap_or_default(),
             json: options.json,
             store,

@@ -43,7 +43,7 @@ fn find(shelves: &[Shelf], text: &str) -> Result<Id, Stop> {
     let found = naming::resolve(text, &candidates, Vec::new)?.what;
     Id::parse(&found.id).ok_or_else(|| {
         let error = Error::new(format!("cannot open “{}” by its name", found.id));
-        found.problem.iter().fold(error, |error, problem| error.because(problem)).into()
+        found.problem.iter().fold(error, Error::because).into()
     })
 }
 

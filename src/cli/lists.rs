@@ -191,7 +191,15 @@ fn hall_row(desk: &Desk, at: HallIx) -> Vec<Cell> {
     let scene = desk.scene();
     let count = programme[at].sessions.len();
     let noun = if count == 1 { "session" } else { "sessions" };
-    let mut row = vec![cell(Tone::Text, programme.place(at)), cell(Tone::Text, format!("{count} {noun}"))];
+    let hall = &programme[at];
+    let own = [hall.area.as_deref(), hall.floor.as_deref(), Some(hall.name.as_str())];
+    // Where the building stands above as a heading, the room is for what tells halls apart.
+    let place = if desk.paper.is_terminal {
+        own.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    } else {
+        programme.place(at)
+    };
+    let mut row = vec![cell(Tone::Text, place), cell(Tone::Text, format!("{count} {noun}"))];
     if let Some((running, next)) = page::now_and_next(programme, at, scene.now) {
         row.push(match running {
             Some(session) => cell(Tone::Now, running_text(desk, session)),

@@ -5,7 +5,7 @@ use super::clock::{self, At};
 use super::{desk, opening};
 use crate::app::{App, Clock, Opened, Shown};
 use crate::error::Result;
-use crate::programme::Instant;
+use crate::programme::{Id, Instant};
 use crate::store::{Origin, Places, Source, Store, zones};
 use crate::terminal::{self, First, Start};
 use crate::ui::{Cache, Theme};
@@ -57,7 +57,7 @@ impl Launch {
     fn first(store: &Store, source: &Source, at: Option<At>, notices: Vec<String>) -> Result<Opened> {
         let mut opened = opening::open(store, source)?;
         opened.notices.extend(notices);
-        opened.shift = Some(At::clock(at, &opened.programme, Instant::now()).shift);
+        opened.shift = at.map(|at| at.shift(&opened.programme, Instant::now()));
         Ok(opened)
     }
 }
@@ -90,8 +90,10 @@ pub fn start(line: &Line) -> Result<ExitCode> {
     let opener = {
         let store = store.clone();
         Arc::new(move |id: &str| {
-            let opened = opening::open(&store, &Source::Id(id.to_owned()))?;
-            store.choose(&opened.programme.event.id)?;
+            let mut opened = opening::open(&store, &Source::Id(id.to_owned()))?;
+            // A choice that can't be remembered is no reason not to show what was chosen.
+            let forgotten = Id::parse(id).and_then(|id| store.choose(&id).err());
+            opened.notices.extend(forgotten.map(|error| error.to_string()));
             Ok(opened)
         })
     };

@@ -1,0 +1,104 @@
+//! Programmes from files, and the library.
+
+use super::support::Desk;
+use super::{CLUSTERS, OURS, ids};
+use serde_json::{Value, json};
+
+#[test]
+fn a_file_is_read_and_what_is_odd_is_said_in_few_lines() {
+    let desk = Desk::new();
+    let file = desk.file("ours.json", OURS);
+    let said = desk.run(&["-p", &file, "sessions"]);
+    assert_eq!((said.code, said.out.lines().count()), (0, 3), "{said:?}");
+    assert_eq!(said.fields("opening"), ["Mon 6 May", "09:00–10:00", "Hall A", "Opening", "opening"]);
+    let odd: Vec<&str> = said.err.lines().collect();
+    assert_eq!(odd[0], format!("plenary: 6 things were odd about {file}"));
+    assert!(odd[2].starts_with("  line 5, column "), "{}", said.err);
+    assert_eq!((odd.len(), odd[4]), (5, "  … and 3 more"));
+    assert!(!desk.data().exists(), "reading keeps nothing");
+}
+
+#[test]
+fn standard_input_is_read() {
+    let desk = Desk::new();
+    let said = desk.run_with_stdin(&["-p", "-", "sessions", "walk"], OURS);
+    assert!(said.row("walk").starts_with("    Tue 7 May  no time set  –  Walk"), "{said:?}");
+    assert!(said.err.starts_with("plenary: 6 things were odd about standard input\n"));
+    assert!(desk.run_with_stdin(&["-p", "-", "sessions"], "").failed(2).contains("it is empty"));
+}
+
+#[test]
+fn a_file_joins_the_library_with_the_first_pick() {
+    let desk = Desk::new();
+    let file = desk.file("ours.json", OURS);
+    desk.run(&["-p", &file, "agenda", "remove", "walk"]);
+    assert!(!desk.run(&["programmes"]).fine().out.contains("ours"));
+    for from in [file.as_str(), "-"] {
+        let said = desk.run_with_stdin(&["-p", from, "agenda", "add", "opening"], OURS);
+        assert_eq!(said.code, 0, "{said:?}");
+        let listed = desk.run(&["programmes"]).fine().out;
+        let row = listed.lines().find(|line| line.contains("  ours  ") || line.contains(" ours ")).unwrap();
+        assert!(row.contains("3 sessions") && row.contains("1 pick ") && row.contains("imported"), "{row}");
+        assert_eq!(desk.run(&["-p", "ours", "sessions"]).fine().out.lines().count(), 3);
+    }
+    // An import does not switch.
+    assert_eq!(desk.run(&["sessions"]).fine().out.lines().count(), 19);
+}
+
+#[test]
+fn what_is_no_programme_is_one_line() {
+    let desk = Desk::new();
+    let broken = desk.file("broken.json", "{ \"sessions\": [\n  { \"id\": ] }");
+    let said = desk.run(&["-p", &broken]).failed(2);
+    assert!(said.contains("broken.json, line 2, column "), "{said}");
+    for (argument, part) in [
+        (desk.path("nowhere.json").to_str().unwrap(), "nowhere.json"),
+        (desk.path("").to_str().unwrap(), "folder"),
+        ("spief-2012", "spief-2021"),
+    ] {
+        let said = desk.run(&["-p", argument, "sessions"]).failed(2);
+        assert!(said.contains(part) && said.lines().count() == 1, "{said}");
+    }
+}
+
+#[test]
+fn the_library_is_listed() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let said = desk.run(&["programmes"]).fine();
+    assert_eq!(said.out, desk.run(&["programmes", "list"]).fine().out);
+    let first = said.out.lines().next().unwrap();
+    assert!(first.starts_with("*  spief-2021   2–5 Jun 2021    19 sessions  1 pick "), "{first}");
+    let said = desk.run(&["programmes", "--json"]).fine().json();
+    assert_eq!(said["programme"], Value::Null);
+    assert_eq!(said["programmes"].as_array().unwrap().len(), 8);
+    assert_eq!(
+        said["programmes"][0],
+        json!({
+            "id": "spief-2021", "title": "St. Petersburg International Economic Forum (SPIEF) 2021",
+            "start": "2021-06-02", "end": "2021-06-05", "sessions": 19, "picks": 1, "origin": "bundled"
+        })
+    );
+}
+
+#[test]
+fn the_programme_chosen_opens_from_then_on() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["programmes", "use", "gaidar-2017"]).fine().out, "gaidar-2017 opens from now on\n");
+    let opened = || desk.run(&["sessions", "--json"]).fine().json()["programme"]["id"].clone();
+    assert_eq!(opened(), "gaidar-2017");
+    assert!(desk.run(&["programmes"]).fine().out.contains("\n*  gaidar-2017 "));
+    assert!(desk.run(&["programmes", "use", "spief"]).failed(2).contains("\n  spief-2015  "));
+    assert_eq!(opened(), "gaidar-2017");
+}
+
+#[test]
+fn an_imported_programme_can_be_removed_and_its_agenda_stays() {
+    let desk = Desk::new();
+    let file = desk.file("ours.json", OURS);
+    assert_eq!(desk.run(&["-p", &file, "agenda", "add", "walk"]).code, 0);
+    assert_eq!(desk.run(&["programmes", "remove", "ours"]).fine().out, "ours is removed; its agenda stays\n");
+    desk.run(&["-p", "ours", "sessions"]).failed(2);
+    assert_eq!(ids(&desk.run(&["-p", &file, "agenda", "--json"]).json()["picks"], "session"), ["walk"]);
+    assert!(desk.run(&["programmes", "remove", "spief-2021"]).failed(2).contains("part of plenary"));
+}
