@@ -85,38 +85,44 @@ fn without_controls(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut marks = 0;
+    // A joiner is kept only once it is known what it stands before.
+    let mut joiner = None;
     while let Some(c) = chars.next() {
-        match c {
-            '\u{1b}' => skip_escape(&mut chars),
-            '\u{9b}' => skip_control_sequence(&mut chars),
-            '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => skip_string(&mut chars),
-            '\r' => {
-                if chars.peek() != Some(&'\n') {
-                    out.push('\n');
-                }
-            }
-            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => out.push('\n'),
-            '\t' => out.push(' '),
-            c if c.is_control() || is_invisible(c) => {}
-            // Joiners shape emoji and Indic or Persian words; between other letters they only hide.
-            '\u{200c}' | '\u{200d}' => {
-                let joins = |c: char| !c.is_ascii() && !c.is_whitespace();
-                if out.chars().next_back().is_some_and(|before| joins(before) && !is_joiner(before))
-                    && chars.peek().copied().is_some_and(joins)
-                {
-                    out.push(c);
-                }
-            }
-            c if unicode_normalization::char::is_combining_mark(c) => {
-                marks += 1;
-                if marks <= MOST_MARKS {
-                    out.push(c);
-                }
+        let kept = match c {
+            '\u{1b}' => {
+                skip_escape(&mut chars);
                 continue;
             }
-            c => out.push(c),
+            '\u{9b}' => {
+                skip_control_sequence(&mut chars);
+                continue;
+            }
+            '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => {
+                skip_string(&mut chars);
+                continue;
+            }
+            '\r' if chars.peek() == Some(&'\n') => continue,
+            '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => '\n',
+            '\t' => ' ',
+            c if c.is_control() || is_invisible(c) => continue,
+            c if is_joiner(c) => {
+                joiner = joiner.or(Some(c));
+                continue;
+            }
+            c => c,
+        };
+        let joined = joiner.take().filter(|_| joins(kept) && out.chars().next_back().is_some_and(joins));
+        if joined.is_some() || !unicode_normalization::char::is_combining_mark(kept) {
+            marks = 0;
         }
-        marks = 0;
+        if unicode_normalization::char::is_combining_mark(kept) {
+            marks += 1;
+            if marks > MOST_MARKS {
+                continue;
+            }
+        }
+        out.extend(joined);
+        out.push(kept);
     }
     match is_nfc_quick(out.chars()) {
         IsNormalized::Yes => out,
@@ -126,6 +132,11 @@ fn without_controls(text: &str) -> String {
 
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Joiners shape emoji and Indic or Persian words; between other letters they only hide.
+fn joins(c: char) -> bool {
+    !c.is_ascii() && !c.is_whitespace()
 }
 
 /// Characters that take no room or turn the reading direction: bidi controls, zero-width signs, fillers, tags.
@@ -226,6 +237,14 @@ mod tests {
     fn letters_come_composed_and_marks_are_counted() {
         check("Zu\u{308}rich", "Zürich");
         let zalgo = format!("o{}", "\u{336}".repeat(50));
+        assert_eq!(line(Cow::Owned(zalgo)).chars().count(), 1 + MOST_MARKS);
+    }
+
+    #[test]
+    fn what_is_dropped_hides_nothing_behind_it() {
+        check("👩\u{200c}\u{202a} x", "👩 x");
+        check("👩\u{200d}\u{202a}💻", "👩\u{200d}💻");
+        let zalgo = format!("o{0}\u{202a}{0}", "\u{336}".repeat(MOST_MARKS));
         assert_eq!(line(Cow::Owned(zalgo)).chars().count(), 1 + MOST_MARKS);
     }
 
