@@ -1,0 +1,211 @@
+//! What is made of my picks: clashes, tight walks, gaps, and what becomes of them when the programme changes.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
+
+use plenary::agenda::{Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
+use plenary::formats;
+use plenary::programme::{Extra, Instant, Programme, Zone};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn programme(sessions: &Value) -> Programme {
+    let text = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
+        "buildings": [{ "id": "x", "name": "X" }, { "id": "y", "name": "Y" }],
+        "halls": [
+            { "id": "x1", "name": "X1", "building": "x" }, { "id": "x2", "name": "X2", "building": "x" },
+            { "id": "y1", "name": "Y1", "building": "y" }, { "id": "out", "name": "Outside" },
+        ],
+        "walks": [{ "from": "x2", "to": "y1", "minutes": 25 }, { "from": "y", "to": "x", "minutes": 12 }],
+        "sessions": sessions });
+    formats::read(text.to_string().as_bytes(), Zone::bundled).expect("a programme").programme
+}
+
+fn session(id: &str, start: &str, end: &str, hall: &str) -> Value {
+    json!({ "id": id, "title": id.to_uppercase(), "start": format!("2024-05-{start}"), "end": format!("2024-05-{end}"), "halls": [hall] })
+}
+
+fn picked(programme: &Programme, picks: &[(&str, Interest)]) -> Agenda {
+    let mut agenda = Agenda::new(&programme.event.id, "Made up");
+    let mut journal = Journal::default();
+    for (id, interest) in picks {
+        let copy = Copy::of(programme, programme.find_session(id).expect("a session"));
+        let after = Some(Pick { interest: *interest, note: String::new(), copy, extra: Extra::new() });
+        let step = Step { session: (*id).to_owned(), before: None, after };
+        let now = Stamp::of(Instant::UNIX_EPOCH);
+        journal.make(&mut agenda, Change { words: String::new(), steps: vec![step] }, now);
+    }
+    agenda
+}
+
+/// `a-b 75` for every clash, `a~b 15` where one of the two is only a maybe.
+fn clashes(plan: &Plan) -> Vec<String> {
+    plan.clashes
+        .iter()
+        .map(|clash| {
+            let id = |at: usize| plan.picks[at].id.as_str();
+            let sign = if clash.firm { '-' } else { '~' };
+            let minutes = clash.overlap.minutes.map_or("?".to_owned(), |minutes| minutes.to_string());
+            format!("{}{sign}{} {minutes}", id(clash.first), id(clash.second))
+        })
+        .collect()
+}
+
+use Interest::{Going, Maybe, Skip};
+
+#[test]
+fn all_pairs_are_compared_not_neighbours_only() {
+    let programme = programme(&json!([
+        session("long", "01T09:00", "01T12:00", "x1"),
+        session("early", "01T09:30", "01T10:00", "x2"),
+        session("late", "01T11:00", "01T12:30", "y1"),
+        session("after", "01T12:30", "01T13:00", "y1"),
+    ]));
+    let agenda = picked(&programme, &[("long", Going), ("early", Going), ("late", Going), ("after", Going)]);
+    let plan = Plan::new(&programme, &agenda, Pace::default());
+    assert_eq!(clashes(&plan), ["long-early 30", "long-late 60"]);
+}
+
+#[test]
+fn maybes_overlap_without_alarm_and_skipped_or_cancelled_sessions_take_no_time() {
+    let mut cancelled = session("off", "01T09:00", "01T12:00", "x1");
+    cancelled["status"] = "cancelled".into();
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x1"),
+        session("b", "01T09:45", "01T10:30", "x2"),
+        session("c", "01T09:00", "01T10:00", "y1"),
+        cancelled,
+    ]));
+    let agenda = picked(&programme, &[("a", Going), ("b", Maybe), ("c", Skip), ("off", Going)]);
+    let plan = Plan::new(&programme, &agenda, Pace::default());
+    assert_eq!(clashes(&plan), ["a~b 15"]);
+    assert_eq!(plan.firm_clashes().count(), 0);
+}
+
+#[test]
+fn clashes_are_seen_across_midnight_and_day_labels() {
+    let mut night = session("night", "01T23:00", "02T01:00", "x1");
+    night["date"] = "2024-05-01".into();
+    let programme = programme(&json!([night, session("later", "02T00:30", "02T02:00", "x2")]));
+    let agenda = picked(&programme, &[("night", Going), ("later", Going)]);
+    assert_eq!(clashes(&Plan::new(&programme, &agenda, Pace::default())), ["night-later 30"]);
+}
+
+#[test]
+fn an_unknown_end_clashes_for_an_unknown_time() {
+    let open = json!({ "id": "open", "title": "Open", "start": "2024-05-01T09:30" });
+    let programme = programme(&json!([open, session("a", "01T09:00", "01T10:00", "x1")]));
+    let agenda = picked(&programme, &[("open", Going), ("a", Going)]);
+    assert_eq!(clashes(&Plan::new(&programme, &agenda, Pace::default())), ["a-open ?"]);
+}
+
+#[test]
+fn walks_are_the_programmes_own_or_the_settings() {
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x1"),
+        session("b", "01T10:00", "01T11:00", "x1"),
+        session("c", "01T11:02", "01T12:00", "x2"),
+        session("d", "01T12:20", "01T13:00", "y1"),
+        session("e", "01T13:10", "01T14:00", "x1"),
+        session("f", "01T14:00", "01T15:00", "out"),
+    ]));
+    let picks = [("a", Going), ("b", Going), ("c", Going), ("d", Going), ("e", Going), ("f", Going)];
+    let plan = Plan::new(&programme, &picked(&programme, &picks), Pace::default());
+    let tight: Vec<String> = plan
+        .tight
+        .iter()
+        .map(|tight| {
+            format!(
+                "{}>{} {} needs {}",
+                plan.picks[tight.first].id, plan.picks[tight.second].id, tight.pause, tight.walk
+            )
+        })
+        .collect();
+    // Same hall 0, same building 3 by the settings; hall to hall 25 and building to building 12 by the programme; how
+    // far it is to a hall without a building nobody knows.
+    assert_eq!(tight, ["b>c 2 needs 3", "c>d 20 needs 25", "d>e 10 needs 12"]);
+}
+
+#[test]
+fn gaps_lie_between_what_i_go_to_on_one_day() {
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T12:00", "x1"),
+        session("b", "01T10:00", "01T11:00", "x2"),
+        session("c", "01T13:00", "01T14:00", "x1"),
+        session("perhaps", "01T12:15", "01T12:45", "x1"),
+        session("next-day", "02T09:00", "02T10:00", "x1"),
+    ]));
+    let picks = [("a", Going), ("b", Going), ("c", Going), ("perhaps", Maybe), ("next-day", Going)];
+    let plan = Plan::new(&programme, &picked(&programme, &picks), Pace::default());
+    let gaps: Vec<String> = plan
+        .gaps
+        .iter()
+        .map(|gap| format!("{} {} {} before {}", gap.start, gap.end, gap.minutes, plan.picks[gap.before].id))
+        .collect();
+    assert_eq!(gaps, ["2024-05-01T12:00:00 2024-05-01T13:00:00 60 before c"]);
+}
+
+#[test]
+fn every_pick_has_a_fate_and_none_is_dropped() {
+    let before = programme(&json!([
+        session("same", "01T09:00", "01T10:00", "x1"),
+        session("moved", "01T11:00", "01T12:00", "x1"),
+        session("off", "01T13:00", "01T14:00", "x1"),
+        session("gone", "01T15:00", "01T16:00", "x1"),
+    ]));
+    let agenda = picked(&before, &[("same", Going), ("moved", Going), ("off", Maybe), ("gone", Going)]);
+    let mut off = session("off", "01T13:00", "01T14:00", "x1");
+    off["status"] = "cancelled".into();
+    let after = programme(&json!([
+        session("same", "01T09:00", "01T10:00", "x1"),
+        session("moved", "01T15:30", "01T16:30", "x1"),
+        off
+    ]));
+    let plan = Plan::new(&after, &agenda, Pace::default());
+    let fates: Vec<(&str, Fate)> = plan.picks.iter().map(|planned| (planned.id.as_str(), planned.fate)).collect();
+    assert_eq!(
+        fates,
+        [("same", Fate::Present), ("off", Fate::Cancelled), ("gone", Fate::Gone), ("moved", Fate::Moved)],
+        "in the order of their times"
+    );
+    assert_eq!(clashes(&plan), Vec::<String>::new(), "what is gone clashes with nothing");
+    let gone = &plan.picks[2];
+    assert_eq!(gone.when.slot().and_then(|slot| slot.minutes()), Some(60), "the copy still knows its time");
+    assert_eq!(gone.pick.copy.halls, ["X, X1"]);
+}
+
+proptest! {
+    /// The sweep finds what comparing all pairs finds.
+    #[test]
+    fn clashes_are_those_of_all_pairs(slots in prop::collection::vec((0..600_u32, prop::option::of(0..200_u32), 0..3_usize), 0..14)) {
+        let time = |minute: u32| format!("2024-05-01T{:02}:{:02}", 8 + minute / 60, minute % 60);
+        let sessions: Vec<Value> = slots
+            .iter()
+            .enumerate()
+            .map(|(number, (start, length, _))| {
+                let mut session = json!({ "id": format!("s{number}"), "title": "Made up", "start": time(*start) });
+                if let Some(length) = length.filter(|length| start + length < 900) {
+                    session["end"] = time(start + length).into();
+                }
+                session
+            })
+            .collect();
+        let programme = programme(&sessions.into());
+        let ids: Vec<String> = (0..slots.len()).map(|number| format!("s{number}")).collect();
+        let picks: Vec<(&str, Interest)> =
+            ids.iter().zip(&slots).map(|(id, (_, _, interest))| (id.as_str(), [Going, Maybe, Skip][*interest])).collect();
+        let plan = Plan::new(&programme, &picked(&programme, &picks), Pace::default());
+        let mut naive = Vec::new();
+        for first in 0..plan.picks.len() {
+            for second in first + 1..plan.picks.len() {
+                let (a, b) = (&plan.picks[first], &plan.picks[second]);
+                let takes_time = [a, b].iter().all(|planned| planned.pick.interest != Skip);
+                let overlap = a.when.slot().zip(b.when.slot()).and_then(|(a, b)| a.overlap(b));
+                if let Some(overlap) = overlap.filter(|_| takes_time) {
+                    naive.push((first, second, overlap, a.pick.interest == Going && b.pick.interest == Going));
+                }
+            }
+        }
+        let found: Vec<_> = plan.clashes.iter().map(|clash| (clash.first, clash.second, clash.overlap, clash.firm)).collect();
+        prop_assert_eq!(found, naive);
+    }
+}
