@@ -51,11 +51,20 @@ struct Row {
     change: Change,
 }
 
+/// Tells changes apart: two copies of the program may act in the same millisecond.
+type Key = (Stamp, String);
+
+impl Row {
+    fn key(&self) -> Key {
+        (self.made, self.change.steps.first().map(|step| step.session.clone()).unwrap_or_default())
+    }
+}
+
 /// The last [`REMEMBERED`] changes of an agenda.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
-    rows: BTreeMap<Stamp, Row>,
+    rows: BTreeMap<Key, Row>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,7 +75,7 @@ struct JournalFile {
 
 impl From<JournalFile> for Journal {
     fn from(file: JournalFile) -> Journal {
-        Journal { rows: file.changes.into_iter().map(|row| (row.made, row)).collect() }
+        Journal { rows: file.changes.into_iter().map(|row| (row.key(), row)).collect() }
     }
 }
 
@@ -86,35 +95,36 @@ impl Journal {
         for step in &change.steps {
             agenda.say(&step.session, step.after.clone(), made);
         }
-        self.rows.insert(made, Row { made, state: State::Done, changed: made, change });
+        let row = Row { made, state: State::Done, changed: made, change };
+        self.rows.insert(row.key(), row);
         self.forget();
     }
 
     /// Takes back the last change that is in force; gives it back for telling.
     pub fn undo(&mut self, agenda: &mut Agenda, now: Stamp) -> Option<Change> {
-        let made = self.rows.values().rev().find(|row| row.state == State::Done)?.made;
-        self.turn(agenda, made, State::Undone, now)
+        let key = self.rows.values().rev().find(|row| row.state == State::Done)?.key();
+        self.turn(agenda, &key, State::Undone, now)
     }
 
     /// Makes the change that was undone last once more.
     pub fn redo(&mut self, agenda: &mut Agenda, now: Stamp) -> Option<Change> {
-        let last_done = self.rows.values().rev().find(|row| row.state == State::Done).map(|row| row.made);
-        let made = self
+        let last_done = self.rows.values().rev().find(|row| row.state == State::Done).map(Row::key);
+        let key = self
             .rows
             .values()
-            .find(|row| row.state == State::Undone && last_done.is_none_or(|done| row.made > done))?
-            .made;
-        self.turn(agenda, made, State::Done, now)
+            .find(|row| row.state == State::Undone && last_done.as_ref().is_none_or(|done| row.key() > *done))?
+            .key();
+        self.turn(agenda, &key, State::Done, now)
     }
 
-    fn turn(&mut self, agenda: &mut Agenda, made: Stamp, state: State, now: Stamp) -> Option<Change> {
-        let change = self.rows.get(&made)?.change.clone();
+    fn turn(&mut self, agenda: &mut Agenda, key: &Key, state: State, now: Stamp) -> Option<Change> {
+        let change = self.rows.get(key)?.change.clone();
         let changed = self.stamp(agenda, &change, now);
         for step in &change.steps {
             let pick = if state == State::Done { &step.after } else { &step.before };
             agenda.say(&step.session, pick.clone(), changed);
         }
-        let row = self.rows.get_mut(&made)?;
+        let row = self.rows.get_mut(key)?;
         (row.state, row.changed) = (state, changed);
         Some(change)
     }
@@ -127,11 +137,11 @@ impl Journal {
 
     /// Takes over what another copy of the program remembers.
     pub fn merge(&mut self, other: &Journal) {
-        for (made, theirs) in &other.rows {
+        for (key, theirs) in &other.rows {
             let newer =
-                self.rows.get(made).is_none_or(|ours| (ours.changed, ours.state) < (theirs.changed, theirs.state));
+                self.rows.get(key).is_none_or(|ours| (ours.changed, ours.state) < (theirs.changed, theirs.state));
             if newer {
-                self.rows.insert(*made, theirs.clone());
+                self.rows.insert(key.clone(), theirs.clone());
             }
         }
         self.forget();
@@ -261,6 +271,20 @@ mod tests {
         journal.make(&mut agenda, change, stamp(5));
         agenda.merge(&old);
         assert_eq!(agenda.pick("a"), None);
+    }
+
+    #[test]
+    fn changes_made_in_the_same_millisecond_can_both_be_undone() {
+        let (mut one, mut other) = (Journal::default(), Journal::default());
+        let (mut a, mut b) = (agenda(), agenda());
+        let change = set(&a, "a", Some(pick(Interest::Going, "")));
+        one.make(&mut a, change, stamp(7));
+        let change = set(&b, "b", Some(pick(Interest::Maybe, "")));
+        other.make(&mut b, change, stamp(7));
+        a.merge(&b);
+        one.merge(&other);
+        assert!(one.undo(&mut a, stamp(8)).is_some() && one.undo(&mut a, stamp(8)).is_some());
+        assert_eq!(a.picks().count(), 0);
     }
 
     #[test]
