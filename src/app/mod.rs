@@ -238,6 +238,8 @@ pub struct App {
     pub plan: Plan,
     /// Whether they are on disk.
     pub saving: Saving,
+    /// Saves not answered yet; counted apart, because a failed one hides how many are still on their way.
+    in_flight: usize,
     keep: bool,
     /// The pane shown.
     pub pane: Pane,
@@ -273,6 +275,7 @@ impl App {
             journal: Journal::default(),
             plan: Plan::default(),
             saving: Saving::default(),
+            in_flight: 0,
             keep: false,
             pane: Pane::default(),
             lists: Default::default(),
@@ -417,18 +420,23 @@ impl App {
     }
 
     fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
-        let opened = match opened {
+        let mut opened = match opened {
             Ok(opened) => *opened,
             Err(error) => {
                 self.warn(error.to_string());
                 return Vec::new();
             }
         };
+        if opened.agenda.programme == self.agenda.programme {
+            // The same again: what was picked while it was read may not have been on disk by then.
+            opened.agenda.merge(&self.agenda);
+            opened.journal.merge(&self.journal);
+        }
         let clock = Clock { shift: opened.shift.unwrap_or(self.clock.shift), ..self.clock };
         let fresh = App::new("", clock, self.shown.clone());
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
-        let saving = std::mem::take(&mut self.saving);
+        let (saving, in_flight) = (std::mem::take(&mut self.saving), self.in_flight);
         *self = App {
             programme: opened.programme,
             opening: None,
@@ -440,6 +448,7 @@ impl App {
             screen,
             revision,
             saving,
+            in_flight,
             ..fresh
         };
         self.replan();
@@ -480,19 +489,18 @@ impl App {
     }
 
     fn settle_save(&mut self, error: Option<Error>) {
-        self.saving = match (error, &self.saving) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        self.saving = match (error, self.in_flight) {
             (Some(error), _) => Saving::Failed(error.to_string()),
-            (None, Saving::Pending(count)) if *count > 1 => Saving::Pending(count - 1),
-            (None, _) => Saving::Saved,
+            (None, 0) => Saving::Saved,
+            (None, left) => Saving::Pending(left),
         };
     }
 
     /// Sends the agenda to the disk.
     fn save(&mut self) -> Vec<Effect> {
-        self.saving = match self.saving {
-            Saving::Pending(count) => Saving::Pending(count + 1),
-            Saving::Saved | Saving::Failed(_) => Saving::Pending(1),
-        };
+        self.in_flight += 1;
+        self.saving = Saving::Pending(self.in_flight);
         let keep = self.keep.then(|| self.programme.clone());
         vec![Effect::Save(Box::new(Save { agenda: self.agenda.clone(), journal: self.journal.clone(), keep }))]
     }
@@ -651,4 +659,68 @@ impl App {
 fn best<T: Copy>(hits: &[Hit<T>]) -> Option<T> {
     let top = hits.iter().map(|hit| hit.score).max()?;
     hits.iter().find(|hit| hit.score == top).map(|hit| hit.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened() -> Box<Opened> {
+        let text = include_bytes!("../../data/programmes/spief-2021.json");
+        let programme = Arc::new(crate::formats::read(text, Zone::bundled).unwrap().programme);
+        Box::new(Opened {
+            index: Some(Arc::new(Index::build(&programme))),
+            agenda: Agenda::new(&programme.event.id, programme.event.label()),
+            journal: Journal::default(),
+            keep: false,
+            oddities: Vec::new(),
+            notices: Vec::new(),
+            shift: None,
+            programme,
+        })
+    }
+
+    fn app() -> App {
+        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let mut app = App::new("spief-2021", Clock { real: Instant::UNIX_EPOCH, shift: 0 }, shown);
+        app.update(Msg::Opened(Ok(opened())));
+        app
+    }
+
+    fn picks(app: &mut App, key: &str) -> Save {
+        match app.update(Msg::Key(Chord::parse(key).unwrap())).pop() {
+            Some(Effect::Save(save)) => *save,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn answers(app: &mut App, save: Save, error: Option<&str>) {
+        let error = error.map(Error::new);
+        app.update(Msg::Saved(Box::new(Saved { agenda: save.agenda, journal: save.journal, error })));
+    }
+
+    #[test]
+    fn nothing_is_shown_as_saved_while_a_save_is_on_its_way() {
+        let mut app = app();
+        let (first, second) = (picks(&mut app, "space"), picks(&mut app, "m"));
+        assert_eq!(app.saving, Saving::Pending(2));
+        answers(&mut app, first, Some("no room"));
+        assert_eq!(app.saving, Saving::Failed("no room".to_owned()));
+        let third = picks(&mut app, "space");
+        answers(&mut app, second, None);
+        assert_eq!(app.saving, Saving::Pending(1));
+        app.update(Msg::Opened(Ok(opened())));
+        answers(&mut app, third, None);
+        assert_eq!(app.saving, Saving::Saved);
+    }
+
+    #[test]
+    fn a_pick_made_while_its_programme_is_read_again_stays() {
+        let mut app = app();
+        let save = picks(&mut app, "space");
+        app.update(Msg::Opened(Ok(opened())));
+        assert_eq!(app.plan.count(crate::agenda::Interest::Going), 1);
+        answers(&mut app, save, None);
+        assert!(picks(&mut app, "u").agenda.picks().next().is_none());
+    }
 }

@@ -121,7 +121,10 @@ impl Pen<'_> {
     }
 
     fn spot(&mut self, area: Area, spot: Spot) {
-        self.screen.spots.push((area, spot));
+        // Where there is no cell, there is nothing to point at.
+        if area.width > 0 && area.height > 0 {
+            self.screen.spots.push((area, spot));
+        }
     }
 }
 
