@@ -1,6 +1,7 @@
 //! The program in a real pseudo-terminal, from outside: what a person sees, what is on disk, what is left behind.
 
 #![cfg(unix)]
+#![allow(clippy::expect_used, clippy::panic)] // How a test fails.
 
 #[path = "support/pty.rs"]
 mod pty;
@@ -359,4 +360,58 @@ fn a_terminal_that_is_gone_ends_it() {
         pty.hang_up();
         assert_eq!(pty.exit(), 129);
     }
+}
+
+#[test]
+fn a_terminal_that_is_stuck_keeps_no_signal_from_ending_it() {
+    let data = folder();
+    // A window so high that its first frame does not fit into what the system keeps for a terminal.
+    let mut pty = plenary(data.path(), &[]).size((112, 8_000)).stuck().run();
+    pty.wait_until("the first bytes", |pty| !pty.raw().is_empty());
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.exit(), 143);
+    // What it could not be told it does not know, but the line discipline waits for nobody.
+    let damage = pty.damage();
+    assert!(!damage.iter().any(|damage| damage.contains("is now")), "{damage:?}");
+}
+
+/// A programme of so many sessions, as a file.
+fn large(data: &Path, sessions: usize) -> String {
+    let session = |number| format!("{{\"id\": \"s{number}\", \"title\": \"Session number {number} of very many\"}}");
+    let list: Vec<String> = (0..sessions).map(session).collect();
+    let text = format!("{{\"id\": \"large\", \"title\": \"Large Forum\", \"sessions\": [{}]}}", list.join(","));
+    let path = data.join("large.json");
+    fs::write(&path, text).expect("a file");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_large_programme_is_shown_filtered_and_kept() {
+    let data = folder();
+    let file = large(data.path(), 10_000);
+    let mut pty = plenary(data.path(), &["-p", &file]).run();
+    pty.wait_for("10000 sessions").send("/number 9998").wait_for("1 of 10000");
+    pty.send("\r").wait_for("Session number 9998");
+    pick(&mut pty, "1 going");
+    pty.send("q");
+    ends(pty, 0);
+    // With the first pick its copy has joined the library.
+    fs::remove_file(file).expect("the file goes");
+    let mut pty = plenary(data.path(), &["-p", "large"]).run();
+    pty.wait_for("10000 sessions").wait_for("1 going").send("q");
+    ends(pty, 0);
+}
+
+#[test]
+fn another_programme_is_chosen_and_remembered() {
+    let data = folder();
+    let (first, other) = (programme("spief-2021"), programme("gaidar-2017"));
+    let mut pty = open(data.path());
+    pick(&mut pty, "1 going");
+    pty.send("p").wait_for("Gaidar Forum 2018").send("G\r").wait_for(&title(&other, 0));
+    assert!(!pty.text().contains("1 going"));
+    pty.send("p").wait_for("Gaidar Forum 2018").send("g\r").wait_for(&title(&first, 0)).wait_for("1 going");
+    pty.send("p").wait_for("Gaidar Forum 2018").send("G\r").wait_for(&title(&other, 0)).send("q");
+    ends(pty, 0);
+    plenary(data.path(), &[]).run().wait_for(&title(&other, 0));
 }

@@ -9,12 +9,11 @@ use super::saver::{Saver, Unsaved};
 #[cfg(unix)]
 use super::signal::Watch;
 use crate::app::{App, Effect, Msg, Opened, Save, Screen};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::programme::{Instant, Zone};
 use crate::search::Index;
 use crate::ui::{self, Cache};
 use ratatui::Terminal;
-use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -72,15 +71,16 @@ impl World for Outside {
         #[cfg(debug_assertions)]
         super::rehearse_panic("draw");
         let mut screen = Screen::default();
-        let cache = &mut self.cache;
-        let afresh = std::mem::take(&mut self.afresh);
-        let terminal = &mut self.terminal;
-        let drawn = terminal
-            .size()
-            .and_then(|size| if afresh { terminal.resize(size.into()) } else { Ok(()) })
+        let (terminal, cache) = (&mut self.terminal, &mut self.cache);
+        let cleared = if std::mem::take(&mut self.afresh) {
+            terminal.size().and_then(|size| terminal.resize(size.into()))
+        } else {
+            Ok(())
+        };
+        let drawn = cleared
             .and_then(|()| terminal.draw(|frame| screen = ui::draw(app, frame, cache)).map(|_| ()))
             .and_then(|()| self.guard.present(&terminal.backend_mut().take()));
-        drawn.map_err(|error| undrawn(&error))?;
+        drawn.map_err(|error| Ending::of("cannot draw on the terminal", &error))?;
         Ok(screen)
     }
 
@@ -95,13 +95,13 @@ impl World for Outside {
 
     #[cfg(not(unix))]
     fn stop(&mut self) -> Result<()> {
-        Err(Error::new("this system can't suspend a program"))
+        Err(crate::error::Error::new("this system can't suspend a program"))
     }
 
-    fn take_terminal(&mut self) -> Result<()> {
+    fn take_terminal(&mut self) -> Result<(), Ending> {
         // Whoever had it meanwhile may have left anything on or off.
         self.guard.leave();
-        self.guard.enter(self.mouse).map_err(|error| Error::new("cannot use the terminal").because(error))
+        self.guard.enter(self.mouse).map_err(|error| Ending::of("cannot use the terminal", &error))
     }
 
     fn carry_out(&mut self, effect: Effect) {
@@ -130,22 +130,12 @@ impl World for Outside {
     }
 }
 
-/// How it ends when a frame can't be drawn.
-fn undrawn(error: &io::Error) -> Ending {
-    // A terminal that is gone says so by a signal, too, but maybe later.
-    #[cfg(unix)]
-    if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) {
-        return Ending::Signal(signal_hook::consts::SIGHUP);
-    }
-    Ending::Failed(Error::new("cannot draw on the terminal").because(error))
-}
-
 /// Something to read on the loader's thread.
 pub(super) struct Load {
     /// Reads it.
     pub(super) read: Box<dyn FnOnce() -> Result<Opened> + Send>,
-    /// What the disk lacks of its agenda.
-    pub(super) lacking: Option<Save>,
+    /// What the disk lacks, of whatever agenda.
+    pub(super) lacking: Vec<Save>,
     /// Whether the program is about nothing else yet, so that a failure ends it.
     pub(super) first: bool,
 }
@@ -166,7 +156,8 @@ pub(super) fn start_loader(post: &Post) -> Sender<Load> {
 fn loaded(load: Load) -> Event {
     match (load.read)() {
         Ok(mut opened) => {
-            if let Some(lacking) = load.lacking {
+            let own = opened.agenda.programme.clone();
+            for lacking in load.lacking.iter().filter(|lacking| lacking.agenda.programme == own) {
                 opened.agenda.merge(&lacking.agenda);
                 opened.journal.merge(&lacking.journal);
             }
@@ -181,6 +172,7 @@ fn loaded(load: Load) -> Event {
 mod tests {
     use super::*;
     use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Pick, Stamp, Step};
+    use crate::error::Error;
     use crate::programme::{Extra, Programme};
 
     fn opened() -> Opened {
@@ -201,7 +193,7 @@ mod tests {
 
     #[test]
     fn the_first_programme_must_open_and_later_ones_may_fail() {
-        let failing = |first| Load { read: Box::new(|| Err(Error::new("broken"))), lacking: None, first };
+        let failing = |first| Load { read: Box::new(|| Err(Error::new("broken"))), lacking: Vec::new(), first };
         assert!(matches!(loaded(failing(true)), Event::End(Ending::Failed(_))));
         assert!(matches!(loaded(failing(false)), Event::Msg(Msg::Opened(Err(_)))));
     }
@@ -213,7 +205,10 @@ mod tests {
         let step = Step { session: "a".to_owned(), before: None, after: Some(pick) };
         let change = Change { words: "picked a".to_owned(), steps: vec![step] };
         journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
-        let lacking = Some(Save { agenda: agenda.clone(), journal: journal.clone(), keep: None });
+        let mut others = agenda.clone();
+        others.programme = "another".to_owned();
+        let lacking = [&agenda, &others].map(|agenda| (agenda.clone(), journal.clone()));
+        let lacking = lacking.into_iter().map(|(agenda, journal)| Save { agenda, journal, keep: None }).collect();
         match loaded(Load { read: Box::new(|| Ok(opened())), lacking, first: false }) {
             Event::Msg(Msg::Opened(Ok(opened))) => assert_eq!((opened.agenda, opened.journal), (agenda, journal)),
             other => panic!("{other:?}"),

@@ -4,6 +4,7 @@ use crate::app::{App, Effect, Msg, Notice, Screen};
 use crate::error::{Error, Result};
 use crate::programme::Instant;
 use std::convert::Infallible;
+use std::io;
 use std::time::Duration;
 
 /// What comes to the loop.
@@ -38,9 +39,15 @@ pub(super) enum Ending {
     Panicked,
 }
 
-impl From<Error> for Ending {
-    fn from(error: Error) -> Ending {
-        Ending::Failed(error)
+impl Ending {
+    /// How it ends when the terminal fails.
+    pub(super) fn of(what: &str, error: &io::Error) -> Ending {
+        // A terminal that is gone says so by a signal, too, but maybe later.
+        #[cfg(unix)]
+        if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) {
+            return Ending::Signal(signal_hook::consts::SIGHUP);
+        }
+        Ending::Failed(Error::new(what).because(error))
     }
 }
 
@@ -60,7 +67,7 @@ pub(super) trait World {
     /// changed.
     fn stop(&mut self) -> Result<()>;
     /// Takes the terminal over anew, from whatever state.
-    fn take_terminal(&mut self) -> Result<()>;
+    fn take_terminal(&mut self) -> Result<(), Ending>;
     /// Carries out an effect that is not the loop's own business.
     fn carry_out(&mut self, effect: Effect);
 }
@@ -145,7 +152,7 @@ fn take_in(app: &mut App, world: &mut impl World, msg: Msg) -> Result<(), Ending
     Ok(())
 }
 
-fn stop(app: &mut App, world: &mut impl World) -> Result<()> {
+fn stop(app: &mut App, world: &mut impl World) -> Result<(), Ending> {
     match world.stop() {
         Ok(()) => {
             world.take_terminal()?;
@@ -193,8 +200,7 @@ mod tests {
             let due = self.script.front().map_or(Duration::MAX, |(at, _)| at.saturating_sub(self.passed()));
             match within {
                 Some(within) if within < due => {
-                    let hasty = if within > self.hasty { self.hasty } else { Duration::ZERO };
-                    self.now += within - hasty;
+                    self.now += within.checked_sub(self.hasty).filter(|left| !left.is_zero()).unwrap_or(within);
                     None
                 }
                 _ => {
@@ -206,7 +212,8 @@ mod tests {
 
         fn waiting(&mut self) -> Option<Event> {
             let passed = self.passed();
-            self.script.pop_front_if(|(at, _)| *at <= passed).map(|(_, event)| event)
+            let is_due = self.script.front().is_some_and(|(at, _)| *at <= passed);
+            is_due.then(|| self.script.pop_front()).flatten().map(|(_, event)| event)
         }
 
         fn now(&self) -> Instant {
@@ -228,7 +235,7 @@ mod tests {
             if self.stoppable { Ok(()) } else { Err(Error::new("there is no shell to go to")) }
         }
 
-        fn take_terminal(&mut self) -> Result<()> {
+        fn take_terminal(&mut self) -> Result<(), Ending> {
             self.log.push("take".to_owned());
             Ok(())
         }
@@ -378,6 +385,17 @@ mod tests {
         run(&mut app, &mut play);
         assert_eq!(app.notice.unwrap().text, "there is no shell to go to");
         assert_eq!(play.log, ["draw", "stop"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_terminal_that_is_gone_is_a_hangup_whoever_notices() {
+        let gone = io::Error::from_raw_os_error(rustix::io::Errno::IO.raw_os_error());
+        assert!(matches!(Ending::of("cannot draw", &gone), Ending::Signal(1)));
+        match Ending::of("cannot draw", &io::Error::other("no reason")) {
+            Ending::Failed(error) => assert_eq!(error.to_string(), "cannot draw: no reason"),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]

@@ -4,7 +4,6 @@ use super::event_loop::{Ending, Event};
 use super::post::Post;
 use crate::app::Msg;
 use crate::app::chord::{Chord, Key};
-use crate::error::Error;
 use crossterm::event::{
     Event as Input, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
@@ -17,8 +16,7 @@ const DOUBLE: Duration = Duration::from_millis(400);
 /// Reads until the terminal is gone or the program ends.
 pub(super) fn read(post: &Post) {
     if let Err(error) = keys(post) {
-        let error = Error::new("cannot read the keyboard").because(error);
-        post.send(Event::End(Ending::Failed(error)));
+        post.send(Event::End(Ending::of("cannot read the keyboard", &error)));
     }
 }
 

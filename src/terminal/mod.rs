@@ -159,7 +159,7 @@ pub fn run(start: Start) -> Outcome {
                 }
             }
             First::Later(read) => {
-                let _ = loader.send(Load { read, lacking: None, first: true });
+                let _ = loader.send(Load { read, lacking: Vec::new(), first: true });
             }
         }
         event_loop::run(&mut app, &mut outside)

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::{Programme, clean};
 use crate::store::{Shelf, Store};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -73,10 +73,10 @@ enum Job {
     List,
 }
 
-/// Opens a programme; with what the disk lacks of its agenda.
-pub(super) trait Open: Fn(String, Option<Save>) + Send + 'static {}
+/// Opens a programme by its id; with all that the disk lacks, because only the programme tells whose agenda is its own.
+pub(super) trait Open: Fn(String, Vec<Save>) + Send + 'static {}
 
-impl<F: Fn(String, Option<Save>) + Send + 'static> Open for F {}
+impl<F: Fn(String, Vec<Save>) + Send + 'static> Open for F {}
 
 /// The saving thread.
 pub(super) struct Saver {
@@ -88,9 +88,8 @@ impl Saver {
     /// Starts it. `open` is called when what was to be saved before has been.
     pub(super) fn start(disk: impl Disk, post: Post, open: impl Open) -> std::io::Result<Saver> {
         let (jobs, inbox) = channel();
-        let desk = Desk { disk, post, open, unsaved: BTreeMap::new() };
-        let thread = thread::Builder::new().name("saver".to_owned()).spawn(move || desk.work(&inbox))?;
-        Ok(Saver { jobs, thread })
+        let work = move || Desk { disk, post, open, unsaved: BTreeMap::new() }.work(&inbox);
+        Ok(Saver { jobs, thread: thread::Builder::new().name("saver".to_owned()).spawn(work)? })
     }
 
     /// Saves soon. The answer is [`Msg::Saved`].
@@ -132,22 +131,22 @@ struct Desk<D, O> {
 impl<D: Disk, O: Open> Desk<D, O> {
     fn work(mut self, inbox: &Receiver<Job>) -> Vec<Unsaved> {
         while let Ok(job) = inbox.recv() {
-            let queue = std::iter::once(job).chain(inbox.try_iter()).collect();
-            self.take(queue);
+            self.take(std::iter::once(job).chain(inbox.try_iter()));
         }
         self.try_again();
         self.unsaved.into_values().collect()
     }
 
     /// Does what has queued up. Saves of one programme become one: a later agenda holds the earlier one.
-    fn take(&mut self, mut queue: VecDeque<Job>) {
-        while let Some(job) = queue.pop_front() {
+    fn take(&mut self, queue: impl Iterator<Item = Job>) {
+        let mut queue = queue.peekable();
+        while let Some(job) = queue.next() {
             match job {
                 Job::Save(first) => {
                     let mut save = *first;
                     let mut answers = 1;
                     while let Some(Job::Save(next)) =
-                        queue.pop_front_if(|job| matches!(job, Job::Save(next) if is_same(next, &save)))
+                        queue.next_if(|job| matches!(job, Job::Save(next) if is_same(next, &save)))
                     {
                         save = merged(*next, save);
                         answers += 1;
@@ -155,8 +154,8 @@ impl<D: Disk, O: Open> Desk<D, O> {
                     self.save(save, answers);
                 }
                 Job::Open(id) => {
-                    let lacking = self.unsaved.get(&id).map(|unsaved| unsaved.save.clone());
-                    (self.open)(id, lacking);
+                    let lacking = self.unsaved.values().map(|unsaved| unsaved.save.clone());
+                    (self.open)(id, lacking.collect());
                 }
                 Job::List => {
                     let (shelves, notices) = self.disk.library();
@@ -260,12 +259,12 @@ mod tests {
         }
 
         fn done(&self, verb: &str, programme: &str) -> Result<()> {
-            let refused = self.refused.lock().unwrap().clone();
-            assert!(!refused.contains(&"panic"), "the disk panics");
-            let refuses = refused.iter().any(|name| *name == programme || *name == format!("{verb} {programme}"));
-            let mark = if refuses { " refused" } else { "" };
+            let list = self.refused.lock().unwrap().clone();
+            assert!(!list.contains(&"panic"), "the disk panics");
+            let refused = list.iter().any(|name| *name == programme || *name == format!("{verb} {programme}"));
+            let mark = if refused { " refused" } else { "" };
             self.log.lock().unwrap().push(format!("{verb} {programme}{mark}"));
-            if refuses { Err(Error::new(format!("cannot {verb} {programme}"))) } else { Ok(()) }
+            if refused { Err(Error::new(format!("cannot {verb} {programme}"))) } else { Ok(()) }
         }
     }
 
@@ -286,27 +285,33 @@ mod tests {
         }
     }
 
-    struct Bench {
+    type Opener = Box<dyn Fn(String, Vec<Save>) + Send>;
+
+    /// What was opened, and how many picks the disk lacked then.
+    type Opened = Arc<Mutex<Vec<(String, usize)>>>;
+
+    struct Play {
         disk: Fake,
-        desk: Desk<Fake, Box<dyn Fn(String, Option<Save>) + Send>>,
+        desk: Desk<Fake, Opener>,
         events: Receiver<Event>,
-        opened: Arc<Mutex<Vec<(String, Option<usize>)>>>,
+        opened: Opened,
     }
 
-    fn bench(disk: Fake) -> Bench {
+    fn play(disk: Fake) -> Play {
         let (sender, events) = channel();
-        let opened = Arc::new(Mutex::new(Vec::new()));
+        let opened = Opened::default();
         let list = opened.clone();
-        let open: Box<dyn Fn(String, Option<Save>) + Send> = Box::new(move |id, lacking: Option<Save>| {
-            list.lock().unwrap().push((id, lacking.map(|save| save.agenda.picks().count())));
+        let open: Opener = Box::new(move |id, lacking: Vec<Save>| {
+            list.lock().unwrap().push((id, lacking.iter().map(|save| save.agenda.picks().count()).sum()));
         });
-        let desk = Desk { disk: disk.clone(), post: Post::new(sender), open, unsaved: BTreeMap::new() };
-        Bench { disk, desk, events, opened }
+        let post = Post::new(sender);
+        let desk = Desk { disk: disk.clone(), post, open, unsaved: BTreeMap::new() };
+        Play { disk, desk, events, opened }
     }
 
-    impl Bench {
+    impl Play {
         fn take(&mut self, jobs: impl IntoIterator<Item = Job>) -> Vec<String> {
-            self.desk.take(jobs.into_iter().collect());
+            self.desk.take(jobs.into_iter());
             self.answers()
         }
 
@@ -345,50 +350,50 @@ mod tests {
 
     #[test]
     fn queued_saves_of_a_programme_become_one_and_each_is_answered() {
-        let mut bench = bench(Fake::default());
-        let answers = bench.take([save("one", &["a"]), save("one", &["a", "b"]), save("two", &["c"])]);
-        assert_eq!(bench.disk.log(), ["save one", "a,b", "save two", "c"]);
+        let mut play = play(Fake::default());
+        let answers = play.take([save("one", &["a"]), save("one", &["a", "b"]), save("two", &["c"])]);
+        assert_eq!(play.disk.log(), ["save one", "a,b", "save two", "c"]);
         assert_eq!(answers, ["2 saved", "2 saved", "1 saved"]);
     }
 
     #[test]
     fn a_programme_is_opened_after_what_was_to_be_saved_before() {
-        let mut bench = bench(Fake::default());
-        bench.take([save("one", &["a"]), Job::Open("two".to_owned()), save("one", &["a", "b"])]);
-        assert_eq!(bench.disk.log(), ["save one", "a", "save one", "a,b"]);
-        assert_eq!(*bench.opened.lock().unwrap(), [("two".to_owned(), None)]);
+        let mut play = play(Fake::default());
+        play.take([save("one", &["a"]), Job::Open("two".to_owned()), save("one", &["a", "b"])]);
+        assert_eq!(play.disk.log(), ["save one", "a", "save one", "a,b"]);
+        assert_eq!(*play.opened.lock().unwrap(), [("two".to_owned(), 0)]);
     }
 
     #[test]
     fn what_failed_is_saved_with_the_next_save() {
-        let mut bench = bench(Fake::default());
-        bench.disk.refuse(&["one"]);
-        assert_eq!(bench.take([save("one", &["a"])]), ["1 cannot save one"]);
-        bench.disk.log();
-        bench.disk.refuse(&[]);
+        let mut play = play(Fake::default());
+        play.disk.refuse(&["one"]);
+        assert_eq!(play.take([save("one", &["a"])]), ["1 cannot save one"]);
+        play.disk.log();
+        play.disk.refuse(&[]);
         // Another agenda of that programme, as if it had been read from disk again.
-        assert_eq!(bench.take([save("one", &["b"])]), ["2 saved"]);
-        assert_eq!(bench.disk.log(), ["save one", "a,b"]);
+        assert_eq!(play.take([save("one", &["b"])]), ["2 saved"]);
+        assert_eq!(play.disk.log(), ["save one", "a,b"]);
     }
 
     #[test]
     fn nothing_counts_as_saved_while_anything_is_not() {
-        let mut bench = bench(Fake::default());
-        bench.disk.refuse(&["one"]);
-        bench.take([save("one", &["a"])]);
-        assert_eq!(bench.take([save("two", &["b"])]), ["1 cannot save one"]);
-        bench.disk.refuse(&[]);
-        bench.disk.log();
-        assert_eq!(bench.take([save("two", &["b"])]), ["1 saved"]);
-        assert_eq!(bench.disk.log(), ["save two", "b", "save one", "a"]);
+        let mut play = play(Fake::default());
+        play.disk.refuse(&["one"]);
+        play.take([save("one", &["a"])]);
+        assert_eq!(play.take([save("two", &["b"])]), ["1 cannot save one"]);
+        play.disk.refuse(&[]);
+        play.disk.log();
+        assert_eq!(play.take([save("two", &["b"])]), ["1 saved"]);
+        assert_eq!(play.disk.log(), ["save two", "b", "save one", "a"]);
     }
 
     #[test]
     fn a_programme_opened_again_gets_what_the_disk_lacks() {
-        let mut bench = bench(Fake::default());
-        bench.disk.refuse(&["one"]);
-        bench.take([save("one", &["a"]), Job::Open("one".to_owned()), Job::Open("two".to_owned())]);
-        assert_eq!(*bench.opened.lock().unwrap(), [("one".to_owned(), Some(1)), ("two".to_owned(), None)]);
+        let mut play = play(Fake::default());
+        play.disk.refuse(&["one"]);
+        play.take([save("one", &["a"]), Job::Open("one".to_owned())]);
+        assert_eq!(*play.opened.lock().unwrap(), [("one".to_owned(), 1)]);
     }
 
     fn save_with_copy(picks: &[&str]) -> Job {
@@ -402,39 +407,39 @@ mod tests {
     fn a_copy_joins_the_library_before_the_pick_and_is_tried_again() {
         let id = Programme::default().event.id;
         let kept = format!("keep {id}");
-        let mut bench = bench(Fake::default());
-        bench.disk.refuse(&["programme"]);
-        bench.take([save_with_copy(&["a"])]);
-        assert_eq!(bench.disk.log()[0].trim_end_matches(" refused"), kept);
-        bench.disk.refuse(&[]);
-        bench.take([save("programme", &["a", "b"])]);
-        assert_eq!(bench.disk.log(), [kept.as_str(), "save programme", "a,b"]);
+        let mut play = play(Fake::default());
+        play.disk.refuse(&["programme"]);
+        play.take([save_with_copy(&["a"])]);
+        assert_eq!(play.disk.log()[0].trim_end_matches(" refused"), kept);
+        play.disk.refuse(&[]);
+        play.take([save("programme", &["a", "b"])]);
+        assert_eq!(play.disk.log(), [kept.as_str(), "save programme", "a,b"]);
     }
 
     #[test]
     fn picks_are_saved_even_if_the_copy_is_not() {
-        let mut bench = bench(Fake::default());
+        let mut play = play(Fake::default());
         let refused: &'static str = format!("keep {}", Programme::default().event.id).leak();
-        bench.disk.refuse(&[refused]);
-        assert_eq!(bench.take([save_with_copy(&["a"])]), [format!("1 cannot {refused}")]);
-        assert!(bench.disk.log().contains(&"save programme".to_owned()));
-        let left: Vec<String> = bench.desk.unsaved.values().map(Unsaved::text).collect();
+        play.disk.refuse(&[refused]);
+        assert_eq!(play.take([save_with_copy(&["a"])]), [format!("1 cannot {refused}")]);
+        assert!(play.disk.log().contains(&"save programme".to_owned()));
+        let left: Vec<String> = play.desk.unsaved.values().map(Unsaved::text).collect();
         assert_eq!(left, [format!("not saved: cannot {refused}\n")]);
     }
 
     #[test]
     fn what_the_disk_has_to_say_is_said() {
-        let mut bench = bench(Fake { notice: Some("set aside"), ..Fake::default() });
-        assert_eq!(bench.take([save("one", &["a"])]), ["set aside", "1 saved"]);
+        let mut play = play(Fake { notice: Some("set aside"), ..Fake::default() });
+        assert_eq!(play.take([save("one", &["a"])]), ["set aside", "1 saved"]);
     }
 
     #[test]
     fn a_panic_while_saving_ends_the_program_and_drops_nothing() {
-        let mut bench = bench(Fake::default());
-        bench.disk.refuse(&["panic"]);
-        let answers = bench.take([save("one", &["a"])]);
+        let mut play = play(Fake::default());
+        play.disk.refuse(&["panic"]);
+        let answers = play.take([save("one", &["a"])]);
         assert_eq!(answers, ["End(Panicked)", "1 cannot save the agenda: plenary has failed"]);
-        assert!(bench.desk.unsaved["one"].text().contains("Session a"));
+        assert!(play.desk.unsaved["one"].text().contains("Session a"));
     }
 
     #[test]
@@ -450,7 +455,7 @@ mod tests {
         saver.save(boxed(save("one", &["a", "noted"])));
         saver.save(boxed(save("two", &["b"])));
         for _ in 0..2 {
-            assert!(matches!(events.recv().unwrap(), Event::Msg(Msg::Saved(saved)) if saved.error.is_some()));
+            assert!(matches!(events.recv().unwrap(), Event::Msg(Msg::Saved(answer)) if answer.error.is_some()));
         }
         disk.refuse(&["one"]);
         let left: Vec<String> = saver.finish().unwrap().iter().map(Unsaved::text).collect();

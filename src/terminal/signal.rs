@@ -103,7 +103,10 @@ impl Shared {
             guard.close();
             restored.send(())
         });
-        let _ = wait.recv_timeout(PATIENCE);
+        if wait.recv_timeout(PATIENCE).is_err() {
+            // The line discipline at least waits for nobody.
+            let _ = crossterm::terminal::disable_raw_mode();
+        }
         std::process::exit(128 + signal);
     }
 }

@@ -24,6 +24,7 @@ pub type Size = (u16, u16);
 pub struct Start {
     command: CommandBuilder,
     size: Size,
+    reads: usize,
 }
 
 /// A program in a pseudo-terminal.
@@ -62,7 +63,7 @@ fn start(mut command: CommandBuilder, data: &Path) -> Start {
         command.env(name, value);
     }
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    Start { command, size: (120, 40) }
+    Start { command, size: (120, 40), reads: usize::MAX }
 }
 
 impl Start {
@@ -82,6 +83,12 @@ impl Start {
         self
     }
 
+    /// In a terminal that shows the first bytes and then gets stuck, until the program has ended.
+    pub fn stuck(mut self) -> Start {
+        self.reads = 1;
+        self
+    }
+
     pub fn run(self) -> Pty {
         let (cols, rows) = self.size;
         let pair = native_pty_system().openpty(pty_size(self.size)).expect("a pseudo-terminal");
@@ -91,18 +98,29 @@ impl Start {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("its output");
         let (sender, output) = channel();
+        let (unblock, blocked) = channel();
+        let mut reads = self.reads;
         thread::spawn(move || {
             let mut chunk = vec![0; 64 * 1024];
             while let Ok(length @ 1..) = reader.read(&mut chunk) {
                 if sender.send(chunk[..length].to_vec()).is_err() {
                     break;
                 }
+                reads = reads.saturating_sub(1);
+                if reads == 0 {
+                    // Ends with an error when the program does; either will do.
+                    let _: Result<(), _> = blocked.recv();
+                }
             }
         });
         let id = child.process_id().and_then(|id| Pid::from_raw(id.try_into().ok()?)).expect("a process");
         let killer = child.clone_killer();
         let (ended, end) = channel();
-        thread::spawn(move || ended.send(child.wait().expect("its end").exit_code()));
+        thread::spawn(move || {
+            let status = child.wait().expect("its end");
+            drop(unblock);
+            ended.send(status.exit_code())
+        });
         let keyboard = Some(pair.master.take_writer().expect("its input"));
         let parser = vt100::Parser::new(cells(rows), cells(cols), 0);
         Pty { master: Some(pair.master), keyboard, id, killer, output, end, parser, raw: Vec::new(), modes }
