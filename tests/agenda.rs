@@ -4,7 +4,7 @@
 
 use plenary::agenda::{Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
 use plenary::formats;
-use plenary::programme::{Extra, Instant, Programme, Zone};
+use plenary::programme::{Extra, Instant, Programme, Slot, Zone};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -169,7 +169,7 @@ fn every_pick_has_a_fate_and_none_is_dropped() {
     );
     assert_eq!(clashes(&plan), Vec::<String>::new(), "what is gone clashes with nothing");
     let gone = &plan.picks[2];
-    assert_eq!(gone.when.slot().and_then(|slot| slot.minutes()), Some(60), "the copy still knows its time");
+    assert_eq!(gone.when.slot().and_then(Slot::minutes), Some(60), "the copy still knows its time");
     assert_eq!(gone.pick.copy.halls, ["X, X1"]);
 }
 

@@ -1,7 +1,8 @@
 //! Opening a programme: from its source to everything that is shown of it.
 
+use crate::agenda::{Agenda, Journal};
 use crate::app::Opened;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::search::Index;
 use crate::store::{Origin, Source, Store, zones};
 use crate::{formats, programme};
@@ -16,11 +17,31 @@ pub const SMALL: usize = 256 * 1024;
 /// # Errors
 /// If the source can't be read, holds no programme, or the agenda kept for it can't be opened.
 pub fn open(store: &Store, source: &Source) -> Result<Opened> {
+    open_with(store, source, Err)
+}
+
+/// As [`open`], for looking at it: an agenda that can't be opened is said, and the programme is shown without it. A save
+/// meets the same obstacle and says so too; it never writes over what it can't read.
+///
+/// # Errors
+/// If the source can't be read or holds no programme.
+pub fn open_to_browse(store: &Store, source: &Source) -> Result<Opened> {
+    open_with(store, source, Ok)
+}
+
+fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result<Error>) -> Result<Opened> {
     let found = store.read(source)?;
     let formats::Reading { programme, warnings } =
         formats::read(&found.bytes, zones::zone).map_err(|error| error.at(&found.place))?;
     let programme::Event { id, .. } = &programme.event;
-    let kept = store.open_agenda(id, programme.event.label())?;
+    let kept = match store.open_agenda(id, programme.event.label()) {
+        Ok(kept) => kept,
+        Err(error) => {
+            let notices = vec![without_agenda(error)?.to_string()];
+            let agenda = Agenda::new(id, programme.event.label());
+            crate::store::Opened { agenda, journal: Journal::default(), notices }
+        }
+    };
     let index = (found.bytes.len() < SMALL).then(|| Arc::new(Index::build(&programme)));
     Ok(Opened {
         programme: Arc::new(programme),
@@ -49,6 +70,17 @@ mod tests {
             assert_eq!(opened.programme.event.id.as_str(), *id);
             assert!(opened.index.is_some() && !opened.keep && opened.notices.is_empty());
         }
+    }
+
+    #[test]
+    fn an_agenda_that_cannot_be_opened_is_said_and_the_programme_can_still_be_browsed() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("agendas"), "a file where a folder belongs").unwrap();
+        let store = Store::new(Places::in_one(folder.path()));
+        assert!(open(&store, &Source::Default).is_err());
+        let opened = open_to_browse(&store, &Source::Default).unwrap();
+        assert!(opened.notices[0].starts_with("cannot open the agenda"), "{:?}", opened.notices);
+        assert!(opened.agenda.is_untouched());
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Launch {
     /// Opens the first programme, with the notices of the start. What a time without a day or an offset means depends on
     /// the programme, so that the clock is set with it.
     fn first(store: &Store, source: &Source, at: Option<At>, notices: Vec<String>) -> Result<Opened> {
-        let mut opened = opening::open(store, source)?;
+        let mut opened = opening::open_to_browse(store, source)?;
         opened.notices.extend(notices);
         opened.shift = at.map(|at| at.shift(&opened.programme, Instant::now()));
         Ok(opened)
@@ -90,7 +90,7 @@ pub fn start(line: &Line) -> Result<ExitCode> {
     let opener = {
         let store = store.clone();
         Arc::new(move |id: &str| {
-            let mut opened = opening::open(&store, &Source::Id(id.to_owned()))?;
+            let mut opened = opening::open_to_browse(&store, &Source::Id(id.to_owned()))?;
             // A choice that can't be remembered is no reason not to show what was chosen.
             let forgotten = Id::parse(id).and_then(|id| store.choose(&id).err());
             opened.notices.extend(forgotten.map(|error| error.to_string()));
