@@ -221,7 +221,7 @@ fn links_are_followed_and_left_like_in_a_browser() {
 
 #[test]
 fn the_detail_shows_all_a_session_has() {
-    let mut stage = Stage::spief((120, 90));
+    let mut stage = Stage::spief((160, 90));
     stage.keys("/ 'klepach' enter");
     for text in [
         "Creative Clusters: Global Trends and Unique National Features",
@@ -406,7 +406,7 @@ fn clicking_a_link_follows_it() {
     let mut stage = Stage::spief(WIDE);
     let rows = stage.glyphs();
     let y = rows.iter().position(|row| row.contains("Pavilion G, conference hall G4")).unwrap();
-    stage.tell(Msg::Click { x: 60, y: u16::try_from(y).unwrap(), double: false });
+    stage.tell(Msg::Click { x: 70, y: u16::try_from(y).unwrap(), double: false });
     stage.must_show("id g4");
 }
 

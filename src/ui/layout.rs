@@ -74,7 +74,7 @@ impl Layout {
 
 fn divide(rest: Area, detail_wanted: bool) -> (Option<Area>, Option<Area>, Option<Area>) {
     if rest.width >= WIDE && rest.height >= 8 {
-        let list = (rest.width * 46 / 100).clamp(50, 92);
+        let list = (rest.width * 52 / 100).clamp(56, 104);
         let divider = Area { x: rest.x + list, width: 1, ..rest };
         let detail = Area { x: divider.x + 1, width: rest.width - list - 1, ..rest };
         (Some(Area { width: list, ..rest }), Some(divider), Some(detail))
