@@ -8,7 +8,7 @@ use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit};
 use crate::agenda::{Change, Copy, Interest, Pick, Step};
-use crate::programme::{Extra, SessionIx};
+use crate::programme::Extra;
 use crate::search::{FACETS, Scope, facet_values};
 use crate::store::Shelf;
 
@@ -68,10 +68,10 @@ impl App {
             }
             Command::Browse => return self.browse(),
             Command::Notices => {
-                let lines = if self.oddities.is_empty() {
+                let lines = if self.messages.is_empty() {
                     vec!["Nothing was odd about this file.".to_owned()]
                 } else {
-                    self.oddities.clone()
+                    self.messages.clone()
                 };
                 self.overlay = Some(Overlay::Messages { lines, cursor: Cursor::default() });
             }
@@ -96,7 +96,11 @@ impl App {
             Command::Cancel => self.cancel(),
             Command::Redraw => return vec![Effect::Redraw],
             Command::Suspend => return vec![Effect::Suspend],
-            Command::Quit | Command::QuitNow => return vec![Effect::Quit],
+            Command::Quit | Command::QuitNow => {
+                let mut effects = self.leave();
+                effects.push(Effect::Quit);
+                return effects;
+            }
             Command::MenuUp
             | Command::MenuDown
             | Command::MenuPageUp
@@ -221,50 +225,54 @@ impl App {
         }
     }
 
-    /// The session that picking is about: the page's own, else the one whose link is marked.
-    fn chosen_session(&self) -> Option<SessionIx> {
-        match self.target()? {
-            Target::Session(session) => Some(session),
-            _ if self.detail.focused => match self.page()?.links().nth(self.detail.link)? {
-                Target::Session(session) => Some(*session),
-                _ => None,
-            },
+    /// What picking is about: the page's own session, else the one whose link is marked.
+    fn picked_target(&self) -> Option<Target> {
+        let is_session = |target: &Target| matches!(target, Target::Session(_) | Target::Lost(_));
+        let own = self.target()?;
+        if is_session(&own) {
+            return Some(own);
+        }
+        let page = self.page().filter(|_| self.detail.focused)?;
+        page.links().nth(self.detail.link).filter(|target| is_session(target)).cloned()
+    }
+
+    /// Id and copy of the session that picking is about; of one that is gone, the copy kept with its pick.
+    fn picked_session(&self) -> Option<(String, Copy)> {
+        match self.picked_target()? {
+            Target::Session(at) => Some((self.programme[at].id.to_string(), Copy::of(&self.programme, at))),
+            Target::Lost(id) => self.agenda.pick(&id).map(|pick| pick.copy.clone()).map(|copy| (id, copy)),
             _ => None,
         }
     }
 
     /// Picks with an interest, or unpicks what already has it.
     fn pick(&mut self, interest: Interest) -> Vec<Effect> {
-        if let Some(Target::Lost(id)) = self.target() {
-            return self.unpick_lost(&id);
-        }
-        let Some(session) = self.chosen_session() else {
+        let Some((id, copy)) = self.picked_session() else {
             self.say(format!(
                 "no session here to pick; {} opens the details, where one can be marked",
                 Command::Open.key()
             ));
             return Vec::new();
         };
-        let id = self.programme[session].id.to_string();
-        let title = self.programme[session].title.clone();
+        let title = copy.title.clone();
         let before = self.agenda.pick(&id).cloned();
         let unpick = before.as_ref().is_some_and(|pick| pick.interest == interest);
-        let after = (!unpick).then(|| Pick {
-            interest,
-            note: before.as_ref().map(|pick| pick.note.clone()).unwrap_or_default(),
-            copy: Copy::of(&self.programme, session),
-            extra: before.as_ref().map_or_else(Extra::new, |pick| pick.extra.clone()),
+        let after = (!unpick).then(|| match before.clone() {
+            Some(pick) => Pick { interest, copy, ..pick },
+            None => Pick { interest, note: String::new(), copy, extra: Extra::new() },
         });
         let words =
             if unpick { format!("unpicked “{title}”") } else { format!("{} “{title}”", interest.word()) };
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
+        let session = self.programme.find_session(&id);
         let effects = self.change(words, id, before, after);
         let undo = Command::Undo.key();
-        let clash = self.plan.clashes_of(session).filter(|(_, clash)| clash.firm).map(|(other, clash)| {
+        let clash = session.into_iter().flat_map(|session| self.plan.clashes_of(session)).find(|(_, clash)| clash.firm);
+        let clash = clash.map(|(other, clash)| {
             let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
             format!("! clashes{minutes} with “{}”", other.pick.copy.title)
         });
-        match (clash.reduce(|first, _| first), unpick, lost_note) {
+        match (clash, unpick, lost_note) {
             (Some(clash), false, _) => self.warn(clash),
             (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
             (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
@@ -273,20 +281,9 @@ impl App {
         effects
     }
 
-    fn unpick_lost(&mut self, id: &str) -> Vec<Effect> {
-        let before = self.agenda.pick(id).cloned();
-        let words = format!("unpicked “{}”", before.as_ref().map_or(id, |pick| &pick.copy.title));
-        let effects = self.change(words, id.to_owned(), before, None);
-        self.say(format!("unpicked; {} brings it back", Command::Undo.key()));
-        effects
-    }
-
     fn change(&mut self, words: String, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
         if self.opening.is_some() {
             return Vec::new();
-        }
-        if self.agenda.is_untouched() {
-            self.agenda = crate::agenda::Agenda::new(&self.programme.event.id, self.programme.event.label());
         }
         let change = Change { words, steps: vec![Step { session, before, after }] };
         let now = self.stamp();
@@ -310,32 +307,30 @@ impl App {
     }
 
     fn open_note(&mut self) {
-        let Some(session) = self.chosen_session() else {
+        let Some((session, copy)) = self.picked_session() else {
             self.say("no session here to write a note on");
             return;
         };
-        let session = &self.programme[session];
-        let id = session.id.to_string();
-        let note = self.agenda.pick(&id).map(|pick| pick.note.clone()).unwrap_or_default();
-        self.overlay = Some(Overlay::Note { session: id, title: session.title.clone(), note: Edit::new(note) });
+        let note = self.agenda.pick(&session).map(|pick| pick.note.clone()).unwrap_or_default();
+        self.overlay = Some(Overlay::Note { session, copy, note: Edit::new(note) });
     }
 
     /// Keeps what was typed: a note, or the filter.
     fn accept(&mut self) -> Vec<Effect> {
         self.query.open = false;
-        let Some(Overlay::Note { session, title, note }) = self.overlay.take() else { return Vec::new() };
+        let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
         let note = crate::programme::clean::line(note.text().into());
         let before = self.agenda.pick(&session).cloned();
-        let Some(at) = self.programme.find_session(&session) else { return Vec::new() };
+        let words = format!("note on “{}”", copy.title);
         let after = match &before {
             Some(pick) if pick.note == note => return Vec::new(),
             Some(pick) => Pick { note, ..pick.clone() },
             None if note.is_empty() => return Vec::new(),
             // A note is on a pick; somebody who writes one has an interest.
-            None => Pick { interest: Interest::Maybe, note, copy: Copy::of(&self.programme, at), extra: Extra::new() },
+            None => Pick { interest: Interest::Maybe, note, copy, extra: Extra::new() },
         };
         let new = before.is_none();
-        let effects = self.change(format!("note on “{title}”"), session, before, Some(after));
+        let effects = self.change(words, session, before, Some(after));
         self.say(if new { "note kept; the session is now a maybe" } else { "note kept" });
         effects
     }
@@ -486,6 +481,11 @@ impl App {
     pub(super) fn click(&mut self, x: u16, y: u16, double: bool) -> Vec<Effect> {
         self.notice = None;
         let Some(spot) = self.screen.at(x, y) else { return Vec::new() };
+        let is_menu = matches!(spot, Spot::Menu | Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::Command(_));
+        if self.overlay.is_some() && !is_menu {
+            // What a menu or a note lies over is out of reach until that is closed.
+            return Vec::new();
+        }
         match spot {
             Spot::Tab(pane) => self.go_to_pane(pane),
             Spot::Row(row) => {

@@ -31,7 +31,9 @@ impl Edit {
     /// Lets a key work on the field. False: the key is none of the field's.
     pub fn key(&mut self, chord: Chord) -> bool {
         if let Some(letter) = chord.types() {
-            self.insert(letter.encode_utf8(&mut [0; 4]));
+            if clean::is_harmless(letter) {
+                self.insert(letter.encode_utf8(&mut [0; 4]));
+            }
             return true;
         }
         match chord {
@@ -120,6 +122,15 @@ mod tests {
         let mut edit = Edit::default();
         edit.paste("two\nlines\u{1b}[31m red\r\n");
         assert_eq!(edit.text(), "two lines red");
+    }
+
+    #[test]
+    fn what_would_turn_the_reading_direction_cannot_be_typed() {
+        let mut edit = Edit::default();
+        for letter in ['a', '\u{202e}', '\u{200b}', 'b', '\u{301}', ' '] {
+            edit.key(Chord::plain(Key::Char(letter)));
+        }
+        assert_eq!(edit.text(), "ab\u{301} ");
     }
 
     proptest! {

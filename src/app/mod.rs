@@ -152,14 +152,11 @@ pub struct Notice {
 
 /// Whether what the screen shows is on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Saving {
-    /// It is.
-    #[default]
-    Saved,
-    /// So many saves are on their way.
-    Pending(usize),
-    /// The last save failed, for this reason.
-    Failed(String),
+pub struct Saving {
+    /// Saves not answered yet.
+    pub pending: usize,
+    /// Why the last save that was answered failed; stays said until one succeeds.
+    pub failed: Option<String>,
 }
 
 /// The clock: the machine's, moved by `--at`.
@@ -238,8 +235,6 @@ pub struct App {
     pub plan: Plan,
     /// Whether they are on disk.
     pub saving: Saving,
-    /// Saves not answered yet; counted apart, because a failed one hides how many are still on their way.
-    in_flight: usize,
     keep: bool,
     /// The pane shown.
     pub pane: Pane,
@@ -256,7 +251,10 @@ pub struct App {
     pub clock: Clock,
     /// The line for the person.
     pub notice: Option<Notice>,
-    oddities: Vec<String>,
+    /// What was said and can be read again: alarms, and what was odd about the file.
+    messages: Vec<String>,
+    /// A programme that was read while a note is being typed; it waits until the note is done.
+    arrived: Option<Box<Opened>>,
     /// The last frame.
     pub screen: Screen,
     /// Grows with every change that pages and rows may show; what is drawn may be kept as long as it stands.
@@ -275,7 +273,6 @@ impl App {
             journal: Journal::default(),
             plan: Plan::default(),
             saving: Saving::default(),
-            in_flight: 0,
             keep: false,
             pane: Pane::default(),
             lists: Default::default(),
@@ -285,7 +282,8 @@ impl App {
             shown,
             clock,
             notice: None,
-            oddities: Vec::new(),
+            messages: Vec::new(),
+            arrived: None,
             screen: Screen::default(),
             revision: 0,
         }
@@ -369,6 +367,26 @@ impl App {
 
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut effects = self.heed(msg);
+        if !self.is_noting() {
+            if let Some(opened) = self.arrived.take() {
+                effects.extend(self.opened(Ok(opened)));
+            }
+        }
+        effects
+    }
+
+    /// Whether a note is being typed.
+    fn is_noting(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Note { .. }))
+    }
+
+    /// What is still to be done before the program ends: a note being typed is kept.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        if self.is_noting() { self.run(Command::Accept) } else { Vec::new() }
+    }
+
+    fn heed(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Key(chord) => self.key(chord),
             Msg::Paste(text) => self.paste(&text),
@@ -405,6 +423,9 @@ impl App {
                 Vec::new()
             }
             Msg::Note(notice) => {
+                if notice.alarm {
+                    self.messages.push(notice.text.clone());
+                }
                 self.notice = Some(notice);
                 Vec::new()
             }
@@ -421,6 +442,11 @@ impl App {
 
     fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
         let mut opened = match opened {
+            // What is typed into a note must not turn into commands of another programme.
+            Ok(opened) if self.is_noting() => {
+                self.arrived = Some(opened);
+                return Vec::new();
+            }
             Ok(opened) => *opened,
             Err(error) => {
                 self.warn(error.to_string());
@@ -436,7 +462,7 @@ impl App {
         let fresh = App::new("", clock, self.shown.clone());
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
-        let (saving, in_flight) = (std::mem::take(&mut self.saving), self.in_flight);
+        let saving = std::mem::take(&mut self.saving);
         *self = App {
             programme: opened.programme,
             opening: None,
@@ -444,11 +470,10 @@ impl App {
             agenda: opened.agenda,
             journal: opened.journal,
             keep: opened.keep,
-            oddities: opened.notices.iter().cloned().chain(opened.oddities).collect(),
+            messages: opened.notices.iter().cloned().chain(opened.oddities).collect(),
             screen,
             revision,
             saving,
-            in_flight,
             ..fresh
         };
         self.replan();
@@ -457,8 +482,8 @@ impl App {
         }
         if let Some(notice) = opened.notices.first() {
             self.warn(notice.clone());
-        } else if !self.oddities.is_empty() {
-            let (count, key) = (self.oddities.len(), Command::Notices.key());
+        } else if !self.messages.is_empty() {
+            let (count, key) = (self.messages.len(), Command::Notices.key());
             let things = if count == 1 { "one thing was odd" } else { "things were odd" };
             let count = if count == 1 { String::new() } else { format!("{count} ") };
             self.say(format!("{count}{things} about this file; {key} tells"));
@@ -489,18 +514,18 @@ impl App {
     }
 
     fn settle_save(&mut self, error: Option<Error>) {
-        self.in_flight = self.in_flight.saturating_sub(1);
-        self.saving = match (error, self.in_flight) {
-            (Some(error), _) => Saving::Failed(error.to_string()),
-            (None, 0) => Saving::Saved,
-            (None, left) => Saving::Pending(left),
-        };
+        self.saving.pending = self.saving.pending.saturating_sub(1);
+        self.saving.failed = error.map(|error| error.to_string());
+        if let Some(why) = &self.saving.failed {
+            // Whatever was said about the pick, this is what matters now.
+            self.messages.push(why.clone());
+            self.notice = None;
+        }
     }
 
     /// Sends the agenda to the disk.
     fn save(&mut self) -> Vec<Effect> {
-        self.in_flight += 1;
-        self.saving = Saving::Pending(self.in_flight);
+        self.saving.pending += 1;
         let keep = self.keep.then(|| self.programme.clone());
         vec![Effect::Save(Box::new(Save { agenda: self.agenda.clone(), journal: self.journal.clone(), keep }))]
     }
@@ -703,15 +728,53 @@ mod tests {
     fn nothing_is_shown_as_saved_while_a_save_is_on_its_way() {
         let mut app = app();
         let (first, second) = (picks(&mut app, "space"), picks(&mut app, "m"));
-        assert_eq!(app.saving, Saving::Pending(2));
+        assert_eq!(app.saving, Saving { pending: 2, failed: None });
         answers(&mut app, first, Some("no room"));
-        assert_eq!(app.saving, Saving::Failed("no room".to_owned()));
+        let failed = Some("no room".to_owned());
+        assert_eq!(app.saving, Saving { pending: 1, failed: failed.clone() });
         let third = picks(&mut app, "space");
+        assert_eq!(app.saving, Saving { pending: 2, failed }, "stays said while it is tried again");
         answers(&mut app, second, None);
-        assert_eq!(app.saving, Saving::Pending(1));
+        assert_eq!(app.saving, Saving { pending: 1, failed: None });
         app.update(Msg::Opened(Ok(opened())));
         answers(&mut app, third, None);
-        assert_eq!(app.saving, Saving::Saved);
+        assert_eq!(app.saving, Saving::default());
+    }
+
+    fn types(app: &mut App, text: &str) {
+        for letter in text.chars() {
+            app.update(Msg::Key(Chord::plain(Key::Char(letter))));
+        }
+    }
+
+    #[test]
+    fn a_note_being_typed_is_not_interrupted_by_a_programme_that_arrives() {
+        let mut app = app();
+        types(&mut app, "n");
+        app.update(Msg::Opened(Ok(opened())));
+        types(&mut app, "quite a note");
+        let save = picks(&mut app, "enter");
+        assert_eq!(save.agenda.picks().next().map(|(_, pick)| pick.note.as_str()), Some("quite a note"));
+        assert!(app.arrived.is_none() && app.overlay.is_none());
+    }
+
+    #[test]
+    fn leaving_keeps_a_note_being_typed() {
+        let mut app = app();
+        types(&mut app, "nkept");
+        let effects = app.update(Msg::Key(Chord::parse("ctrl-c").unwrap()));
+        assert!(matches!(effects.as_slice(), [Effect::Save(_), Effect::Quit]), "{effects:?}");
+        types(&mut app, "nmore");
+        assert!(matches!(app.leave().as_slice(), [Effect::Save(_)]));
+        assert!(app.leave().is_empty());
+    }
+
+    #[test]
+    fn alarms_can_be_read_again() {
+        let mut app = app();
+        app.update(Msg::Note(Notice { text: "the agenda was set aside".to_owned(), alarm: true }));
+        types(&mut app, "j!");
+        assert!(matches!(&app.overlay, Some(Overlay::Messages { lines, .. }) if lines[0].contains("set aside")));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::chord::Chord;
 use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
+use crate::agenda::Copy;
 use crate::search::{FACETS, FacetValue};
 use crate::store::Shelf;
 
@@ -79,8 +80,8 @@ pub enum Overlay {
     Note {
         /// Id of the session.
         session: String,
-        /// Its title.
-        title: String,
+        /// The session as it stands, or as it was when it was picked.
+        copy: Copy,
         /// The note.
         note: Edit,
     },

@@ -31,6 +31,11 @@ pub fn line(text: Cow<'_, str>) -> String {
     cut(line, LONGEST_LINE)
 }
 
+/// Whether a character may be typed: none that a terminal obeys, and none that hides or turns what stands around it.
+pub fn is_harmless(c: char) -> bool {
+    !c.is_control() && !is_invisible(c)
+}
+
 /// Running text: as [`line`], but line breaks stay, and empty lines separate paragraphs.
 pub fn text(text: Cow<'_, str>) -> String {
     if text.len() <= LONGEST_LINE && is_plain_line(text.as_bytes()) {

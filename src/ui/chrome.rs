@@ -105,9 +105,9 @@ fn counts(app: &App) -> Forms {
         return vec![vec![]];
     }
     let unsaved = match &app.saving {
-        Saving::Failed(_) => Some(("! NOT SAVED".to_owned(), Role::Alarm)),
-        Saving::Pending(_) => Some(("saving…".to_owned(), Role::Muted)),
-        Saving::Saved => None,
+        Saving { failed: Some(_), .. } => Some(("! NOT SAVED".to_owned(), Role::Alarm)),
+        Saving { pending: 1.., .. } => Some(("saving…".to_owned(), Role::Muted)),
+        Saving { .. } => None,
     };
     let clashes = app.plan.firm_clashes().count();
     let form = |words: bool| {
@@ -215,17 +215,13 @@ pub(super) fn tail_start(text: &str, room: usize) -> usize {
 
 /// A message, or the keys that matter here; `? help` goes last.
 fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
-    let failed = match &app.saving {
-        Saving::Failed(why) => Some(format!("! not saved: {why}")),
-        Saving::Saved | Saving::Pending(_) => None,
-    };
     if let Some(notice) = &app.notice {
         let role = if notice.alarm { Role::Alarm } else { Role::Notice };
         pen.put(area, area.x + 1, &notice.text, role);
         return;
     }
-    if let Some(failed) = failed {
-        pen.put(area, area.x + 1, &failed, Role::Alarm);
+    if let Some(why) = &app.saving.failed {
+        pen.put(area, area.x + 1, &format!("! not saved: {why}"), Role::Alarm);
         return;
     }
     let contexts = app.contexts();

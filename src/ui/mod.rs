@@ -37,7 +37,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     let area = frame.area();
     let wanted = Wanted {
         query: app.query.open || !app.query.edit.text().is_empty(),
-        notice: app.notice.is_some() || !matches!(app.saving, crate::app::Saving::Saved),
+        notice: app.notice.is_some() || app.saving.failed.is_some(),
         detail: app.detail.focused,
     };
     let layout = Layout::of(area.width, area.height, wanted);

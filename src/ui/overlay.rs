@@ -59,9 +59,9 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             let nothing = if shelves.is_none() { "Looking …" } else { "There are none." };
             menu(inner, *cursor, &lines.collect::<Vec<_>>(), true, nothing, pen);
         }
-        Overlay::Note { title, note, .. } => {
+        Overlay::Note { copy, note, .. } => {
             let inner = frame(window, 72, 3, "Note", pen);
-            pen.put(row(inner, 0), inner.x, title, Role::Title);
+            pen.put(row(inner, 0), inner.x, &copy.title, Role::Title);
             field(note, "> ", row(inner, 1), pen);
             let hint = format!("{} keeps it · {} leaves it as it was", Command::Accept.key(), Command::Cancel.key());
             pen.put(row(inner, 2), inner.x, &hint, Role::Muted);
