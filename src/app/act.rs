@@ -91,6 +91,11 @@ impl App {
                     *in_values = command == Command::MenuRight;
                 }
             }
+            Command::MenuSearch => {
+                if let Some(Overlay::Commands { typing, .. }) = &mut self.overlay {
+                    *typing = true;
+                }
+            }
             Command::CloseMenu => self.overlay = None,
             Command::Accept => return self.accept(),
             Command::Cancel => self.cancel(),
@@ -363,7 +368,8 @@ impl App {
     fn open_commands(&mut self, asking: Asking) {
         let contexts = self.contexts();
         let contexts = contexts.into_iter().chain([Context::Menu, Context::Field]).collect();
-        self.overlay = Some(Overlay::Commands { asking, filter: Edit::default(), contexts, cursor: Cursor::default() });
+        let (filter, cursor, typing) = (Edit::default(), Cursor::default(), asking == Asking::Palette);
+        self.overlay = Some(Overlay::Commands { asking, filter, typing, contexts, cursor });
     }
 
     fn open_facets(&mut self) {
@@ -396,7 +402,7 @@ impl App {
                 self.overlay = None;
                 effects
             }
-            Some(Overlay::Commands { asking, filter, contexts, cursor }) => {
+            Some(Overlay::Commands { asking, filter, contexts, cursor, .. }) => {
                 let row = rows(*asking, filter.text(), contexts).get(cursor.at).copied();
                 let Some(row) = row else { return Vec::new() };
                 let holds = contexts.iter().take_while(|context| !matches!(context, Context::Menu | Context::Field));

@@ -1,7 +1,7 @@
 //! How times are shown: in the venue's zone, or in mine.
 
 use crate::programme::time::{Date, DateTime, clock, long_date, short_date};
-use crate::programme::{Event, Instant, Slot, Zone};
+use crate::programme::{Event, Instant, Programme, Session, Slot, Zone};
 
 /// The zone to show times in. Days stay the venue's conference days; a time that falls on another date there says so.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,16 +28,50 @@ impl Clockface {
         }
     }
 
-    /// `16:45–18:15`, `12:00–?`; `22:45–00:15 −1d` where it starts on another date than the conference day.
+    /// `16:45–18:15`, `12:00–?`; `01:00–02:00 +1d` where it lies on another date than the conference day, and
+    /// `09:00–18:00 +2d` where it goes on for days.
     pub fn span(&self, event: &Event, slot: &Slot, day: Option<Date>) -> String {
         let start = self.start(event, slot);
-        let end = self.end(event, slot).map_or_else(|| "?".to_owned(), clock);
-        let shift = match day.map_or(0, |day| (start.date() - day).get_days()) {
-            0 => String::new(),
-            days @ ..0 => format!(" −{}d", -days),
-            days => format!(" +{days}d"),
+        let end = self.end(event, slot);
+        let day = day.unwrap_or(start.date());
+        let (from, until) = (shift(start.date(), day), end.map_or_else(String::new, |end| shift(end.date(), day)));
+        let end_clock = end.map_or_else(|| "?".to_owned(), clock);
+        if is_long(slot) {
+            format!("{}{}–{end_clock}{until}", clock(start), from.trim_start())
+        } else {
+            // One night of the same session needs no second sign.
+            format!("{}–{end_clock}{from}", clock(start))
+        }
+    }
+
+    /// `16:45`; `01:00+1d` where it lies on another date than the conference day.
+    pub fn start_on(&self, event: &Event, slot: &Slot, day: Option<Date>) -> String {
+        let start = self.start(event, slot);
+        format!("{}{}", clock(start), shift(start.date(), day.unwrap_or(start.date())).trim_start())
+    }
+
+    /// Whether some time of the programme needs a sign for its date.
+    pub fn needs_shifts(&self, programme: &Programme) -> bool {
+        let needs = |session: &Session| {
+            session.when.slot().is_some_and(|slot| is_long(slot) || Some(slot.start.date()) != session.day)
         };
-        format!("{}–{end}{shift}", clock(start))
+        self.mine.is_some() || programme.sessions().iter().any(needs)
+    }
+
+    /// `Wed 2 Jun 2021 · 16:45–18:15 MSK`, `Wed 3 Jun 2026 09:00 – Fri 5 Jun 2026 18:00 CEST`: nothing left to guess.
+    pub fn whole(&self, event: &Event, slot: &Slot, day: Option<Date>) -> String {
+        let zone = self.zone_name(event, slot.from());
+        let start = self.start(event, slot);
+        match self.end(event, slot).filter(|_| is_long(slot)) {
+            Some(end) => {
+                let moment = |at: DateTime| format!("{} {}", long_date(at.date()), clock(at));
+                format!("{} – {} {zone}", moment(start), moment(end))
+            }
+            None => {
+                let day = day.unwrap_or(start.date());
+                format!("{} · {} {zone}", long_date(day), self.span(event, slot, Some(day)))
+            }
+        }
     }
 
     /// What the shown zone is called at an instant: `MSK`, `CEST, my time`, `venue time`.
@@ -55,6 +89,13 @@ impl Clockface {
         let zone = self.mine.as_ref().filter(|_| event.zone.is_some()).or(event.zone.as_ref())?;
         let civil = zone.civil(now);
         Some(format!("{} {} {}", long_date(civil.date()), clock(civil), self.zone_name(event, now)))
+    }
+
+    /// The heading of a conference day with the zone its times are shown in: `Wed 2 Jun 2021 · day 1 · MSK`.
+    pub fn heading(&self, programme: &Programme, day: Date) -> String {
+        let noon = Slot::new(day.at(12, 0, 0, 0), None, programme.event.zone.as_ref()).from();
+        let zone = self.zone_name(&programme.event, noon);
+        format!("{} · {zone}", Clockface::day(day, programme.day_number(day)))
     }
 
     /// The heading of a conference day: `Wed 2 Jun 2021 · day 1`.
@@ -77,6 +118,22 @@ impl Clockface {
     }
 }
 
+/// From so many minutes on, an end needs its date.
+const LONG: u32 = 24 * 60;
+
+fn is_long(slot: &Slot) -> bool {
+    slot.minutes().is_some_and(|minutes| minutes >= LONG)
+}
+
+/// ` +1d`, ` −1d`, or nothing: how far a date is from the conference day.
+fn shift(date: Date, day: Date) -> String {
+    match (date - day).get_days() {
+        0 => String::new(),
+        days @ ..0 => format!(" −{}d", -days),
+        days => format!(" +{days}d"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +151,34 @@ mod tests {
         assert_eq!(Clockface::default().span(&event, &slot, Some(day)), "05:30–07:00");
         assert_eq!(Clockface::default().zone_name(&event, slot.from()), "MSK");
         assert_eq!(Clockface::default().moment(&event, slot.from()).unwrap(), "Wed 2 Jun 2021 05:30 MSK");
+    }
+
+    #[test]
+    fn nights_and_sessions_of_several_days_name_their_dates() {
+        let event = Event { zone: Zone::bundled("Europe/Berlin"), ..Event::default() };
+        let day = date(2026, 6, 3);
+        let slot = |from: DateTime, until: DateTime| Slot::new(from, Some(until), event.zone.as_ref());
+        let face = Clockface::default();
+        let night = slot(date(2026, 6, 4).at(1, 0, 0, 0), date(2026, 6, 4).at(2, 0, 0, 0));
+        assert_eq!(face.span(&event, &night, Some(day)), "01:00–02:00 +1d");
+        assert_eq!(face.start_on(&event, &night, Some(day)), "01:00+1d");
+        let late = slot(day.at(23, 0, 0, 0), date(2026, 6, 4).at(1, 0, 0, 0));
+        assert_eq!(face.span(&event, &late, Some(day)), "23:00–01:00");
+        let fair = slot(day.at(9, 0, 0, 0), date(2026, 6, 5).at(18, 0, 0, 0));
+        assert_eq!(face.span(&event, &fair, Some(day)), "09:00–18:00 +2d");
+        assert_eq!(face.whole(&event, &fair, Some(day)), "Wed 3 Jun 2026 09:00 – Fri 5 Jun 2026 18:00 CEST");
+        assert_eq!(face.whole(&event, &night, Some(day)), "Wed 3 Jun 2026 · 01:00–02:00 +1d CEST");
+        let round = slot(day.at(9, 0, 0, 0), date(2026, 6, 4).at(9, 0, 0, 0));
+        assert_eq!(face.span(&event, &round, Some(day)), "09:00–09:00 +1d");
+    }
+
+    #[test]
+    fn headings_name_the_zone_of_their_day() {
+        let text = r#"{ "title": "T", "zone": "Europe/Berlin", "start": "2026-10-24", "end": "2026-10-26" }"#;
+        let programme = crate::formats::read(text.as_bytes(), Zone::bundled).unwrap().programme;
+        let heading = |day| Clockface::default().heading(&programme, date(2026, 10, day));
+        assert_eq!(heading(24), "Sat 24 Oct 2026 · day 1 · CEST");
+        assert_eq!(heading(26), "Mon 26 Oct 2026 · day 3 · CET");
     }
 
     #[test]

@@ -132,6 +132,7 @@ commands! {
         MenuFirst "menu-first" ["home", "g"] "Move to the first";
         MenuLast "menu-last" ["end", "G"] "Move to the last";
         MenuLeft "menu-left" ["left", "h", "shift-tab"] "To the column on the left";
+        MenuSearch "menu-search" ["/"] "Search the menu" ("search");
         MenuRight "menu-right" ["right", "l", "tab"] "To the column on the right";
         CloseMenu "close-menu" ["esc", "q", "?", "f1"] "Close the menu" ("close");
     }

@@ -17,7 +17,7 @@ pub use clockface::Clockface;
 pub use edit::Edit;
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Journal, Pace, Plan, Stamp};
+use crate::agenda::{Agenda, Interest, Journal, Pace, Plan, Stamp};
 use crate::error::Error;
 use crate::programme::{Instant, PersonIx, Programme, SessionIx, Zone};
 use crate::search::{Hit, Index, Query, Scope};
@@ -239,6 +239,8 @@ pub struct App {
     /// The pane shown.
     pub pane: Pane,
     lists: [List; Pane::ALL.len()],
+    /// How many sessions the query finds that are not listed, because they are skipped.
+    pub hidden: usize,
     /// The detail.
     pub detail: Detail,
     /// The query line.
@@ -276,6 +278,7 @@ impl App {
             keep: false,
             pane: Pane::default(),
             lists: Default::default(),
+            hidden: 0,
             detail: Detail::default(),
             query: QueryLine::default(),
             overlay: None,
@@ -325,7 +328,7 @@ impl App {
                 Some(session) => Target::Session(session),
                 None => Target::Lost(planned.id.clone()),
             }),
-            Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) => None,
+            Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) | Row::Clash { .. } | Row::Tight(_) => None,
         }
     }
 
@@ -555,9 +558,12 @@ impl App {
             _ => everything(),
         };
         let all_sessions = || self.programme.session_positions().map(|at| Hit { at, score: 0 }).collect();
+        let mut hidden = 0;
         let (rows, best) = match self.pane {
             Pane::Sessions => {
                 let hits = sessions(&all_sessions);
+                let is_skipped = |hit: &&Hit<SessionIx>| self.plan.interest(hit.at) == Some(Interest::Skip);
+                hidden = if skipped { 0 } else { hits.iter().filter(is_skipped).count() };
                 let best = best(&hits).map(Row::Session);
                 (pane::session_rows(&self.programme, &self.plan, &hits, skipped), best)
             }
@@ -581,6 +587,7 @@ impl App {
                 (pane::hall_rows(&self.programme, &hits), best)
             }
         };
+        self.hidden = hidden;
         let before = self.list().current();
         let best = best.filter(|_| !query.is_empty());
         self.list_mut().renew(rows, best);

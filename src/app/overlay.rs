@@ -53,6 +53,8 @@ pub enum Overlay {
         asking: Asking,
         /// What is typed.
         filter: Edit,
+        /// Whether letters are typed; until then they move and close like in every menu.
+        typing: bool,
         /// Where it was asked, innermost first.
         contexts: Vec<Context>,
         /// Its cursor.
@@ -98,9 +100,12 @@ impl Overlay {
     /// The text field it holds, if letters are text in it.
     pub fn field(&mut self) -> Option<&mut Edit> {
         match self {
-            Overlay::Commands { filter, .. } => Some(filter),
+            Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
-            Overlay::Facets { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } => None,
+            Overlay::Commands { .. }
+            | Overlay::Facets { .. }
+            | Overlay::Programmes { .. }
+            | Overlay::Messages { .. } => None,
         }
     }
 

@@ -184,10 +184,15 @@ impl Page {
             return;
         }
         self.heading(heading);
-        for page in links {
-            let mut spans = vec![muted("• "), link(&page.url, Target::Web(page.url.clone()))];
-            spans.extend(page.title.as_ref().map(|title| muted(format!(" {title}"))));
-            self.item(2, spans);
+        for web in links {
+            let target = Target::Web(web.url.clone());
+            match &web.title {
+                Some(title) => {
+                    self.item(2, vec![muted("• "), link(title, target)]);
+                    self.item(2, vec![muted(format!("  {}", web.url))]);
+                }
+                None => self.item(2, vec![muted("• "), link(&web.url, target)]),
+            }
         }
     }
 }
@@ -259,18 +264,15 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
 fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let Scene { programme, face, .. } = scene;
     let mut pieces = Vec::new();
-    pieces.extend(session.day.map(|day| text(long_date(day))));
     match session.when.slot() {
         Some(slot) => {
-            let zone = face.zone_name(&programme.event, slot.from());
-            pieces.push(text(format!("{} {zone}", face.span(&programme.event, slot, session.day))));
-            pieces.push(match slot.minutes() {
-                Some(minutes) => text(length(minutes)),
-                None => muted("end unknown"),
-            });
+            pieces.push(text(face.whole(&programme.event, slot, session.day)));
+            pieces.push(slot.minutes().map_or_else(|| muted("end unknown"), |minutes| text(length(minutes))));
         }
-        None if session.day.is_some() => pieces.push(muted("no time set")),
-        None => pieces.push(muted("unscheduled")),
+        None => {
+            pieces.extend(session.day.map(|day| text(long_date(day))));
+            pieces.push(muted(if session.day.is_some() { "no time set" } else { "unscheduled" }));
+        }
     }
     pieces.extend(session.kind.iter().map(text));
     joined(pieces)
@@ -431,7 +433,7 @@ fn by_day(
         let day = scene.programme[*at].day;
         if section != Some(day) {
             section = Some(day);
-            page.heading(day_heading(scene.programme, day));
+            page.heading(day_heading(scene, day));
         }
         let mut block = listed(scene, *at, None, with_hall);
         block.spans.extend(behind(*at));
@@ -439,8 +441,8 @@ fn by_day(
     }
 }
 
-fn day_heading(programme: &Programme, day: Option<Date>) -> String {
-    day.map_or("Unscheduled".to_owned(), |day| Clockface::day(day, programme.day_number(day)))
+fn day_heading(scene: Scene<'_>, day: Option<Date>) -> String {
+    day.map_or("Unscheduled".to_owned(), |day| scene.face.heading(scene.programme, day))
 }
 
 fn person_page(scene: Scene<'_>, at: PersonIx) -> Page {
@@ -497,7 +499,7 @@ pub fn appearances(programme: &Programme, at: PersonIx) -> impl Iterator<Item = 
         .flat_map(move |session| programme[*session].appearances.iter().filter(move |who| who.person == at))
 }
 
-/// `2 sessions: moderator, panellist 3×`.
+/// `moderator`; `4 sessions: moderator, panellist 3×`.
 pub fn role_counts(programme: &Programme, at: PersonIx) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for who in appearances(programme, at) {
@@ -512,8 +514,11 @@ pub fn role_counts(programme: &Programme, at: PersonIx) -> String {
         .iter()
         .map(|(role, count)| if *count == 1 { (*role).to_owned() } else { format!("{role} {count}×") })
         .collect();
-    let noun = if sessions == 1 { "session" } else { "sessions" };
-    if roles.is_empty() { "no sessions".to_owned() } else { format!("{sessions} {noun}: {}", roles.join(", ")) }
+    match (roles.is_empty(), sessions) {
+        (true, _) => "no sessions".to_owned(),
+        (false, 1) => roles.join(", "),
+        (false, _) => format!("{sessions} sessions: {}", roles.join(", ")),
+    }
 }
 
 fn hall_page(scene: Scene<'_>, at: HallIx) -> Page {
@@ -524,7 +529,7 @@ fn hall_page(scene: Scene<'_>, at: HallIx) -> Page {
     if let Some((running, next)) = now_and_next(programme, at, now) {
         page.blank();
         match running {
-            Some(session) => {
+            Running::Session(session) => {
                 let left =
                     programme[session].when.slot().and_then(Slot::until).map(|until| minutes_between(now, until));
                 let left = left.map(|left| format!(", {} left", length(left))).unwrap_or_default();
@@ -533,7 +538,11 @@ fn hall_page(scene: Scene<'_>, at: HallIx) -> Page {
                     link(&programme[session].title, Target::Session(session)),
                 ]);
             }
-            None => page.line(vec![muted(format!("now: {}", empty_word(programme)))]),
+            Running::Perhaps(session) => page.line(vec![
+                span("perhaps on now, its end is unknown: ", Tone::Now),
+                link(&programme[session].title, Target::Session(session)),
+            ]),
+            Running::Nothing => page.line(vec![muted(format!("now: {}", empty_word(programme)))]),
         }
         if let Some(session) = next {
             let session_at = &programme[session];
@@ -548,14 +557,16 @@ fn hall_page(scene: Scene<'_>, at: HallIx) -> Page {
         if section != Some(day) {
             section = Some(day);
             last = None;
-            page.heading(day_heading(programme, day));
+            page.heading(day_heading(scene, day));
         }
-        if let Some(slot) = programme[*session].when.slot() {
+        let takes_place = programme[*session].status != Status::Cancelled;
+        if let Some(slot) = programme[*session].when.slot().filter(|_| takes_place) {
             if let Some(before) = last {
                 free_line(&mut page, scene, &before, slot, day);
             }
-            let ends_later = last.and_then(|last| last.until()) <= slot.until();
-            if ends_later || last.is_none() {
+            // After an end that is unknown nothing can be called free until something else has begun.
+            let known = last.and_then(|last| last.until()).zip(slot.until());
+            if known.is_none_or(|(before, own)| own >= before) {
                 last = Some(*slot);
             }
         }
@@ -588,21 +599,39 @@ fn free_line(page: &mut Page, scene: Scene<'_>, before: &Slot, after: &Slot, day
     page.line(vec![muted(words)]);
 }
 
-/// What runs in a hall now and what comes next, while the event is on; `None` otherwise.
-pub fn now_and_next(
-    programme: &Programme,
-    hall: HallIx,
-    now: Instant,
-) -> Option<(Option<SessionIx>, Option<SessionIx>)> {
+/// What a hall is doing at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Running {
+    /// A session runs.
+    Session(SessionIx),
+    /// A session has begun whose end is unknown: nobody can say whether the hall is free.
+    Perhaps(SessionIx),
+    /// No session runs that is listed.
+    Nothing,
+}
+
+/// What runs in a hall now and what comes next there, while the event is on; `None` otherwise.
+pub fn now_and_next(programme: &Programme, hall: HallIx, now: Instant) -> Option<(Running, Option<SessionIx>)> {
     if !programme.is_on(now) {
         return None;
     }
-    let slot = |session: &&SessionIx| programme[**session].when.slot();
-    let takes_place = |session: &&SessionIx| programme[**session].status != Status::Cancelled;
-    let own = || programme[hall].sessions.iter().filter(takes_place);
-    let running = own().find(|session| slot(session).is_some_and(|slot| slot.covers(now)));
-    let next = own().find(|session| slot(session).is_some_and(|slot| slot.from() > now));
-    Some((running.copied(), next.copied()))
+    let today = programme.event.civil(now)?.date();
+    let mut running = Running::Nothing;
+    for at in &programme[hall].sessions {
+        let session = &programme[*at];
+        let Some(slot) = session.when.slot().filter(|_| session.status != Status::Cancelled) else { continue };
+        if slot.from() > now {
+            return Some((running, Some(*at)));
+        }
+        if slot.covers(now) {
+            running = Running::Session(*at);
+        } else if !matches!(running, Running::Session(_)) {
+            // Whatever began later, and has ended, says that an open end before it is over.
+            let open = slot.end.is_none() && slot.start.date() == today;
+            running = if open { Running::Perhaps(*at) } else { Running::Nothing };
+        }
+    }
+    Some((running, None))
 }
 
 fn track_page(scene: Scene<'_>, at: TrackIx) -> Page {

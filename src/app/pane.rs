@@ -59,12 +59,26 @@ pub enum Row {
     Pick(usize),
     /// Free time between picks, by its place in the plan.
     Gap(usize),
+    /// What stands against the pick above: a clash, by its place in the plan, and the pick it is told of.
+    Clash {
+        /// Place among the plan's clashes.
+        clash: usize,
+        /// Place of the pick among the plan's picks.
+        pick: usize,
+    },
+    /// The walk to the pick above is longer than the pause, by its place in the plan.
+    Tight(usize),
 }
 
 impl Row {
     /// Whether the cursor can stand on it.
     pub fn is_item(self) -> bool {
         matches!(self, Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_))
+    }
+
+    /// Whether rows stand under it.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Row::Day(_) | Row::Unscheduled | Row::Building(_))
     }
 }
 
@@ -156,7 +170,7 @@ impl List {
 
     /// Moves the cursor to the first item of the next or previous section.
     pub fn section(&mut self, forward: bool) {
-        let is_heading = |row: &Row| !row.is_item() && !matches!(row, Row::Gap(_));
+        let is_heading = |row: &Row| row.is_heading();
         let heading = if forward {
             let from = (self.cursor + 1).min(self.rows.len());
             self.rows[from..].iter().position(is_heading).map(|at| at + from)
@@ -251,10 +265,14 @@ pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with
             section = Some(planned.day);
             rows.push(planned.day.map_or(Row::Unscheduled, Row::Day));
         }
-        if query.is_empty() {
+        let tight = plan.tight.iter().position(|tight| tight.second == at);
+        if query.is_empty() && tight.is_none() {
             rows.extend(plan.gaps.iter().position(|gap| gap.before == at).map(Row::Gap));
         }
         rows.push(Row::Pick(at));
+        let clashes = plan.clashes.iter().enumerate().filter(|(_, clash)| clash.first == at || clash.second == at);
+        rows.extend(clashes.map(|(clash, _)| Row::Clash { clash, pick: at }));
+        rows.extend(tight.map(Row::Tight));
     }
     rows
 }

@@ -6,8 +6,7 @@ use super::desk::Desk;
 use super::table::{Cell, Column, Table, cell, column, flexible};
 use super::{Answer, json};
 use crate::agenda::Interest;
-use crate::app::Clockface;
-use crate::app::page::{self, Tone, mark};
+use crate::app::page::{self, Running, Tone, mark};
 use crate::app::pane::{self, Row};
 use crate::programme::time::{clock, short_date};
 use crate::programme::{BuildingIx, HallIx, PersonIx, SessionIx, Slot, Status, When};
@@ -112,16 +111,19 @@ fn heading(desk: &Desk, table: &mut Table, row: Row) {
         Row::Unscheduled => table.heading("Unscheduled"),
         Row::Building(Some(building)) => table.heading(&programme[building].name),
         Row::Building(None::<BuildingIx>) => table.heading("In no building that is named"),
-        Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_) | Row::Gap(_) => {}
+        Row::Session(_)
+        | Row::Person(_)
+        | Row::Hall(_)
+        | Row::Pick(_)
+        | Row::Gap(_)
+        | Row::Clash { .. }
+        | Row::Tight(_) => {}
     }
 }
 
 /// `Wed 2 Jun 2021 · day 1 · MSK`: a conference day, and the zone its times are shown in.
 pub fn day_heading(desk: &Desk, day: crate::programme::time::Date) -> String {
-    let programme = desk.programme();
-    let noon = Slot::new(day.at(12, 0, 0, 0), None, programme.event.zone.as_ref()).from();
-    let zone = desk.face.zone_name(&programme.event, noon);
-    format!("{} · {zone}", Clockface::day(day, programme.day_number(day)))
+    desk.face.heading(desk.programme(), day)
 }
 
 /// A session in the columns of [`SESSION`].
@@ -202,8 +204,11 @@ fn hall_row(desk: &Desk, at: HallIx) -> Vec<Cell> {
     let mut row = vec![cell(Tone::Text, place), cell(Tone::Text, format!("{count} {noun}"))];
     if let Some((running, next)) = page::now_and_next(programme, at, scene.now) {
         row.push(match running {
-            Some(session) => cell(Tone::Now, running_text(desk, session)),
-            None => cell(Tone::Text, format!("now: {}", page::empty_word(programme))),
+            Running::Session(session) => cell(Tone::Now, running_text(desk, session)),
+            Running::Perhaps(session) => {
+                cell(Tone::Now, format!("perhaps on now, end unknown: {}", programme[session].title))
+            }
+            Running::Nothing => cell(Tone::Text, format!("now: {}", page::empty_word(programme))),
         });
         let next = next.map(|session| {
             let session = &programme[session];

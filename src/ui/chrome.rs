@@ -174,12 +174,14 @@ fn tally(app: &App) -> String {
     };
     let noun = if total == 1 { noun } else { nouns };
     let listed = app.list().items();
-    if !app.query.query.is_empty() {
-        return format!("{listed} of {total} {noun}");
-    }
-    match (app.pane, skipped, app.shown.skipped) {
-        (Pane::Sessions, 1.., false) => format!("{listed} {noun}, {skipped} skipped"),
-        _ => format!("{listed} {noun}"),
+    let hidden = match app.hidden {
+        0 => String::new(),
+        hidden => format!(", {hidden} skipped"),
+    };
+    if app.query.query.is_empty() {
+        format!("{listed} {noun}{hidden}")
+    } else {
+        format!("{listed} of {total} {noun}{hidden}")
     }
 }
 

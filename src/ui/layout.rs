@@ -54,7 +54,8 @@ impl Layout {
         }
         let mut rest = Area { x: 0, y: 0, width, height };
         if width < STRIP.0 || height < STRIP.1 {
-            layout.strip = Some(Area { height: 1, ..rest });
+            layout.strip = Some(take_top(&mut rest));
+            layout.foot = (wanted.notice && rest.height > 0).then(|| take_bottom(&mut rest));
             return layout;
         }
         let bare = width < BARE.0 || height < BARE.1;
@@ -79,7 +80,7 @@ fn divide(rest: Area, detail_wanted: bool) -> (Option<Area>, Option<Area>, Optio
         let detail = Area { x: divider.x + 1, width: rest.width - list - 1, ..rest };
         (Some(Area { width: list, ..rest }), Some(divider), Some(detail))
     } else if rest.width >= MEDIUM.0 && rest.height + 4 >= MEDIUM.1 {
-        let list = rest.height * 45 / 100;
+        let list = rest.height * 55 / 100;
         let divider = Area { y: rest.y + list, height: 1, ..rest };
         let detail = Area { y: divider.y + 1, height: rest.height - list - 1, ..rest };
         (Some(Area { height: list, ..rest }), Some(divider), Some(detail))

@@ -5,40 +5,46 @@ use super::text::{pad, width};
 use super::{Pen, Role, row, scrolled};
 use crate::agenda::{Fate, Interest};
 use crate::app::command::Command;
-use crate::app::page::{self, empty_word, mark};
+use crate::app::page::{self, Running, empty_word, mark};
 use crate::app::pane::{Pane, Row};
-use crate::app::{App, Area, Clockface, Spot, View};
-use crate::programme::time::{clock, length};
-use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx, Status};
+use crate::app::{App, Area, Spot, View};
+use crate::programme::time::{clock, length, short_date};
+use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Status};
 use crate::search::highlight;
 use std::sync::Arc;
 
 /// Widths that depend on the whole programme, found once.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    of: Option<Arc<Programme>>,
+    of: Option<(Arc<Programme>, bool)>,
     hall: usize,
-    zone: Option<Instant>,
+    /// Of a start with its end.
+    span: usize,
+    /// Of a start alone.
+    start: usize,
 }
 
 /// The widest a hall's label may be in a row.
 const WIDEST_HALL: usize = 12;
 /// Below this width a row shows the start alone, and no hall.
 const ROOMY: u16 = 54;
+/// What a title keeps, whatever else a row has to say.
+const TITLE: u16 = 20;
 
 impl Columns {
-    fn renew(&mut self, programme: &Arc<Programme>) {
-        if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, programme)) {
+    fn renew(&mut self, app: &App) {
+        let (programme, mine) = (&app.programme, app.shown.face.mine.is_some());
+        if self.of.as_ref().is_some_and(|(of, was_mine)| Arc::ptr_eq(of, programme) && *was_mine == mine) {
             return;
         }
         self.hall = programme.halls().iter().map(|hall| width(hall.label())).max().unwrap_or(0).min(WIDEST_HALL);
-        self.zone = programme.sessions().iter().find_map(|session| Some(session.when.slot()?.from()));
-        self.of = Some(programme.clone());
+        (self.span, self.start) = if app.shown.face.needs_shifts(programme) { (15, 8) } else { (11, 5) };
+        self.of = Some((programme.clone(), mine));
     }
 }
 
 pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
-    columns.renew(&app.programme);
+    columns.renew(app);
     pen.spot(area, Spot::List);
     let list = app.list();
     let rows = list.rows();
@@ -50,7 +56,7 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     }
     let mut top = scrolled(list.top, list.cursor(), height, rows.len());
     // While rows above are hidden, the first line repeats the heading they stand under, if there is one.
-    let is_heading = |row: &Row| !row.is_item() && !matches!(row, Row::Gap(_));
+    let is_heading = |row: &Row| row.is_heading();
     let mut pinned = None;
     if height > 2 && !is_heading(&rows[top]) {
         pinned = rows[..top].iter().rposition(is_heading);
@@ -86,10 +92,7 @@ fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Colum
     }
     match what {
         Row::Day(day) => {
-            let zone = columns.zone.map(|at| app.shown.face.zone_name(&app.programme.event, at));
-            let day = Clockface::day(day, app.programme.day_number(day));
-            let heading = zone.map_or_else(|| day.clone(), |zone| format!("{day} · {zone}"));
-            pen.put(area, area.x + 1, &heading, Role::Heading);
+            pen.put(area, area.x + 1, &app.shown.face.heading(&app.programme, day), Role::Heading);
         }
         Row::Unscheduled => {
             pen.put(area, area.x + 1, "Unscheduled", Role::Heading);
@@ -98,6 +101,8 @@ fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Colum
         Row::Session(session) => session_row(app, session, None, area, pen, columns),
         Row::Pick(at) => pick_row(app, at, area, pen, columns),
         Row::Gap(at) => gap_row(app, at, area, pen),
+        Row::Clash { clash, pick } => clash_row(app, clash, pick, area, pen),
+        Row::Tight(at) => tight_row(app, at, area, pen),
         Row::Person(person) => person_row(app, person, area, pen),
         Row::Hall(hall) => hall_row(app, hall, area, pen, columns),
     }
@@ -131,21 +136,18 @@ fn time_and_hall(app: &App, session: SessionIx, area: Area, x: u16, pen: &mut Pe
     let slot = session.when.slot();
     let role = if app.programme.is_running(session, app.clock.now()) { Role::Now } else { Role::Text };
     let roomy = area.width >= ROOMY;
-    let time = match slot {
-        Some(slot) if roomy => face.span(event, slot, session.day),
-        Some(slot) => clock(face.start(event, slot)),
-        None if roomy => "no time set".to_owned(),
-        None => "--:--".to_owned(),
+    let (time, time_width) = match (slot, roomy) {
+        (Some(slot), true) => (face.span(event, slot, session.day), columns.span),
+        (Some(slot), false) => (face.start_on(event, slot, session.day), columns.start),
+        (None, true) => ("no time set".to_owned(), columns.span),
+        (None, false) => ("--:--".to_owned(), columns.start),
     };
-    let time_width = match (roomy, face.mine.is_some()) {
-        (true, true) => 15,
-        (true, false) => 11,
-        (false, _) => 5,
-    };
-    let x = pen.put(area, x, &pad(&time, time_width), if slot.is_some() { role } else { Role::Muted });
+    // A time is never cut: rather the columns behind it move.
+    let time = pad(&time, time_width.max(width(&time)));
+    let x = pen.put(area, x, &time, if slot.is_some() { role } else { Role::Muted });
     let hall = if roomy { columns.hall } else { 0 };
     if hall == 0 {
-        return x + 1;
+        return x + 1 + u16::from(roomy);
     }
     let label = session.halls.first().map_or("", |hall| app.programme[*hall].label());
     let marked = highlight(label, &app.query.query);
@@ -174,16 +176,20 @@ fn session_row(
     columns: &Columns,
 ) {
     let x = marks(app.plan.interest(at), app.plan.is_clashing(at), area, pen);
-    let mut x = time_and_hall(app, at, area, x, pen, columns);
-    if area.width >= ROOMY {
-        if let Some((words, role)) = said {
-            x = pen.put(area, x, &words, role) + 1;
-        } else if let Some((words, marked)) = reason(app, at) {
-            x = pen.put_marked(area, x, words, Role::Muted, &marked);
-            x = pen.put(area, x, " · ", Role::Muted);
-        }
-    }
-    title(app, at, area, x, pen);
+    let x = time_and_hall(app, at, area, x, pen, columns);
+    let reason = || reason(app, at).map(|(words, marked)| (words.to_owned(), Role::Muted, marked));
+    let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(reason);
+    // The title first; what else there is to say stands behind it, in what it can spare.
+    let room = (area.x + area.width).saturating_sub(x);
+    let spare = room.saturating_sub(TITLE + 2).min(room * 2 / 5);
+    let Some((words, role, marked)) = said.filter(|_| area.width >= ROOMY && spare >= 8) else {
+        title(app, at, area, x, pen);
+        return;
+    };
+    let words_width = u16::try_from(width(&words)).unwrap_or(u16::MAX).min(spare);
+    let end = (area.x + area.width).saturating_sub(words_width);
+    title(app, at, Area { width: (end - area.x).saturating_sub(2), ..area }, x, pen);
+    pen.put_marked(area, end, &words, role, &marked);
 }
 
 /// What the query found a session by, where its row does not show that anyway.
@@ -206,22 +212,36 @@ fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Colum
     let Some(planned) = app.plan.picks.get(at) else { return };
     let Some(session) = planned.session else {
         let x = marks(Some(planned.pick.interest), true, area, pen);
-        let when = planned.when.slot().map_or_else(String::new, |slot| clock(slot.start) + " ");
+        let start = |slot| app.shown.face.start_on(&app.programme.event, slot, planned.day) + " ";
+        let when = planned.when.slot().map_or_else(String::new, start);
         let x = pen.put(area, x, &when, Role::Muted);
         let x = pen.put(area, x, "GONE ", Role::Alarm);
         pen.put(area, x, &planned.pick.copy.title, Role::Cancelled);
         return;
     };
-    let clash = app.plan.clashes.iter().filter(|clash| clash.firm && (clash.first == at || clash.second == at));
-    let minutes = |clash: &crate::agenda::Clash| clash.overlap.minutes.unwrap_or(0);
-    let clash = clash.max_by_key(|clash| minutes(clash)).map(|clash| match clash.overlap.minutes {
-        Some(minutes) => (format!("clashes {minutes} min"), Role::Alarm),
-        None => ("clashes".to_owned(), Role::Alarm),
-    });
-    let tight = app.plan.tight.iter().find(|tight| tight.second == at);
-    let tight = tight.map(|tight| (format!("tight: {} min, needs {}", tight.pause, tight.walk), Role::Alarm));
     let moved = (planned.fate == Fate::Moved).then(|| ("moved".to_owned(), Role::Alarm));
-    session_row(app, session, moved.or(clash).or(tight), area, pen, columns);
+    let note = &planned.pick.note;
+    let note = (!note.is_empty()).then(|| (format!("note: {note}"), Role::Muted));
+    session_row(app, session, moved.or(note), area, pen, columns);
+}
+
+/// With what the pick above shares its time, and for how long.
+fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>) {
+    let Some(clash) = app.plan.clashes.get(clash) else { return };
+    let other = &app.plan.picks[if clash.first == pick { clash.second } else { clash.first }];
+    let start = other.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, other.day));
+    let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &app.programme[session].title);
+    let minutes = clash.overlap.minutes.map_or_else(|| "?".to_owned(), |minutes| minutes.to_string());
+    let (verb, role) = if clash.firm { ("! clashes", Role::Alarm) } else { ("overlaps", Role::Muted) };
+    let words = format!("{verb} {minutes} min with {} ", start.unwrap_or_default());
+    let x = pen.put(area, area.x + 4, &words, role);
+    pen.put(area, x, title, Role::Muted);
+}
+
+fn tight_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
+    let Some(tight) = app.plan.tight.get(at) else { return };
+    let words = format!("! tight: {} min to get here, needs {}", tight.pause, tight.walk);
+    pen.put(area, area.x + 4, &words, Role::Alarm);
 }
 
 fn gap_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
@@ -267,17 +287,16 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
         label => pen.put(area, x, &pad(hall.label(), label), Role::Text) + 1,
     };
     let state = page::now_and_next(programme, at, app.clock.now()).map(|(running, next)| {
-        let running = running.map_or_else(
-            || format!("now {}", empty_word(programme)),
-            |session| {
+        let running = match running {
+            Running::Session(session) => {
                 let end = programme[session].when.slot().and_then(|slot| app.shown.face.end(&programme.event, slot));
                 format!("now until {}", end.map_or_else(|| "?".to_owned(), clock))
-            },
-        );
-        let start =
-            next.and_then(|session| Some(app.shown.face.start(&programme.event, programme[session].when.slot()?)));
-        match start {
-            Some(start) => format!("{running}, next {}", clock(start)),
+            }
+            Running::Perhaps(_) => "perhaps on now".to_owned(),
+            Running::Nothing => format!("now {}", empty_word(programme)),
+        };
+        match next.and_then(|session| next_start(app, session)) {
+            Some(start) => format!("{running}, next {start}"),
             None => running,
         }
     });
@@ -292,6 +311,20 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
         [hall.area.as_deref(), hall.floor.as_deref(), Some(hall.name.as_str()).filter(|name| *name != hall.label())];
     let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
     pen.put_marked(area, x, &detail, Role::Text, &highlight(&detail, &app.query.query));
+}
+
+/// When a session starts: `12:00`, with its day if that is not today.
+fn next_start(app: &App, session: SessionIx) -> Option<String> {
+    let session = &app.programme[session];
+    let start = app.shown.face.start_on(&app.programme.event, session.when.slot()?, session.day);
+    let today = app.programme.event.civil(app.clock.now()).map(|now| now.date());
+    Some(match session.day.zip(today) {
+        Some((day, today)) if day == today => start,
+        // Within a week the weekday says it.
+        Some((day, today)) if (day - today).get_days() < 7 => format!("{} {start}", day.strftime("%a")),
+        Some((day, _)) => format!("{} {start}", short_date(day)),
+        None => start,
+    })
 }
 
 /// What to say where nothing is listed: why, and what helps.
@@ -309,6 +342,21 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
             Pane::Halls => "hall",
             Pane::Agenda => "pick",
         };
+        if app.hidden > 0 {
+            let (noun, verb) = if app.hidden == 1 { ("session", "matches") } else { ("sessions", "match") };
+            return said(
+                &[
+                    format!("{} skipped {noun} {verb} “{query}”.", app.hidden),
+                    format!(
+                        "{} lists what is skipped; {} clears the filter.",
+                        key(Command::ShowSkipped),
+                        key(Command::Close)
+                    ),
+                ],
+                area,
+                pen,
+            );
+        }
         vec![
             format!("No {what} matches “{query}”."),
             format!("{} clears the filter; fewer words find more.", key(Command::Close)),
@@ -333,6 +381,10 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
             ],
         }
     };
+    said(&lines, area, pen);
+}
+
+fn said(lines: &[String], area: Area, pen: &mut Pen<'_>) {
     for (number, line) in lines.iter().enumerate() {
         let role = if number == 0 { Role::Text } else { Role::Muted };
         let indent = u16::from(area.width > 2) * 2;
@@ -342,7 +394,7 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
 
 /// The one line of a window that has no room for more: time and title of the current item.
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
-    columns.renew(&app.programme);
+    columns.renew(app);
     let what = match app.list().current() {
         Some(Row::Session(session)) => Some(session),
         Some(Row::Pick(at)) => app.plan.picks.get(at).and_then(|planned| planned.session),
@@ -350,14 +402,23 @@ pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colu
     };
     let words = match (what, app.list().current(), &app.opening) {
         (_, _, Some(opening)) => opening.clone(),
-        (Some(session), _, _) => {
-            let session = &app.programme[session];
-            let start = session.when.slot().map(|slot| clock(app.shown.face.start(&app.programme.event, slot)) + " ");
-            start.unwrap_or_default() + &session.title
+        (Some(at), _, _) => {
+            let session = &app.programme[at];
+            let sign = match app.plan.interest(at) {
+                None => String::new(),
+                picked => format!("{}{} ", mark(picked), if app.plan.is_clashing(at) { "!" } else { "" }),
+            };
+            let start =
+                session.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, session.day) + " ");
+            sign + &start.unwrap_or_default() + &session.title
         }
         (None, Some(Row::Person(person)), _) => app.programme[person].name.clone(),
         (None, Some(Row::Hall(hall)), _) => app.programme.place(hall),
         _ => app.programme.event.label().to_owned(),
     };
-    pen.put(area, area.x, &words, Role::Text);
+    let x = match app.saving.failed {
+        Some(_) => pen.put(area, area.x, "NOT SAVED ", Role::Alarm),
+        None => area.x,
+    };
+    pen.put(area, x, &words, Role::Text);
 }

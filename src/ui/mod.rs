@@ -78,8 +78,11 @@ impl Pen<'_> {
             return x.min(end);
         }
         let columns = usize::from(end - x);
-        let (x, _) = self.buffer.set_stringn(x, area.y, text::fit(text, columns), columns, self.theme.style(role));
-        x
+        let fitting = text::fit(text, columns);
+        let is_cut = matches!(fitting, std::borrow::Cow::Owned(_));
+        let (x, _) = self.buffer.set_stringn(x, area.y, fitting, columns, self.theme.style(role));
+        // One `…` is enough: behind a text that was cut nothing else follows.
+        if is_cut { end } else { x }
     }
 
     /// Puts a text with some of its bytes in another role.

@@ -8,56 +8,68 @@ use crate::app::overlay::{Asking, Cursor, Overlay, rows};
 use crate::app::{App, Area, Edit, Spot, View};
 use crate::programme::time::date_range;
 use crate::search::FACETS;
-use crate::store::Origin;
 
 pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>) {
     match overlay {
-        Overlay::Commands { asking, filter, contexts, cursor } => {
+        Overlay::Commands { asking, filter, typing, contexts, cursor } => {
             let rows = rows(*asking, filter.text(), contexts);
             let title = match asking {
-                Asking::Help => "Keys · type to search",
-                Asking::Palette => "Commands · type to search",
+                Asking::Help => "Keys",
+                Asking::Palette => "Commands",
             };
-            let inner = frame(window, 76, rows.len() + 1, title, pen);
-            field(filter, "/ ", row(inner, 0), pen);
-            let lines = rows.iter().map(|row| {
-                let keys: Vec<String> =
-                    row.keys.iter().filter_map(|key| Chord::parse(key)).map(|chord| chord.to_string()).collect();
-                vec![
-                    (pad(&keys.join(" "), 18), Role::Key),
-                    (row.help.to_owned(), Role::Text),
-                    (format!("  {}", row.context.title().to_lowercase()), Role::Muted),
-                ]
-            });
-            menu(below(inner, 1), *cursor, &lines.collect::<Vec<_>>(), true, "No command is called that.", pen);
+            let inner = frame(window, 92, rows.len().max(1) + 1, title, pen);
+            if *typing {
+                field(filter, "/ ", row(inner, 0), pen);
+            } else {
+                let hint =
+                    format!("{} searches, {} does what is marked", Command::MenuSearch.key(), Command::Choose.key());
+                pen.put(row(inner, 0), inner.x, &hint, Role::Muted);
+            }
+            let narrow = inner.width < 50;
+            let line = |number: usize| {
+                let row = rows[number];
+                let keys = row.keys.iter().filter_map(|key| Chord::parse(key)).map(|chord| chord.to_string());
+                let keys: Vec<String> = keys.take(if narrow { 1 } else { usize::MAX }).collect();
+                // The place is named where it begins.
+                let is_first = number == 0 || rows[number - 1].context != row.context;
+                let place = if is_first { row.context.title() } else { "" };
+                let mut line = vec![(pad(&keys.join(" "), if narrow { 9 } else { 18 }), Role::Key)];
+                if !narrow {
+                    line.push((pad(place, 16), Role::Heading));
+                }
+                line.push((row.help.to_owned(), Role::Text));
+                line
+            };
+            menu(below(inner, 1), *cursor, (rows.len(), &line), true, "No command is called that.", pen);
         }
         Overlay::Facets { facet, values, value, in_values } => {
             facets(app, window, (*facet, *value, *in_values), values.as_deref(), pen);
         }
         Overlay::Programmes { shelves, cursor } => {
-            let count = shelves.as_ref().map_or(1, Vec::len);
-            let inner = frame(window, 96, count, "Programmes on this machine", pen);
-            let title_width = usize::from(inner.width).saturating_sub(42).clamp(12, 52);
-            let lines = shelves.iter().flatten().map(|shelf| {
-                let dates = shelf.start.map(|start| date_range(start, shelf.end.unwrap_or(start))).unwrap_or_default();
-                let origin = match shelf.origin {
-                    Origin::Bundled => "bundled",
-                    _ => "imported",
-                };
+            let shelves_known = shelves.as_deref().unwrap_or_default();
+            let inner = frame(window, 100, shelves_known.len().max(1), "Programmes on this machine", pen);
+            let line = |number: usize| {
+                let shelf = &shelves_known[number];
+                let open = if shelf.id == app.programme.event.id.as_str() { "* " } else { "  " };
+                let name = (pad(&shelf.title, 20), Role::Text);
                 if let Some(problem) = &shelf.problem {
-                    return vec![(pad(&shelf.title, title_width), Role::Text), (format!("  {problem}"), Role::Alarm)];
+                    return vec![(open.to_owned(), Role::Key), name, (format!(" {problem}"), Role::Alarm)];
                 }
+                let dates = shelf.start.map(|start| date_range(start, shelf.end.unwrap_or(start))).unwrap_or_default();
+                let noun = if shelf.sessions == 1 { "session " } else { "sessions" };
                 let picks = if shelf.picks == 0 { String::new() } else { format!("★ {}", shelf.picks) };
                 vec![
-                    (pad(&shelf.title, title_width), Role::Text),
-                    (format!("  {}", pad(&dates, 16)), Role::Muted),
-                    (format!("{:>5} sessions  ", shelf.sessions), Role::Muted),
+                    (open.to_owned(), Role::Key),
+                    name,
+                    (format!(" {}", pad(&dates, 16)), Role::Text),
+                    (format!("{:>6} {noun} ", shelf.sessions), Role::Muted),
                     (pad(&picks, 5), Role::Going),
-                    (origin.to_owned(), Role::Muted),
+                    (format!("{} · ", shelf.origin.word()), Role::Muted),
+                    (shelf.title.clone(), Role::Muted),
                 ]
-            });
+            };
             let nothing = if shelves.is_none() { "Looking …" } else { "There are none." };
-            menu(inner, *cursor, &lines.collect::<Vec<_>>(), true, nothing, pen);
+            menu(inner, *cursor, (shelves_known.len(), &line), true, nothing, pen);
         }
         Overlay::Note { copy, note, .. } => {
             let inner = frame(window, 72, 3, "Note", pen);
@@ -71,8 +83,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             // A message can be longer than a row: the one under the cursor stands below the others, whole.
             let whole = u16::try_from(WHOLE).unwrap_or(0).min(inner.height / 2);
             let list = Area { height: inner.height - whole, ..inner };
-            let rows: Vec<_> = lines.iter().map(|line| vec![(line.clone(), Role::Text)]).collect();
-            menu(list, *cursor, &rows, true, "", pen);
+            menu(list, *cursor, (lines.len(), &|number| vec![(lines[number].clone(), Role::Text)]), true, "", pen);
             let line = lines.get(cursor.at).map_or("", String::as_str);
             for (number, pieces) in wrap([line], inner.width.into(), 0).iter().take(whole.into()).enumerate() {
                 let text: String = pieces.iter().map(|piece| &line[piece.range.clone()]).collect();
@@ -126,28 +137,31 @@ fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
     pen.screen.cursor = Some((x.saturating_add(columns(&edit.before()[hidden..])), area.y));
 }
 
-/// The rows of a menu, each of pieces in roles; `active`: its cursor is the one that keys move.
-fn menu(area: Area, cursor: Cursor, lines: &[Vec<(String, Role)>], active: bool, nothing: &str, pen: &mut Pen<'_>) {
+/// The pieces of a menu's row, by its number.
+type Line<'a> = &'a dyn Fn(usize) -> Vec<(String, Role)>;
+
+/// The rows of a menu, of which only those in sight are made; `active`: its cursor is the one that keys move.
+fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), active: bool, nothing: &str, pen: &mut Pen<'_>) {
     let height = usize::from(area.height);
-    if lines.is_empty() {
+    if length == 0 {
         pen.put(row(area, 0), area.x, nothing, Role::Muted);
     }
-    let top = scrolled(cursor.top, cursor.at, height, lines.len());
-    for (number, pieces) in lines.iter().enumerate().skip(top).take(height) {
-        let line = row(area, number - top);
-        pen.spot(line, Spot::MenuRow(number));
-        let mut x = line.x;
-        for (text, role) in pieces {
-            x = pen.put(line, x, text, *role);
+    let top = scrolled(cursor.top, cursor.at, height, length);
+    for number in (top..length).take(height) {
+        let area = row(area, number - top);
+        pen.spot(area, Spot::MenuRow(number));
+        let mut x = area.x;
+        for (text, role) in line(number) {
+            x = pen.put(area, x, &text, role);
         }
         if active && number == cursor.at {
-            pen.paint(line, Role::Selected);
+            pen.paint(area, Role::Selected);
             if pen.screen.cursor.is_none() {
-                pen.screen.cursor = Some((line.x, line.y));
+                pen.screen.cursor = Some((area.x, area.y));
             }
         }
     }
-    pen.screen.menu = Some(View { top, height, length: lines.len() });
+    pen.screen.menu = Some(View { top, height, length });
 }
 
 fn facets(
@@ -179,14 +193,16 @@ fn facets(
     }
     let area = Area { x: body.x + left + 1, width: body.width.saturating_sub(left + 1), ..body };
     let label_width = usize::from(area.width).saturating_sub(11);
-    let lines = values.unwrap_or_default().iter().map(|value| {
+    let known = values.unwrap_or_default();
+    let line = |number: usize| {
+        let value = &known[number];
         let sign = if value.chosen { "[x] " } else { "[ ] " };
         vec![
             (sign.to_owned(), Role::Key),
             (pad(&value.label, label_width), Role::Text),
             (format!(" {:>5}", value.count), Role::Muted),
         ]
-    });
+    };
     let nothing = if values.is_none() { "Counting …" } else { "This programme has none." };
-    menu(area, value, &lines.collect::<Vec<_>>(), in_values, nothing, pen);
+    menu(area, value, (known.len(), &line), in_values, nothing, pen);
 }
