@@ -173,7 +173,7 @@ fn no_time_or_hall_is_guessed() {
         .filter_map(|session| {
             let slot = session.when.slot()?;
             let (start, end) = (slot.start.strftime("%H:%M"), slot.end?.strftime("%H:%M"));
-            let hall = session.halls.first().map_or("-", |hall| programme[*hall].label());
+            let hall = session.halls.first().map_or("-", |hall| programme.label(*hall));
             Some(format!("{} {start}-{end} {hall}", short_date(slot.start.date())))
         })
         .collect();

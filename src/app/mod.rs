@@ -19,7 +19,7 @@ pub use screen::{Area, Screen, Spot, View};
 
 use crate::agenda::{Agenda, Interest, Journal, Pace, Plan, Stamp};
 use crate::error::Error;
-use crate::programme::{Instant, PersonIx, Programme, SessionIx, Zone};
+use crate::programme::{Instant, Programme, SessionIx, Zone};
 use crate::search::{Hit, Index, Query, Scope};
 use crate::store::Shelf;
 use chord::{Chord, Key};
@@ -571,7 +571,7 @@ impl App {
             Pane::People => {
                 let hits = match index {
                     Some(index) if !query.is_empty() => index.people(query, &scope),
-                    _ => (0..self.programme.people().len()).map(|at| Hit { at: PersonIx::at(at), score: 0 }).collect(),
+                    _ => self.programme.person_positions().map(|at| Hit { at, score: 0 }).collect(),
                 };
                 let best = best(&hits).map(Row::Person);
                 (pane::person_rows(&self.programme, &hits), best)
@@ -579,9 +579,7 @@ impl App {
             Pane::Halls => {
                 let hits = match index {
                     Some(index) if !query.is_empty() => index.halls(query, &scope),
-                    _ => (0..self.programme.halls().len())
-                        .map(|at| Hit { at: crate::programme::HallIx::at(at), score: 0 })
-                        .collect(),
+                    _ => self.programme.hall_positions().map(|at| Hit { at, score: 0 }).collect(),
                 };
                 let best = best(&hits).map(Row::Hall);
                 (pane::hall_rows(&self.programme, &hits), best)

@@ -411,7 +411,7 @@ fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) 
         session.when.slot().map_or("no time set".to_owned(), |slot| face.span(&programme.event, slot, session.day));
     spans.push(text(format!("{time}  ")));
     if let Some(hall) = session.halls.first().filter(|_| with_hall) {
-        spans.push(muted(format!("{}  ", programme[*hall].label())));
+        spans.push(muted(format!("{}  ", programme.label(*hall))));
     }
     if session.status == Status::Cancelled {
         spans.push(span("CANCELLED ", Tone::Alarm));

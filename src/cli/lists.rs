@@ -137,7 +137,7 @@ pub fn session_row(desk: &Desk, at: SessionIx) -> Vec<Cell> {
         Some(Interest::Skip) => Tone::Muted,
         Some(Interest::Maybe) | None => Tone::Text,
     };
-    let halls: Vec<&str> = session.halls.iter().map(|hall| programme[*hall].label()).collect();
+    let halls: Vec<&str> = session.halls.iter().map(|hall| programme.label(*hall)).collect();
     let title = match session.status {
         Status::Scheduled => cell(tone, &session.title),
         Status::Moved => cell(tone, format!("moved: {}", session.title)),

@@ -3,6 +3,7 @@
 use super::clean;
 use super::draft::{self, Text};
 use super::id::Taken;
+use super::place;
 use super::time::{Date, DateTime, Instant, Slot, Time, When, Zone, Zones};
 use super::{
     Appearance, Building, BuildingIx, Coverage, Event, Hall, HallIx, Id, Link, Person, PersonIx, Programme, Session,
@@ -358,6 +359,7 @@ impl Builder {
         let mut programme = Programme {
             days: days(&event, &sessions),
             runs: runs(&sessions),
+            labels: place::labels(&halls.items),
             session_ids: sessions
                 .iter()
                 .enumerate()

@@ -74,6 +74,8 @@ pub struct Programme {
     tracks: Vec<Track>,
     sessions: Vec<Session>,
     days: Vec<Date>,
+    /// A short name for every hall.
+    labels: Vec<String>,
     /// The first start and the last end.
     runs: Option<(Instant, Instant)>,
     session_ids: HashMap<Id, SessionIx>,
@@ -189,6 +191,16 @@ impl Programme {
         &self.halls
     }
 
+    /// The positions of all halls, in the file's order.
+    pub fn hall_positions(&self) -> impl ExactSizeIterator<Item = HallIx> + use<> {
+        (0..self.halls.len()).map(HallIx::at)
+    }
+
+    /// The positions of all people, in the file's order.
+    pub fn person_positions(&self) -> impl ExactSizeIterator<Item = PersonIx> + use<> {
+        (0..self.people.len()).map(PersonIx::at)
+    }
+
     /// All buildings, in the file's order.
     pub fn buildings(&self) -> &[Building] {
         &self.buildings
@@ -224,11 +236,25 @@ impl Programme {
         self.session_ids.get(&Id::parse(id)?).copied()
     }
 
+    /// A name of a hall for narrow columns, "G4"; the whole name where nothing shorter tells it apart.
+    pub fn label(&self, hall: HallIx) -> &str {
+        self.labels.get(hall.index()).map_or(&self[hall].name, String::as_str)
+    }
+
     /// The place of a hall as printed: "Congress Centre, zone B, 2nd floor, conference hall B3".
     pub fn place(&self, hall: HallIx) -> String {
-        let hall = &self[hall];
-        let building = hall.building.map(|building| self[building].name.as_str());
-        let parts = [building, hall.area.as_deref(), hall.floor.as_deref(), Some(hall.name.as_str())];
+        let building = self[hall].building.map(|building| self[building].name.as_str());
+        building.map(|building| format!("{building}, ")).unwrap_or_default() + &self.room(hall)
+    }
+
+    /// The place of a hall within its building: "zone B, 2nd floor, conference hall B3".
+    pub fn room(&self, at: HallIx) -> String {
+        let hall = &self[at];
+        let building = hall.building.map_or("", |building| self[building].name.as_str());
+        // Some files print the building in the hall's name as well.
+        let name = hall.name.strip_prefix(building).map(|rest| rest.trim_start_matches([',', ' ']));
+        let name = name.filter(|rest| !rest.is_empty()).unwrap_or(&hall.name);
+        let parts = [hall.area.as_deref(), hall.floor.as_deref(), Some(name)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 

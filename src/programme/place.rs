@@ -2,6 +2,7 @@
 
 use super::draft::Extra;
 use super::{BuildingIx, Id, SessionIx};
+use std::collections::HashMap;
 
 /// A pavilion, a congress centre, a house.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,10 +38,63 @@ pub struct Hall {
     pub sessions: Vec<SessionIx>,
 }
 
-impl Hall {
-    /// The shortest name: the label where there is one.
-    pub fn label(&self) -> &str {
-        self.short.as_deref().unwrap_or(&self.name)
+/// Names longer than this want a label.
+const LONGEST_LABEL: usize = 12;
+
+/// A label for every hall: the file's own, else a short name as it is, else the name's last word if it is a code that no
+/// other hall has ("conference hall G4" is G4), else the name.
+pub(super) fn labels(halls: &[Hall]) -> Vec<String> {
+    let code = |hall: &Hall| -> Option<String> {
+        if hall.short.is_some() || hall.name.chars().count() <= LONGEST_LABEL {
+            return None;
+        }
+        let last = hall.name.rsplit([' ', ',']).next()?;
+        let is_code = last.chars().count() <= 6 && last.chars().any(|c| c.is_ascii_digit());
+        is_code.then(|| last.to_owned())
+    };
+    let mut codes: HashMap<String, usize> = HashMap::new();
+    for hall in halls {
+        *codes.entry(code(hall).unwrap_or_else(|| hall.short.as_ref().unwrap_or(&hall.name).clone())).or_default() += 1;
+    }
+    let label = |hall: &Hall| {
+        let unique = code(hall).filter(|code| codes.get(code) == Some(&1));
+        unique.or_else(|| hall.short.clone()).unwrap_or_else(|| hall.name.clone())
+    };
+    halls.iter().map(label).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hall(name: &str, short: Option<&str>) -> Hall {
+        Hall {
+            id: Id::from_text(name, "hall"),
+            name: name.to_owned(),
+            short: short.map(str::to_owned),
+            building: None,
+            floor: None,
+            area: None,
+            capacity: None,
+            extra: Extra::new(),
+            sessions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_labelled_by_its_code_where_that_is_its_own() {
+        let halls = [
+            hall("conference hall G4", None),
+            hall("Pavilion H, conference hall 7", None),
+            hall("Executive Conference Room", Some("Exec. Room")),
+            hall("business breakfast hall E12", None),
+            hall("another breakfast hall E12", None),
+            hall("Studio 5", None),
+        ];
+        assert_eq!(
+            labels(&halls),
+            ["G4", "7", "Exec. Room", "business breakfast hall E12", "another breakfast hall E12", "Studio 5"]
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fold::{fold_text, fold_typed};
 use crate::agenda::{Interest, Plan};
-use crate::programme::{Appearance, Hall, Programme, Session, SessionIx, time};
+use crate::programme::{Appearance, Hall, HallIx, Programme, Session, SessionIx, time};
 use std::collections::HashMap;
 
 /// One dimension of the programme: a name for the query line, and where its values come from.
@@ -122,7 +122,7 @@ pub const FACETS: &[Facet] = &[
         bearer: Bearer::Hall(|_, at, _| Some(Key::At(at))),
         show: show_hall,
         fit: fits_words,
-        order: Order::Frequency,
+        order: Order::Natural,
     },
     Facet {
         name: "building",
@@ -130,7 +130,7 @@ pub const FACETS: &[Facet] = &[
         bearer: Bearer::Hall(|_, _, hall| Some(Key::At(hall.building?.index()))),
         show: show_building,
         fit: fits_words,
-        order: Order::Frequency,
+        order: Order::Natural,
     },
     Facet {
         name: "role",
@@ -196,10 +196,11 @@ fn show_day(programme: &Programme, key: Key<'_>) -> Option<Value> {
 fn show_hall(programme: &Programme, key: Key<'_>) -> Option<Value> {
     let Key::At(position) = key else { return None };
     let hall = programme.halls().get(position)?;
-    let names = [hall.id.as_str(), hall.label(), &hall.name].map(fold_text).to_vec();
+    let short = programme.label(HallIx::at(position));
+    let names = [hall.id.as_str(), short, &hall.name].map(fold_text).to_vec();
     let label = match hall.building {
-        Some(building) => format!("{} · {}", hall.label(), programme[building].name),
-        None => hall.label().to_owned(),
+        Some(building) => format!("{short} · {}", programme[building].name),
+        None => short.to_owned(),
     };
     Some(Value { word: hall.id.to_string(), label, names, position })
 }

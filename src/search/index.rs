@@ -515,7 +515,7 @@ mod tests {
             [value("picked", "picked", 2, false), value("going", "going", 1, false), value("maybe", "maybe", 1, false)]
         );
         // What is chosen stays in the list, under the word by which the line chose it.
-        assert_eq!(values(&desk, "building", "governors building:pavi")[1], value("pavi", "Pavilion G", 0, true));
+        assert_eq!(values(&desk, "building", "governors building:pavi")[0], value("pavi", "Pavilion G", 0, true));
     }
 
     #[test]

@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub(super) struct Columns {
     of: Option<(Arc<Programme>, bool)>,
     hall: usize,
+    /// Of a hall's whole name within its building.
+    room: usize,
     /// Of a start with its end.
     span: usize,
     /// Of a start alone.
@@ -26,10 +28,16 @@ pub(super) struct Columns {
 
 /// The widest a hall's label may be in a row.
 const WIDEST_HALL: usize = 12;
+/// The widest a hall's name may be in the halls' own pane.
+const WIDEST_ROOM: usize = 34;
 /// Below this width a row shows the start alone, and no hall.
 const ROOMY: u16 = 54;
 /// What a title keeps, whatever else a row has to say.
 const TITLE: u16 = 20;
+
+fn widest(programme: &Programme, of: impl Fn(HallIx) -> usize) -> usize {
+    programme.hall_positions().map(of).max().unwrap_or(0)
+}
 
 impl Columns {
     fn renew(&mut self, app: &App) {
@@ -37,7 +45,8 @@ impl Columns {
         if self.of.as_ref().is_some_and(|(of, was_mine)| Arc::ptr_eq(of, programme) && *was_mine == mine) {
             return;
         }
-        self.hall = programme.halls().iter().map(|hall| width(hall.label())).max().unwrap_or(0).min(WIDEST_HALL);
+        self.hall = widest(programme, |hall| width(programme.label(hall))).min(WIDEST_HALL);
+        self.room = widest(programme, |hall| width(&programme.room(hall))).min(WIDEST_ROOM);
         (self.span, self.start) = if app.shown.face.needs_shifts(programme) { (15, 8) } else { (11, 5) };
         self.of = Some((programme.clone(), mine));
     }
@@ -149,7 +158,7 @@ fn time_and_hall(app: &App, session: SessionIx, area: Area, x: u16, pen: &mut Pe
     if hall == 0 {
         return x + 1 + u16::from(roomy);
     }
-    let label = session.halls.first().map_or("", |hall| app.programme[*hall].label());
+    let label = session.halls.first().map_or("", |hall| app.programme.label(*hall));
     let marked = highlight(label, &app.query.query);
     pen.put_marked(area, x + 2, &super::text::fit(label, hall), Role::Muted, &marked);
     x.saturating_add(u16::try_from(hall).unwrap_or(0)) + 4
@@ -282,10 +291,11 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
     let hall = &programme[at];
     let clash = hall.sessions.iter().any(|session| app.plan.is_clashing(*session));
     let x = marks(greatest(app, &hall.sessions), clash, area, pen);
-    let x = match columns.hall {
-        0 => x,
-        label => pen.put(area, x, &pad(hall.label(), label), Role::Text) + 1,
-    };
+    let room = programme.room(at);
+    let room_width = columns.room.min(usize::from(area.width.saturating_sub(6)));
+    let room = super::text::fit(&room, room_width);
+    pen.put_marked(area, x, &room, Role::Text, &highlight(&room, &app.query.query));
+    let x = x.saturating_add(u16::try_from(room_width).unwrap_or(u16::MAX)).saturating_add(2);
     let state = page::now_and_next(programme, at, app.clock.now()).map(|(running, next)| {
         let running = match running {
             Running::Session(session) => {
@@ -302,15 +312,10 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
     });
     let noun = if hall.sessions.len() == 1 { "session" } else { "sessions" };
     let count = format!("{} {noun}", hall.sessions.len());
-    let x = pen.put(area, x, &pad(&count, 12), Role::Muted) + 1;
-    let x = match state {
-        Some(state) => pen.put(area, x, &state, Role::Now) + 1,
-        None => x,
-    };
-    let detail =
-        [hall.area.as_deref(), hall.floor.as_deref(), Some(hall.name.as_str()).filter(|name| *name != hall.label())];
-    let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    pen.put_marked(area, x, &detail, Role::Text, &highlight(&detail, &app.query.query));
+    let x = pen.put(area, x, &pad(&count, 12), Role::Muted).saturating_add(1);
+    if let Some(state) = state {
+        pen.put(area, x, &state, Role::Now);
+    }
 }
 
 /// When a session starts: `12:00`, with its day if that is not today.
