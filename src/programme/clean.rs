@@ -15,10 +15,12 @@ const MOST_MARKS: usize = 6;
 
 /// One line: controls gone, white space folded to single blanks, NFC, no longer than [`LONGEST_LINE`].
 pub fn line(text: Cow<'_, str>) -> String {
-    if text.len() <= LONGEST_LINE && is_plain_line(text.as_bytes()) {
-        return text.into_owned();
-    }
-    let clean = without_controls(&text);
+    let plain = text.len() <= LONGEST_LINE && !text.contains('\n') && is_plain(&text);
+    if plain { text.into_owned() } else { cleaned_line(&text) }
+}
+
+fn cleaned_line(text: &str) -> String {
+    let clean = without_controls(text);
     let mut words = clean.split_whitespace();
     let mut line = String::with_capacity(clean.len());
     if let Some(first) = words.next() {
@@ -38,10 +40,11 @@ pub fn is_harmless(c: char) -> bool {
 
 /// Running text: as [`line`], but line breaks stay, and empty lines separate paragraphs.
 pub fn text(text: Cow<'_, str>) -> String {
-    if text.len() <= LONGEST_LINE && is_plain_line(text.as_bytes()) {
-        return text.into_owned();
-    }
-    let clean = without_controls(&text);
+    if text.len() <= LONGEST_TEXT && is_plain(&text) { text.into_owned() } else { cleaned_text(&text) }
+}
+
+fn cleaned_text(text: &str) -> String {
+    let clean = without_controls(text);
     let mut out = String::with_capacity(clean.len());
     let mut empty_lines = 0;
     for row in clean.lines() {
@@ -66,16 +69,34 @@ pub fn text(text: Cow<'_, str>) -> String {
     cut(out, LONGEST_TEXT)
 }
 
-/// Printable ASCII without double, leading or trailing blanks: by far the most lines, and the ones to take as they are.
-fn is_plain_line(bytes: &[u8]) -> bool {
-    let mut before = b' ';
-    for &byte in bytes {
-        if !(0x20..0x7f).contains(&byte) || (byte == b' ' && before == b' ') {
-            return false;
-        }
-        before = byte;
-    }
-    bytes.is_empty() || before != b' '
+/// Whether a text is clean already, as by far the most are, so that it can be taken as it is: printable, composed,
+/// without leading, trailing or repeated blanks. Says no of some that are clean, and never yes of one that is not.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
+    let is_break = |byte: u8| byte == b'\n';
+    let is_white = |byte: u8| byte == b' ' || is_break(byte);
+    // None of these ends early: so the compiler can let each look at many bytes at once.
+    let controls = bytes.iter().fold(false, |odd, a| odd | (*a < b' ' && !is_break(*a)) | (*a == 0x7f));
+    let doubles = bytes
+        .iter()
+        .zip(second)
+        .fold(false, |odd, (a, b)| odd | (is_white(*a) & is_white(*b) & !(is_break(*a) & is_break(*b))));
+    let triples = bytes
+        .iter()
+        .zip(second)
+        .zip(third)
+        .fold(false, |odd, ((a, b), c)| odd | (is_break(*a) & is_break(*b) & is_break(*c)));
+    let rims = [bytes.first(), bytes.last()].into_iter().flatten().any(|byte| is_white(*byte));
+    !(controls | doubles | triples | rims) && (text.is_ascii() || text.chars().all(is_settled))
+}
+
+/// Characters of the blocks that most programmes are printed in which stay as they are whatever stands beside them:
+/// visible, no marks, and composed.
+fn is_settled(c: char) -> bool {
+    matches!(c,
+        '\n' | ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}'
+        | '\u{2010}'..='\u{2027}' | '€' | '№')
 }
 
 fn cut(mut text: String, most: usize) -> String {
@@ -266,7 +287,24 @@ mod tests {
         assert!(long.ends_with('…'));
     }
 
+    #[test]
+    fn settled_characters_need_no_cleaning() {
+        for c in (' '..=char::MAX).filter(|c| is_settled(*c)) {
+            let hidden = c.is_control() || is_invisible(c) || is_joiner(c) || (c.is_whitespace() && c != ' ');
+            assert!(!hidden && !unicode_normalization::char::is_combining_mark(c), "{c:?}");
+            assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_taken_as_it_is_would_not_change(text in "[ \\n\\t\\x7fab“é\u{301}\u{a0}\u{ad}ёй]{0,9}") {
+            if is_plain(&text) {
+                prop_assert_eq!(&cleaned_text(&text), &text);
+                prop_assert!(text.contains('\n') || cleaned_line(&text) == text);
+            }
+        }
+
         #[test]
         fn cleaning_twice_is_cleaning_once(hostile in "[\\x00-\\u{a5}\u{200b}-\u{2030}a-z \u{301}\u{200d}👩]{0,40}") {
             let once = text(Cow::Owned(hostile.clone()));
