@@ -70,16 +70,26 @@ impl<Ix, Item> Default for Records<Ix, Item> {
 }
 
 /// The record that is being read: whom a warning concerns.
-struct Record<'w> {
-    name: String,
+struct Record<'a> {
+    name: Name<'a>,
     offset: Option<usize>,
-    warnings: &'w mut Vec<Warning>,
+    warnings: &'a mut Vec<Warning>,
+}
+
+/// What a record is called in a warning. Put into words only then: few records give cause for one.
+enum Name<'a> {
+    Words(String),
+    /// Its kind, and its id or name as the file has it.
+    Called(&'static str, Cow<'a, str>),
 }
 
 impl Record<'_> {
     fn warn(&mut self, what: impl Into<String>, done: &'static str) {
-        let (record, what) = (self.name.clone(), what.into());
-        self.warnings.push(Warning { record, offset: self.offset, position: None, what, done });
+        let record = match &self.name {
+            Name::Words(words) => words.clone(),
+            Name::Called(kind, name) => format!("{kind} `{}`", clean::line(Cow::Borrowed(name))),
+        };
+        self.warnings.push(Warning { record, offset: self.offset, position: None, what: what.into(), done });
     }
 }
 
@@ -129,7 +139,8 @@ impl Builder {
     /// The event as a whole; comes first, because its zone gives times their meaning.
     pub fn event(&mut self, draft: draft::Event<'_>) {
         let zones = self.zones;
-        let mut record = Record { name: "the event".to_owned(), offset: None, warnings: &mut self.warnings };
+        let mut record =
+            Record { name: Name::Words("the event".to_owned()), offset: None, warnings: &mut self.warnings };
         let title = line(draft.title);
         let id = draft.id.map(|text| text.0).unwrap_or_default();
         let id = Id::parse(&id).unwrap_or_else(|| {
@@ -259,9 +270,9 @@ impl Builder {
         let title = line(draft.title);
         let wanted = draft.id.map(|text| text.0).unwrap_or_default();
         let name = match (&title, wanted.is_empty()) {
-            (_, false) => format!("session `{}`", clean::line(Cow::Borrowed(&wanted))),
-            (Some(title), true) => format!("session {}", quote(title)),
-            (None, true) => format!("session {} of the file", self.sessions.len() + 1),
+            (_, false) => Name::Called("session", wanted.clone()),
+            (Some(title), true) => Name::Words(format!("session {}", quote(title))),
+            (None, true) => Name::Words(format!("session {} of the file", self.sessions.len() + 1)),
         };
         let mut record = Record { name, offset, warnings: &mut self.warnings };
         let id = claim_id(&mut self.session_ids, &wanted, title.as_deref(), "session", &mut record);
@@ -428,17 +439,21 @@ fn days(event: &Event, sessions: &[Session]) -> Vec<Date> {
 
 impl<Ix: Copy, Item> Records<Ix, Item> {
     /// An id for a new record, the name its file refers to it by, and whom its warnings concern.
-    fn claim<'w>(
+    fn claim<'a>(
         &mut self,
         kind: &'static str,
-        id: Option<Text<'_>>,
+        id: Option<Text<'a>>,
         name: Option<&str>,
         offset: Option<usize>,
-        warnings: &'w mut Vec<Warning>,
-    ) -> (Id, String, Record<'w>) {
+        warnings: &'a mut Vec<Warning>,
+    ) -> (Id, String, Record<'a>) {
         let wanted = id.map(|text| text.0).unwrap_or_default();
-        let label = if wanted.is_empty() { name.unwrap_or("without a name") } else { &wanted };
-        let mut record = Record { name: format!("{kind} `{}`", clean::line(Cow::Borrowed(label))), offset, warnings };
+        let called = match (wanted.is_empty(), name) {
+            (false, _) => wanted.clone(),
+            (true, Some(name)) => Cow::Owned(name.to_owned()),
+            (true, None) => Cow::Borrowed("without a name"),
+        };
+        let mut record = Record { name: Name::Called(kind, called), offset, warnings };
         if name.is_none() {
             record.warn("it has no name", "its id is shown instead");
         }

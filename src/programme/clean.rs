@@ -15,7 +15,8 @@ const MOST_MARKS: usize = 6;
 
 /// One line: controls gone, white space folded to single blanks, NFC, no longer than [`LONGEST_LINE`].
 pub fn line(text: Cow<'_, str>) -> String {
-    let plain = text.len() <= LONGEST_LINE && !text.contains('\n') && is_plain(&text);
+    let plain =
+        text.len() <= LONGEST_LINE && (is_plain_line(text.as_bytes()) || (!text.contains('\n') && is_plain(&text)));
     if plain { text.into_owned() } else { cleaned_line(&text) }
 }
 
@@ -69,26 +70,33 @@ fn cleaned_text(text: &str) -> String {
     cut(out, LONGEST_TEXT)
 }
 
-/// Whether a text is clean already, as by far the most are, so that it can be taken as it is: printable, composed,
-/// without leading, trailing or repeated blanks. Says no of some that are clean, and never yes of one that is not.
+/// Printable ASCII without double, leading or trailing blanks: by far the most lines, and the ones to take as they are.
+fn is_plain_line(bytes: &[u8]) -> bool {
+    let mut before = b' ';
+    for &byte in bytes {
+        if !(0x20..0x7f).contains(&byte) || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    bytes.is_empty() || before != b' '
+}
+
+/// Whether a text of any number of lines is clean already, as by far the most are: printable, composed, without leading,
+/// trailing or repeated blanks. Says no of some that are clean, and never yes of one that is not.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
-    let is_break = |byte: u8| byte == b'\n';
-    let is_white = |byte: u8| byte == b' ' || is_break(byte);
-    // None of these ends early: so the compiler can let each look at many bytes at once.
-    let controls = bytes.iter().fold(false, |odd, a| odd | (*a < b' ' && !is_break(*a)) | (*a == 0x7f));
-    let doubles = bytes
-        .iter()
-        .zip(second)
-        .fold(false, |odd, (a, b)| odd | (is_white(*a) & is_white(*b) & !(is_break(*a) & is_break(*b))));
-    let triples = bytes
-        .iter()
-        .zip(second)
-        .zip(third)
-        .fold(false, |odd, ((a, b), c)| odd | (is_break(*a) & is_break(*b) & is_break(*c)));
-    let rims = [bytes.first(), bytes.last()].into_iter().flatten().any(|byte| is_white(*byte));
-    !(controls | doubles | triples | rims) && (text.is_ascii() || text.chars().all(is_settled))
+    // Numbers instead of conditions, and no early end: so the compiler looks at many bytes at once.
+    let is = |byte: &u8, what: u8| u8::from(*byte == what);
+    let is_white = |byte: &u8| is(byte, b' ') | is(byte, b'\n');
+    let are_breaks = |a: &u8, b: &u8| is(a, b'\n') & is(b, b'\n');
+    let controls = bytes.iter().fold(0, |odd, a| odd | (u8::from(*a < b' ') & !is(a, b'\n')) | is(a, 0x7f));
+    let doubles = bytes.iter().zip(second).fold(0, |odd, (a, b)| odd | (is_white(a) & is_white(b) & !are_breaks(a, b)));
+    let triples = bytes.iter().zip(second).zip(third);
+    let triples = triples.fold(0, |odd, ((a, b), c)| odd | (are_breaks(a, b) & is(c, b'\n')));
+    let rims = [bytes.first(), bytes.last()].into_iter().flatten().fold(0, |odd, byte| odd | is_white(byte));
+    (controls | doubles | triples | rims) == 0 && (text.is_ascii() || text.chars().all(is_settled))
 }
 
 /// Characters of the blocks that most programmes are printed in which stay as they are whatever stands beside them:
