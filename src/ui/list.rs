@@ -311,11 +311,10 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
         }
     });
     let noun = if hall.sessions.len() == 1 { "session" } else { "sessions" };
-    let count = format!("{} {noun}", hall.sessions.len());
-    let x = pen.put(area, x, &pad(&count, 12), Role::Muted).saturating_add(1);
-    if let Some(state) = state {
-        pen.put(area, x, &state, Role::Now);
-    }
+    match state {
+        Some(state) => pen.put(area, x, &state, Role::Now),
+        None => pen.put(area, x, &format!("{} {noun}", hall.sessions.len()), Role::Muted),
+    };
 }
 
 /// When a session starts: `12:00`, with its day if that is not today.
