@@ -17,6 +17,7 @@ const WHEEL: isize = 3;
 
 impl App {
     /// Does what a command says.
+    #[allow(clippy::too_many_lines)] // A table: a line or two for every command.
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
         let page = self.screen.list.map_or(1, |view| view.height.max(1)).cast_signed();
         match command {

@@ -371,10 +371,8 @@ impl App {
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.heed(msg);
-        if !self.is_noting() {
-            if let Some(opened) = self.arrived.take() {
-                effects.extend(self.opened(Ok(opened)));
-            }
+        if let Some(opened) = self.arrived.take_if(|_| !matches!(self.overlay, Some(Overlay::Note { .. }))) {
+            effects.extend(self.opened(Ok(opened)));
         }
         effects
     }

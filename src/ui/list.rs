@@ -8,7 +8,7 @@ use crate::app::command::Command;
 use crate::app::page::{self, Running, empty_word, mark};
 use crate::app::pane::{Pane, Row};
 use crate::app::{App, Area, Spot, View};
-use crate::programme::time::{clock, length, short_date};
+use crate::programme::time::{DateTime, clock, length, short_date};
 use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Status};
 use crate::search::highlight;
 use std::sync::Arc;
@@ -291,11 +291,6 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
     let hall = &programme[at];
     let clash = hall.sessions.iter().any(|session| app.plan.is_clashing(*session));
     let x = marks(greatest(app, &hall.sessions), clash, area, pen);
-    let room = programme.room(at);
-    let room_width = columns.room.min(usize::from(area.width.saturating_sub(6)));
-    let room = super::text::fit(&room, room_width);
-    pen.put_marked(area, x, &room, Role::Text, &highlight(&room, &app.query.query));
-    let x = x.saturating_add(u16::try_from(room_width).unwrap_or(u16::MAX)).saturating_add(2);
     let state = page::now_and_next(programme, at, app.clock.now()).map(|(running, next)| {
         let running = match running {
             Running::Session(session) => {
@@ -310,6 +305,12 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
             None => running,
         }
     });
+    let room = programme.room(at);
+    let most = area.width.saturating_sub(6) * if state.is_some() { 2 } else { 5 } / 5;
+    let room_width = columns.room.min(usize::from(most));
+    let room = super::text::fit(&room, room_width);
+    pen.put_marked(area, x, &room, Role::Text, &highlight(&room, &app.query.query));
+    let x = x.saturating_add(u16::try_from(room_width).unwrap_or(u16::MAX)).saturating_add(2);
     let noun = if hall.sessions.len() == 1 { "session" } else { "sessions" };
     match state {
         Some(state) => pen.put(area, x, &state, Role::Now),
@@ -321,7 +322,7 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
 fn next_start(app: &App, session: SessionIx) -> Option<String> {
     let session = &app.programme[session];
     let start = app.shown.face.start_on(&app.programme.event, session.when.slot()?, session.day);
-    let today = app.programme.event.civil(app.clock.now()).map(|now| now.date());
+    let today = app.programme.event.civil(app.clock.now()).map(DateTime::date);
     Some(match session.day.zip(today) {
         Some((day, today)) if day == today => start,
         // Within a week the weekday says it.
