@@ -272,6 +272,9 @@ impl App {
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let session = self.programme.find_session(&id);
         let effects = self.change(words, id, before, after);
+        if effects.is_empty() {
+            return effects;
+        }
         let undo = Command::Undo.key();
         let clash = session.into_iter().flat_map(|session| self.plan.clashes_of(session)).find(|(_, clash)| clash.firm);
         let clash = clash.map(|(other, clash)| {
@@ -288,7 +291,7 @@ impl App {
     }
 
     fn change(&mut self, words: String, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
-        if self.opening.is_some() {
+        if self.opening.is_some() || self.is_locked() {
             return Vec::new();
         }
         let change = Change { words, steps: vec![Step { session, before, after }] };
@@ -298,7 +301,19 @@ impl App {
         self.save()
     }
 
+    /// Says why nothing can be picked, if so.
+    fn is_locked(&mut self) -> bool {
+        let why = self.locked.clone();
+        if let Some(why) = &why {
+            self.warn(format!("no picks can be made: {why}"));
+        }
+        why.is_some()
+    }
+
     fn turn_back(&mut self, undo: bool) -> Vec<Effect> {
+        if self.is_locked() {
+            return Vec::new();
+        }
         let now = self.stamp();
         let turned =
             if undo { self.journal.undo(&mut self.agenda, now) } else { self.journal.redo(&mut self.agenda, now) };
@@ -337,6 +352,9 @@ impl App {
         };
         let new = before.is_none();
         let effects = self.change(words, session, before, Some(after));
+        if effects.is_empty() {
+            return effects;
+        }
         self.say(if new { "note kept; the session is now a maybe" } else { "note kept" });
         effects
     }

@@ -137,6 +137,8 @@ pub struct Opened {
     pub oddities: Vec<String>,
     /// What must be said at once: an agenda that was set aside.
     pub notices: Vec<String>,
+    /// Why my picks could not be read: then none can be made, because nobody knows what they would replace.
+    pub locked: Option<String>,
     /// How far the clock is to be moved, in milliseconds, where that depends on the programme; `None` leaves it.
     pub shift: Option<i64>,
 }
@@ -236,6 +238,7 @@ pub struct App {
     /// Whether they are on disk.
     pub saving: Saving,
     keep: bool,
+    locked: Option<String>,
     /// The pane shown.
     pub pane: Pane,
     lists: [List; Pane::ALL.len()],
@@ -276,6 +279,7 @@ impl App {
             plan: Plan::default(),
             saving: Saving::default(),
             keep: false,
+            locked: None,
             pane: Pane::default(),
             lists: Default::default(),
             hidden: 0,
@@ -471,6 +475,7 @@ impl App {
             agenda: opened.agenda,
             journal: opened.journal,
             keep: opened.keep,
+            locked: opened.locked,
             messages: opened.notices.iter().cloned().chain(opened.oddities).collect(),
             screen,
             revision,
@@ -704,6 +709,7 @@ mod tests {
             oddities: Vec::new(),
             notices: Vec::new(),
             shift: None,
+            locked: None,
             programme,
         })
     }
@@ -770,6 +776,17 @@ mod tests {
         types(&mut app, "nmore");
         assert!(matches!(app.leave().as_slice(), [Effect::Save(_)]));
         assert!(app.leave().is_empty());
+    }
+
+    #[test]
+    fn where_picks_cannot_be_read_none_are_made() {
+        let mut app = app();
+        app.update(Msg::Opened(Ok(Box::new(Opened { locked: Some("made by a newer one".to_owned()), ..*opened() }))));
+        for key in ["space", "m", "u"] {
+            assert!(app.update(Msg::Key(Chord::parse(key).unwrap())).is_empty());
+        }
+        assert!(app.notice.as_ref().is_some_and(|notice| notice.alarm && notice.text.contains("newer one")));
+        assert!(app.agenda.is_untouched());
     }
 
     #[test]

@@ -52,6 +52,7 @@ fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result
         oddities: warnings.iter().map(ToString::to_string).collect(),
         notices: kept.notices,
         shift: None,
+        locked: None,
     })
 }
 

@@ -188,6 +188,7 @@ mod tests {
             oddities: Vec::new(),
             notices: Vec::new(),
             shift: None,
+            locked: None,
         }
     }
 

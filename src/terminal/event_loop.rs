@@ -285,6 +285,7 @@ mod tests {
             notices: Vec::new(),
             programme,
             shift: None,
+            locked: None,
         }))));
         app
     }

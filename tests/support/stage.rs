@@ -42,6 +42,7 @@ pub fn opened(text: &str) -> Box<Opened> {
         oddities: reading.warnings.iter().map(ToString::to_string).collect(),
         notices: Vec::new(),
         shift: None,
+        locked: None,
         programme,
     })
 }
