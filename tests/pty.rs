@@ -12,6 +12,7 @@ use pty::{Pty, modes_left_on, plenary, shell};
 use rustix::process::Signal;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use tempfile::TempDir;
 
 const TAKE_SCREEN: &str = "\x1b[?1049h";
@@ -154,6 +155,43 @@ fn suspending_gives_the_shell_its_terminal_and_fg_redraws() {
         pty.send("q").wait_for("ended with 0");
         ends(pty, 0);
     }
+}
+
+/// Makes the disk stuck: whoever reads the default programme's agenda waits for ever.
+fn stick(data: &Path) {
+    let agendas = data.join("agendas");
+    fs::create_dir_all(&agendas).expect("a folder");
+    let made = Command::new("mkfifo").arg(agendas.join("spief-2021.json")).status().expect("mkfifo");
+    assert!(made.success());
+}
+
+#[test]
+fn who_interrupts_the_last_saves_is_told_the_picks() {
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+        let data = folder();
+        let mut pty = open(data.path());
+        stick(data.path());
+        pty.send(" ").wait_for("1 going").send("q");
+        pty.wait_until("the shell's screen", |pty| !pty.screen().alternate_screen());
+        // A window that closes says so more than once; that is no impatience.
+        pty.signal(Signal::HUP);
+        pty.signal(signal);
+        let pty = ends(pty, code);
+        let text = pty.text();
+        assert!(text.contains("plenary: not saved: interrupted"), "{text}");
+        let title = title(&programme("spief-2021"), 0);
+        assert!(text.lines().any(|line| line.starts_with("going") && line.contains(&title)), "{text}");
+    }
+}
+
+#[test]
+fn it_does_not_stop_in_the_middle_of_a_save() {
+    let data = folder();
+    let mut pty = opened(shell(data.path(), "set -m; $plenary; echo ended with $?"));
+    stick(data.path());
+    pty.send(" ").wait_for("1 going").send("\x1a").wait_for("still being saved");
+    rustix::process::kill_process(pty.foreground(), Signal::KILL).expect("the signal is taken");
+    pty.wait_for("ended with 137");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::saver::{Saver, Unsaved};
 #[cfg(unix)]
 use super::signal::Watch;
 use crate::app::{App, Effect, Msg, Opened, Save, Screen};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::programme::{Instant, Zone};
 use crate::search::Index;
 use crate::ui::{self, Cache};
@@ -21,6 +21,10 @@ use std::time::Duration;
 
 /// Reads a programme, of the library by its id, and remembers that it was chosen.
 pub type Opener = Arc<dyn Fn(&str) -> Result<Opened> + Send + Sync>;
+
+/// How long the person is kept waiting for a save before being told so.
+#[cfg(unix)]
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The real world.
 pub(super) struct Outside {
@@ -40,9 +44,15 @@ pub(super) struct Outside {
 
 impl Outside {
     /// Finishes what must be finished before the process ends: all saves. The terminal is the shell's again by then.
-    pub(super) fn finish(self) -> thread::Result<Vec<Unsaved>> {
+    pub(super) fn finish(self, ending: &Ending) -> thread::Result<Vec<Unsaved>> {
         #[cfg(unix)]
-        self.watch.ended();
+        {
+            let ledger = self.saver.ledger();
+            let by = if let Ending::Signal(number) = ending { Some(*number) } else { None };
+            self.watch.ended(by, move || told(&ledger.unsaved()));
+        }
+        #[cfg(not(unix))]
+        let _ = ending;
         self.saver.finish()
     }
 }
@@ -90,12 +100,16 @@ impl World for Outside {
 
     #[cfg(unix)]
     fn stop(&mut self) -> Result<()> {
+        // A copy that is stopped in the middle of a save would keep every other one from saving until it goes on.
+        if !self.saver.is_idle(PATIENCE) {
+            return Err(Error::new("not suspended: the agenda is still being saved"));
+        }
         self.watch.stop(|| self.guard.leave())
     }
 
     #[cfg(not(unix))]
     fn stop(&mut self) -> Result<()> {
-        Err(crate::error::Error::new("this system can't suspend a program"))
+        Err(Error::new("this system can't suspend a program"))
     }
 
     fn take_terminal(&mut self) -> Result<(), Ending> {
@@ -128,6 +142,11 @@ impl World for Outside {
             Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
     }
+}
+
+/// What could not be saved, for standard error.
+pub(super) fn told(unsaved: &[Unsaved]) -> String {
+    unsaved.iter().flat_map(|unsaved| ["plenary: ".to_owned(), unsaved.text()]).collect()
 }
 
 /// Something to read on the loader's thread.
@@ -172,7 +191,6 @@ fn loaded(load: Load) -> Event {
 mod tests {
     use super::*;
     use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Pick, Stamp, Step};
-    use crate::error::Error;
     use crate::programme::{Extra, Programme};
 
     fn opened() -> Opened {

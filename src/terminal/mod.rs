@@ -97,9 +97,8 @@ impl Outcome {
 
     /// Adds what could not be saved; the reason to end stays the louder one.
     fn add(&mut self, unsaved: &[Unsaved]) {
-        for unsaved in unsaved {
-            self.text.push_str("plenary: ");
-            self.text.push_str(&unsaved.text());
+        if !unsaved.is_empty() {
+            self.text.push_str(&effect::told(unsaved));
             self.code = self.code.max(2);
         }
     }
@@ -165,8 +164,10 @@ pub fn run(start: Start) -> Outcome {
         event_loop::run(&mut app, &mut outside)
     });
     guard.close();
-    let mut outcome = Outcome::of(ending.unwrap_or(Ending::Panicked));
-    match outside.finish() {
+    let ending = ending.unwrap_or(Ending::Panicked);
+    let unsaved = outside.finish(&ending);
+    let mut outcome = Outcome::of(ending);
+    match unsaved {
         Ok(unsaved) => outcome.add(&unsaved),
         Err(_) => outcome.code = 101,
     }

@@ -1,4 +1,5 @@
-//! The thread that saves, in the order of the picks; what it can't save it keeps, and tries again.
+//! The thread that saves, in the order of the picks; what it can't save it keeps, and tries again. What it still owes
+//! the disk stands in a ledger, for an ending that can't wait.
 
 use super::event_loop::{Ending, Event};
 use super::post::Post;
@@ -12,7 +13,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+#[cfg(unix)] // Only there can a program be stopped, or interrupted after its end.
+use std::time::Duration;
 
 /// What the saver needs of the disk.
 pub(super) trait Disk: Send + 'static {
@@ -66,11 +70,63 @@ impl Unsaved {
     }
 }
 
+/// All that was handed in and is not known to be on disk.
+#[derive(Clone, Default)]
+pub(super) struct Ledger(Arc<Mutex<BTreeMap<String, Debt>>>);
+
+/// What the disk lacks of one programme.
+struct Debt {
+    save: Save,
+    /// How many saves are still to be answered.
+    open: usize,
+}
+
+impl Ledger {
+    fn debts(&self) -> MutexGuard<'_, BTreeMap<String, Debt>> {
+        // Whoever panicked, the picks are still to be told.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what is to be saved.
+    fn owe(&self, save: &Save) {
+        let mut debts = self.debts();
+        let programme = save.agenda.programme.clone();
+        let (open, save) = match debts.remove(&programme) {
+            Some(earlier) => (earlier.open + 1, merged(save.clone(), earlier.save)),
+            None => (1, save.clone()),
+        };
+        debts.insert(programme, Debt { save, open });
+    }
+
+    /// Notes that so many saves were answered. What is on disk is owed no longer, unless more of it is to come.
+    fn answered(&self, programme: &str, answers: usize, on_disk: bool) {
+        let mut debts = self.debts();
+        let Some(debt) = debts.get_mut(programme) else { return };
+        debt.open = debt.open.saturating_sub(answers);
+        if on_disk && debt.open == 0 {
+            debts.remove(programme);
+        }
+    }
+
+    /// What is owed, if saving is given up now.
+    #[cfg(unix)]
+    pub(super) fn unsaved(&self) -> Vec<Unsaved> {
+        let given_up = |debt: &Debt| {
+            let why = Error::new("interrupted before the disk was done");
+            Unsaved { save: debt.save.clone(), why, picked: false }
+        };
+        self.debts().values().map(given_up).collect()
+    }
+}
+
 enum Job {
     Save(Box<Save>),
     /// The programme of that id is about to be read.
     Open(String),
     List,
+    /// Somebody waits until all before this is done.
+    #[cfg(unix)]
+    Tell(Sender<()>),
 }
 
 /// Opens a programme by its id; with all that the disk lacks, because only the programme tells whose agenda is its own.
@@ -81,6 +137,7 @@ impl<F: Fn(String, Vec<Save>) + Send + 'static> Open for F {}
 /// The saving thread.
 pub(super) struct Saver {
     jobs: Sender<Job>,
+    ledger: Ledger,
     thread: JoinHandle<Vec<Unsaved>>,
 }
 
@@ -88,12 +145,15 @@ impl Saver {
     /// Starts it. `open` is called when what was to be saved before has been.
     pub(super) fn start(disk: impl Disk, post: Post, open: impl Open) -> std::io::Result<Saver> {
         let (jobs, inbox) = channel();
-        let work = move || Desk { disk, post, open, unsaved: BTreeMap::new() }.work(&inbox);
-        Ok(Saver { jobs, thread: thread::Builder::new().name("saver".to_owned()).spawn(work)? })
+        let ledger = Ledger::default();
+        let desk = Desk { disk, post, open, unsaved: BTreeMap::new(), ledger: ledger.clone() };
+        let work = move || desk.work(&inbox);
+        Ok(Saver { jobs, ledger, thread: thread::Builder::new().name("saver".to_owned()).spawn(work)? })
     }
 
     /// Saves soon. The answer is [`Msg::Saved`].
     pub(super) fn save(&self, save: Box<Save>) {
+        self.ledger.owe(&save);
         self.put(Job::Save(save));
     }
 
@@ -105,6 +165,21 @@ impl Saver {
     /// Lists the library. The answer is [`Msg::Library`].
     pub(super) fn list(&self) {
         self.put(Job::List);
+    }
+
+    /// Waits until everything is done; whether that was within the time. Then no file is half written and no lock held,
+    /// until there is something to do again.
+    #[cfg(unix)]
+    pub(super) fn is_idle(&self, within: Duration) -> bool {
+        let (tell, told) = channel();
+        self.put(Job::Tell(tell));
+        told.recv_timeout(within).is_ok()
+    }
+
+    /// What it owes the disk, whatever it is at.
+    #[cfg(unix)]
+    pub(super) fn ledger(&self) -> Ledger {
+        self.ledger.clone()
     }
 
     fn put(&self, job: Job) {
@@ -126,6 +201,7 @@ struct Desk<D, O> {
     post: Post,
     open: O,
     unsaved: BTreeMap<String, Unsaved>,
+    ledger: Ledger,
 }
 
 impl<D: Disk, O: Open> Desk<D, O> {
@@ -162,6 +238,11 @@ impl<D: Disk, O: Open> Desk<D, O> {
                     self.post.send(Msg::Library(shelves));
                     self.tell(&notices);
                 }
+                #[cfg(unix)]
+                Job::Tell(somebody) => {
+                    // Who has not waited that long needs no answer.
+                    let _ = somebody.send(());
+                }
             }
         }
     }
@@ -173,7 +254,7 @@ impl<D: Disk, O: Open> Desk<D, O> {
             Some(earlier) => merged(save, earlier.save),
             None => save,
         };
-        let (agenda, journal) = self.attempt(save);
+        let (agenda, journal) = self.attempt(save, answers);
         // A disk that works again is asked for all it has refused; as long as it refuses any, nothing counts as saved.
         if !self.unsaved.contains_key(&programme) {
             self.try_again();
@@ -187,16 +268,18 @@ impl<D: Disk, O: Open> Desk<D, O> {
 
     fn try_again(&mut self) {
         for unsaved in std::mem::take(&mut self.unsaved).into_values() {
-            self.attempt(unsaved.save);
+            self.attempt(unsaved.save, 0);
         }
     }
 
-    /// Tries to save, and keeps what fails; gives back agenda and journal as merged with the disk's.
-    fn attempt(&mut self, mut save: Save) -> (Agenda, Journal) {
+    /// Tries to save what so many saves ask for, and keeps what fails; gives back agenda and journal as merged with the
+    /// disk's.
+    fn attempt(&mut self, mut save: Save, answers: usize) -> (Agenda, Journal) {
         let disk = &self.disk;
         let kept = self.tried(|| save.keep.as_ref().map_or(Ok(()), |programme| disk.keep(programme)));
         let saved = self.tried(|| disk.save(&mut save.agenda, &mut save.journal));
         let picked = saved.is_ok();
+        self.ledger.answered(&save.agenda.programme, answers, picked);
         let done = saved.and_then(|notices| kept.map(|()| notices));
         let merged = (save.agenda.clone(), save.journal.clone());
         match done {
@@ -239,7 +322,6 @@ mod tests {
     use super::*;
     use crate::agenda::{Change, Copy, Interest, Pick, Stamp, Step};
     use crate::programme::{Extra, Id, Instant};
-    use std::sync::{Arc, Mutex};
 
     /// A disk that refuses what it is told to refuse and writes down the rest.
     #[derive(Clone, Default)]
@@ -247,6 +329,8 @@ mod tests {
         log: Arc<Mutex<Vec<String>>>,
         refused: Arc<Mutex<Vec<&'static str>>>,
         notice: Option<&'static str>,
+        /// Works while nobody holds it.
+        free: Arc<Mutex<()>>,
     }
 
     impl Fake {
@@ -259,6 +343,7 @@ mod tests {
         }
 
         fn done(&self, verb: &str, programme: &str) -> Result<()> {
+            let _turn = self.free.lock().unwrap();
             let list = self.refused.lock().unwrap().clone();
             assert!(!list.contains(&"panic"), "the disk panics");
             let refused = list.iter().any(|name| *name == programme || *name == format!("{verb} {programme}"));
@@ -305,7 +390,7 @@ mod tests {
             list.lock().unwrap().push((id, lacking.iter().map(|save| save.agenda.picks().count()).sum()));
         });
         let post = Post::new(sender);
-        let desk = Desk { disk: disk.clone(), post, open, unsaved: BTreeMap::new() };
+        let desk = Desk { disk: disk.clone(), post, open, unsaved: BTreeMap::new(), ledger: Ledger::default() };
         Play { disk, desk, events, opened }
     }
 
@@ -396,6 +481,13 @@ mod tests {
         assert_eq!(*play.opened.lock().unwrap(), [("one".to_owned(), 1)]);
     }
 
+    fn boxed(job: Job) -> Box<Save> {
+        match job {
+            Job::Save(save) => save,
+            _ => unreachable!(),
+        }
+    }
+
     fn save_with_copy(picks: &[&str]) -> Job {
         let (agenda, journal) = agenda("programme", picks);
         let programme = Programme::default();
@@ -447,10 +539,6 @@ mod tests {
         let disk = Fake::default();
         let (sender, events) = channel();
         let saver = Saver::start(disk.clone(), Post::new(sender), |_, _| {}).unwrap();
-        let boxed = |job| match job {
-            Job::Save(save) => save,
-            _ => unreachable!(),
-        };
         disk.refuse(&["one", "two"]);
         saver.save(boxed(save("one", &["a", "noted"])));
         saver.save(boxed(save("two", &["b"])));
@@ -464,5 +552,59 @@ mod tests {
                     going  Session noted  [noted]  bring slides\n";
         assert_eq!(left, [text]);
         assert!(disk.log().ends_with(&["save one refused".to_owned(), "save two".to_owned(), "b".to_owned()]));
+    }
+
+    #[cfg(unix)]
+    const LONG: Duration = Duration::from_secs(20);
+
+    #[cfg(unix)]
+    #[test]
+    fn it_is_idle_when_all_is_done_and_not_before() {
+        let disk = Fake::default();
+        let (sender, _events) = channel();
+        let saver = Saver::start(disk.clone(), Post::new(sender), |_, _| {}).unwrap();
+        assert!(saver.is_idle(LONG));
+        let held = disk.free.lock().unwrap();
+        saver.save(boxed(save("one", &["a"])));
+        assert!(!saver.is_idle(Duration::ZERO));
+        drop(held);
+        assert!(saver.is_idle(LONG));
+        assert_eq!(disk.log(), ["save one", "a"]);
+    }
+
+    #[cfg(unix)]
+    fn told(ledger: &Ledger) -> Vec<String> {
+        ledger.unsaved().iter().map(Unsaved::text).collect()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_gives_up_waiting_is_told_what_is_not_on_disk() {
+        let disk = Fake::default();
+        let (sender, _events) = channel();
+        let saver = Saver::start(disk.clone(), Post::new(sender), |_, _| {}).unwrap();
+        let ledger = saver.ledger();
+        saver.save(boxed(save("two", &["c"])));
+        assert!(saver.is_idle(LONG));
+        assert_eq!(told(&ledger), [""; 0]);
+        // One at which the disk is stuck, and one behind it.
+        let held = disk.free.lock().unwrap();
+        saver.save(boxed(save("one", &["a"])));
+        saver.save(boxed(save("one", &["a", "b"])));
+        let text = "not saved: interrupted before the disk was done\n\
+                    going  Session a  [a]\n\
+                    going  Session b  [b]\n";
+        assert_eq!(told(&ledger), [text]);
+        drop(held);
+        assert!(saver.is_idle(LONG));
+        assert_eq!(told(&ledger), [""; 0]);
+        // What was refused is still owed, until another try.
+        disk.refuse(&["one"]);
+        saver.save(boxed(save("one", &["a", "b"])));
+        assert!(saver.is_idle(LONG));
+        assert_eq!(told(&ledger), [text]);
+        disk.refuse(&[]);
+        saver.finish().unwrap();
+        assert_eq!(told(&ledger), [""; 0]);
     }
 }

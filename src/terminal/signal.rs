@@ -8,23 +8,31 @@ use crate::error::{Error, Result};
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group, kill_process};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
-use std::io;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// How long the loop may take to end, and then a stuck terminal to be restored.
+/// How long the loop may take to end, and then a stuck terminal to take what it is told.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Between the loop and the signal thread.
 #[derive(Clone, Default)]
 pub(super) struct Watch(Arc<Shared>);
 
+/// That the loop is over, and saving goes on.
+struct Ended {
+    /// The signal that ended it, if one did.
+    by: Option<i32>,
+    /// What to tell of the picks, should saving be given up.
+    last_words: Box<dyn Fn() -> String + Send>,
+}
+
 #[derive(Default)]
 struct Shared {
-    ended: Mutex<bool>,
+    ended: Mutex<Option<Ended>>,
     told: Condvar,
     /// The next continuation is from a stop of our own, after which the loop sets the terminal up itself.
     stopped: AtomicBool,
@@ -53,9 +61,11 @@ impl Watch {
         Ok(watch)
     }
 
-    /// The loop has ended; what is left is saving.
-    pub(super) fn ended(&self) {
-        *self.0.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    /// The loop has ended, perhaps by a signal; what is left is saving. Whoever interrupts that is told, on standard
+    /// error, what `last_words` says then.
+    pub(super) fn ended(&self, by: Option<i32>, last_words: impl Fn() -> String + Send + 'static) {
+        let ended = Ended { by, last_words: Box::new(last_words) };
+        *self.0.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
         self.0.told.notify_all();
     }
 
@@ -79,34 +89,50 @@ impl Watch {
 }
 
 impl Shared {
-    /// Ends the loop; a second try, or a loop that is stuck, ends the process.
+    /// Ends the loop; a loop that is stuck, or saves that somebody does not wait for, end with the process.
     fn end(&self, signal: i32, post: &Post, guard: &Arc<Guard<impl Device + 'static>>) {
         let ended = || self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        if *ended() {
-            // The loop is over and the disk takes its time. A terminal that closes says so twice, and saving goes on;
-            // a person at the keyboard knows what they interrupt.
-            if [SIGINT, SIGQUIT].contains(&signal) {
-                std::process::exit(128 + signal);
-            }
+        if let Some(ended) = ended().as_ref() {
+            ended.interrupt(signal);
             return;
         }
         post.send(Event::End(Ending::Signal(signal)));
-        let waited = self.told.wait_timeout_while(ended(), PATIENCE, |ended| !*ended);
-        let has_ended = waited.map_or_else(|poisoned| *poisoned.into_inner().0, |(ended, _)| *ended);
-        if has_ended {
-            return;
+        let waited = self.told.wait_timeout_while(ended(), PATIENCE, |ended| ended.is_none());
+        match waited.map_or_else(|poisoned| poisoned.into_inner().0, |(ended, _)| ended).as_ref() {
+            Some(ended) if ended.by == Some(signal) => {}
+            // It was ending by itself already.
+            Some(ended) => ended.interrupt(signal),
+            None => {
+                let guard = guard.clone();
+                give_up(signal, move || guard.close());
+            }
         }
-        // The loop may be stuck in a write to the terminal, and then so is whoever restores it.
-        let (restored, wait) = channel();
-        let guard = guard.clone();
-        thread::spawn(move || {
-            guard.close();
-            restored.send(())
-        });
-        if wait.recv_timeout(PATIENCE).is_err() {
-            // The line discipline at least waits for nobody.
-            let _ = crossterm::terminal::disable_raw_mode();
-        }
-        std::process::exit(128 + signal);
     }
+}
+
+impl Ended {
+    /// The disk takes its time, and a signal comes. A terminal that closes says so twice, and saving goes on; whoever
+    /// else ends what has ended does not want to wait. The picks are theirs all the same.
+    fn interrupt(&self, signal: i32) {
+        if signal != SIGHUP {
+            let text = (self.last_words)();
+            give_up(signal, move || {
+                let _ = io::stderr().write_all(text.as_bytes());
+            });
+        }
+    }
+}
+
+/// Ends the process, after some last work at the terminal; which may be stuck, and then so is the work.
+fn give_up(signal: i32, work: impl FnOnce() + Send + 'static) -> ! {
+    let (done, wait) = channel();
+    thread::spawn(move || {
+        work();
+        done.send(())
+    });
+    if wait.recv_timeout(PATIENCE).is_err() {
+        // The line discipline at least waits for nobody.
+        let _ = crossterm::terminal::disable_raw_mode();
+    }
+    std::process::exit(128 + signal)
 }
