@@ -1,7 +1,7 @@
 //! The world as the loop meets it: events come in, frames and effects go out.
 
 use super::browser;
-use super::canvas::Canvas;
+use super::canvas::{self, Canvas};
 use super::event_loop::{Ending, Event, World};
 use super::guard::{Console, Guard};
 use super::post::Post;
@@ -88,8 +88,8 @@ impl World for Outside {
             Ok(())
         };
         let drawn = cleared
-            .and_then(|()| terminal.draw(|frame| screen = ui::draw(app, frame, cache)).map(|_| ()))
-            .and_then(|()| self.guard.present(&terminal.backend_mut().take()));
+            .and_then(|()| canvas::draw(terminal, |frame| screen = ui::draw(app, frame, cache)))
+            .and_then(|frame| self.guard.present(&frame));
         drawn.map_err(|error| Ending::of("cannot draw on the terminal", &error))?;
         Ok(screen)
     }

@@ -5,7 +5,9 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 #[cfg(windows)]
 use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use crossterm::style::ResetColor;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+};
 use crossterm::{Command, queue, terminal};
 use std::fmt;
 use std::io::{self, Write};
@@ -129,7 +131,7 @@ impl<D: Device> State<D> {
         }
         let mut bytes = Vec::new();
         // A frame may have broken off in the middle.
-        let _ = queue!(bytes, EndSynchronizedUpdate, ResetColor);
+        let _ = queue!(bytes, EndSynchronizedUpdate, EnableLineWrap, ResetColor);
         while let Some(mode) = self.on.pop() {
             let _ = match mode {
                 Mode::Mouse => queue!(bytes, CaptureMouse(false)),
@@ -256,7 +258,7 @@ mod tests {
     }
 
     const ON: &str = "<raw>^[?1049h^[?25l^[?2004h^[?1000h^[?1006h";
-    const OFF: &str = "^[?2026l^[0m^[?1006l^[?1000l^[?2004l^[?25h^[?1049l<cooked>";
+    const OFF: &str = "^[?2026l^[?7h^[0m^[?1006l^[?1000l^[?2004l^[?25h^[?1049l<cooked>";
 
     #[test]
     fn what_is_switched_on_is_switched_off_backwards_and_once() {

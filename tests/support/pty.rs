@@ -271,8 +271,8 @@ impl Drop for Pty {
     }
 }
 
-/// The private modes that a stream of bytes switches on and not off again; of the cursor, which is on by itself, 25 if
-/// it is left off.
+/// The private modes that a stream of bytes switches on and not off again; of the cursor and the wrapping of lines,
+/// which are on by themselves, 25 and 7 if they are left off.
 pub fn modes_left_on(raw: &[u8]) -> BTreeSet<u16> {
     let mut left = BTreeSet::new();
     for sequence in raw.split(|byte| *byte == 0x1b) {
@@ -280,7 +280,7 @@ pub fn modes_left_on(raw: &[u8]) -> BTreeSet<u16> {
         let end = rest.iter().position(|byte| !byte.is_ascii_digit() && *byte != b';');
         let Some((numbers, end)) = end.map(|end| (&rest[..end], rest[end])) else { continue };
         for number in String::from_utf8_lossy(numbers).split(';').filter_map(|number| number.parse().ok()) {
-            let on = (end == b'h') != (number == 25);
+            let on = (end == b'h') != matches!(number, 7 | 25);
             match end {
                 b'h' | b'l' if on => left.insert(number),
                 b'h' | b'l' => left.remove(&number),
