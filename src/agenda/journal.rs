@@ -17,7 +17,7 @@ pub struct Change {
     pub steps: Vec<Step>,
 }
 
-/// What a change did to one session.
+/// What a change did to one session: to the interest in it or to the note on it, whichever differs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Session id.
@@ -27,6 +27,20 @@ pub struct Step {
     pub before: Option<Pick>,
     /// The pick after.
     pub after: Option<Pick>,
+}
+
+impl Step {
+    /// Whether it is about the interest: then what the pick copies of the session goes with it.
+    pub(super) fn chooses(&self) -> bool {
+        let interest = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.interest);
+        interest(&self.before) != interest(&self.after) || !self.notes()
+    }
+
+    /// Whether it is about the note.
+    pub(super) fn notes(&self) -> bool {
+        let note = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.note.clone()).unwrap_or_default();
+        note(&self.before) != note(&self.after)
+    }
 }
 
 /// Where a remembered change stands.
@@ -93,7 +107,7 @@ impl Journal {
             (row.state, row.changed) = (State::Dropped, made);
         }
         for step in &change.steps {
-            agenda.say(&step.session, step.after.clone(), made);
+            agenda.say(step, step.after.as_ref(), made);
         }
         let row = Row { made, state: State::Done, changed: made, change };
         self.rows.insert(row.key(), row);
@@ -121,12 +135,25 @@ impl Journal {
         let change = self.rows.get(key)?.change.clone();
         let changed = self.stamp(agenda, &change, now);
         for step in &change.steps {
-            let pick = if state == State::Done { &step.after } else { &step.before };
-            agenda.say(&step.session, pick.clone(), changed);
+            let pick = if state == State::Done { step.after.clone() } else { self.before(key, step) };
+            agenda.say(step, pick.as_ref(), changed);
         }
         let row = self.rows.get_mut(key)?;
         (row.state, row.changed) = (state, changed);
         Some(change)
+    }
+
+    /// What there was before a step of a change: what another copy of the program had said by then counts, even if this
+    /// one did not know it yet.
+    fn before(&self, key: &Key, step: &Step) -> Option<Pick> {
+        let earlier = |about: fn(&Step) -> bool| {
+            let done = self.rows.range(..key).rev().filter(|(_, row)| row.state == State::Done);
+            done.flat_map(|(_, row)| &row.change.steps)
+                .find(|other| other.session == step.session && about(other))
+                .map_or_else(|| step.before.clone(), |other| other.after.clone())
+        };
+        let note = earlier(Step::notes).map(|pick| pick.note).unwrap_or_default();
+        earlier(Step::chooses).map(|pick| Pick { note, ..pick })
     }
 
     /// A stamp after everything the change touches and everything remembered, so that order never depends on a clock.
@@ -180,18 +207,14 @@ mod tests {
 
     #[derive(Clone, Debug)]
     enum Act {
-        Set(u8, Option<Interest>),
+        Set(u8, Option<(Interest, u8)>),
         Undo,
         Redo,
     }
 
     fn act() -> impl Strategy<Value = Act> {
-        let interest = prop_oneof![
-            Just(None),
-            Just(Some(Interest::Going)),
-            Just(Some(Interest::Maybe)),
-            Just(Some(Interest::Skip))
-        ];
+        let interest = prop::sample::select(vec![Interest::Going, Interest::Maybe, Interest::Skip]);
+        let interest = prop::option::weighted(0.75, (interest, 0..3_u8));
         prop_oneof![
             4 => (0..4_u8, interest).prop_map(|(session, interest)| Act::Set(session, interest)),
             2 => Just(Act::Undo),
@@ -199,8 +222,8 @@ mod tests {
         ]
     }
 
-    fn states(agenda: &Agenda) -> Vec<(String, Interest)> {
-        agenda.picks().map(|(session, pick)| (session.to_owned(), pick.interest)).collect()
+    fn states(agenda: &Agenda) -> Vec<(String, Interest, String)> {
+        agenda.picks().map(|(session, pick)| (session.to_owned(), pick.interest, pick.note.clone())).collect()
     }
 
     proptest! {
@@ -212,8 +235,9 @@ mod tests {
             for (act, now) in acts {
                 let before = states(&agenda);
                 match act {
-                    Act::Set(session, interest) => {
-                        let change = set(&agenda, &session.to_string(), interest.map(|interest| pick(interest, "")));
+                    Act::Set(session, after) => {
+                        let after = after.map(|(interest, note)| pick(interest, ["", "x", "y"][usize::from(note)]));
+                        let change = set(&agenda, &session.to_string(), after);
                         journal.make(&mut agenda, change, stamp(now));
                         past.push(before);
                         future.clear();
@@ -241,24 +265,112 @@ mod tests {
             }
         }
 
-        /// Whatever two copies of the program did, both end with the same agenda, in either order, however often.
+        /// Whatever copies of the program did, all end with the same agenda, in any order, however often.
         #[test]
-        fn merging_commutes_and_repeats(acts in prop::collection::vec((0..2_usize, 0..3_u8, 0..4_u8, 0..9_i64), 0..30)) {
-            let mut copies = [(agenda(), Journal::default()), (agenda(), Journal::default())];
-            for (copy, session, interest, now) in acts {
+        fn merging_commutes_associates_and_repeats(
+            acts in prop::collection::vec((0..3_usize, act(), 0..9_i64), 0..30),
+        ) {
+            let mut copies = [(agenda(), Journal::default()), (agenda(), Journal::default()), (agenda(), Journal::default())];
+            for (copy, act, now) in acts {
                 let (agenda, journal) = &mut copies[copy];
-                let interest = [None, Some(Interest::Skip), Some(Interest::Maybe), Some(Interest::Going)][usize::from(interest)];
-                let change = set(agenda, &session.to_string(), interest.map(|interest| pick(interest, &now.to_string())));
-                journal.make(agenda, change, stamp(now));
+                match act {
+                    Act::Set(session, after) => {
+                        let after = after.map(|(interest, note)| pick(interest, ["", "x", "y"][usize::from(note)]));
+                        let change = set(agenda, &session.to_string(), after);
+                        journal.make(agenda, change, stamp(now));
+                    }
+                    Act::Undo => drop(journal.undo(agenda, stamp(now))),
+                    Act::Redo => drop(journal.redo(agenda, stamp(now))),
+                }
             }
-            let [(a, ja), (b, jb)] = copies;
+            let [(a, ja), (b, jb), (c, _)] = copies;
             let merged = |first: &Agenda, second: &Agenda| { let mut m = first.clone(); m.merge(second); m };
             prop_assert_eq!(merged(&a, &b), merged(&b, &a));
+            prop_assert_eq!(merged(&merged(&a, &b), &c), merged(&a, &merged(&b, &c)));
             prop_assert_eq!(merged(&merged(&a, &b), &b), merged(&a, &b));
-            prop_assert_eq!(merged(&a, &a), a);
+            prop_assert_eq!(merged(&a, &a), a.clone());
+            let read: Agenda = serde_json::from_str(&serde_json::to_string(&merged(&a, &b)).unwrap()).unwrap();
+            prop_assert_eq!(read, merged(&a, &b));
             let joined = |first: &Journal, second: &Journal| { let mut j = first.clone(); j.merge(second); j };
             prop_assert_eq!(joined(&joined(&ja, &jb), &jb), joined(&ja, &jb));
         }
+    }
+
+    /// Two copies of the program that began with the same agenda, at the times that `step` is given.
+    struct Two {
+        a: (Agenda, Journal),
+        b: (Agenda, Journal),
+    }
+
+    impl Two {
+        fn with(first: Option<Pick>) -> Two {
+            let (mut agenda, mut journal) = (agenda(), Journal::default());
+            if first.is_some() {
+                let change = set(&agenda, "s", first);
+                journal.make(&mut agenda, change, stamp(1));
+            }
+            Two { a: (agenda.clone(), journal.clone()), b: (agenda, journal) }
+        }
+
+        fn make((agenda, journal): &mut (Agenda, Journal), after: Option<Pick>, now: i64) {
+            let change = set(agenda, "s", after);
+            journal.make(agenda, change, stamp(now));
+        }
+
+        /// A saves after B did.
+        fn meet(&mut self) {
+            self.a.0.merge(&self.b.0);
+            self.a.1.merge(&self.b.1);
+        }
+    }
+
+    #[test]
+    fn an_interest_here_leaves_the_note_that_was_written_elsewhere() {
+        let mut two = Two::with(Some(pick(Interest::Going, "")));
+        Two::make(&mut two.b, Some(pick(Interest::Going, "bring slides")), 2);
+        Two::make(&mut two.a, Some(pick(Interest::Maybe, "")), 3);
+        two.meet();
+        let (agenda, journal) = &mut two.a;
+        assert_eq!(agenda.pick("s"), Some(&pick(Interest::Maybe, "bring slides")));
+        journal.undo(agenda, stamp(4));
+        assert_eq!(agenda.pick("s"), Some(&pick(Interest::Going, "bring slides")));
+    }
+
+    #[test]
+    fn undoing_a_pick_brings_back_the_one_made_elsewhere() {
+        let mut two = Two::with(None);
+        Two::make(&mut two.b, Some(pick(Interest::Going, "mine")), 2);
+        Two::make(&mut two.a, Some(pick(Interest::Maybe, "")), 3);
+        two.meet();
+        let (agenda, journal) = &mut two.a;
+        assert_eq!(agenda.pick("s"), Some(&pick(Interest::Maybe, "mine")));
+        journal.undo(agenda, stamp(4));
+        assert_eq!(agenda.pick("s"), Some(&pick(Interest::Going, "mine")));
+        journal.undo(agenda, stamp(5));
+        assert_eq!(agenda.pick("s"), None);
+    }
+
+    #[test]
+    fn a_note_written_while_the_pick_was_taken_back_elsewhere_is_there_when_it_is_picked_again() {
+        let mut two = Two::with(Some(pick(Interest::Going, "old")));
+        Two::make(&mut two.a, None, 2);
+        Two::make(&mut two.b, Some(pick(Interest::Going, "new")), 3);
+        two.meet();
+        let mut agenda: Agenda = serde_json::from_str(&serde_json::to_string(&two.a.0).unwrap()).unwrap();
+        assert_eq!(agenda.pick("s"), None);
+        let change = set(&agenda, "s", Some(pick(Interest::Going, "")));
+        two.a.1.make(&mut agenda, change, stamp(4));
+        assert_eq!(agenda.pick("s"), Some(&pick(Interest::Going, "new")));
+    }
+
+    #[test]
+    fn a_file_says_when_a_note_was_made_only_where_that_differs() {
+        let mut two = Two::with(Some(pick(Interest::Going, "x")));
+        let rows = |agenda: &Agenda| serde_json::to_value(agenda).unwrap()["picks"][0].clone();
+        assert_eq!(rows(&two.a.0).get("noted"), None);
+        Two::make(&mut two.a, Some(pick(Interest::Maybe, "x")), 2);
+        assert_eq!(rows(&two.a.0)["noted"], "1970-01-01T00:00:00.001Z");
+        assert_eq!(rows(&two.a.0)["changed"], "1970-01-01T00:00:00.002Z");
     }
 
     #[test]

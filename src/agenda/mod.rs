@@ -1,12 +1,13 @@
 //! What I chose: picks with an interest and a note, kept so that no update, merge or second copy of the program loses one.
 //!
-//! An [`Agenda`] maps session ids to what was last said about them and when. Merging takes the newest word about each
-//! session, so it does not matter in which order, or how often, files are merged. Knows nothing of files or clocks:
+//! An [`Agenda`] maps session ids to what was last said about them and when. Merging takes the newest interest in each
+//! session and the newest note on it, so it does not matter in which order, or how often, files are merged. Knows nothing of files or clocks:
 //! every time is handed in.
 
 mod journal;
 mod pick;
 mod plan;
+mod word;
 
 pub use journal::{Change, Journal, Step};
 pub use pick::{Civil, Copy, Day, Interest, Pick, Stamp};
@@ -15,6 +16,7 @@ pub use plan::{Clash, Fate, Gap, Pace, Plan, Planned, Tight};
 use crate::programme::{Extra, Id};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use word::Word;
 
 /// The picks of one programme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,22 +28,6 @@ pub struct Agenda {
     pub title: String,
     words: BTreeMap<String, Word>,
     extra: Extra,
-}
-
-/// The last word about a session.
-#[derive(Clone, Debug, PartialEq)]
-struct Word {
-    changed: Stamp,
-    /// `None`: it was picked once and is no longer; remembered, so that merging does not bring it back.
-    pick: Option<Pick>,
-}
-
-impl Word {
-    /// The newer word; at the same time the one that says more, so that merging commutes.
-    fn newest(self, other: Word) -> Word {
-        let rank = |word: &Word| (word.changed, word.pick.as_ref().map(Pick::rank));
-        if rank(&self) < rank(&other) { other } else { self }
-    }
 }
 
 impl Agenda {
@@ -57,7 +43,7 @@ impl Agenda {
 
     /// What I chose about the session of that id.
     pub fn pick(&self, session: &str) -> Option<&Pick> {
-        self.words.get(session)?.pick.as_ref()
+        self.words.get(session)?.pick()
     }
 
     /// My interest in the session of that id.
@@ -67,7 +53,7 @@ impl Agenda {
 
     /// All picks, skipped ones too, by session id.
     pub fn picks(&self) -> impl Iterator<Item = (&str, &Pick)> {
-        self.words.iter().filter_map(|(session, word)| Some((session.as_str(), word.pick.as_ref()?)))
+        self.words.iter().filter_map(|(session, word)| Some((session.as_str(), word.pick()?)))
     }
 
     /// Whether nothing was ever picked here.
@@ -79,26 +65,35 @@ impl Agenda {
     pub fn stamp(&self, sessions: impl Iterator<Item = impl AsRef<str>>, now: Stamp) -> Stamp {
         sessions
             .filter_map(|session| self.words.get(session.as_ref()))
-            .map(|word| word.changed.next())
+            .map(|word| word.latest().next())
             .fold(now, Stamp::max)
     }
 
-    /// Says the last word about a session.
-    fn say(&mut self, session: &str, pick: Option<Pick>, changed: Stamp) {
-        self.words.insert(session.to_owned(), Word { changed, pick });
+    /// Says of a session what a step changes of it, the interest or the note: `pick` holds what is now to be.
+    fn say(&mut self, step: &Step, pick: Option<&Pick>, now: Stamp) {
+        let Some(word) = self.words.get_mut(&step.session) else {
+            self.words.insert(step.session.clone(), Word::whole(pick, now));
+            return;
+        };
+        if step.chooses() {
+            word.choose(pick, now);
+        }
+        if step.notes() {
+            word.write(pick.map_or("", |pick| &pick.note), now);
+        }
     }
 
-    /// Takes over every word of the other agenda that is newer than the own one.
+    /// Takes over every interest and every note of the other agenda that is newer than the own one.
     pub fn merge(&mut self, other: &Agenda) {
         for (session, theirs) in &other.words {
-            let word = match self.words.remove(session) {
-                Some(ours) => ours.newest(theirs.clone()),
-                None => theirs.clone(),
-            };
-            self.words.insert(session.clone(), word);
+            self.words.entry(session.clone()).and_modify(|ours| ours.merge(theirs)).or_insert_with(|| theirs.clone());
         }
         for (name, value) in &other.extra {
-            self.extra.entry(name.clone()).or_insert_with(|| value.clone());
+            let ours = self.extra.entry(name.clone()).or_insert_with(|| value.clone());
+            // Which of two is newer nobody knows; the same one has to win in either order.
+            if ours.to_string() < value.to_string() {
+                ours.clone_from(value);
+            }
         }
     }
 }
@@ -127,6 +122,8 @@ struct PickRow {
     #[serde(deserialize_with = "pick::line")]
     session: String,
     changed: Stamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    noted: Option<Stamp>,
     #[serde(flatten)]
     pick: Pick,
 }
@@ -136,21 +133,27 @@ struct RemovedRow {
     #[serde(deserialize_with = "pick::line")]
     session: String,
     changed: Stamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    noted: Option<Stamp>,
+    /// Written elsewhere while the pick was taken back here.
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "pick::line")]
+    note: String,
 }
 
 impl From<AgendaFile> for Agenda {
     fn from(file: AgendaFile) -> Agenda {
-        let picks =
-            file.picks.into_iter().map(|row| (row.session, Word { changed: row.changed, pick: Some(row.pick) }));
-        let removed = file.removed.into_iter().map(|row| (row.session, Word { changed: row.changed, pick: None }));
+        let picks = file.picks.into_iter().map(|PickRow { session, changed, noted, pick }| {
+            let note = pick.note.clone();
+            (session, Word::read(changed, Some(pick), noted, note))
+        });
+        let removed = file
+            .removed
+            .into_iter()
+            .map(|RemovedRow { session, changed, noted, note }| (session, Word::read(changed, None, noted, note)));
         let mut words: BTreeMap<String, Word> = BTreeMap::new();
         // A file edited by hand may name a session twice; the newest word holds.
         for (session, word) in picks.chain(removed) {
-            let word = match words.remove(&session) {
-                Some(other) => other.newest(word),
-                None => word,
-            };
-            words.insert(session, word);
+            words.entry(session).and_modify(|other| other.merge(&word)).or_insert(word);
         }
         Agenda { programme: file.programme, title: file.title, words, extra: file.extra }
     }
@@ -159,10 +162,11 @@ impl From<AgendaFile> for Agenda {
 impl From<Agenda> for AgendaFile {
     fn from(agenda: Agenda) -> AgendaFile {
         let (mut picks, mut removed) = (Vec::new(), Vec::new());
-        for (session, Word { changed, pick }) in agenda.words {
-            match pick {
-                Some(pick) => picks.push(PickRow { session, changed, pick }),
-                None => removed.push(RemovedRow { session, changed }),
+        for (session, word) in agenda.words {
+            let (changed, noted) = (word.changed(), word.noted());
+            match word.pick() {
+                Some(pick) => picks.push(PickRow { session, changed, noted, pick: pick.clone() }),
+                None => removed.push(RemovedRow { session, changed, noted, note: word.note().to_owned() }),
             }
         }
         AgendaFile {

@@ -79,9 +79,10 @@ pub struct Pick {
 }
 
 impl Pick {
-    /// Breaks ties between two words about a session said at the same time: the greater content wins.
+    /// Breaks ties between two words about a session said at the same time: the greater content wins. The note has a
+    /// time of its own.
     pub(super) fn rank(&self) -> impl Ord + use<> {
-        (self.interest, self.note.clone(), self.copy.clone(), format!("{:?}", self.extra))
+        (self.interest, self.copy.clone(), format!("{:?}", self.extra))
     }
 }
 
