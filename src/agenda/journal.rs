@@ -1,6 +1,8 @@
 //! The changes made lately, so that they can be undone, also after a restart and beside a second copy of the program.
 
+use super::entry::{Entry, Odd};
 use super::{Agenda, Pick, Stamp};
+use crate::programme::clean;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -65,12 +67,18 @@ struct Row {
     change: Change,
 }
 
-/// Tells changes apart: two copies of the program may act in the same millisecond.
+/// Tells changes apart: two copies of the program may act in the same millisecond, and on the same session. In the order
+/// of the times; what else tells them apart is in the text.
 type Key = (Stamp, String);
 
 impl Row {
     fn key(&self) -> Key {
-        (self.made, self.change.steps.first().map(|step| step.session.clone()).unwrap_or_default())
+        let mut mark = self.change.words.clone();
+        for Step { session, after, .. } in &self.change.steps {
+            let (word, note) = after.as_ref().map_or(("", ""), |pick| (pick.interest.word(), pick.note.as_str()));
+            mark.extend(["\n", session, " ", word, " ", note]);
+        }
+        (self.made, mark)
     }
 }
 
@@ -79,29 +87,43 @@ impl Row {
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
     rows: BTreeMap<Key, Row>,
+    odd: Odd,
 }
 
 #[derive(Serialize, Deserialize)]
 struct JournalFile {
     version: u32,
-    changes: Vec<Row>,
+    changes: Vec<Entry<Row>>,
 }
 
 impl From<JournalFile> for Journal {
     fn from(file: JournalFile) -> Journal {
-        Journal { rows: file.changes.into_iter().map(|row| (row.key(), row)).collect() }
+        let (rows, odd) = Odd::sort_out(file.changes);
+        let mut journal = Journal { rows: BTreeMap::new(), odd };
+        for row in rows {
+            journal.remember(row);
+        }
+        journal
     }
 }
 
 impl From<Journal> for JournalFile {
     fn from(journal: Journal) -> JournalFile {
-        JournalFile { version: super::FILE_VERSION, changes: journal.rows.into_values().collect() }
+        JournalFile { version: super::FILE_VERSION, changes: journal.odd.put_back(journal.rows.into_values()) }
     }
 }
 
 impl Journal {
     /// Makes a change: the agenda takes it over, and it can be undone. What was undone before can no longer be redone.
-    pub fn make(&mut self, agenda: &mut Agenda, change: Change, now: Stamp) {
+    pub fn make(&mut self, agenda: &mut Agenda, mut change: Change, now: Stamp) {
+        // As it will be read from the file: a change is known by its words and notes, before and after.
+        let tidy = |text: &mut String| *text = clean::line(std::mem::take(text).into());
+        tidy(&mut change.words);
+        for step in &mut change.steps {
+            for pick in [&mut step.before, &mut step.after].into_iter().flatten() {
+                tidy(&mut pick.note);
+            }
+        }
         let made = self.stamp(agenda, &change, now);
         for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
             (row.state, row.changed) = (State::Dropped, made);
@@ -162,16 +184,30 @@ impl Journal {
         self.rows.values().map(|row| row.changed.next()).fold(now, Stamp::max)
     }
 
+    /// How many rows of its file could not be understood. They are kept and written back as they were.
+    pub fn unread(&self) -> usize {
+        self.odd.len()
+    }
+
     /// Takes over what another copy of the program remembers.
     pub fn merge(&mut self, other: &Journal) {
-        for (key, theirs) in &other.rows {
-            let newer =
-                self.rows.get(key).is_none_or(|ours| (ours.changed, ours.state) < (theirs.changed, theirs.state));
-            if newer {
-                self.rows.insert(key.clone(), theirs.clone());
-            }
+        for row in other.rows.values() {
+            self.remember(row.clone());
         }
+        self.odd.merge(&other.odd);
         self.forget();
+    }
+
+    /// Takes in a change, or what became of one that is known: the newest state holds, of two at the same time the
+    /// greater, so that merging commutes.
+    fn remember(&mut self, row: Row) {
+        let rank = |row: &Row| (row.changed, row.state);
+        let key = row.key();
+        match self.rows.get_mut(&key) {
+            Some(ours) if (rank(ours), format!("{ours:?}")) < (rank(&row), format!("{row:?}")) => *ours = row,
+            Some(_) => {}
+            None => drop(self.rows.insert(key, row)),
+        }
     }
 
     fn forget(&mut self) {
@@ -187,6 +223,8 @@ mod tests {
     use super::*;
     use crate::programme::{Extra, Id, Instant};
     use proptest::prelude::*;
+    use serde_json::{Value, json};
+    use std::collections::BTreeSet;
 
     fn stamp(millis: i64) -> Stamp {
         Stamp::of(Instant::from_millisecond(millis).unwrap())
@@ -271,19 +309,19 @@ mod tests {
             acts in prop::collection::vec((0..3_usize, act(), 0..9_i64), 0..30),
         ) {
             let mut copies = [(agenda(), Journal::default()), (agenda(), Journal::default()), (agenda(), Journal::default())];
-            for (copy, act, now) in acts {
+            for (number, (copy, act, now)) in acts.into_iter().enumerate() {
                 let (agenda, journal) = &mut copies[copy];
                 match act {
                     Act::Set(session, after) => {
                         let after = after.map(|(interest, note)| pick(interest, ["", "x", "y"][usize::from(note)]));
-                        let change = set(agenda, &session.to_string(), after);
-                        journal.make(agenda, change, stamp(now));
+                        let words = format!("change {number}");
+                        journal.make(agenda, Change { words, ..set(agenda, &session.to_string(), after) }, stamp(now));
                     }
                     Act::Undo => drop(journal.undo(agenda, stamp(now))),
                     Act::Redo => drop(journal.redo(agenda, stamp(now))),
                 }
             }
-            let [(a, ja), (b, jb), (c, _)] = copies;
+            let [(a, ja), (b, jb), (c, jc)] = copies;
             let merged = |first: &Agenda, second: &Agenda| { let mut m = first.clone(); m.merge(second); m };
             prop_assert_eq!(merged(&a, &b), merged(&b, &a));
             prop_assert_eq!(merged(&merged(&a, &b), &c), merged(&a, &merged(&b, &c)));
@@ -293,6 +331,13 @@ mod tests {
             prop_assert_eq!(read, merged(&a, &b));
             let joined = |first: &Journal, second: &Journal| { let mut j = first.clone(); j.merge(second); j };
             prop_assert_eq!(joined(&joined(&ja, &jb), &jb), joined(&ja, &jb));
+            prop_assert_eq!(joined(&ja, &jb), joined(&jb, &ja));
+            prop_assert_eq!(joined(&joined(&ja, &jb), &jc), joined(&ja, &joined(&jb, &jc)));
+            let changes = |journal: &Journal| journal.rows.values().map(|row| row.change.words.clone()).collect::<BTreeSet<_>>();
+            let joint = changes(&joined(&ja, &jb));
+            prop_assert!(changes(&ja).union(&changes(&jb)).all(|words| joint.contains(words)));
+            let read: Journal = serde_json::from_str(&serde_json::to_string(&joined(&ja, &jb)).unwrap()).unwrap();
+            prop_assert_eq!(read, joined(&ja, &jb));
         }
     }
 
@@ -397,6 +442,54 @@ mod tests {
         one.merge(&other);
         assert!(one.undo(&mut a, stamp(8)).is_some() && one.undo(&mut a, stamp(8)).is_some());
         assert_eq!(a.picks().count(), 0);
+    }
+
+    #[test]
+    fn changes_of_one_session_in_the_same_millisecond_are_two() {
+        let mut two = Two::with(None);
+        Two::make(&mut two.b, Some(pick(Interest::Going, "")), 7);
+        Two::make(&mut two.a, Some(pick(Interest::Maybe, "")), 7);
+        two.meet();
+        let (agenda, journal) = &mut two.a;
+        assert!(journal.undo(agenda, stamp(8)).is_some() && journal.undo(agenda, stamp(8)).is_some());
+        assert_eq!(agenda.pick("s"), None);
+    }
+
+    #[test]
+    fn what_is_typed_and_what_is_read_again_is_one_change() {
+        let (mut agenda, mut journal) = (agenda(), Journal::default());
+        let change = set(&agenda, "s", Some(pick(Interest::Going, "a\u{202e}b\u{7}")));
+        journal.make(&mut agenda, Change { words: "note on “\u{202e}”".to_owned(), ..change }, stamp(1));
+        let read: Journal = serde_json::from_str(&serde_json::to_string(&journal).unwrap()).unwrap();
+        journal.merge(&read);
+        assert_eq!(journal.rows.len(), 1);
+    }
+
+    #[test]
+    fn odd_rows_cost_no_other_and_are_written_back() {
+        let text = |interest: &str| {
+            format!(
+                r#"{{ "session": "{interest}", "changed": "2021-06-02T13:45:00Z", "interest": "{interest}", "copy": {{}}, "more": [1] }}"#
+            )
+        };
+        let (odd, sound) = (text("perhaps"), text("going"));
+        let file = format!(r#"{{ "version": 1, "picks": [{odd}, {sound}, 7], "removed": [{{ "session": "x" }}] }}"#);
+        let mut agenda: Agenda = serde_json::from_str(&file).unwrap();
+        assert_eq!((agenda.picks().count(), agenda.unread()), (1, 3));
+        assert!(!agenda.is_untouched());
+        let other = agenda.clone();
+        agenda.merge(&other);
+        let written = serde_json::to_value(&agenda).unwrap();
+        let odd: Value = serde_json::from_str(&odd).unwrap();
+        assert_eq!(written["picks"].as_array().map(Vec::len), Some(3));
+        assert!(written["picks"].as_array().unwrap().contains(&odd));
+        assert_eq!(written["removed"], json!([{ "session": "x" }]));
+
+        let change = r#"{ "made": "2021-06-02T13:45:00Z", "changed": "2021-06-02T13:45:00Z", "state": "done", "words": "", "steps": [] }"#;
+        let file = format!(r#"{{ "version": 1, "changes": [{{ "state": "dreamt" }}, {change}] }}"#);
+        let journal: Journal = serde_json::from_str(&file).unwrap();
+        assert_eq!((journal.rows.len(), journal.unread()), (1, 1));
+        assert_eq!(serde_json::to_value(&journal).unwrap()["changes"][1], json!({ "state": "dreamt" }));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! session and the newest note on it, so it does not matter in which order, or how often, files are merged. Knows nothing of files or clocks:
 //! every time is handed in.
 
+mod entry;
 mod journal;
 mod pick;
 mod plan;
@@ -14,6 +15,7 @@ pub use pick::{Civil, Copy, Day, Interest, Pick, Stamp};
 pub use plan::{Clash, Fate, Gap, Pace, Plan, Planned, Tight};
 
 use crate::programme::{Extra, Id};
+use entry::{Entry, Odd};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use word::Word;
@@ -27,6 +29,8 @@ pub struct Agenda {
     /// Its title, for people who open the file.
     pub title: String,
     words: BTreeMap<String, Word>,
+    odd_picks: Odd,
+    odd_removed: Odd,
     extra: Extra,
 }
 
@@ -37,6 +41,8 @@ impl Agenda {
             programme: programme.to_string(),
             title: title.to_owned(),
             words: BTreeMap::new(),
+            odd_picks: Odd::default(),
+            odd_removed: Odd::default(),
             extra: Extra::new(),
         }
     }
@@ -58,7 +64,12 @@ impl Agenda {
 
     /// Whether nothing was ever picked here.
     pub fn is_untouched(&self) -> bool {
-        self.words.is_empty()
+        self.words.is_empty() && self.unread() == 0
+    }
+
+    /// How many rows of its file could not be understood. They are kept and written back as they were.
+    pub fn unread(&self) -> usize {
+        self.odd_picks.len() + self.odd_removed.len()
     }
 
     /// When a change made at `now` counts as made: never earlier than the word it replaces, whatever the clock says.
@@ -88,10 +99,12 @@ impl Agenda {
         for (session, theirs) in &other.words {
             self.words.entry(session.clone()).and_modify(|ours| ours.merge(theirs)).or_insert_with(|| theirs.clone());
         }
+        self.odd_picks.merge(&other.odd_picks);
+        self.odd_removed.merge(&other.odd_removed);
         for (name, value) in &other.extra {
             let ours = self.extra.entry(name.clone()).or_insert_with(|| value.clone());
             // Which of two is newer nobody knows; the same one has to win in either order.
-            if ours.to_string() < value.to_string() {
+            if format!("{ours:?}") < format!("{value:?}") {
                 ours.clone_from(value);
             }
         }
@@ -105,14 +118,14 @@ pub const FILE_VERSION: u32 = 1;
 #[derive(Serialize, Deserialize)]
 struct AgendaFile {
     version: u32,
-    #[serde(deserialize_with = "pick::line")]
+    #[serde(default, deserialize_with = "pick::line")]
     programme: String,
     #[serde(default, deserialize_with = "pick::line")]
     title: String,
     #[serde(default)]
-    picks: Vec<PickRow>,
+    picks: Vec<Entry<PickRow>>,
     #[serde(default)]
-    removed: Vec<RemovedRow>,
+    removed: Vec<Entry<RemovedRow>>,
     #[serde(flatten)]
     extra: Extra,
 }
@@ -142,12 +155,13 @@ struct RemovedRow {
 
 impl From<AgendaFile> for Agenda {
     fn from(file: AgendaFile) -> Agenda {
-        let picks = file.picks.into_iter().map(|PickRow { session, changed, noted, pick }| {
+        let (picks, odd_picks) = Odd::sort_out(file.picks);
+        let (removed, odd_removed) = Odd::sort_out(file.removed);
+        let picks = picks.into_iter().map(|PickRow { session, changed, noted, pick }| {
             let note = pick.note.clone();
             (session, Word::read(changed, Some(pick), noted, note))
         });
-        let removed = file
-            .removed
+        let removed = removed
             .into_iter()
             .map(|RemovedRow { session, changed, noted, note }| (session, Word::read(changed, None, noted, note)));
         let mut words: BTreeMap<String, Word> = BTreeMap::new();
@@ -155,7 +169,7 @@ impl From<AgendaFile> for Agenda {
         for (session, word) in picks.chain(removed) {
             words.entry(session).and_modify(|other| other.merge(&word)).or_insert(word);
         }
-        Agenda { programme: file.programme, title: file.title, words, extra: file.extra }
+        Agenda { programme: file.programme, title: file.title, words, odd_picks, odd_removed, extra: file.extra }
     }
 }
 
@@ -173,8 +187,8 @@ impl From<Agenda> for AgendaFile {
             version: FILE_VERSION,
             programme: agenda.programme,
             title: agenda.title,
-            picks,
-            removed,
+            picks: agenda.odd_picks.put_back(picks),
+            removed: agenda.odd_removed.put_back(removed),
             extra: agenda.extra,
         }
     }

@@ -28,6 +28,8 @@ trait Kept: Clone + Serialize + DeserializeOwned {
     const WORD: &'static str;
     const ENDING: &'static str;
     fn take_over(&mut self, other: &Self);
+    /// How many rows of the file could not be understood.
+    fn unread(&self) -> usize;
 }
 
 impl Kept for Agenda {
@@ -36,6 +38,9 @@ impl Kept for Agenda {
     fn take_over(&mut self, other: &Agenda) {
         self.merge(other);
     }
+    fn unread(&self) -> usize {
+        Agenda::unread(self)
+    }
 }
 
 impl Kept for Journal {
@@ -43,6 +48,9 @@ impl Kept for Journal {
     const ENDING: &'static str = "journal.json";
     fn take_over(&mut self, other: &Journal) {
         self.merge(other);
+    }
+    fn unread(&self) -> usize {
+        Journal::unread(self)
     }
 }
 
@@ -131,7 +139,10 @@ impl Store {
         }
         let opened = match held {
             Held::Nothing => None,
-            Held::Sound(kept) => Some(kept),
+            Held::Sound(kept) => {
+                notices.extend(unread(programme, &kept, 0));
+                Some(kept)
+            }
             Held::Broken(why) => {
                 notices.push(set_aside::<T>(programme, &path, &why)?);
                 None
@@ -146,7 +157,11 @@ impl Store {
         let path = self.kept::<T>(programme);
         match read(&path, SAVE)? {
             Held::Nothing => {}
-            Held::Sound(saved) => kept.take_over(&saved),
+            Held::Sound(saved) => {
+                let known = kept.unread();
+                kept.take_over(&saved);
+                notices.extend(unread(programme, kept, known));
+            }
             Held::Broken(why) => notices.push(set_aside::<T>(programme, &path, &why)?),
         }
         Ok(())
@@ -192,6 +207,16 @@ fn read<T: Kept>(path: &Path, verb: &str) -> Result<Held<T>> {
             Err(error) => Held::Broken(error.to_string()),
         }),
     }
+}
+
+/// The notice that rows were not understood, if there are more of them than were known.
+fn unread<T: Kept>(programme: &Id, kept: &T, known: usize) -> Option<String> {
+    let rows = match kept.unread() {
+        odd if odd <= known => return None,
+        1 => "one row".to_owned(),
+        odd => format!("{odd} rows"),
+    };
+    Some(format!("{rows} in the {} of {programme} could not be understood: kept, but not shown", T::WORD))
 }
 
 /// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock.
@@ -362,15 +387,34 @@ mod tests {
         running.pick("a", Some(Interest::Going));
         running.save().unwrap();
         let path = folder.path().join("agendas").join("forum.json");
-        let pick = r#"{ "session": "a", "changed": "2021-06-02T13:45:00Z", "interest": "\u001b[2Jx", "copy": {} }"#;
-        let broken = format!(r#"{{ "version": 1, "programme": "forum", "picks": [{pick}] }}"#);
-        fs::write(&path, &broken).unwrap();
+        let broken = r#"{ "version": 1, "programme": "forum", "picks": "\u001b[2Jx" }"#;
+        fs::write(&path, broken).unwrap();
         running.pick("b", Some(Interest::Going));
         let notices = running.save().unwrap();
-        assert!(notices[0].contains("(unknown variant `x`"), "{notices:?}");
+        assert!(notices[0].contains("(invalid type: string "), "{notices:?}");
+        assert!(!notices[0].contains('\u{1b}'), "{notices:?}");
         assert!(notices[0].ends_with("forum.json.bad"), "{notices:?}");
         assert_eq!(fs::read_to_string(path.with_extension("json.bad")).unwrap(), broken);
         assert_eq!(Running::start(folder.path()).picks(), set(&["a", "b"]));
+    }
+
+    #[test]
+    fn odd_rows_are_said_once_and_survive_every_save() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut running = Running::start(folder.path());
+        running.pick("a", Some(Interest::Going));
+        running.save().unwrap();
+        let path = folder.path().join("agendas").join("forum.json");
+        let text = fs::read_to_string(&path).unwrap();
+        let odd = r#"{ "session": "b", "interest": "perhaps" }"#;
+        fs::write(&path, text.replace("\"picks\": [", &format!("\"picks\": [{odd},"))).unwrap();
+        let said = "one row in the agenda of forum could not be understood: kept, but not shown";
+        assert_eq!(open(folder.path()).unwrap().notices, [said]);
+        running.pick("c", Some(Interest::Going));
+        assert_eq!(running.save().unwrap(), [said]);
+        assert_eq!(running.save().unwrap(), [""; 0]);
+        let opened = open(folder.path()).unwrap();
+        assert_eq!((opened.agenda.picks().count(), opened.agenda.unread()), (2, 1));
     }
 
     #[test]
