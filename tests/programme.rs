@@ -281,6 +281,112 @@ fn the_builder_repairs_and_says_so() {
     assert_eq!(fourth.links.len(), 1);
 }
 
+/// What is made of `start`, `end` and `date`: the slot or the day, the conference day, and what was said.
+fn timed(zone: &str, start: &str, end: &str, date: &str) -> (String, Vec<String>) {
+    let mut session = json!({ "id": "s", "title": "S" });
+    for (name, text) in [("start", start), ("end", end), ("date", date)] {
+        if !text.is_empty() {
+            session[name] = text.into();
+        }
+    }
+    let mut file = json!({ "id": "times", "title": "Times", "sessions": [session] });
+    if !zone.is_empty() {
+        file["zone"] = zone.into();
+    }
+    let reading = read(&file.to_string());
+    let session = &reading.programme.sessions()[0];
+    let day = session.day.map_or("-".to_owned(), |day| day.to_string());
+    let when = match session.when {
+        When::Slot(slot) => {
+            format!("{} {} on {day}", slot.start, slot.end.map_or("?".to_owned(), |end| end.to_string()))
+        }
+        When::Day(day) => format!("day {day}"),
+        When::Unscheduled => "unscheduled".to_owned(),
+    };
+    let said = reading.warnings.iter().filter(|warning| warning.record.starts_with("session"));
+    (when, said.map(|warning| format!("{}; {}", warning.what, warning.done)).collect())
+}
+
+#[test]
+fn times_are_whole_minutes_of_years_that_conferences_are_held_in() {
+    let zone = "Europe/Berlin";
+    let (when, said) = timed(zone, "2026-06-02T10:00:59.7", "2026-06-02T11:00:00.5", "");
+    assert_eq!((when.as_str(), said.len()), ("2026-06-02T10:00:00 2026-06-02T11:00:00 on 2026-06-02", 0));
+    for odd in ["-000001-06-02T10:00", "1899-12-31T10:00", "2201-01-01T00:00", "2200-12-31T23:30Z", "2200-12-31T24:00"]
+    {
+        assert_eq!(
+            timed(zone, odd, "", ""),
+            ("unscheduled".to_owned(), vec![format!("“{odd}” is not between 1900 and 2200; left out")])
+        );
+    }
+    assert_eq!(timed(zone, "", "", "0999-06-02").1, ["“0999-06-02” is not between 1900 and 2200; left out"]);
+    assert_eq!(timed(zone, "1900-01-01T10:00", "", "").1, [""; 0]);
+}
+
+#[test]
+fn a_day_without_a_time_is_never_midnight() {
+    assert_eq!(timed("Europe/Berlin", "2026-06-02", "", ""), ("day 2026-06-02".to_owned(), vec![]));
+    let (when, said) = timed("Europe/Berlin", "2026-06-02", "2026-06-03", "");
+    assert_eq!(
+        (when.as_str(), said),
+        ("day 2026-06-02", vec!["it starts on a day without a time; the end was left out".to_owned()])
+    );
+    let (when, said) = timed("Europe/Berlin", "2026-06-02T10:00", "2026-06-03", "");
+    assert_eq!(when, "2026-06-02T10:00:00 ? on 2026-06-02");
+    assert_eq!(said, ["its end “2026-06-03” is a day without a time; left out"]);
+}
+
+#[test]
+fn only_what_runs_after_midnight_belongs_to_the_day_before() {
+    let (when, said) = timed("Europe/Berlin", "2026-06-03T05:59", "", "2026-06-02");
+    assert_eq!((when.as_str(), said.len()), ("2026-06-03T05:59:00 ? on 2026-06-02", 0));
+    let (when, said) = timed("Europe/Berlin", "2026-06-03T06:00", "", "2026-06-02");
+    assert_eq!(when, "2026-06-03T06:00:00 ? on 2026-06-03");
+    assert_eq!(said, ["its day 2026-06-02 is not that of its start; the day of its start holds"]);
+}
+
+#[test]
+fn twenty_four_hours_are_midnight_of_the_next_day() {
+    for end in ["2026-06-02T24:00", "2026-06-02 24:00:00", "24:00", "2026-06-02T24:00+02:00"] {
+        let (when, said) = timed("Europe/Berlin", "2026-06-02T22:00", end, "");
+        assert_eq!((when.as_str(), said.len()), ("2026-06-02T22:00:00 2026-06-03T00:00:00 on 2026-06-02", 0), "{end}");
+    }
+    assert_eq!(timed("Europe/Berlin", "2026-06-02T24:01", "", "").0, "unscheduled");
+}
+
+#[test]
+fn offsets_of_one_session_without_a_zone_agree() {
+    let (when, said) = timed("", "2026-06-02T10:00+02:00", "2026-06-02T12:00Z", "");
+    assert_eq!(when, "2026-06-02T10:00:00 2026-06-02T14:00:00 on 2026-06-02");
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert_eq!(
+        timed("", "2026-06-02T10:00+02:00", "2026-06-02T12:00", "").0,
+        "2026-06-02T10:00:00 2026-06-02T12:00:00 on 2026-06-02"
+    );
+}
+
+#[test]
+fn a_session_inside_a_clock_change_says_what_is_not_known() {
+    let (when, said) = timed("Europe/Berlin", "2021-03-28T02:30", "2021-03-28T03:15", "");
+    assert_eq!(when, "2021-03-28T02:30:00 ? on 2021-03-28");
+    assert_eq!(said, ["the clocks change while it runs, and it ends before it starts; its end is unknown"]);
+}
+
+#[test]
+fn a_newer_file_and_an_unknown_zone_are_said_and_the_zone_is_kept() {
+    let reading = read(r#"{ "version": 9, "id": "new", "title": "New", "zone": "Mars/Olympus" }"#);
+    let said: Vec<String> = reading.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "the event: its file is of version 9, which is newer than this program; what is new in it is not understood",
+            "the event: the time zone “Mars/Olympus” is not known; times are shown as venue time",
+        ]
+    );
+    let written: Value = serde_json::from_slice(&formats::write(&reading.programme)).unwrap();
+    assert_eq!(written["zone"], "Mars/Olympus");
+}
+
 #[test]
 fn programme_order_is_by_day_then_time_then_without_time_then_unscheduled() {
     let text = json!({ "title": "Order", "zone": "Europe/Oslo", "sessions": [

@@ -11,7 +11,7 @@ mod plan;
 mod word;
 
 pub use journal::{Change, Journal, Step};
-pub use pick::{Civil, Copy, Day, Interest, Pick, Stamp};
+pub use pick::{Copy, Interest, Pick, Stamp};
 pub use plan::{Clash, Fate, Gap, Pace, Plan, Planned, Tight};
 
 use crate::programme::{Extra, Id};

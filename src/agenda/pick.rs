@@ -1,6 +1,6 @@
 //! One pick: an interest, a note, and a copy of the session that outlives any change of the programme.
 
-use crate::programme::time::{Date, DateTime};
+use crate::programme::time::{Civil, Day};
 use crate::programme::{Extra, Instant, Programme, SessionIx, When, Zone, clean};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -45,7 +45,7 @@ impl Stamp {
     /// The next possible stamp.
     #[must_use]
     pub fn next(self) -> Stamp {
-        Stamp(self.0.saturating_add(1))
+        Stamp(self.0.saturating_add(1).min(Instant::MAX.as_millisecond()))
     }
 }
 
@@ -58,8 +58,7 @@ impl TryFrom<String> for Stamp {
 
 impl From<Stamp> for String {
     fn from(stamp: Stamp) -> String {
-        let instant = Instant::from_millisecond(stamp.0).unwrap_or(Instant::MAX);
-        instant.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+        format!("{:.3}", Instant::from_millisecond(stamp.0).unwrap_or(Instant::MAX))
     }
 }
 
@@ -121,8 +120,8 @@ impl Copy {
         Copy {
             title: session.title.clone(),
             guid: session.guid.clone(),
-            start: slot.map(|slot| Civil(slot.start)),
-            end: slot.and_then(|slot| slot.end).map(Civil),
+            start: slot.map(|slot| Civil::from(slot.start)),
+            end: slot.and_then(|slot| slot.end).map(Civil::from),
             date: session.day.map(Day),
             halls: session.halls.iter().map(|hall| programme.place(*hall)).collect(),
             people: session.appearances.iter().map(|who| programme.printed_name(who).to_owned()).collect(),
@@ -156,39 +155,24 @@ fn lines<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     Ok(texts.into_iter().map(|text| clean::line(text.into())).collect())
 }
 
-/// A wall-clock time in a file: `2021-06-02T16:45`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Civil(pub DateTime);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::time::{Date, DateTime};
+    use proptest::prelude::*;
 
-impl TryFrom<String> for Civil {
-    type Error = jiff::Error;
-    fn try_from(text: String) -> Result<Civil, jiff::Error> {
-        text.parse().map(Civil)
-    }
-}
-
-impl From<Civil> for String {
-    fn from(Civil(civil): Civil) -> String {
-        let seconds = if civil.second() == 0 { "" } else { ":%S" };
-        civil.strftime(&format!("%Y-%m-%dT%H:%M{seconds}")).to_string()
-    }
-}
-
-/// A day in a file: `2021-06-02`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Day(pub Date);
-
-impl TryFrom<String> for Day {
-    type Error = jiff::Error;
-    fn try_from(text: String) -> Result<Day, jiff::Error> {
-        text.parse().map(Day)
-    }
-}
-
-impl From<Day> for String {
-    fn from(Day(date): Day) -> String {
-        date.to_string()
+    proptest! {
+        /// Whatever time an agenda holds, its own file can be read again.
+        #[test]
+        fn every_time_reads_back(millis in prop_oneof![any::<i64>(), 0..4_000_000_000_000_i64], days in -4_300_000..2_900_000_i64, seconds in 0..86_400_i64) {
+            let clamped = millis.clamp(Instant::MIN.as_millisecond(), Instant::MAX.as_millisecond());
+            for stamp in [Stamp(clamped), Stamp(clamped).next(), Stamp(i64::MAX).next()] {
+                prop_assert_eq!(Stamp::try_from(String::from(stamp)).unwrap(), stamp);
+            }
+            let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+            prop_assert_eq!(Day::try_from(String::from(Day(date))).unwrap(), Day(date));
+            let civil: DateTime = date.at(0, 0, 0, 999).checked_add(jiff::Span::new().seconds(seconds)).unwrap();
+            prop_assert_eq!(Civil::try_from(String::from(Civil::from(civil))).unwrap(), Civil::from(civil));
+        }
     }
 }

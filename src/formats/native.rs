@@ -6,8 +6,8 @@
 use super::Reading;
 use crate::error::{Error, Result};
 use crate::programme::draft::{self, Text};
-use crate::programme::time::DateTime;
-use crate::programme::{Builder, Coverage, Programme, Session, Status, Warning, When, Zones};
+use crate::programme::time::{Civil, DateTime};
+use crate::programme::{Builder, Coverage, Programme, Session, Status, Warning, When, Zone, Zones};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -149,7 +149,13 @@ trait EventAt {
 }
 
 impl EventAt for Builder {
-    fn event_at(&mut self, draft: draft::Event<'_>, _: Option<usize>) {
+    fn event_at(&mut self, draft: draft::Event<'_>, offset: Option<usize>) {
+        if let Some(version) = draft.version.filter(|version| *version > VERSION) {
+            let record = "the event".to_owned();
+            let what = format!("its file is of version {version}, which is newer than this program");
+            let done = "what is new in it is not understood";
+            self.warn(Warning { record, offset, position: None, what, done });
+        }
         self.event(draft);
     }
 }
@@ -165,7 +171,7 @@ impl<'a> Reader<'a> {
             fields.iter().map(|(name, value)| format!("{}:{}", Value::from(&**name), value.get())).collect();
         let text = format!("{{{}}}", fields.join(","));
         match serde_json::from_str(&text) {
-            Ok(event) => self.builder.event(event),
+            Ok(event) => self.builder.event_at(event, None),
             Err(_) => self.mended::<EventRecord>(&text, None, "the event"),
         }
     }
@@ -372,7 +378,7 @@ fn event(programme: &Programme) -> draft::Event<'_> {
         edition: optional(event.edition.as_ref()),
         start: event.start.map(|day| Text::from(day.to_string())),
         end: event.end.map(|day| Text::from(day.to_string())),
-        zone: event.zone.as_ref().map(|zone| text(zone.name())),
+        zone: event.zone.as_ref().map(Zone::name).or(event.unknown_zone.as_deref()).map(text),
         city: optional(event.city.as_ref()),
         venue: optional(event.venue.as_ref()),
         source: optional(event.source.as_ref()),
@@ -396,7 +402,7 @@ fn event(programme: &Programme) -> draft::Event<'_> {
 }
 
 fn session_draft<'a>(programme: &'a Programme, session: &'a Session) -> draft::Session<'a> {
-    let time = |civil: DateTime| Text::from(String::from(crate::agenda::Civil(civil)));
+    let time = |civil: DateTime| Text::from(String::from(Civil::from(civil)));
     let slot = session.when.slot();
     let date = match session.when {
         When::Slot(slot) => session.day.filter(|day| *day != slot.start.date()),
@@ -446,7 +452,6 @@ fn session_draft<'a>(programme: &'a Programme, session: &'a Session) -> draft::S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::Zone;
 
     #[test]
     fn the_committed_schema_is_that_of_the_types() {

@@ -4,7 +4,8 @@ use super::clean;
 use super::draft::{self, Text};
 use super::id::Taken;
 use super::place;
-use super::time::{Date, DateTime, Instant, Slot, Time, When, Zone, Zones};
+use super::time::{Date, Instant, Slot, Zones};
+use super::when::{read_date, read_when};
 use super::{
     Appearance, Building, BuildingIx, Coverage, Event, Hall, HallIx, Id, Link, Person, PersonIx, Programme, Session,
     SessionIx, Status, Track, TrackIx, Walk,
@@ -39,8 +40,6 @@ impl fmt::Display for Warning {
 
 /// An event of more days than this has a slip in its dates; its empty days are not listed.
 const LONGEST_EVENT: usize = 31;
-/// A session that ends "before" it starts runs past midnight if that makes it no longer than this many hours.
-const LONGEST_NIGHT: i32 = 12;
 
 /// Builds a [`Programme`] from drafts. Halls and people come before the sessions that name them.
 pub struct Builder {
@@ -70,7 +69,7 @@ impl<Ix, Item> Default for Records<Ix, Item> {
 }
 
 /// The record that is being read: whom a warning concerns.
-struct Record<'a> {
+pub(super) struct Record<'a> {
     name: Name<'a>,
     offset: Option<usize>,
     warnings: &'a mut Vec<Warning>,
@@ -84,7 +83,7 @@ enum Name<'a> {
 }
 
 impl Record<'_> {
-    fn warn(&mut self, what: impl Into<String>, done: &'static str) {
+    pub(super) fn warn(&mut self, what: impl Into<String>, done: &'static str) {
         let record = match &self.name {
             Name::Words(words) => words.clone(),
             Name::Called(kind, name) => format!("{kind} `{}`", clean::line(Cow::Borrowed(name))),
@@ -106,7 +105,7 @@ fn text(text: Option<Text<'_>>) -> Option<String> {
 }
 
 /// A quotation of something odd, short enough for one line.
-fn quote(odd: &str) -> String {
+pub(super) fn quote(odd: &str) -> String {
     let odd = clean::line(Cow::Borrowed(odd));
     match odd.char_indices().nth(60) {
         Some((at, _)) => format!("“{}…”", &odd[..at]),
@@ -162,20 +161,16 @@ impl Builder {
             }
             days => days,
         };
-        let zone = match line(draft.zone) {
-            Some(name) => {
-                let zone = zones(&name);
-                if zone.is_none() {
-                    record
-                        .warn(format!("the time zone {} is not known", quote(&name)), "times are shown as venue time");
-                }
-                zone
+        let (mut zone, mut unknown_zone) = (None, None);
+        if let Some(name) = line(draft.zone) {
+            zone = zones(&name);
+            if zone.is_none() {
+                record.warn(format!("the time zone {} is not known", quote(&name)), "times are shown as venue time");
+                unknown_zone = Some(name);
             }
-            None => {
-                record.warn("it names no time zone", "times are shown as venue time");
-                None
-            }
-        };
+        } else {
+            record.warn("it names no time zone", "times are shown as venue time");
+        }
         let coverage = match draft.coverage.as_deref() {
             None | Some("complete") => Coverage::Complete,
             Some("partial") => Coverage::Partial,
@@ -200,6 +195,7 @@ impl Builder {
             start,
             end,
             zone,
+            unknown_zone,
             city: line(draft.city),
             venue: line(draft.venue),
             source: line(draft.source),
@@ -548,72 +544,4 @@ fn read_links(drafts: Vec<draft::Link<'_>>, record: &mut Record<'_>) -> Vec<Link
         }
     }
     links
-}
-
-fn read_date(text: &str, record: &mut Record<'_>) -> Option<Date> {
-    let date = text.trim().get(..10).unwrap_or(text).parse::<Date>().ok();
-    if date.is_none() {
-        record.warn(format!("{} is no date like 2021-06-02", quote(text)), "left out");
-    }
-    date
-}
-
-/// When a session runs and on which conference day, from what the file says in whatever completeness.
-fn read_when(
-    start: Option<&str>,
-    end: Option<&str>,
-    date: Option<&str>,
-    zone: Option<&Zone>,
-    record: &mut Record<'_>,
-) -> (When, Option<Date>) {
-    let date = date.and_then(|text| read_date(text, record));
-    let Some(start) = start.and_then(|text| read_time(text, date, zone, record)) else {
-        if end.is_some() {
-            record.warn("it has an end but no start", "the end was left out");
-        }
-        return (date.map_or(When::Unscheduled, When::Day), date);
-    };
-    let end = end.and_then(|text| read_time(text, Some(start.date()), zone, record)).and_then(|end| {
-        if end > start {
-            return Some(end);
-        }
-        let next_day = end.checked_add(jiff::ToSpan::days(1)).ok().filter(|_| end != start);
-        let night = next_day.filter(|end| *end > start && (*end - start).get_hours() < LONGEST_NIGHT);
-        match night {
-            Some(_) => record.warn("it ends before it starts", "taken to end on the next day"),
-            None => record.warn("it ends when or before it starts", "its end is unknown"),
-        }
-        night
-    });
-    let day = match date {
-        Some(date) if date == start.date() || Some(date) == start.date().yesterday().ok() => date,
-        Some(date) => {
-            record.warn(format!("its day {date} is not that of its start"), "the day of its start holds");
-            start.date()
-        }
-        None => start.date(),
-    };
-    (When::Slot(Slot::new(start, end, zone)), Some(day))
-}
-
-/// A wall-clock time of the venue: `2021-06-02T16:45`, an instant with its offset, or `16:45` beside a date.
-fn read_time(text: &str, date: Option<Date>, zone: Option<&Zone>, record: &mut Record<'_>) -> Option<DateTime> {
-    let text = text.trim();
-    if let Ok(instant) = text.parse::<Instant>() {
-        return match zone {
-            Some(zone) => Some(zone.civil(instant)),
-            None => {
-                record.warn(format!("{} has an offset, but the event no zone", quote(text)), "the offset was left out");
-                text.trim_end_matches(['Z', 'z']).parse().ok()
-            }
-        };
-    }
-    if let Ok(civil) = text.parse::<DateTime>() {
-        return Some(civil);
-    }
-    if let (Some(date), Ok(time)) = (date, text.parse::<Time>()) {
-        return Some(date.to_datetime(time));
-    }
-    record.warn(format!("{} is no time like 2021-06-02T16:45", quote(text)), "left out");
-    None
 }

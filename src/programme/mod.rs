@@ -10,6 +10,7 @@ mod id;
 mod place;
 mod session;
 pub mod time;
+mod when;
 
 pub use builder::{Builder, Warning};
 pub use draft::Extra;
@@ -98,6 +99,8 @@ pub struct Event {
     pub end: Option<Date>,
     /// The venue's time zone; without one all times are "venue time".
     pub zone: Option<Zone>,
+    /// The name of the zone as the file gives it, where nobody knows its rules.
+    pub unknown_zone: Option<String>,
     /// City.
     pub city: Option<String>,
     /// Name of the venue.
@@ -134,6 +137,7 @@ impl Default for Event {
             start: None,
             end: None,
             zone: None,
+            unknown_zone: None,
             city: None,
             venue: None,
             source: None,

@@ -4,6 +4,7 @@
 //! to be compared with a clock or shown in another zone; the zone's rules are a value handed in, never the machine's.
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -72,7 +73,9 @@ impl Zone {
 
     /// RFC 3339 with the offset in force, to the second: `2021-06-02T16:45:00+03:00`.
     pub fn rfc3339(&self, civil: DateTime) -> String {
-        let offset = self.rules.to_offset(self.instant(civil)).seconds();
+        // A time that was skipped has no offset of its own: it is said as the instant it is taken for.
+        let at = self.instant(civil);
+        let (civil, offset) = (self.civil(at), self.rules.to_offset(at).seconds());
         let (sign, offset) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
         format!("{}{sign}{:02}:{:02}", civil.strftime("%Y-%m-%dT%H:%M:%S"), offset / 3600, offset / 60 % 60)
     }
@@ -99,10 +102,13 @@ pub struct Overlap {
 
 impl Slot {
     /// A slot at a venue in that zone; without a zone the wall clock is taken to run evenly.
-    /// An end that is not after the start is dropped: the length is unknown.
+    /// An end that is not after the start, by the wall clock or once a clock change is reckoned with, is dropped: the
+    /// length is unknown.
     pub fn new(start: DateTime, end: Option<DateTime>, zone: Option<&Zone>) -> Slot {
-        let end = end.filter(|end| *end > start);
-        Slot { start, end, from: instant(start, zone), until: end.map(|end| instant(end, zone)) }
+        let from = instant(start, zone);
+        let ends = |end: DateTime| Some((end, instant(end, zone))).filter(|(_, until)| end > start && *until > from);
+        let (end, until) = end.and_then(ends).unzip();
+        Slot { start, end, from, until }
     }
 
     /// The instant it starts; in a programme without a zone only good for comparing slots with each other.
@@ -180,6 +186,48 @@ impl When {
     }
 }
 
+/// A wall-clock time in a file, in whole minutes because minutes are what programmes print: `2021-06-02T16:45`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Civil(pub DateTime);
+
+impl From<DateTime> for Civil {
+    fn from(civil: DateTime) -> Civil {
+        Civil(civil.date().at(civil.hour(), civil.minute(), 0, 0))
+    }
+}
+
+impl TryFrom<String> for Civil {
+    type Error = jiff::Error;
+    fn try_from(text: String) -> Result<Civil, jiff::Error> {
+        text.parse::<DateTime>().map(Civil::from)
+    }
+}
+
+impl From<Civil> for String {
+    fn from(Civil(civil): Civil) -> String {
+        format!("{}T{}", civil.date(), clock(civil))
+    }
+}
+
+/// A day in a file: `2021-06-02`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day(pub Date);
+
+impl TryFrom<String> for Day {
+    type Error = jiff::Error;
+    fn try_from(text: String) -> Result<Day, jiff::Error> {
+        text.parse().map(Day)
+    }
+}
+
+impl From<Day> for String {
+    fn from(Day(date): Day) -> String {
+        date.to_string()
+    }
+}
+
 /// `16:45`.
 pub fn clock(civil: DateTime) -> String {
     format!("{:02}:{:02}", civil.hour(), civil.minute())
@@ -251,6 +299,18 @@ mod tests {
         let zone = Zone::bundled("Europe/Warsaw").unwrap();
         let night = Slot::new(date(2021, 10, 31).at(1, 0, 0, 0), Some(date(2021, 10, 31).at(4, 0, 0, 0)), Some(&zone));
         assert_eq!(night.minutes(), Some(240));
+    }
+
+    #[test]
+    fn inside_a_clock_change_a_time_is_the_instant_it_is_taken_for() {
+        // Berlin sets its clocks from 02:00 to 03:00 on 28 March 2021.
+        let zone = Zone::bundled("Europe/Berlin").unwrap();
+        let at = |hour, minute| date(2021, 3, 28).at(hour, minute, 0, 0);
+        assert_eq!(zone.rfc3339(at(2, 30)), "2021-03-28T03:30:00+02:00");
+        assert_eq!(zone.rfc3339(at(1, 59)), "2021-03-28T01:59:00+01:00");
+        let skipped = Slot::new(at(2, 30), Some(at(3, 15)), Some(&zone));
+        assert_eq!((skipped.end, skipped.minutes()), (None, None));
+        assert_eq!(Slot::new(at(2, 30), Some(at(3, 45)), Some(&zone)).minutes(), Some(15));
     }
 
     #[test]
