@@ -50,7 +50,7 @@ impl Desk {
         let source = source(options);
         let opened = opening::open(&store, &source)?;
         say_all(notices.iter().chain(&opened.notices));
-        if opened.keep {
+        if matches!(source, Source::File(_) | Source::Stdin) {
             tell_oddities(options.programme.as_deref().unwrap_or_default(), &opened.oddities);
         }
         if face.mine.is_some() && opened.programme.event.zone.is_none() {

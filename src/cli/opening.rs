@@ -31,10 +31,17 @@ pub fn open_to_browse(store: &Store, source: &Source) -> Result<Opened> {
 
 fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result<Error>) -> Result<Opened> {
     let found = store.read(source)?;
-    let formats::Reading { programme, warnings } =
+    let formats::Reading { mut programme, warnings } =
         formats::read(&found.bytes, zones::zone).map_err(|error| error.at(&found.place))?;
+    let mut standing = None;
+    if matches!(found.origin, Origin::File | Origin::Stdin) {
+        let found = store.standing(&programme);
+        // The agenda goes by this id too: that of another event must not be mixed with it.
+        programme.event.id.clone_from(&found.id);
+        standing = Some(found);
+    }
     let programme::Event { id, .. } = &programme.event;
-    let kept = match store.open_agenda(id, programme.event.label()) {
+    let mut kept = match store.open_agenda(id, programme.event.label()) {
         Ok(kept) => kept,
         Err(error) => {
             let notices = vec![without_agenda(error)?.to_string()];
@@ -42,13 +49,14 @@ fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result
             crate::store::Opened { agenda, journal: Journal::default(), notices }
         }
     };
+    kept.notices.extend(standing.as_ref().and_then(|standing| standing.notice.clone()));
     let index = (found.bytes.len() < SMALL).then(|| Arc::new(Index::build(&programme)));
     Ok(Opened {
         programme: Arc::new(programme),
         index,
         agenda: kept.agenda,
         journal: kept.journal,
-        keep: matches!(found.origin, Origin::File | Origin::Stdin),
+        keep: standing.is_some_and(|standing| standing.joins),
         oddities: warnings.iter().map(ToString::to_string).collect(),
         notices: kept.notices,
         shift: None,
@@ -92,6 +100,17 @@ mod tests {
         std::fs::write(&path, "{ \"sessions\": 7 }").unwrap();
         let error = open(&store, &Source::File(path.clone())).map(|_| ()).unwrap_err().to_string();
         assert!(error.contains(&format!("{}, line 1, column ", path.display())), "{error}");
+    }
+
+    #[test]
+    fn another_event_of_a_taken_id_has_an_agenda_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path()));
+        let path = folder.path().join("fair.json");
+        std::fs::write(&path, r#"{ "id": "spief-2021", "title": "A Fair", "start": "2027-01-01" }"#).unwrap();
+        let opened = open(&store, &Source::File(path)).unwrap();
+        assert_eq!((opened.programme.event.id.as_str(), &*opened.agenda.programme), ("spief-2021-2", "spief-2021-2"));
+        assert!(opened.keep && opened.notices[0].contains("belongs to “SPIEF 2021”"), "{:?}", opened.notices);
     }
 
     #[test]

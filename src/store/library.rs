@@ -1,7 +1,7 @@
 //! The programmes on this machine: those that are part of the program, and copies in `programmes/<id>.json`.
 
 use super::source::{Origin, cannot_read};
-use super::{Store, save, zones};
+use super::{Store, save, standing, zones};
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::time::Date;
@@ -111,13 +111,18 @@ impl Store {
         })
     }
 
-    /// Keeps a programme file in the library under its id, in the place of an earlier copy. Nothing is written if the
-    /// library gives these bytes already.
+    /// Keeps a programme file in the library under its id. What the library has, bundled or imported, stays: another
+    /// copy of the same event is not written.
     ///
     /// # Errors
-    /// If it can't be saved; an earlier copy then stays.
+    /// If it can't be saved, or the id is another event's.
     pub fn keep(&self, id: &Id, bytes: &[u8]) -> Result<()> {
-        if self.of_library(id)?.is_some_and(|found| *found.bytes == *bytes) {
+        if let Some(found) = self.of_library(id)? {
+            if *found.bytes != *bytes && standing::is_other_event(&found, bytes)? {
+                return Err(Error::new("cannot keep the programme")
+                    .because(format!("the library has another event as {id}"))
+                    .hint("open the file again to give it an id of its own"));
+            }
             return Ok(());
         }
         let path = self.imported(id);
@@ -161,6 +166,11 @@ impl Store {
         bundled_ids().next().unwrap_or_else(|| Id::from_text("", "programme"))
     }
 
+    /// Whether a copy of that id was imported.
+    pub(super) fn has_imported(&self, id: &Id) -> bool {
+        fs::exists(self.imported(id)).unwrap_or(false)
+    }
+
     /// Where the imported programme of that id is, or would be.
     pub(super) fn imported(&self, id: &Id) -> PathBuf {
         self.places().programmes().join(format!("{id}.json"))
@@ -176,7 +186,7 @@ impl Store {
     }
 
     fn has(&self, id: &Id) -> bool {
-        Store::bundled(id).is_some() || fs::exists(self.imported(id)).unwrap_or(false)
+        Store::bundled(id).is_some() || self.has_imported(id)
     }
 
     /// The files of imported programmes in order, with their ids where their names are ids, and what is wrong with their
@@ -258,6 +268,12 @@ mod tests {
         Id::parse(text).unwrap()
     }
 
+    /// Puts a file into the library, as an organiser does.
+    fn import(store: &Store, id: &Id, bytes: &[u8]) {
+        fs::create_dir_all(store.places().programmes()).unwrap();
+        fs::write(store.imported(id), bytes).unwrap();
+    }
+
     fn pick(store: &Store, programme: &Id, interests: &[Interest]) {
         let (mut agenda, mut journal) = (Agenda::new(programme, ""), Journal::default());
         for (number, interest) in interests.iter().enumerate() {
@@ -293,8 +309,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = store(folder.path());
         store.keep(&id("small"), SMALL.as_bytes()).unwrap();
-        store.keep(&id("broken"), b"{ broken").unwrap();
-        store.keep(&id("gaidar-2018"), SMALL.replace("small", "gaidar-2018").as_bytes()).unwrap();
+        import(&store, &id("broken"), b"{ broken");
+        import(&store, &id("gaidar-2018"), SMALL.replace("small", "gaidar-2018").as_bytes());
         // A name that is no id neither hides a bundled programme nor is hidden itself.
         fs::write(store.places().programmes().join("My Forum.json"), SMALL).unwrap();
         fs::write(store.places().programmes().join("SPIEF 2024.json"), SMALL).unwrap();
@@ -347,17 +363,20 @@ mod tests {
     }
 
     #[test]
-    fn what_the_library_has_already_is_not_kept_again() {
+    fn what_the_library_has_is_never_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(folder.path());
         let (name, text) = BUNDLED[0];
         store.keep(&id(name), text.as_bytes()).unwrap();
+        store.keep(&id(name), text.replace("creative", "Creative").as_bytes()).unwrap();
+        let error = store.keep(&id(name), SMALL.replace("small", name).as_bytes()).unwrap_err().to_string();
+        assert!(error.starts_with("cannot keep the programme: the library has another event as spief-2021"), "{error}");
         assert!(!store.places().programmes().exists());
-        store.keep(&id(name), SMALL.as_bytes()).unwrap();
-        assert_eq!(fs::read_to_string(store.imported(&id(name))).unwrap(), SMALL);
-        // Now the imported one would be opened, so that the bundled text is news.
-        store.keep(&id(name), text.as_bytes()).unwrap();
-        assert_eq!(*store.read(&Source::Id(name.into())).unwrap().bytes, *text.as_bytes());
+        store.keep(&id("small"), SMALL.as_bytes()).unwrap();
+        store.keep(&id("small"), SMALL.replace("Two", "Three").as_bytes()).unwrap();
+        assert_eq!(fs::read_to_string(store.imported(&id("small"))).unwrap(), SMALL);
+        assert!(store.keep(&id("small"), SMALL.replace("2022", "2025").as_bytes()).is_err());
+        assert_eq!(fs::read_to_string(store.imported(&id("small"))).unwrap(), SMALL);
     }
 
     #[test]
@@ -397,7 +416,7 @@ mod tests {
         let store = store(folder.path());
         let error = store.remove(&id("spief-2021")).unwrap_err().to_string();
         assert_eq!(error, "cannot remove spief-2021: it is part of plenary");
-        store.keep(&id("spief-2021"), SMALL.as_bytes()).unwrap();
+        import(&store, &id("spief-2021"), SMALL.as_bytes());
         store.choose(&id("spief-2021")).unwrap();
         let removed = store.remove(&id("spief-2021")).unwrap();
         assert_eq!((removed.uncovers_bundled, removed.was_chosen), (true, false));

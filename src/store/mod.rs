@@ -6,6 +6,7 @@
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
 //! source     the bytes of one programme: bundled, imported, a file, standard input
 //! library    all programmes on this machine, and which one is chosen
+//! standing   whether a programme from outside is new to the library, or its id taken by another event
 //! settings   config.toml, read and never written
 //! zones      rules of a time zone from the machine's zone files
 //! nearest    what a mistyped word was meant to be
@@ -20,6 +21,7 @@ mod places;
 mod save;
 mod settings;
 mod source;
+mod standing;
 pub mod zones;
 
 pub use agendas::Opened;
@@ -27,6 +29,7 @@ pub use library::{BUNDLED, Removed, Shelf};
 pub use places::Places;
 pub use settings::Settings;
 pub use source::{Found, Origin, Source};
+pub use standing::Standing;
 
 /// All that plenary keeps on this machine.
 ///

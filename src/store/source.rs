@@ -222,7 +222,8 @@ mod tests {
         assert_eq!((found.origin, &*found.place), (Origin::Bundled, "the bundled programme gaidar-2017"));
         assert!(matches!(found.bytes, Cow::Borrowed(_)));
         let id = Id::parse("gaidar-2017").unwrap();
-        store.keep(&id, b"{ \"title\": \"Newer\" }").unwrap();
+        fs::create_dir_all(store.places().programmes()).unwrap();
+        fs::write(store.imported(&id), "{ \"title\": \"Newer\" }").unwrap();
         let found = store.read(&source).unwrap();
         assert_eq!((found.origin, &*found.bytes), (Origin::Imported, &b"{ \"title\": \"Newer\" }"[..]));
         assert_eq!(found.place, store.imported(&id).display().to_string());

@@ -167,6 +167,7 @@ fn what_is_gone_moved_or_cancelled_is_told_and_can_be_removed() {
         { "id": "opening", "title": "Opening", "start": "2024-05-06T09:30", "end": "2024-05-06T10:00" },
         { "id": "walk", "title": "Walk", "date": "2024-05-07", "status": "cancelled" }] }"#;
     let file = desk.file("newer.json", newer);
+    desk.run(&["programmes", "remove", "ours"]).fine();
     let listed = desk.run(&["-p", &file, "agenda"]).fine();
     assert_eq!(listed.fields("opening-party")[1..4], ["20:00–? CEST", "Hall B", "GONE: Opening Party"]);
     assert!(listed.out.contains("    ! no longer in the programme; this is the copy"), "{}", listed.out);

@@ -102,3 +102,40 @@ fn an_imported_programme_can_be_removed_and_its_agenda_stays() {
     assert_eq!(ids(&desk.run(&["-p", &file, "agenda", "--json"]).json()["picks"], "session"), ["walk"]);
     assert!(desk.run(&["programmes", "remove", "spief-2021"]).failed(2).contains("part of plenary"));
 }
+
+#[test]
+fn a_file_with_a_taken_id_neither_hides_the_event_nor_shares_its_agenda() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let fair = r#"{ "id": "spief-2021", "title": "Totally other fair", "start": "2027-01-01", "sessions": [
+        { "id": "creative-clusters", "title": "Other thing", "start": "2027-01-01T10:00", "end": "2027-01-01T11:00" },
+        { "id": "zz", "title": "ZZ" }] }"#;
+    let file = desk.file("fair.json", fair);
+    for _ in 0..2 {
+        let said = desk.run(&["-p", &file, "agenda", "add", "zz"]);
+        assert!(said.err.contains("the id spief-2021 belongs to “SPIEF 2021”"), "{said:?}");
+        assert_eq!(said.code, 0);
+    }
+    assert_eq!(desk.run(&["sessions"]).fine().out.lines().count(), 19);
+    let picked = |arguments: &[&str]| ids(&desk.run(arguments).fine().json()["picks"], "session").join(" ");
+    assert_eq!(picked(&["agenda", "--json"]), CLUSTERS);
+    assert_eq!(picked(&["-p", "spief-2021-2", "agenda", "--json"]), "zz");
+}
+
+#[test]
+fn an_older_copy_shares_the_picks_and_replaces_nothing() {
+    let desk = Desk::new();
+    let file = desk.file("ours.json", OURS);
+    assert_eq!(desk.run(&["-p", &file, "agenda", "add", "walk"]).code, 0);
+    let old = desk.file(
+        "old.json",
+        r#"{ "id": "ours", "title": "Our Days", "start": "2024-05-06", "end": "2024-05-07",
+        "sessions": [{ "id": "opening", "title": "Opening", "date": "2024-05-06" }] }"#,
+    );
+    let said = desk.run(&["-p", &old, "agenda", "add", "opening"]);
+    assert_eq!(said.code, 0);
+    assert!(said.err.contains("the library holds another copy of this programme as ours, and keeps it"), "{said:?}");
+    assert_eq!(desk.run(&["-p", "ours", "sessions"]).fine().out.lines().count(), 3);
+    let picks = desk.run(&["-p", "ours", "agenda", "--json"]).fine().json()["picks"].clone();
+    assert_eq!(ids(&picks, "session"), ["opening", "walk"]);
+}
