@@ -89,16 +89,20 @@ pub fn start(line: &Line) -> Result<ExitCode> {
     };
     let opener = {
         let store = store.clone();
-        Arc::new(move |id: &str| {
-            let mut opened = opening::open_to_browse(&store, &Source::Id(id.to_owned()))?;
-            // A choice that can't be remembered is no reason not to show what was chosen.
-            let forgotten = Id::parse(id).and_then(|id| store.choose(&id).err());
-            opened.notices.extend(forgotten.map(|error| error.to_string()));
-            Ok(opened)
-        })
+        Arc::new(move |id: &str| chosen(&store, id))
     };
     let outcome = terminal::run(Start { app, first, opener, my_zone: zones::local, store, cache: Cache::new(theme) });
     Ok(outcome.report())
+}
+
+/// Opens a programme of the library, which from now on opens by itself. It goes by the name that the library has for it,
+/// whatever id stands in its file.
+fn chosen(store: &Store, id: &str) -> Result<Opened> {
+    let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()))?;
+    // A choice that can't be remembered is no reason not to show what was chosen.
+    let forgotten = Id::parse(id).and_then(|id| store.choose(&id).err());
+    opened.notices.extend(forgotten.map(|error| error.to_string()));
+    Ok(opened)
 }
 
 #[cfg(test)]
@@ -139,6 +143,26 @@ mod tests {
         let launch = launch(folder.path(), &[]);
         assert!(!launch.app.shown.mouse);
         assert_eq!(first(launch).notices.len(), 1);
+    }
+
+    #[test]
+    fn a_library_file_is_chosen_by_its_own_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path()));
+        std::fs::create_dir(folder.path().join("programmes")).unwrap();
+        std::fs::write(folder.path().join("programmes/foo.json"), r#"{ "id": "bar", "title": "Bar" }"#).unwrap();
+        let opened = chosen(&store, "foo").unwrap();
+        assert_eq!((opened.programme.event.id.as_str(), opened.notices), ("bar", Vec::new()));
+        assert_eq!(store.chosen(), Id::parse("foo"));
+    }
+
+    #[test]
+    fn a_choice_that_cannot_be_saved_is_said_and_the_programme_opens() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("chosen")).unwrap();
+        let opened = chosen(&Store::new(Places::in_one(folder.path())), "gaidar-2017").unwrap();
+        assert_eq!(opened.programme.event.id.as_str(), "gaidar-2017");
+        assert!(opened.notices[0].starts_with("cannot save the choice"), "{:?}", opened.notices);
     }
 
     #[test]
