@@ -40,7 +40,18 @@ pub fn document(event: Option<&programme::Event>, body: impl Serialize) -> Strin
         end: event.end.map(|day| day.to_string()),
     });
     // These shapes have only text for keys, so writing them to memory can't fail.
-    serde_json::to_string_pretty(&Document { version: VERSION, programme, body }).unwrap_or_default() + "\n"
+    let text = serde_json::to_string_pretty(&Document { version: VERSION, programme, body }).unwrap_or_default();
+    // JSON leaves these as they are, and a terminal obeys them. They can only stand in a path, which must stay exact.
+    let is_obeyed = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut out = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if is_obeyed(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out + "\n"
 }
 
 #[derive(Serialize)]

@@ -32,6 +32,7 @@ pub mod tui;
 
 use crate::error::{Error, Result};
 use crate::formats;
+use crate::programme::clean;
 use crate::store::{Places, Store};
 use args::{Command, Line};
 use clap::{CommandFactory, Parser};
@@ -96,7 +97,9 @@ pub fn command() -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let line = match Line::try_parse_from(arguments) {
         Ok(line) => line,
-        Err(error) if !error.use_stderr() => return ExitCode::from(print(&error.render().to_string())),
+        Err(error) if !error.use_stderr() => {
+            return ExitCode::from(print(&(harmless(&error.render().to_string()) + "\n")));
+        }
         Err(error) => return ExitCode::from(stop(&usage(&error).into())),
     };
     let paper = Paper::of_stdout(line.options.color);
@@ -158,7 +161,7 @@ fn paths(places: &Places, json: bool) -> String {
         let [config, data, state] = rows.map(|(_, path)| path.to_string_lossy());
         return json::document(None, json::Paths { paths: json::Folders { config, data, state } });
     }
-    rows.map(|(name, path)| format!("{name:<7} {}\n", path.display())).concat()
+    rows.map(|(name, path)| format!("{name:<7} {}\n", clean::line(path.to_string_lossy()))).concat()
 }
 
 /// An error of the arguments on one line: what is wrong, and what may have been meant.
@@ -190,7 +193,7 @@ fn stop(stop: &Stop) -> u8 {
 
 /// A line beside the output.
 fn say(line: &str) {
-    to_stderr(&format!("plenary: {line}"));
+    to_stderr(&format!("plenary: {}", clean::line(line.into())));
 }
 
 fn say_all<'a>(lines: impl IntoIterator<Item = &'a String>) {
@@ -199,14 +202,26 @@ fn say_all<'a>(lines: impl IntoIterator<Item = &'a String>) {
     }
 }
 
+/// The one door to the standard error. What stands in the lines may be an argument, a path or a file name.
 fn to_stderr(text: &str) {
     // Where nobody listens nothing can be said.
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", harmless(text));
+}
+
+/// Lines without anything that a terminal would obey. Their columns stay: cleaning a whole line would fold the blanks.
+fn harmless(lines: &str) -> String {
+    let clean = |line: &str| line.split(' ').map(|word| clean::line(word.into())).collect::<Vec<_>>().join(" ");
+    lines.lines().map(clean).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_stay_and_controls_go() {
+        assert_eq!(harmless("  a\u{1b}[31m   b \u{1b}]0;x y\u{7}\nc\u{9b}31m"), "  a   b  y\nc");
+    }
 
     #[test]
     fn a_wrong_argument_is_one_line() {

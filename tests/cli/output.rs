@@ -154,3 +154,39 @@ fn settings_that_mean_nothing_are_said() {
     assert_eq!((said.code, said.out.lines().count(), said.err.lines().count()), (0, 19, 1), "{said:?}");
     assert!(said.err.starts_with("plenary: ") && said.err.contains("mouze"), "{}", said.err);
 }
+
+#[test]
+fn arguments_and_paths_are_as_harmless_as_files() {
+    const EVIL: &str = "e\u{1b}[31mv\u{1b}]0;pwn\u{7}il\u{9b}2J\u{202e}";
+    let desk = Desk::new();
+    let file = desk.file(&format!("{EVIL}.json"), r#"{ "title": 7, "sessions": [{ "title": "X", "tags": [1] }] }"#);
+    let folder = desk.path(EVIL);
+    let folder = folder.to_str().unwrap();
+    for arguments in [
+        &["--data-dir", folder, "paths"] as &[&str],
+        &["--data-dir", folder, "paths", "--json"],
+        &["sessions", EVIL],
+        &["people", EVIL],
+        &["halls", EVIL],
+        &["show", EVIL],
+        &["agenda", "add", EVIL],
+        &["agenda", "remove", EVIL],
+        &["programmes", "use", EVIL],
+        &["-p", &file, "sessions"],
+        &["-p", EVIL, "sessions"],
+        &["--zone", EVIL, "sessions"],
+        &[EVIL],
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plenary"));
+        command.env_clear();
+        if arguments[0] != "--data-dir" {
+            command.arg("--data-dir").arg(desk.data());
+        }
+        let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
+        for bytes in [output.stdout, output.stderr] {
+            let text = String::from_utf8(bytes).unwrap();
+            let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!text.contains(bad), "{arguments:?}: {text:?}");
+        }
+    }
+}
