@@ -109,7 +109,10 @@ const ONLY: &[(&str, &[&str])] = &[
     ("print!", &["cli", "main"]),
     ("TimeZone::system", &["store"]),
     ("TimeZone::get", &["store"]),
-    ("std::thread", &["terminal"]),
+    ("thread::Builder", &["terminal"]),
+    ("thread::spawn", &["terminal"]),
+    ("thread::scope", &["terminal"]),
+    ("thread::sleep", &["store"]),
 ];
 
 #[test]

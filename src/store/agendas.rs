@@ -10,6 +10,7 @@ use crate::programme::{Id, clean};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// An agenda as it was opened.
@@ -81,7 +82,7 @@ impl Store {
 
     /// Saves an agenda and its journal, so that they outlive a power cut. What another copy of the program has saved
     /// meanwhile is merged into both, also when the save then fails: show what they hold afterwards. May wait for the
-    /// disk, and for another copy that is just saving. Gives back notices, as [`Opened::notices`].
+    /// disk, and up to two seconds for another copy that is just saving. Gives back notices, as [`Opened::notices`].
     ///
     /// # Errors
     /// If something could not be saved; each file holds what it held before or what was saved now, whole. Saving again
@@ -125,7 +126,11 @@ impl Store {
     /// One lock for both files of a programme.
     fn lock<T: Kept>(&self, programme: &Id, verb: &str) -> Result<save::Lock> {
         let path = self.places().agendas().join(format!("{programme}.lock"));
-        save::lock(&path).map_err(|error| cannot::<T>(verb, &path, error))
+        save::lock(&path).map_err(|error| {
+            let is_held = error.kind() == ErrorKind::WouldBlock;
+            let error = cannot::<T>(verb, &path, error);
+            if is_held { error.hint("end the one that hangs, then save again") } else { error }
+        })
     }
 
     fn open<T: Kept>(&self, programme: &Id, notices: &mut Vec<String>) -> Result<Option<T>> {

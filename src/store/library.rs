@@ -213,7 +213,8 @@ impl Store {
     }
 
     fn imported_shelf(&self, id: &str, path: &Path) -> Shelf {
-        let bytes = fs::read(path).map(Cow::Owned).map_err(|error| cannot_read(path, error));
+        let bytes = save::read(path).and_then(|bytes| bytes.ok_or_else(|| ErrorKind::NotFound.into()));
+        let bytes = bytes.map(Cow::Owned).map_err(|error| cannot_read(path, error));
         self.shelf(id, Origin::Imported, bytes)
     }
 
@@ -377,6 +378,19 @@ mod tests {
         assert_eq!(fs::read_to_string(store.imported(&id("small"))).unwrap(), SMALL);
         assert!(store.keep(&id("small"), SMALL.replace("2022", "2025").as_bytes()).is_err());
         assert_eq!(fs::read_to_string(store.imported(&id("small"))).unwrap(), SMALL);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_library_file_that_never_ends_is_listed_with_its_problem() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        import(&store, &id("huge"), b"");
+        fs::remove_file(store.imported(&id("huge"))).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", store.imported(&id("huge"))).unwrap();
+        let (shelves, _) = store.library();
+        assert!(shelves.last().unwrap().problem.as_ref().unwrap().ends_with("it is no regular file"));
+        assert!(store.read(&Source::Id("huge".into())).is_err());
     }
 
     #[test]

@@ -4,28 +4,55 @@
 //! written over.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How many links in a row are followed before they count as a ring.
 const LONGEST_CHAIN: usize = 32;
 
-/// The bytes of a file; `None` if there is none.
+/// Nothing that is kept is larger; what is, is a mistake that would fill the memory.
+pub(super) const LARGEST: u64 = 256 * 1024 * 1024;
+/// How often a lock is tried before its holder counts as stuck, and how long apart: about two seconds in all.
+const TRIES: u32 = 100;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+/// The bytes of a file; `None` if there is none. Only of a regular file, because a pipe may never end, and of no more
+/// than [`LARGEST`] bytes.
 pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+    let found = match fs::metadata(path) {
+        Ok(found) => found,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if found.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
     }
+    if !found.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let too_large = || io::Error::other(format!("it is larger than {} MiB", LARGEST / 1024 / 1024));
+    if found.len() > LARGEST {
+        return Err(too_large());
+    }
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or_default());
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
+    Ok(Some(bytes))
 }
 
 /// Writes a file, and its folders where they are missing. A link stays a link: its target is written. An existing file
 /// keeps its mode, a new one is for its owner only. A file that holds these bytes already is left alone.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
+    create_folder_of(path)?;
     let target = followed(path)?;
     // An error here is an error of the save: what cannot be read is not replaced either.
     if read(&target)?.is_some_and(|old| old == bytes) {
@@ -74,23 +101,50 @@ pub(super) struct Lock {
     _held: File,
 }
 
-/// Takes the lock of that name, creating its folder; waits for a holder, who keeps it for milliseconds.
+/// Takes the lock of that name, creating its folder; waits for a holder, who keeps it for milliseconds unless it was
+/// stopped or hangs. After two seconds that is an error of the kind [`ErrorKind::WouldBlock`].
 pub(super) fn lock(path: &Path) -> io::Result<Lock> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
+    lock_in(path, TRIES)
+}
+
+fn lock_in(path: &Path, tries: u32) -> io::Result<Lock> {
+    create_folder_of(path)?;
     // Never removed: a copy that waits for a removed file would not keep out one that finds none.
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
-    loop {
-        match file.lock() {
-            Ok(()) => break,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            // Some network file systems have no locks. Merging and renaming still protect all but the same millisecond.
-            Err(error) if error.kind() == ErrorKind::Unsupported => break,
-            Err(error) => return Err(error),
+    for left in (0..tries).rev() {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock { _held: file }),
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
+            Err(TryLockError::Error(error)) if has_no_locks(&error) => return Ok(Lock { _held: file }),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if left > 0 => std::thread::sleep(BETWEEN_TRIES),
+            Err(TryLockError::WouldBlock) => {}
         }
     }
-    Ok(Lock { _held: file })
+    Err(io::Error::new(ErrorKind::WouldBlock, "another plenary holds it"))
+}
+
+/// Some network file systems have no locks, or nobody who keeps them. Merging and renaming still protect all but the
+/// same millisecond.
+fn has_no_locks(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error()) {
+        return true;
+    }
+    error.kind() == ErrorKind::Unsupported
+}
+
+/// Creates the folder of a file, so that it outlives a power cut.
+fn create_folder_of(path: &Path) -> io::Result<()> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let entered = missing(folder);
+    fs::create_dir_all(folder)?;
+    entered.into_iter().try_for_each(|folder| sync_folder(folder.parent().unwrap_or(Path::new("/"))))
+}
+
+/// The folders on the way to this one that are still to be created, itself among them.
+fn missing(folder: &Path) -> Vec<&Path> {
+    folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).collect()
 }
 
 /// The end of a chain of links, which need not exist yet.
@@ -129,6 +183,7 @@ fn sync(file: &File) -> io::Result<()> {
 /// Makes a rename outlive a power cut.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match File::open(folder) {
         Ok(folder) => sync(&folder),
         // A folder may be open to writing but not to reading. The file itself is whole by now.
@@ -191,9 +246,46 @@ mod tests {
         assert_eq!(fs::read(folder.path().join("agenda.json.bad-3")).unwrap(), b"three");
     }
 
+    #[test]
+    fn a_lock_that_stays_held_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep").join("lock");
+        let held = lock(&path).unwrap();
+        let error = lock_in(&path, 2).err().unwrap();
+        assert_eq!((error.kind(), error.to_string()), (ErrorKind::WouldBlock, "another plenary holds it".to_owned()));
+        drop(held);
+        assert!(lock_in(&path, 1).is_ok());
+    }
+
+    #[test]
+    fn every_folder_that_is_created_is_synced_into_its_parent() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a").join("b");
+        assert_eq!(missing(&deep), [deep.as_path(), &folder.path().join("a")]);
+        create_folder_of(&deep.join("file")).unwrap();
+        assert!(deep.is_dir() && missing(&deep).is_empty());
+    }
+
     #[cfg(unix)]
     mod on_unix {
         use super::*;
+
+        #[test]
+        fn a_file_system_without_locks_is_no_obstacle() {
+            assert!(has_no_locks(&io::Error::from_raw_os_error(rustix::io::Errno::NOLCK.raw_os_error())));
+            assert!(!has_no_locks(&io::Error::from_raw_os_error(rustix::io::Errno::IO.raw_os_error())));
+        }
+
+        #[test]
+        fn only_regular_files_of_a_sane_size_are_read() {
+            let folder = tempfile::tempdir().unwrap();
+            let huge = folder.path().join("huge");
+            File::create(&huge).unwrap().set_len(LARGEST + 1).unwrap();
+            // Nothing is read of it, however much it claims to be.
+            assert_eq!(read(&huge).unwrap_err().to_string(), "it is larger than 256 MiB");
+            assert_eq!(read(Path::new("/dev/zero")).unwrap_err().to_string(), "it is no regular file");
+        }
+
         use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
         fn mode(path: &Path) -> u32 {

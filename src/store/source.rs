@@ -1,7 +1,8 @@
 //! Where the bytes of a programme come from.
 
+use super::Store;
 use super::nearest::nearest;
-use super::{Store, save};
+use super::save::{self, LARGEST};
 use crate::error::{Error, Result};
 use crate::programme::Id;
 use std::borrow::Cow;
@@ -9,9 +10,6 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
-
-/// No schedule is larger; what is, is a mistake that would fill the memory.
-const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// Which programme is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
