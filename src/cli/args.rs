@@ -32,7 +32,6 @@ fn after_help() -> String {
     about = "A conference programme in your terminal. Without a command: browse it.",
     after_help = after_help(),
     max_term_width = 100,
-    disable_help_subcommand = true,
     subcommand_help_heading = "Commands"
 )]
 pub struct Line {
@@ -111,18 +110,16 @@ pub enum Command {
     },
     /// Show a session, person or hall in full
     Show {
-        /// An id, the beginning of one, or words that fit one thing only
+        /// Ids or beginnings of ids, or words that fit one thing only
         #[arg(value_name = "ID", required = true)]
         id: Vec<String>,
     },
     /// My agenda: list it, change it, see what clashes
-    #[command(disable_help_subcommand = true)]
     Agenda {
         #[command(subcommand)]
         command: Option<Agenda>,
     },
     /// The programmes on this machine
-    #[command(disable_help_subcommand = true)]
     Programmes {
         #[command(subcommand)]
         command: Option<Programmes>,
@@ -144,9 +141,9 @@ pub enum Command {
 pub enum Agenda {
     /// List my picks by day, with clashes, tight walks and gaps
     List,
-    /// Pick a session
+    /// Pick sessions
     Add {
-        /// An id, the beginning of one, or words that fit one session only
+        /// Ids or beginnings of ids, or words that fit one session only
         #[arg(value_name = "ID", required = true)]
         id: Vec<String>,
         /// How much it matters [default: going]
@@ -156,9 +153,9 @@ pub enum Agenda {
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
-    /// Unpick a session
+    /// Unpick sessions
     Remove {
-        /// An id, the beginning of one, or words that fit one session only
+        /// Ids or beginnings of ids, or words that fit one session only
         #[arg(value_name = "ID", required = true)]
         id: Vec<String>,
     },

@@ -4,61 +4,82 @@ use super::agenda;
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Agenda, Change, Copy, Interest, Pick, Step};
+use crate::agenda::{Change, Copy, Interest, Pick, Step};
 use crate::app::page::mark;
 use crate::programme::{Extra, SessionIx, clean};
 
 /// `plenary agenda add`. Without an interest a new pick is `going`, and a pick that only gets a note keeps its own.
 ///
 /// # Errors
-/// If not exactly one session is meant, or the change can't be saved.
-pub fn add(desk: &mut Desk, text: &str, interest: Option<Interest>, note: Option<&str>) -> Result<Answer, Stop> {
-    let at = session(desk, text)?;
-    let id = desk.programme()[at].id.to_string();
-    let title = desk.programme()[at].title.clone();
-    let before = desk.opened.agenda.pick(&id).cloned();
-    let kept = before.as_ref().map(|pick| pick.interest).filter(|_| note.is_some());
-    let interest = interest.or(kept).unwrap_or(Interest::Going);
-    let old_note = before.as_ref().map(|pick| pick.note.clone()).unwrap_or_default();
-    let note = note.map_or_else(|| old_note.clone(), |note| clean::line(note.into()));
-    let same_interest = before.as_ref().is_some_and(|pick| pick.interest == interest);
-    let said = match (same_interest, note == old_note) {
-        (true, true) => format!("{} already {}: “{title}”", mark(Some(interest)), word(interest)),
-        (true, false) => format!("{} note kept: “{title}”", mark(Some(interest))),
-        (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), word(interest)),
-    };
-    if !(same_interest && note == old_note) {
-        let words =
-            if same_interest { format!("note on “{title}”") } else { format!("{} “{title}”", interest.word()) };
-        let extra = before.as_ref().map_or_else(Extra::new, |pick| pick.extra.clone());
-        let after = Pick { interest, note, copy: Copy::of(desk.programme(), at), extra };
-        make(desk, Change { words, steps: vec![Step { session: id.clone(), before, after: Some(after) }] })?;
+/// If not exactly one session is meant, or several by their ids; or the change can't be saved.
+pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: Option<&str>) -> Result<Answer, Stop> {
+    let added: Vec<Added> = sessions(desk, words)?.into_iter().map(|at| Added::of(desk, at, interest, note)).collect();
+    make(desk, added.iter().filter_map(|added| added.change.clone()).collect())?;
+    let mut lines = Vec::new();
+    for Added { id, said, .. } in added {
+        lines.push(said);
+        lines.extend(agenda::clashes_of(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
     }
-    let mut lines = vec![said];
-    lines.extend(agenda::clashes_of(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
+}
+
+/// A session to be picked.
+struct Added {
+    id: String,
+    said: String,
+    /// What changes: nothing if it is picked so already.
+    change: Option<Change>,
+}
+
+impl Added {
+    fn of(desk: &Desk, at: SessionIx, interest: Option<Interest>, note: Option<&str>) -> Added {
+        let id = desk.programme()[at].id.to_string();
+        let title = &desk.programme()[at].title;
+        let before = desk.opened.agenda.pick(&id).cloned();
+        let kept = before.as_ref().map(|pick| pick.interest).filter(|_| note.is_some());
+        let interest = interest.or(kept).unwrap_or(Interest::Going);
+        let old_note = before.as_ref().map(|pick| pick.note.clone()).unwrap_or_default();
+        let note = note.map_or_else(|| old_note.clone(), |note| clean::line(note.into()));
+        let same_interest = before.as_ref().is_some_and(|pick| pick.interest == interest);
+        let said = match (same_interest, note == old_note) {
+            (true, true) => format!("{} already {}: “{title}”", mark(Some(interest)), word(interest)),
+            (true, false) => format!("{} note kept: “{title}”", mark(Some(interest))),
+            (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), word(interest)),
+        };
+        let change = (!(same_interest && note == old_note)).then(|| {
+            let words = if same_interest {
+                format!("note on “{title}”")
+            } else {
+                format!("{} “{title}”", interest.word())
+            };
+            let extra = before.as_ref().map_or_else(Extra::new, |pick| pick.extra.clone());
+            let after = Pick { interest, note, copy: Copy::of(desk.programme(), at), extra };
+            Change { words, steps: vec![Step { session: id.clone(), before, after: Some(after) }] }
+        });
+        Added { id, said, change }
+    }
 }
 
 /// `plenary agenda remove`. What is not picked is not an error; what is gone from the programme is found by its copy.
 ///
 /// # Errors
-/// If not exactly one session is meant, or the change can't be saved.
-pub fn remove(desk: &mut Desk, text: &str) -> Result<Answer, Stop> {
-    let id = if let Some(found) = picked(&desk.opened.agenda, text) {
-        found?
-    } else {
-        let at = session(desk, text)?;
-        desk.programme()[at].id.to_string()
-    };
-    let Some(before) = desk.opened.agenda.pick(&id).cloned() else {
-        return Ok(told(desk, &[format!("{id} was not picked")]));
-    };
-    let title = before.copy.title.clone();
-    let noted = if before.note.is_empty() { "" } else { ", its note with it; `plenary agenda undo` brings both back" };
-    let words = format!("unpicked “{title}”");
-    let said = format!("{words}{noted}");
-    make(desk, Change { words, steps: vec![Step { session: id, before: Some(before), after: None }] })?;
-    Ok(told(desk, &[said]))
+/// If not exactly one session is meant, or several by their ids; or the change can't be saved.
+pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
+    let mut lines = Vec::new();
+    let mut changes = Vec::new();
+    for id in picked_or_listed(desk, words)? {
+        let Some(before) = desk.opened.agenda.pick(&id).cloned() else {
+            lines.push(format!("{id} was not picked"));
+            continue;
+        };
+        let words = format!("unpicked “{}”", before.copy.title);
+        let its =
+            if before.note.is_empty() { "" } else { ", its note with it; `plenary agenda undo` brings both back" };
+        lines.push(format!("{words}{its}"));
+        changes.push(Change { words, steps: vec![Step { session: id, before: Some(before), after: None }] });
+    }
+    make(desk, changes)?;
+    Ok(told(desk, &lines))
 }
 
 /// `plenary agenda undo`.
@@ -74,7 +95,17 @@ pub fn undo(desk: &mut Desk) -> Result<Answer, Stop> {
     Ok(told(desk, &[format!("undone: {}", change.words)]))
 }
 
-fn make(desk: &mut Desk, change: Change) -> Result<(), Stop> {
+/// Makes one change of all that a command asks for, so that one undo takes it back; nothing if it asks for none.
+fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
+    let more = changes.len().saturating_sub(1);
+    let whole = changes.into_iter().reduce(|mut whole, next| {
+        whole.steps.extend(next.steps);
+        whole
+    });
+    let Some(mut change) = whole else { return Ok(()) };
+    if more > 0 {
+        change.words = format!("{} and {more} more", change.words);
+    }
     let stamp = desk.stamp();
     desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
     Ok(desk.save()?)
@@ -89,27 +120,42 @@ fn word(interest: Interest) -> &'static str {
     if interest == Interest::Skip { "skipped" } else { interest.word() }
 }
 
-fn session(desk: &Desk, text: &str) -> Result<SessionIx, Stop> {
+fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {
     let programme = desk.programme();
-    let candidates: Vec<_> = programme
-        .session_positions()
-        .zip(programme.sessions())
-        .map(|(at, session)| Candidate { id: session.id.as_str(), name: &session.title, what: at })
-        .collect();
-    let found = naming::resolve(text, &candidates, || {
-        let query = Desk::query(&[text.to_owned()]);
-        vec![desk.index().sessions(&query, &desk.scope()).iter().map(|hit| hit.at).collect()]
-    });
-    found.map(|found| found.what)
+    let sessions = programme.session_positions().zip(programme.sessions());
+    sessions.map(|(what, session)| Candidate { id: session.id.as_str(), name: &session.title, what }).collect()
 }
 
-/// The id of the pick that is meant; `None` if none of them fits.
-fn picked(agenda: &Agenda, text: &str) -> Option<Result<String, Stop>> {
-    let candidates: Vec<_> =
-        agenda.picks().enumerate().map(|(what, (id, pick))| Candidate { id, name: &pick.copy.title, what }).collect();
-    match naming::resolve(text, &candidates, Vec::new) {
-        Ok(found) => Some(Ok(found.id.to_owned())),
-        Err(stop) if stop.code == super::NOTHING => None,
-        Err(stop) => Some(Err(stop)),
+/// The sessions that are meant.
+fn sessions(desk: &Desk, words: &[String]) -> Result<Vec<SessionIx>, Stop> {
+    let candidates = listed(desk);
+    if let Some(found) = naming::each(words, |word| naming::by_id(word, &candidates)) {
+        return Ok(found.iter().map(|one| one.what).collect());
+    }
+    let found = naming::resolve(&words.join(" "), &candidates, || {
+        let hits = desk.index().sessions(&Desk::query(words), &desk.scope());
+        vec![hits.iter().map(|hit| hit.at).collect()]
+    });
+    Ok(vec![found?.what])
+}
+
+/// The ids that are meant: of picks, and where none of them fits of sessions.
+fn picked_or_listed(desk: &Desk, words: &[String]) -> Result<Vec<String>, Stop> {
+    let picks = desk.opened.agenda.picks();
+    let picks: Vec<_> = picks.map(|(id, pick)| Candidate { id, name: &pick.copy.title, what: () }).collect();
+    let listed = listed(desk);
+    let named = |word: &str| {
+        let listed = || naming::by_id(word, &listed).map(|one| Candidate { id: one.id, name: one.name, what: () });
+        naming::by_id(word, &picks).or_else(listed)
+    };
+    if let Some(found) = naming::each(words, named) {
+        return Ok(found.iter().map(|one| one.id.to_owned()).collect());
+    }
+    match naming::resolve(&words.join(" "), &picks, Vec::new) {
+        Ok(found) => Ok(vec![found.id.to_owned()]),
+        Err(stop) if stop.code == super::NOTHING => {
+            Ok(sessions(desk, words)?.iter().map(|at| desk.programme()[*at].id.to_string()).collect())
+        }
+        Err(stop) => Err(stop),
     }
 }

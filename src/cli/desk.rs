@@ -42,13 +42,25 @@ impl Desk {
     /// Opens what the options ask for; says on standard error what was odd on the way.
     ///
     /// # Errors
-    /// If the programme can't be opened, or an option means nothing.
+    /// If the programme or its agenda can't be opened, or an option means nothing.
     pub fn open(options: &Options, paper: Paper) -> Result<Desk> {
+        Desk::open_with(options, paper, opening::open)
+    }
+
+    /// As [`Desk::open`], for what only reads the programme: an agenda that can't be opened is said.
+    ///
+    /// # Errors
+    /// If the programme can't be opened, or an option means nothing.
+    pub fn browse(options: &Options, paper: Paper) -> Result<Desk> {
+        Desk::open_with(options, paper, opening::open_to_browse)
+    }
+
+    fn open_with(options: &Options, paper: Paper, open: fn(&Store, &Source) -> Result<Opened>) -> Result<Desk> {
         let face = clock::face(&options.zone)?;
         let store = Store::new(Places::find(options.data_dir.as_deref())?);
         let (settings, notices) = store.settings();
         let source = source(options);
-        let opened = opening::open(&store, &source)?;
+        let opened = open(&store, &source)?;
         say_all(notices.iter().chain(&opened.notices));
         if matches!(source, Source::File(_) | Source::Stdin) {
             tell_oddities(options.programme.as_deref().unwrap_or_default(), &opened.oddities);

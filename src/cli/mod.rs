@@ -120,19 +120,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
     let open = || Desk::open(&line.options, paper);
+    let browse = || Desk::browse(&line.options, paper);
     let none = Vec::new();
     match line.command.as_ref().unwrap_or(&Command::Sessions { query: none }) {
-        Command::Sessions { query } => Ok(lists::sessions(&open()?, query)),
-        Command::People { query } => Ok(lists::people(&open()?, query)),
-        Command::Halls { query } => Ok(lists::halls(&open()?, query)),
-        Command::Show { id } => show::show(&open()?, id),
+        Command::Sessions { query } => Ok(lists::sessions(&browse()?, query)),
+        Command::People { query } => Ok(lists::people(&browse()?, query)),
+        Command::Halls { query } => Ok(lists::halls(&browse()?, query)),
+        Command::Show { id } => show::show(&browse()?, id),
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),
             args::Agenda::Clashes => Ok(agenda::clashes(&open()?)),
             args::Agenda::Add { id, interest, note } => {
-                change::add(&mut open()?, &id.join(" "), interest.map(Into::into), note.as_deref())
+                change::add(&mut open()?, id, interest.map(Into::into), note.as_deref())
             }
-            args::Agenda::Remove { id } => change::remove(&mut open()?, &id.join(" ")),
+            args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Undo => change::undo(&mut open()?),
         },
         Command::Programmes { command } => library::programmes(line, command.as_ref(), paper),

@@ -27,8 +27,7 @@ pub fn resolve<'a, T: Copy + PartialEq>(
     candidates: &[Candidate<'a, T>],
     answers: impl FnOnce() -> Vec<Vec<T>>,
 ) -> Result<Candidate<'a, T>, Stop> {
-    // A list on a terminal cuts long ids, and what it shows can be given back.
-    let text = text.trim().trim_end_matches('…');
+    let text = text.trim();
     if text.is_empty() {
         return Err(Error::new("an ID must not be empty").into());
     }
@@ -49,6 +48,38 @@ pub fn resolve<'a, T: Copy + PartialEq>(
     let fitting: Vec<_> =
         meant.iter().filter_map(|what| candidates.iter().find(|candidate| candidate.what == *what)).collect();
     only(text, &fitting)
+}
+
+/// What several words mean if each by itself is an id, or begins just one: those things, each once, in the order given.
+/// `None` if they do not, or there is only one word.
+pub fn each<'a, T: Copy>(
+    words: &[String],
+    find: impl Fn(&str) -> Option<Candidate<'a, T>>,
+) -> Option<Vec<Candidate<'a, T>>> {
+    if words.len() < 2 {
+        return None;
+    }
+    let mut found: Vec<Candidate<'a, T>> = Vec::new();
+    for word in words {
+        let one = find(word)?;
+        if found.iter().all(|other| other.id != one.id) {
+            found.push(one);
+        }
+    }
+    Some(found)
+}
+
+/// The candidate of that id, or the only one whose id begins so.
+pub fn by_id<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Option<Candidate<'a, T>> {
+    let id = text.trim().to_lowercase();
+    if id.is_empty() {
+        return None;
+    }
+    if let Some(found) = candidates.iter().find(|candidate| candidate.id == id) {
+        return Some(*found);
+    }
+    let mut begins = candidates.iter().filter(|candidate| candidate.id.starts_with(&id));
+    begins.next().filter(|_| begins.next().is_none()).copied()
 }
 
 /// Whether each of the folded words begins a word of the name.
@@ -102,7 +133,7 @@ mod tests {
         assert_eq!(found("big", &[]), Ok(1));
         assert_eq!(found("BIG", &[]), Ok(1));
         assert_eq!(found("big-", &[]), Ok(2));
-        assert_eq!(found("green-sat…", &[]), Ok(3));
+        assert_eq!(found("green-sat", &[]), Ok(3));
     }
 
     #[test]
@@ -117,6 +148,19 @@ mod tests {
         assert_eq!(found("hall:g4", &[&[3]]), Ok(3));
         assert_eq!(found("hall:g4", &[&[1, 2], &[4]]), Ok(4));
         assert_eq!(found("hall:g4", &[&[], &[]]).unwrap_err(), (1, "plenary: nothing fits “hall:g4”".to_owned()));
+    }
+
+    #[test]
+    fn several_words_are_several_ids_only_if_each_is_one() {
+        let meant = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            each(&words, |word| by_id(word, &THINGS)).map(|found| found.iter().map(|one| one.what).collect::<Vec<_>>())
+        };
+        assert_eq!(meant(&["green", "big"]), Some(vec![3, 1]));
+        assert_eq!(meant(&["big", "BIG", "big-"]), Some(vec![1, 2]));
+        for other in [&["green"] as &[&str], &["green", "saturday"], &["green", "andrey"], &["green", ""]] {
+            assert_eq!(meant(other), None, "{other:?}");
+        }
     }
 
     #[test]

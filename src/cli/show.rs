@@ -21,17 +21,26 @@ enum Thing {
     Hall(HallIx),
 }
 
-/// `plenary show`: several ids, each written out, or the words of one.
+/// `plenary show`: several ids or beginnings of ids, or the words of one.
 ///
 /// # Errors
 /// If nothing fits, or more than one thing does.
 pub fn show(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
     let candidates = candidates(desk);
-    let is_id = |word: &String| candidates.iter().any(|candidate| candidate.id == *word);
-    let things = if words.len() > 1 && words.iter().all(is_id) {
-        words.iter().map(|word| find(desk, word, &candidates)).collect::<Result<Vec<_>, _>>()?
-    } else {
-        vec![find(desk, &words.join(" "), &candidates)?]
+    let things = match naming::each(words, |word| naming::by_id(word, &candidates)) {
+        Some(found) => found.iter().map(|one| one.what).collect(),
+        None => match find(desk, &words.join(" "), &candidates) {
+            Ok(thing) => vec![thing],
+            // Whoever reads JSON gets a document, as from the lists.
+            Err(stop) if desk.json && stop.code == super::NOTHING => {
+                return Ok(Answer {
+                    text: document(desk, &[]),
+                    remark: Some(stop.text.trim_start_matches("plenary: ").to_owned()),
+                    is_nothing: true,
+                });
+            }
+            Err(stop) => return Err(stop),
+        },
     };
     Ok(Answer::of(if desk.json { document(desk, &things) } else { pages(desk, &things) }))
 }

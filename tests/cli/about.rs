@@ -49,6 +49,14 @@ fn help_and_version_go_to_standard_output() {
 }
 
 #[test]
+fn help_is_a_command_too() {
+    let desk = Desk::new();
+    assert!(desk.run(&["help"]).fine().out.contains("Examples:"));
+    let add = desk.run(&["help", "agenda", "add"]).fine().out;
+    assert!(add.contains("--interest") && add.contains("Usage: plenary agenda add"), "{add}");
+}
+
+#[test]
 fn wrong_usage_is_one_line_and_exit_code_2() {
     let desk = Desk::new();
     for arguments in [

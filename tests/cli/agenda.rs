@@ -146,6 +146,27 @@ fn changes_are_undone_across_runs() {
 }
 
 #[test]
+fn several_sessions_are_picked_and_unpicked_as_one_change() {
+    let desk = Desk::new();
+    let picked = || ids(&desk.run(&["agenda", "--json"]).fine().json()["picks"], "session").join(" ");
+    let said = desk.run(&["agenda", "add", "creative-cl", "green-saturday", "--interest", "maybe"]).fine().out;
+    assert_eq!(said.lines().filter(|line| line.starts_with("☆ maybe: ")).count(), 2, "{said}");
+    let both = picked();
+    assert!(both.starts_with("creative-clusters green-saturday"), "{both}");
+    let said = desk.run(&["agenda", "remove", "green", CLUSTERS, CAFE]).fine().out;
+    assert!(said.lines().count() == 3 && said.ends_with(&format!("\n{CAFE} was not picked\n")), "{said}");
+    assert_eq!(picked(), "");
+    let undone = desk.run(&["agenda", "undo"]).fine().out;
+    assert!(undone.starts_with("undone: unpicked “Green Saturday") && undone.ends_with(" and 1 more\n"), "{undone}");
+    assert_eq!(picked(), both);
+    desk.run(&["agenda", "undo"]).fine();
+    assert_eq!(picked(), "");
+    // Words that are not ids each are a query, as for one session.
+    desk.run(&["agenda", "add", "creative", "clusters"]).fine();
+    assert_eq!(picked(), CLUSTERS);
+}
+
+#[test]
 fn the_settable_clock_never_dates_a_change() {
     let desk = Desk::new();
     desk.run(&["agenda", "add", CLUSTERS, "--at", "2099-01-01T00:00Z"]).fine();

@@ -190,6 +190,28 @@ fn show_as_json_has_one_list_that_is_not_empty() {
     }
     let both = desk.run(&["show", CLUSTERS, "g4", "--json"]).fine().json();
     assert_eq!((ids(&both["sessions"], "id"), ids(&both["halls"], "id")), (vec![CLUSTERS], vec!["g4"]));
+    let begun = desk.run(&["show", "creative-cl", "G4", "--json"]).fine().json();
+    assert_eq!(begun, both);
+    let none = desk.run(&["show", "xyzzy", "--json"]);
+    assert_eq!((none.code, none.err.as_str()), (1, "plenary: nothing fits “xyzzy”\n"));
+    assert_eq!(keys(&none.json()), keys(&both));
+    assert_eq!(none.json()["sessions"], json!([]));
+}
+
+#[test]
+fn an_agenda_that_cannot_be_opened_bars_the_agenda_only() {
+    let desk = Desk::new();
+    desk.file("data/agendas/spief-2021.json", r#"{ "version": 99 }"#);
+    for command in [&["sessions"] as &[&str], &["people"], &["halls"], &["show", CLUSTERS]] {
+        let said = desk.run(command);
+        assert!(said.code == 0 && !said.out.is_empty(), "{said:?}");
+        assert!(said.err.contains("written by a newer plenary (version 99)"), "{said:?}");
+    }
+    for command in [&["agenda"] as &[&str], &["agenda", "add", CLUSTERS], &["agenda", "undo"]] {
+        desk.run(command).failed(2);
+    }
+    let kept = std::fs::read_to_string(desk.data().join("agendas/spief-2021.json")).unwrap();
+    assert_eq!(kept, r#"{ "version": 99 }"#);
 }
 
 #[test]
