@@ -1,4 +1,6 @@
 //! Rows in columns: aligned for eyes, two blanks apart for `cut` and `awk`.
+//!
+//! The last column is what one copies, an id: it is never cut. On a terminal too narrow for it, it stands below its row.
 
 use super::paper::Paper;
 use crate::app::page::Tone;
@@ -9,19 +11,21 @@ use unicode_width::UnicodeWidthStr;
 const NOTHING: &str = "–";
 /// The least width that a flexible column is cut to.
 const LEAST_FLEXIBLE: usize = 14;
-/// The least width that the last column is cut to.
-const LEAST_LAST: usize = 12;
+/// Where nothing is cut, columns are aligned up to this width; a longer cell pushes the rest of its row.
+const MOST_PADDED: usize = 160;
+/// How far a cell that stands below its row is set in.
+const INDENT: usize = 4;
 
 /// How a column is laid out.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Cells are padded up to this width; a longer one pushes the rest of its row.
+    /// The most columns of a terminal that it takes, unless it is flexible or the last.
     pub most: usize,
     /// Whether it gives way where the terminal is narrow.
     pub flexible: bool,
 }
 
-/// A column that is padded up to `most`.
+/// A column that takes up to `most`.
 pub const fn column(most: usize) -> Column {
     Column { most, flexible: false }
 }
@@ -86,55 +90,70 @@ impl Table {
 
     /// The lines, each ended.
     pub fn print(&self, paper: &Paper) -> String {
-        let widths = self.widths(paper);
+        let Layout { widths, below } = self.layout(paper);
         let mut out = String::new();
         for line in &self.lines {
             match line {
                 Line::Whole(whole) => {
                     out.push_str(&paper.paint(whole.tone, &cut(&whole.text, paper.width)));
                 }
-                Line::Row(cells) => print_row(&mut out, cells, &widths, paper),
+                Line::Row(cells) => {
+                    let (inside, outside) = cells.split_at(below.unwrap_or(cells.len()).min(cells.len()));
+                    print_row(&mut out, inside, &widths, paper);
+                    for cell in outside {
+                        let fits = paper.width.is_none_or(|width| INDENT + cell.text.width() <= width);
+                        out.push('\n');
+                        out.extend(std::iter::repeat_n(' ', if fits { INDENT } else { 0 }));
+                        out.push_str(&paper.paint(cell.tone, &cell.text));
+                    }
+                }
             }
             out.push('\n');
         }
         out
     }
 
-    fn widths(&self, paper: &Paper) -> Vec<usize> {
-        let mut widths = vec![0; self.columns.len()];
+    fn layout(&self, paper: &Paper) -> Layout {
         let mut longest = vec![0; self.columns.len()];
         for line in &self.lines {
             let Line::Row(cells) = line else { continue };
-            for (at, (cell, column)) in cells.iter().zip(self.columns).enumerate() {
-                longest[at] = longest[at].max(cell.text.width());
-                widths[at] = longest[at].min(column.most);
+            for (longest, cell) in longest.iter_mut().zip(cells) {
+                *longest = cell.text.width().max(*longest);
             }
         }
-        let Some(terminal) = paper.width else { return widths };
-        // On a terminal a cell is cut to its column, so the flexible ones may take all the room that is left.
-        let last = widths.len().saturating_sub(1);
-        let mut flexible: Vec<usize> = (0..=last).filter(|at| self.columns[*at].flexible).collect();
-        flexible.sort_by_key(|at| longest[*at]);
-        let fixed = |widths: &[usize]| {
-            let rigid = widths.iter().zip(self.columns).filter(|(_, column)| !column.flexible);
-            rigid.map(|(width, _)| width).sum::<usize>() + 2 * last
+        let Some(terminal) = paper.width else {
+            return Layout { widths: longest.iter().map(|width| *width.min(&MOST_PADDED)).collect(), below: None };
         };
-        if !flexible.contains(&last) {
-            // An id cut short still is one, so it gives way first.
-            let wanted = flexible.iter().map(|at| longest[*at]).sum::<usize>();
-            let missing = (wanted + fixed(&widths)).saturating_sub(terminal);
-            let floor = LEAST_LAST.max(terminal / 6);
-            widths[last] = widths[last].min(floor.max(widths[last].saturating_sub(missing)));
+        let last = longest.len().saturating_sub(1);
+        let is_flexible = |at: usize| self.columns.get(at).is_some_and(|column| column.flexible);
+        // What one copies is never cut, however long it is.
+        let whole = |at: usize| if at == last { longest[at] } else { longest[at].min(self.columns[at].most) };
+        let mut widths: Vec<usize> = (0..longest.len()).map(whole).collect();
+        let mut flexible: Vec<usize> = (0..widths.len()).filter(|at| is_flexible(*at)).collect();
+        flexible.sort_by_key(|at| longest[*at]);
+        let rigid = widths.iter().enumerate().filter(|(at, _)| !is_flexible(*at)).map(|(_, width)| width + 2);
+        let least: usize = flexible.iter().map(|at| longest[*at].min(LEAST_FLEXIBLE) + 2).sum();
+        let mut room = (terminal + 2).saturating_sub(rigid.sum::<usize>() + 2 * flexible.len());
+        let mut below = None;
+        if !is_flexible(last) && room < least.saturating_sub(2 * flexible.len()) {
+            room += widths[last] + 2;
+            below = Some(last);
         }
         // The narrowest first: what it leaves is shared by the others.
-        let mut room = terminal.saturating_sub(fixed(&widths));
         for (number, at) in flexible.iter().enumerate() {
             let share = room / (flexible.len() - number);
             widths[*at] = longest[*at].min(share.max(LEAST_FLEXIBLE));
             room = room.saturating_sub(widths[*at]);
         }
-        widths
+        Layout { widths, below }
     }
+}
+
+/// How rows are laid out.
+struct Layout {
+    widths: Vec<usize>,
+    /// The column that has no room in its row, so that its cells stand below.
+    below: Option<usize>,
 }
 
 fn print_row(out: &mut String, cells: &[Cell], widths: &[usize], paper: &Paper) {
@@ -197,10 +216,26 @@ mod tests {
     }
 
     #[test]
-    fn on_a_terminal_the_flexible_column_gives_way() {
-        let paper = Paper { width: Some(60), is_terminal: true, ..Paper::default() };
-        let printed = table(&[["★", "a", &"word ".repeat(20), "an-id-that-is-rather-long"]]).print(&paper);
-        assert_eq!(printed, "★  a  word word word word word word word word…  an-id-that-…\n");
+    fn columns_are_aligned_however_long_their_longest_cell_is() {
+        let printed = table(&[["★", "a", &"long ".repeat(20), "x"], ["", "", "Talk", "y"]]).print(&Paper::default());
+        let at = |line: &str, id: char| line.width() - line.find(id).map_or(0, |at| line[at..].width());
+        let lines: Vec<&str> = printed.lines().collect();
+        assert_eq!(at(lines[0], 'x'), at(lines[1], 'y'));
+    }
+
+    #[test]
+    fn on_a_terminal_the_flexible_column_gives_way_and_the_last_is_whole() {
+        let rows = [["★", "a", &"word ".repeat(20), "an-id-that-is-rather-long"], ["", "", "Talk", "id"]];
+        let on = |width| table(&rows).print(&Paper { width: Some(width), is_terminal: true, ..Paper::default() });
+        assert_eq!(
+            on(60),
+            "★  a  word word word word word w…  an-id-that-is-rather-long\n   –  Talk                         id\n"
+        );
+        assert_eq!(
+            on(40),
+            "★  a  word word word word word word wor…\n    an-id-that-is-rather-long\n   –  Talk\n    id\n"
+        );
+        assert!(on(10).contains("\nan-id-that-is-rather-long\n"));
     }
 
     #[test]
@@ -219,9 +254,11 @@ mod tests {
             let row: Vec<&str> = cells.iter().map(String::as_str).collect();
             let mut table = table(&[[row[0], row[1], row[2], row[3]]]);
             table.line(Tone::Text, cells.concat());
-            for line in table.print(&paper).lines() {
-                prop_assert!(line.width() <= width, "{line}");
+            let printed = table.print(&paper);
+            for line in printed.lines() {
+                prop_assert!(line.width() <= width || line == row[3], "{line}");
             }
+            prop_assert!(printed.contains(row[3]));
         }
     }
 }
