@@ -20,8 +20,8 @@ pub fn open(store: &Store, source: &Source) -> Result<Opened> {
     open_with(store, source, Err)
 }
 
-/// As [`open`], for looking at it: an agenda that can't be opened is said, and the programme is shown without it. A save
-/// meets the same obstacle and says so too; it never writes over what it can't read.
+/// As [`open`], for looking at it: an agenda that can't be opened is said, and the programme is shown without it. No
+/// picks can be made then: nobody knows what they would replace.
 ///
 /// # Errors
 /// If the source can't be read or holds no programme.
@@ -41,10 +41,13 @@ fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result
         standing = Some(found);
     }
     let programme::Event { id, .. } = &programme.event;
+    let mut locked = None;
     let mut kept = match store.open_agenda(id, programme.event.label()) {
         Ok(kept) => kept,
         Err(error) => {
-            let notices = vec![without_agenda(error)?.to_string()];
+            let why = without_agenda(error)?.to_string();
+            locked = Some(why.clone());
+            let notices = vec![why];
             let agenda = Agenda::new(id, programme.event.label());
             crate::store::Opened { agenda, journal: Journal::default(), notices }
         }
@@ -60,7 +63,7 @@ fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result
         oddities: warnings.iter().map(ToString::to_string).collect(),
         notices: kept.notices,
         shift: None,
-        locked: None,
+        locked,
     })
 }
 
@@ -89,7 +92,7 @@ mod tests {
         assert!(open(&store, &Source::Default).is_err());
         let opened = open_to_browse(&store, &Source::Default).unwrap();
         assert!(opened.notices[0].starts_with("cannot open the agenda"), "{:?}", opened.notices);
-        assert!(opened.agenda.is_untouched());
+        assert!(opened.agenda.is_untouched() && opened.locked.is_some());
     }
 
     #[test]

@@ -254,10 +254,9 @@ impl Programme {
     /// The place of a hall within its building: "zone B, 2nd floor, conference hall B3".
     pub fn room(&self, at: HallIx) -> String {
         let hall = &self[at];
-        let building = hall.building.map_or("", |building| self[building].name.as_str());
-        // Some files print the building in the hall's name as well.
-        let name = hall.name.strip_prefix(building).map(|rest| rest.trim_start_matches([',', ' ']));
-        let name = name.filter(|rest| !rest.is_empty()).unwrap_or(&hall.name);
+        // Some files print the building in the hall's name as well: "Pavilion A, conference hall A1".
+        let rest = hall.building.and_then(|building| hall.name.strip_prefix(&self[building].name)?.strip_prefix(", "));
+        let name = rest.unwrap_or(&hall.name);
         let parts = [hall.area.as_deref(), hall.floor.as_deref(), Some(name)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }

@@ -131,7 +131,13 @@ fn heed(app: &mut App, world: &mut impl World, event: Event) -> Result<(), Endin
             world.take_terminal()?;
             world.forget_screen();
         }
-        Event::End(ending) => return Err(ending),
+        Event::End(ending) => {
+            // A note being typed outlives a hangup too.
+            for effect in app.leave() {
+                world.carry_out(effect);
+            }
+            return Err(ending);
+        }
     }
     Ok(())
 }

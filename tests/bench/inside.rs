@@ -133,6 +133,7 @@ impl Stage {
             journal: Journal::default(),
             keep: false,
             shift: None,
+            locked: None,
             oddities: Vec::new(),
             notices: Vec::new(),
             programme,
