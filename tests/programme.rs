@@ -466,6 +466,24 @@ fn a_hundred_thousand_sessions_are_read() {
 }
 
 #[test]
+fn many_oddities_on_one_line_are_each_given_their_place() {
+    let session = r#"{"id":"a","title":"Break","broadcast":"maybe"}"#;
+    let text = format!(r#"{{"title":"T","zone":"Europe/Oslo","sessions":[{}]}}"#, vec![session; 20_000].join(","));
+    let reading = read(&text);
+    assert_eq!(reading.warnings.len(), 39_999);
+    let last = reading.warnings.last().unwrap();
+    let start = text.rfind(r#"{"id""#).unwrap();
+    assert!(last.position.is_some_and(|(line, column)| line == 1 && column > start), "{last}");
+}
+
+#[test]
+fn a_hundred_thousand_equal_titles_get_ids() {
+    let text = format!(r#"{{"title":"T","sessions":[{}]}}"#, vec![r#"{"title":"Break"}"#; 100_000].join(","));
+    let programme = read(&text).programme;
+    assert!(programme.find_session("break-100000").is_some());
+}
+
+#[test]
 fn bytes_that_are_no_text_are_refused_with_their_place() {
     let error = formats::read(b"{ \"title\":\n \"\xff\" }", Zone::bundled).unwrap_err();
     assert_eq!(error.to_string(), "this is no programme: line 2, column 3: it is not UTF-8 text");

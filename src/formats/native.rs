@@ -276,25 +276,35 @@ fn offset_of(text: &str, line: usize, column: usize) -> usize {
     offset
 }
 
-/// Lines and columns of many bytes of one text, counted from 1 (columns in characters), without counting from the start
-/// each time.
+/// Lines and columns of many bytes of one text, counted from 1 (columns in characters). Goes on from the byte asked for
+/// before, so that many bytes in their order cost one walk, also in a file of a single line.
 pub(super) struct Positions<'a> {
     bytes: &'a [u8],
-    known: (usize, usize),
+    offset: usize,
+    line: usize,
+    column: usize,
 }
 
 impl<'a> Positions<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Positions { bytes, known: (0, 0) }
+        Positions { bytes, offset: 0, line: 1, column: 1 }
     }
 
     pub(super) fn of(&mut self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.bytes.len());
-        let (known, lines) = if self.known.0 <= offset { self.known } else { (0, 0) };
-        let lines = lines + self.bytes[known..offset].split(|byte| *byte == b'\n').count() - 1;
-        self.known = (offset, lines);
-        let start = self.bytes[..offset].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        (lines + 1, String::from_utf8_lossy(&self.bytes[start..offset]).chars().count() + 1)
+        if offset < self.offset {
+            *self = Positions::new(self.bytes);
+        }
+        for byte in &self.bytes[self.offset..offset] {
+            match byte {
+                b'\n' => (self.line, self.column) = (self.line + 1, 1),
+                // Not the first byte of its character.
+                0x80..=0xbf => {}
+                _ => self.column += 1,
+            }
+        }
+        self.offset = offset;
+        (self.line, self.column)
     }
 }
 
@@ -491,6 +501,13 @@ mod tests {
                 "line 6, column 51: session `b`: broadcast is \"maybe\", which is not what belongs there; left out",
             ]
         );
+    }
+
+    #[test]
+    fn positions_are_told_in_any_order() {
+        let mut positions = Positions::new("aä\nбв".as_bytes());
+        let told: Vec<_> = [3, 4, 6, 1, 99, 0].into_iter().map(|offset| positions.of(offset)).collect();
+        assert_eq!(told, [(1, 3), (2, 1), (2, 2), (1, 2), (2, 3), (1, 1)]);
     }
 
     #[test]

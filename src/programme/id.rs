@@ -1,6 +1,6 @@
 //! Identities: short, typeable, fit for file names.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// The longest id made from a text.
@@ -49,23 +49,27 @@ impl fmt::Display for Id {
     }
 }
 
-/// The ids already given away among one kind of record.
+/// The ids already given away among one kind of record, and for those wanted again the number to go on from, so that a
+/// file of equal ones is not counted through for each.
 #[derive(Debug, Default)]
-pub struct Taken(HashSet<Id>);
+pub struct Taken {
+    given: HashSet<Id>,
+    next: HashMap<Id, u32>,
+}
 
 impl Taken {
     /// The wanted id, or the first of `wanted-2`, `wanted-3`, … that is free.
     pub fn claim(&mut self, wanted: Id) -> Id {
-        if self.0.insert(wanted.clone()) {
+        if self.given.insert(wanted.clone()) {
             return wanted;
         }
-        let mut number = 2_u32;
+        let number = self.next.entry(wanted.clone()).or_insert(2);
         loop {
             let next = Id(format!("{wanted}-{number}").into());
-            if self.0.insert(next.clone()) {
+            *number = number.saturating_add(1);
+            if self.given.insert(next.clone()) {
                 return next;
             }
-            number += 1;
         }
     }
 }
@@ -96,7 +100,8 @@ mod tests {
     fn a_taken_id_gets_the_next_number() {
         let mut taken = Taken::default();
         let id = || Id::from_text("a", "x");
-        let claimed: Vec<String> = (0..3).map(|_| taken.claim(id()).to_string()).collect();
-        assert_eq!(claimed, ["a", "a-2", "a-3"]);
+        taken.claim(Id::from_text("a-3", "x"));
+        let claimed: Vec<String> = (0..4).map(|_| taken.claim(id()).to_string()).collect();
+        assert_eq!(claimed, ["a", "a-2", "a-4", "a-5"]);
     }
 }
