@@ -173,6 +173,78 @@ fn every_pick_has_a_fate_and_none_is_dropped() {
     assert_eq!(gone.pick.copy.halls, ["X, X1"]);
 }
 
+#[test]
+fn another_hall_is_a_move_too() {
+    let mut unknown = session("unknown", "01T15:00", "01T16:00", "x1");
+    unknown["halls"] = json!([]);
+    let mut both = session("both", "01T13:00", "01T14:00", "x1");
+    both["halls"] = json!(["x1", "x2"]);
+    let before = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x1"),
+        session("b", "01T11:00", "01T12:00", "x1"),
+        unknown,
+        both
+    ]));
+    let agenda = picked(&before, &[("a", Going), ("b", Going), ("unknown", Going), ("both", Going)]);
+    let mut both = session("both", "01T13:00", "01T14:00", "x1");
+    both["halls"] = json!(["x2", "x1"]);
+    let after = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x2"),
+        session("b", "01T11:30", "01T12:00", "x1"),
+        session("unknown", "01T15:00", "01T16:00", "x1"),
+        both,
+    ]));
+    let plan = Plan::new(&after, &agenda, Pace::default());
+    let fates: Vec<_> = plan
+        .picks
+        .iter()
+        .map(|planned| (planned.id.as_str(), planned.fate, planned.moved_time, planned.moved_place))
+        .collect();
+    assert_eq!(
+        fates,
+        [
+            ("a", Fate::Moved, false, true),
+            ("b", Fate::Moved, true, false),
+            ("both", Fate::Present, false, false),
+            ("unknown", Fate::Present, false, false),
+        ]
+    );
+}
+
+#[test]
+fn clashes_of_a_session_are_its_own_and_firm_ones_are_marked() {
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T12:00", "x1"),
+        session("b", "01T10:00", "01T11:00", "x2"),
+        session("c", "01T11:30", "01T13:00", "x2"),
+        session("perhaps", "01T12:30", "01T14:00", "x2"),
+        session("alone", "01T18:00", "01T19:00", "x2"),
+    ]));
+    let picks = [("a", Going), ("b", Going), ("c", Maybe), ("perhaps", Going), ("alone", Going)];
+    let plan = Plan::new(&programme, &picked(&programme, &picks), Pace::default());
+    let at = |id: &str| programme.find_session(id).expect("a session");
+    let others = |id: &str| plan.clashes_of(at(id)).map(|(other, _)| other.id.as_str()).collect::<Vec<_>>();
+    assert_eq!((others("a"), others("b"), others("c")), (vec!["b", "c"], vec!["a"], vec!["a", "perhaps"]));
+    assert_eq!(others("alone"), [""; 0]);
+    let marked: Vec<bool> = ["a", "b", "c", "perhaps", "alone"].iter().map(|id| plan.is_clashing(at(id))).collect();
+    assert_eq!(marked, [true, true, false, false, false]);
+}
+
+#[test]
+fn what_ends_nobody_knows_when_leaves_no_gap_but_what_ran_before_still_counts() {
+    let open = json!({ "id": "open", "title": "Open", "start": "2024-05-01T11:00" });
+    let programme = programme(&json!([
+        session("long", "01T09:00", "01T14:00", "x1"),
+        open,
+        session("short", "01T12:00", "01T13:00", "x1"),
+        session("late", "01T15:00", "01T16:00", "x1"),
+    ]));
+    let picks = [("long", Going), ("open", Going), ("short", Going), ("late", Going)];
+    let plan = Plan::new(&programme, &picked(&programme, &picks), Pace::default());
+    let gaps: Vec<String> = plan.gaps.iter().map(|gap| format!("{}–{}", gap.start.time(), gap.end.time())).collect();
+    assert_eq!(gaps, ["14:00:00–15:00:00"]);
+}
+
 proptest! {
     /// The sweep finds what comparing all pairs finds.
     #[test]

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
 use plenary::formats::{self, Reading};
-use plenary::programme::time::short_date;
+use plenary::programme::time::{clock, short_date};
 use plenary::programme::{Coverage, Programme, Session, SessionIx, When, Zone};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -405,6 +405,77 @@ fn programme_order_is_by_day_then_time_then_without_time_then_unscheduled() {
 }
 
 /// Every text in a value.
+/// The free stretches of the only hall on 1 May 2024, `11:00–14:00 180`.
+fn free(sessions: &Value) -> Vec<String> {
+    let text =
+        json!({ "title": "Free", "zone": "Europe/Oslo", "halls": [{ "id": "h", "name": "H" }], "sessions": sessions });
+    let programme = read(&text.to_string()).programme;
+    let hall = programme.session_positions().find_map(|at| programme[at].halls.first().copied()).unwrap();
+    let stretches = programme.free_stretches(hall, "2024-05-01".parse().unwrap());
+    stretches.iter().map(|free| format!("{}–{} {}", clock(free.start), clock(free.end), free.minutes)).collect()
+}
+
+fn in_hall(start: &str, end: &str) -> Value {
+    let mut session = json!({ "title": start, "start": format!("2024-05-{start}"), "halls": ["h"] });
+    if !end.is_empty() {
+        session["end"] = format!("2024-05-{end}").into();
+    }
+    session
+}
+
+#[test]
+fn a_hall_is_free_between_its_sessions_and_never_after_an_unknown_end() {
+    let (ten, eleven_open, two) =
+        (in_hall("01T10:00", "01T11:00"), in_hall("01T11:00", ""), in_hall("01T14:00", "01T15:00"));
+    assert_eq!(free(&json!([ten, two])), ["11:00–14:00 180"]);
+    assert_eq!(free(&json!([ten, eleven_open, two])), [""; 0]);
+    assert_eq!(free(&json!([ten, eleven_open, two, in_hall("01T16:00", "01T17:00")])), ["15:00–16:00 60"]);
+    // Two that begin together, one of them open; the other says nothing about it.
+    assert_eq!(free(&json!([in_hall("01T11:00", "01T12:00"), eleven_open, two])), [""; 0]);
+    // One inside the other, and one that follows upon it.
+    assert_eq!(
+        free(&json!([in_hall("01T09:00", "01T14:00"), ten, two, in_hall("01T15:30", "01T16:00")])),
+        ["15:00–15:30 30"]
+    );
+    let mut cancelled = in_hall("01T12:00", "01T13:00");
+    cancelled["status"] = "cancelled".into();
+    assert_eq!(free(&json!([ten, cancelled, two])), ["11:00–14:00 180"]);
+    // What stands in it since yesterday is in it still; the nights between days are nobody's pause.
+    let since_yesterday =
+        json!({ "title": "X", "start": "2024-04-30T10:00", "end": "2024-05-02T10:00", "halls": ["h"] });
+    assert_eq!(free(&json!([since_yesterday, ten, two])), [""; 0]);
+    assert_eq!(free(&json!([in_hall("01T10:00", "01T11:00"), in_hall("02T10:00", "02T11:00")])), [""; 0]);
+}
+
+#[test]
+fn what_runs_for_days_runs_beside_everything_of_them() {
+    let session = |id: &str, start: &str, end: &str| json!({ "id": id, "title": id, "start": start, "end": end });
+    let text = json!({ "title": "Fair", "zone": "Europe/Oslo", "sessions": [
+        session("fair", "2024-05-01T10:00", "2024-05-05T18:00"),
+        session("night", "2024-05-03T22:00", "2024-05-04T04:00"),
+        session("early", "2024-05-04T03:00", "2024-05-04T05:00"),
+        session("after", "2024-05-04T04:00", "2024-05-04T05:00"),
+        session("next-week", "2024-05-12T04:00", "2024-05-12T05:00"),
+    ]});
+    let programme = read(&text.to_string()).programme;
+    let parallel = |id: &str| -> Vec<String> {
+        let found = programme.parallel(programme.find_session(id).unwrap());
+        found.into_iter().map(|at| programme[at].id.to_string()).collect()
+    };
+    assert_eq!(parallel("fair"), ["night", "early", "after"]);
+    assert_eq!(parallel("early"), ["fair", "night", "after"]);
+    assert_eq!(parallel("after"), ["fair", "early"]);
+    assert_eq!(parallel("next-week"), [""; 0]);
+}
+
+#[test]
+fn people_stand_by_name_whatever_its_case() {
+    let text = json!({ "title": "T", "people": [{ "name": "b" }, { "name": "C" }, { "name": "A" }, { "name": "äb" }] });
+    let programme = read(&text.to_string()).programme;
+    let names: Vec<&str> = programme.people_by_name().iter().map(|at| programme[*at].name.as_str()).collect();
+    assert_eq!(names, ["A", "b", "C", "äb"]);
+}
+
 fn texts(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) => found.push(text.clone()),

@@ -142,6 +142,16 @@ impl Copy {
     pub fn same_time(&self, other: &Copy) -> bool {
         (self.start, self.end, self.date) == (other.start, other.end, other.date)
     }
+
+    /// Whether a later copy names the same places, in whatever order. A hall where none was known is no move.
+    pub fn same_place(&self, later: &Copy) -> bool {
+        let sorted = |copy: &Copy| {
+            let mut halls = copy.halls.clone();
+            halls.sort_unstable();
+            halls
+        };
+        self.halls.is_empty() || sorted(self) == sorted(later)
+    }
 }
 
 /// A line of a file. Anybody may have written it, and what it says is shown on terminals.

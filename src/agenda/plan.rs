@@ -2,15 +2,15 @@
 
 use super::{Agenda, Copy, Interest, Pick};
 use crate::programme::time::{Date, DateTime};
-use crate::programme::{HallIx, Overlap, Programme, SessionIx, Status, When};
-use std::collections::HashMap;
+use crate::programme::{HallIx, Overlap, Pauses, Programme, SessionIx, Status, Stretch, When};
+use std::collections::{HashMap, HashSet};
 
 /// What became of a picked session since it was picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It stands as it was.
     Present,
-    /// It stands at another time.
+    /// It stands at another time or place; [`Planned`] says which.
     Moved,
     /// It is cancelled.
     Cancelled,
@@ -45,6 +45,10 @@ pub struct Planned {
     pub day: Option<Date>,
     /// What became of it.
     pub fate: Fate,
+    /// Whether it stands at another time than when it was picked.
+    pub moved_time: bool,
+    /// Whether it stands in other halls than were known when it was picked.
+    pub moved_place: bool,
 }
 
 /// Two picks that share some time; positions in [`Plan::picks`].
@@ -115,6 +119,9 @@ pub struct Plan {
     /// The gaps between what I am going to, day by day.
     pub gaps: Vec<Gap>,
     by_session: HashMap<SessionIx, usize>,
+    /// For each pick the positions of its clashes.
+    clashes_by_pick: Vec<Vec<usize>>,
+    clashing: HashSet<SessionIx>,
 }
 
 impl Plan {
@@ -154,16 +161,17 @@ impl Plan {
 
     /// Whether I am going to a session and to another at the same time.
     pub fn is_clashing(&self, session: SessionIx) -> bool {
-        self.clashes_of(session).any(|(_, clash)| clash.firm)
+        self.clashing.contains(&session)
     }
 
     /// The other picks that share time with a picked session.
     pub fn clashes_of(&self, session: SessionIx) -> impl Iterator<Item = (&Planned, &Clash)> {
         let at = self.by_session.get(&session).copied();
-        self.clashes.iter().filter_map(move |clash| match at {
-            Some(at) if clash.first == at => Some((&self.picks[clash.second], clash)),
-            Some(at) if clash.second == at => Some((&self.picks[clash.first], clash)),
-            _ => None,
+        let clashes = at.and_then(|at| self.clashes_by_pick.get(at)).map(Vec::as_slice).unwrap_or_default();
+        clashes.iter().map(move |clash| {
+            let clash = &self.clashes[*clash];
+            let other = if Some(clash.first) == at { clash.second } else { clash.first };
+            (&self.picks[other], clash)
         })
     }
 
@@ -202,37 +210,31 @@ impl Plan {
             running.push(at);
         }
         self.clashes.sort_by_key(|clash| (clash.first, clash.second));
+        self.clashes_by_pick = vec![Vec::new(); self.picks.len()];
+        for (at, clash) in self.clashes.iter().enumerate() {
+            for pick in [clash.first, clash.second] {
+                self.clashes_by_pick[pick].push(at);
+                if clash.firm {
+                    self.clashing.extend(self.picks[pick].session);
+                }
+            }
+        }
     }
 
     fn find_gaps(&mut self, programme: &Programme, pace: Pace) {
-        // The pick that ends last so far on the day; a later start is free time only after it.
-        let mut last: Option<usize> = None;
-        for at in 0..self.picks.len() {
-            let planned = &self.picks[at];
+        let mut pauses = Pauses::default();
+        for (at, planned) in self.picks.iter().enumerate() {
             if planned.pick.interest != Interest::Going || !planned.takes_time() {
                 continue;
             }
             let Some(slot) = planned.when.slot() else { continue };
-            if let Some(before) = last.filter(|before| self.picks[*before].day == planned.day) {
-                let earlier = self.picks[before].when.slot();
-                if let Some((pause, start)) =
-                    earlier.and_then(|earlier| Some((earlier.pause_before(slot)?, earlier.end?)))
-                {
-                    if pause > 0 {
-                        self.gaps.push(Gap { before: at, start, end: slot.start, minutes: pause });
-                    }
-                    if let Some(walk) = walk(programme, &self.picks[before], planned, pace).filter(|walk| *walk > pause)
-                    {
-                        self.tight.push(Tight { first: before, second: at, pause, walk });
-                    }
-                }
+            let pause = pauses.before(at, slot).filter(|(first, _)| self.picks[*first].day == planned.day);
+            let Some((first, Stretch { start, end, minutes: pause })) = pause else { continue };
+            if pause > 0 {
+                self.gaps.push(Gap { before: at, start, end, minutes: pause });
             }
-            let ends_later = last
-                .filter(|before| self.picks[*before].day == planned.day)
-                .and_then(|before| self.picks[before].when.slot()?.until())
-                .is_none_or(|until| slot.until().is_none_or(|own| own >= until));
-            if ends_later {
-                last = Some(at);
+            if let Some(walk) = walk(programme, &self.picks[first], planned, pace).filter(|walk| *walk > pause) {
+                self.tight.push(Tight { first, second: at, pause, walk });
             }
         }
     }
@@ -247,15 +249,17 @@ impl Planned {
 
 fn planned(programme: &Programme, id: &str, pick: &Pick) -> Planned {
     let session = programme.find_session(id);
+    let (mut moved_time, mut moved_place) = (false, false);
     let (when, day, fate) = match session {
         Some(at) => {
             let now = &programme[at];
-            let fate = if now.status == Status::Cancelled {
-                Fate::Cancelled
-            } else if pick.copy.same_time(&Copy::of(programme, at)) {
-                Fate::Present
-            } else {
-                Fate::Moved
+            let copy = Copy::of(programme, at);
+            moved_time = !pick.copy.same_time(&copy);
+            moved_place = !pick.copy.same_place(&copy);
+            let fate = match now.status {
+                Status::Cancelled => Fate::Cancelled,
+                _ if moved_time || moved_place => Fate::Moved,
+                _ => Fate::Present,
             };
             (now.when, now.day, fate)
         }
@@ -265,7 +269,7 @@ fn planned(programme: &Programme, id: &str, pick: &Pick) -> Planned {
             (when, day, Fate::Gone)
         }
     };
-    Planned { id: id.to_owned(), session, pick: pick.clone(), when, day, fate }
+    Planned { id: id.to_owned(), session, pick: pick.clone(), when, day, fate, moved_time, moved_place }
 }
 
 /// Minutes on foot from one pick to the next; `None` where a hall is unknown.

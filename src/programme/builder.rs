@@ -8,7 +8,7 @@ use super::time::{Date, Instant, Slot, Zones};
 use super::when::{read_date, read_when};
 use super::{
     Appearance, Building, BuildingIx, Coverage, Event, Hall, HallIx, Id, Link, Person, PersonIx, Programme, Session,
-    SessionIx, Status, Track, TrackIx, Walk,
+    SessionIx, Starts, Status, Track, TrackIx, Walk,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -40,6 +40,8 @@ impl fmt::Display for Warning {
 
 /// An event of more days than this has a slip in its dates; its empty days are not listed.
 const LONGEST_EVENT: usize = 31;
+/// In seconds.
+const DAY: i64 = 86_400;
 
 /// Builds a [`Programme`] from drafts. Halls and people come before the sessions that name them.
 pub struct Builder {
@@ -363,10 +365,14 @@ impl Builder {
             (session.day.is_none(), session.day, start.is_none(), start)
         };
         sessions.sort_by_cached_key(order);
+        let mut by_name: Vec<PersonIx> = (0..people.items.len()).map(PersonIx::at).collect();
+        by_name.sort_by_cached_key(|person| people.items.get(person.index()).map(|person| person.name.to_lowercase()));
         let mut programme = Programme {
             days: days(&event, &sessions),
             runs: runs(&sessions),
             labels: place::labels(&halls.items),
+            starts: starts(&sessions),
+            by_name,
             session_ids: sessions
                 .iter()
                 .enumerate()
@@ -416,6 +422,22 @@ impl Programme {
 fn runs(sessions: &[Session]) -> Option<(Instant, Instant)> {
     let slots = || sessions.iter().filter_map(|session| session.when.slot());
     Some((slots().map(Slot::from).min()?, slots().map(|slot| slot.until().unwrap_or(slot.from())).max()?))
+}
+
+fn starts(sessions: &[Session]) -> Starts {
+    let mut starts = Starts::default();
+    for (at, session) in sessions.iter().enumerate() {
+        let Some(slot) = session.when.slot() else { continue };
+        let length = slot.until().unwrap_or(slot.from()).as_second() - slot.from().as_second();
+        if length <= DAY {
+            starts.short.push(SessionIx::at(at));
+            starts.longest = starts.longest.max(length);
+        } else {
+            starts.long.push(SessionIx::at(at));
+        }
+    }
+    starts.short.sort_by_key(|at| sessions.get(at.index()).and_then(|session| Some(session.when.slot()?.from())));
+    starts
 }
 
 /// The event's days and every other day on which something is listed, in order.

@@ -7,6 +7,7 @@ mod builder;
 pub mod clean;
 pub mod draft;
 mod id;
+mod pauses;
 mod place;
 mod session;
 pub mod time;
@@ -15,6 +16,7 @@ mod when;
 pub use builder::{Builder, Warning};
 pub use draft::Extra;
 pub use id::Id;
+pub use pauses::{Pauses, Stretch};
 pub use place::{Building, Hall, Walk};
 pub use session::{Appearance, Link, Person, Session, Status, Track};
 pub use time::{Instant, Overlap, Slot, When, Zone, Zones};
@@ -80,6 +82,19 @@ pub struct Programme {
     /// The first start and the last end.
     runs: Option<(Instant, Instant)>,
     session_ids: HashMap<Id, SessionIx>,
+    by_name: Vec<PersonIx>,
+    starts: Starts,
+}
+
+/// Sessions by their start, to find what runs at a time without looking at all of them.
+#[derive(Clone, Debug, Default)]
+struct Starts {
+    /// Those of at most a day.
+    short: Vec<SessionIx>,
+    /// How long the longest of these is, in seconds.
+    longest: i64,
+    /// The few that run for days.
+    long: Vec<SessionIx>,
 }
 
 /// What holds for the event as a whole.
@@ -190,6 +205,11 @@ impl Programme {
         &self.people
     }
 
+    /// All people by name, whatever its case.
+    pub fn people_by_name(&self) -> &[PersonIx] {
+        &self.by_name
+    }
+
     /// All halls, in the file's order.
     pub fn halls(&self) -> &[Hall] {
         &self.halls
@@ -282,15 +302,41 @@ impl Programme {
     /// The other sessions that run at some time of this one, in programme order.
     pub fn parallel(&self, session: SessionIx) -> Vec<SessionIx> {
         let Some(slot) = self[session].when.slot() else { return Vec::new() };
-        // A session past midnight meets those of the next conference day, so the neighbours are looked at too.
-        let Some(day) = self[session].day else { return Vec::new() };
-        let days = [day.yesterday().ok(), Some(day), day.tomorrow().ok()];
-        days.into_iter()
-            .flatten()
-            .flat_map(|day| self.sessions_on(day))
+        let Starts { short, longest, long } = &self.starts;
+        let from = |at: &SessionIx| self[*at].when.slot().map(|slot| slot.from().as_second());
+        let first = slot.from().as_second().saturating_sub(*longest);
+        let last = slot.until().unwrap_or(slot.from()).as_second();
+        let begin = short.partition_point(|at| from(at) < Some(first));
+        let end = short.partition_point(|at| from(at) <= Some(last));
+        let near = short.get(begin..end).unwrap_or_default();
+        let mut parallel: Vec<SessionIx> = near
+            .iter()
+            .chain(long)
+            .copied()
             .filter(|other| *other != session)
             .filter(|other| self[*other].when.slot().is_some_and(|other| other.overlap(slot).is_some()))
-            .collect()
+            .collect();
+        parallel.sort_unstable();
+        parallel
+    }
+
+    /// The pauses between the sessions of a hall on a conference day: time in which nothing is listed there, and nothing
+    /// of unknown end may still run. Cancelled sessions do not occupy.
+    pub fn free_stretches(&self, hall: HallIx, day: Date) -> Vec<Stretch> {
+        let mut pauses = Pauses::default();
+        let mut free = Vec::new();
+        // What began on an earlier day may run on.
+        for at in self[hall].sessions.iter().copied().take_while(|at| self[*at].day.is_some_and(|of| of <= day)) {
+            let Some(slot) = self[at].when.slot().filter(|_| self[at].status != Status::Cancelled) else { continue };
+            if let Some((after, pause)) = pauses.before(at, slot)
+                && pause.minutes > 0
+                && self[after].day == self[at].day
+                && self[at].day == Some(day)
+            {
+                free.push(pause);
+            }
+        }
+        free
     }
 
     /// The sessions before and after this one in a hall, on the same day.
