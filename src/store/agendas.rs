@@ -261,13 +261,17 @@ mod tests {
         }
 
         fn pick(&mut self, session: &str, interest: Option<Interest>) {
+            let note = self.agenda.pick(session).map(|pick| pick.note.clone()).unwrap_or_default();
             let copy = Copy { title: format!("Session {session}"), ..Copy::default() };
-            let after = interest.map(|interest| Pick {
-                interest,
-                note: String::new(),
-                copy: copy.clone(),
-                extra: Extra::new(),
-            });
+            self.say(session, interest.map(|interest| Pick { interest, note, copy, extra: Extra::new() }));
+        }
+
+        fn note(&mut self, session: &str, note: &str) {
+            let pick = self.agenda.pick(session).cloned().unwrap();
+            self.say(session, Some(Pick { note: note.to_owned(), ..pick }));
+        }
+
+        fn say(&mut self, session: &str, after: Option<Pick>) {
             let before = self.agenda.pick(session).cloned();
             let step = Step { session: session.to_owned(), before, after };
             let change = Change { words: format!("picked {session}"), steps: vec![step] };
@@ -330,6 +334,22 @@ mod tests {
         first.save().unwrap();
         assert_eq!(first.picks(), set(&["b"]));
         assert_eq!(Running::start(folder.path()).picks(), set(&["b"]));
+    }
+
+    #[test]
+    fn two_copies_do_not_eat_each_others_notes() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = Running::start(folder.path());
+        first.pick("a", Some(Interest::Going));
+        first.save().unwrap();
+        let mut second = Running::start(folder.path());
+        second.note("a", "bring slides");
+        second.save().unwrap();
+        first.pick("a", Some(Interest::Maybe));
+        first.pick("a", Some(Interest::Skip));
+        first.save().unwrap();
+        let kept = Running::start(folder.path()).agenda.pick("a").map(|pick| (pick.interest, pick.note.clone()));
+        assert_eq!(kept, Some((Interest::Skip, "bring slides".to_owned())));
     }
 
     #[test]
