@@ -602,7 +602,7 @@ fn cancelled_moved_and_gone_sessions_are_said_in_words() {
         .must_show(" moved")
         .must_show("CANCELLED Made-up B")
         .must_show("GONE Made-up C");
-    stage.must_show("! picked when it stood at Wed 1 May 09:00–10:00");
+    stage.must_show("! moved: picked when it stood at Wed 1 May 09:00–10:00");
     stage.keys("G").must_show("no longer in the programme");
     stage.keys("space").must_not_show("GONE");
     stage.keys("u").must_show("GONE Made-up C");

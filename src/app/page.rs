@@ -297,6 +297,18 @@ fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     joined(pieces)
 }
 
+/// Where a pick stood when it was picked, as far as that has changed: `picked when it stood at Wed 2 Jun 09:00–10:00`.
+pub fn was(scene: Scene<'_>, planned: &Planned) -> String {
+    let (event, copy) = (&scene.programme.event, &planned.pick.copy);
+    let time = planned.moved_time.then(|| {
+        let when = copy.when(event.zone.as_ref());
+        format!("at {}", scene.face.day_and_span(event, &when, copy.date.map(|day| day.0)))
+    });
+    let place = planned.moved_place.then(|| format!("in {}", copy.halls.join(" and ")));
+    let stood: Vec<String> = [time, place].into_iter().flatten().collect();
+    format!("picked when it stood {}", stood.join(", "))
+}
+
 /// My pick, its note, and what it shares its time with.
 fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Planned>) {
     let Scene { programme, plan, face, .. } = scene;
@@ -313,10 +325,7 @@ fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Pla
         };
         page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
         if own.fate == Fate::Moved {
-            let copy = &own.pick.copy;
-            let when = copy.when(programme.event.zone.as_ref());
-            let was = face.day_and_span(&programme.event, &when, copy.date.map(|day| day.0));
-            page.line(vec![span(format!("! picked when it stood at {was}"), Tone::Alarm)]);
+            page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
         }
         if !own.pick.note.is_empty() {
             page.item(6, vec![muted("note: "), text(&own.pick.note)]);
@@ -550,27 +559,20 @@ fn hall_page(scene: Scene<'_>, at: HallIx) -> Page {
             page.line(vec![muted(format!("next, {when}: ")), link(&session_at.title, Target::Session(session))]);
         }
     }
-    let mut section = None;
-    let mut last: Option<Slot> = None;
-    for session in &hall.sessions {
-        let day = programme[*session].day;
-        if section != Some(day) {
-            section = Some(day);
-            last = None;
-            page.heading(day_heading(scene, day));
-        }
-        let takes_place = programme[*session].status != Status::Cancelled;
-        if let Some(slot) = programme[*session].when.slot().filter(|_| takes_place) {
-            if let Some(before) = last {
-                free_line(&mut page, scene, &before, slot, day);
+    for day in hall.sessions.chunk_by(|a, b| programme[*a].day == programme[*b].day) {
+        let date = day.first().and_then(|session| programme[*session].day);
+        page.heading(day_heading(scene, date));
+        let mut free = date.map(|date| programme.free_stretches(at, date)).unwrap_or_default().into_iter().peekable();
+        for session in day {
+            let start = programme[*session].when.slot().map(|slot| slot.start);
+            while let Some(stretch) = free.next_if(|stretch| start.is_some_and(|start| stretch.end <= start)) {
+                let slot = Slot::new(stretch.start, Some(stretch.end), programme.event.zone.as_ref());
+                let span = face.span(&programme.event, &slot, date);
+                let words = format!("  {span}  {} for {}", empty_word(programme), length(stretch.minutes));
+                page.line(vec![muted(words)]);
             }
-            // After an end that is unknown nothing can be called free until something else has begun.
-            let known = last.and_then(|last| last.until()).zip(slot.until());
-            if known.is_none_or(|(before, own)| own >= before) {
-                last = Some(*slot);
-            }
+            page.blocks.push(listed(scene, *session, None, false));
         }
-        page.blocks.push(listed(scene, *session, None, false));
     }
     if hall.sessions.is_empty() {
         page.blank();
@@ -587,16 +589,6 @@ pub fn empty_word(programme: &Programme) -> &'static str {
         Coverage::Complete => "free",
         Coverage::Partial => "nothing listed",
     }
-}
-
-fn free_line(page: &mut Page, scene: Scene<'_>, before: &Slot, after: &Slot, day: Option<Date>) {
-    let Some(pause) = before.pause_before(after).filter(|pause| *pause > 0) else { return };
-    let Some(from) = before.end else { return };
-    let event = &scene.programme.event;
-    let free = Slot::new(from, Some(after.start), event.zone.as_ref());
-    let words =
-        format!("  {}  {} for {}", scene.face.span(event, &free, day), empty_word(scene.programme), length(pause));
-    page.line(vec![muted(words)]);
 }
 
 /// What a hall is doing at a moment.

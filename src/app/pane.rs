@@ -240,9 +240,9 @@ pub fn hall_rows(programme: &Programme, hits: &[Hit<HallIx>]) -> Vec<Row> {
 
 /// The rows of the people pane, by name.
 pub fn person_rows(programme: &Programme, hits: &[Hit<PersonIx>]) -> Vec<Row> {
-    let mut people: Vec<PersonIx> = hits.iter().map(|hit| hit.at).collect();
-    people.sort_by_cached_key(|person| programme[*person].name.to_lowercase());
-    people.into_iter().map(Row::Person).collect()
+    // Hits come in the programme's order, so that each is found quickly.
+    let is_hit = |person: &PersonIx| hits.binary_search_by_key(person, |hit| hit.at).is_ok();
+    programme.people_by_name().iter().copied().filter(is_hit).map(Row::Person).collect()
 }
 
 /// The rows of the agenda: days, picks, the gaps between them; what has no day at the end.

@@ -5,7 +5,7 @@ use super::lists::{SESSION, day_heading, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
 use crate::agenda::{Clash, Fate, Gap, Interest, Planned, Tight};
-use crate::app::page::{Tone, mark};
+use crate::app::page::{self, Tone, mark};
 use crate::programme::time::{length, short_date};
 use crate::programme::{Programme, Slot};
 
@@ -99,9 +99,7 @@ fn below(desk: &Desk, table: &mut Table, at: usize, planned: &Planned) {
         ),
         Fate::Cancelled => table.line(Tone::Alarm, "    ! cancelled; it takes none of my time"),
         Fate::Moved => {
-            let (day, zone) = (copy.date.map(|day| day.0), desk.programme().event.zone.as_ref());
-            let was = desk.face.day_and_span(&desk.programme().event, &copy.when(zone), day);
-            table.line(Tone::Alarm, format!("    ! moved: picked when it stood at {was}"));
+            table.line(Tone::Alarm, format!("    ! moved: {}", page::was(desk.scene(), planned)));
         }
         Fate::Present => {}
     }
