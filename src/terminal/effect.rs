@@ -59,6 +59,9 @@ impl Outside {
 
 impl World for Outside {
     fn wait(&mut self, within: Option<Duration>) -> Option<Event> {
+        // The time that a machine sleeps does not count on Linux: after it wakes, the old minute may be shown for up to a
+        // minute more, or until the next key. A channel can't wait by a clock that goes on, and a thread that watches
+        // one only for this would be more than it is worth.
         match within {
             Some(within) => match self.inbox.recv_timeout(within) {
                 Ok(event) => Some(event),
