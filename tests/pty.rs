@@ -328,6 +328,9 @@ fn the_mouse_hits_what_it_points_at() {
     pty.send("M").wait_for("mouse off");
     let left = modes_left_on(pty.raw());
     assert!(!left.contains(&1000) && !left.contains(&1006));
+    pty.send("M").wait_for("mouse on");
+    let on = modes_left_on(pty.raw());
+    assert!(on.contains(&1000) && on.contains(&1006));
     pty.send("q");
     ends(pty, 0);
     let mut pty = opened(plenary(data.path(), &["--no-mouse"]));
@@ -378,15 +381,38 @@ fn two_copies_at_once_keep_each_others_picks() {
     open(data.path()).wait_for("2 going");
 }
 
+/// The bytes of the frame that answers a key.
+fn cost(pty: &mut Pty, key: &str) -> usize {
+    // The frame before is there; nothing comes after it until a key does, except a new minute.
+    let (bytes, frames) = (pty.raw().len(), pty.count(FRAME_END));
+    pty.send(key).wait_until("its frame", |pty| pty.count(FRAME_END) > frames);
+    pty.raw().len() - bytes
+}
+
 #[test]
 fn a_key_costs_few_bytes() {
     let data = folder();
+    let spief = programme("spief-2021");
     let mut pty = opened(plenary(data.path(), &[]).size((200, 60)));
-    // The first frame is there; nothing comes after it until a key does, except a new minute.
-    let (bytes, frames) = (pty.raw().len(), pty.count(FRAME_END));
-    pty.send("j").wait_until("its frame", |pty| pty.count(FRAME_END) > frames);
-    let cost = pty.raw().len() - bytes;
-    assert!(cost <= 8_000, "{cost} bytes");
+    for number in 1..spief.sessions().len() {
+        let cost = cost(&mut pty, "j");
+        assert!(cost <= 4_000, "{cost} bytes to go to session {number}");
+    }
+    pty.send("2").wait_for(&spief.people()[0].name);
+    let mut scrolls = 0;
+    for number in 1..spief.people().len() {
+        // Within the list, behind the mark of the selected row.
+        let top = |pty: &Pty| pty.row(4).chars().skip(3).take(40).collect::<String>();
+        let before = top(&pty);
+        let cost = cost(&mut pty, "j");
+        let scrolled = top(&pty) != before;
+        scrolls += usize::from(scrolled);
+        let limit = if scrolled { 11_000 } else { 4_000 };
+        assert!(cost <= limit, "{cost} bytes to go to person {number}");
+    }
+    assert!((1..40).contains(&scrolls), "{scrolls} keys scroll, of which only the last should");
+    pty.send("q");
+    ends(pty, 0);
 }
 
 #[test]
