@@ -4,8 +4,9 @@ use super::browser;
 use super::canvas::{self, Canvas};
 use super::event_loop::{Ending, Event, World};
 use super::guard::{Console, Guard};
+use super::ledger::Unsaved;
 use super::post::Post;
-use super::saver::{Saver, Unsaved};
+use super::saver::Saver;
 #[cfg(unix)]
 use super::signal::Watch;
 use crate::app::{App, Effect, Msg, Opened, Save, Screen};

@@ -4,6 +4,7 @@
 //! event_loop  wait, take in all that has come, draw once
 //! effect      the world as the loop meets it: events in, frames and effects out; the loader's thread
 //! saver       the thread that saves and lists
+//! ledger      what the disk lacks
 //! post        the one channel into the loop, and the threads that write to it
 //! input       keys and mouse as messages
 //! signal      what the system has to say; suspending; the way out of a stuck loop
@@ -21,6 +22,7 @@ mod effect;
 mod event_loop;
 mod guard;
 mod input;
+mod ledger;
 mod post;
 mod saver;
 #[cfg(unix)]
@@ -37,9 +39,10 @@ use canvas::Canvas;
 use effect::{Load, Outside};
 use event_loop::{Ending, World};
 use guard::{Console, Guard};
+use ledger::Unsaved;
 use post::Post;
 use ratatui::Terminal;
-use saver::{Saver, Unsaved};
+use saver::Saver;
 use std::io::{self, Write};
 use std::panic;
 use std::process::ExitCode;

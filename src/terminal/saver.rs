@@ -2,21 +2,20 @@
 //! the disk stands in a ledger, for an ending that can't wait.
 
 use super::event_loop::{Ending, Event};
+use super::ledger::{Ledger, Unsaved, merged};
 use super::post::Post;
 use crate::agenda::{Agenda, Journal};
 use crate::app::{Msg, Save, Saved};
 use crate::error::{Error, Result};
 use crate::formats;
-use crate::programme::{Programme, clean};
+use crate::programme::Programme;
 use crate::store::{Shelf, Store};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 #[cfg(unix)] // Only there can a program be stopped, or interrupted after its end.
-use std::time::Duration;
+use std::{sync::mpsc::RecvTimeoutError, time::Duration};
 
 /// What the saver needs of the disk.
 pub(super) trait Disk: Send + 'static {
@@ -39,83 +38,6 @@ impl Disk for Store {
 
     fn library(&self) -> (Vec<Shelf>, Vec<String>) {
         Store::library(self)
-    }
-}
-
-/// What is not on disk, and why.
-#[derive(Debug)]
-pub(super) struct Unsaved {
-    save: Save,
-    why: Error,
-    /// Whether the picks themselves are; then only the programme's copy is not.
-    picked: bool,
-}
-
-impl Unsaved {
-    /// The reason, and the picks as text: the last place where they can be kept.
-    pub(super) fn text(&self) -> String {
-        let mut text = format!("not saved: {}\n", self.why);
-        if self.picked {
-            return text;
-        }
-        for (id, pick) in self.save.agenda.picks() {
-            let line = |part: &str| clean::line(part.into());
-            let _ = write!(text, "{:<5}  {}  [{}]", pick.interest.word(), line(&pick.copy.title), line(id));
-            if !pick.note.is_empty() {
-                let _ = write!(text, "  {}", line(&pick.note));
-            }
-            text.push('\n');
-        }
-        text
-    }
-}
-
-/// All that was handed in and is not known to be on disk.
-#[derive(Clone, Default)]
-pub(super) struct Ledger(Arc<Mutex<BTreeMap<String, Debt>>>);
-
-/// What the disk lacks of one programme.
-struct Debt {
-    save: Save,
-    /// How many saves are still to be answered.
-    open: usize,
-}
-
-impl Ledger {
-    fn debts(&self) -> MutexGuard<'_, BTreeMap<String, Debt>> {
-        // Whoever panicked, the picks are still to be told.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Notes what is to be saved.
-    fn owe(&self, save: &Save) {
-        let mut debts = self.debts();
-        let programme = save.agenda.programme.clone();
-        let (open, save) = match debts.remove(&programme) {
-            Some(earlier) => (earlier.open + 1, merged(save.clone(), earlier.save)),
-            None => (1, save.clone()),
-        };
-        debts.insert(programme, Debt { save, open });
-    }
-
-    /// Notes that so many saves were answered. What is on disk is owed no longer, unless more of it is to come.
-    fn answered(&self, programme: &str, answers: usize, on_disk: bool) {
-        let mut debts = self.debts();
-        let Some(debt) = debts.get_mut(programme) else { return };
-        debt.open = debt.open.saturating_sub(answers);
-        if on_disk && debt.open == 0 {
-            debts.remove(programme);
-        }
-    }
-
-    /// What is owed, if saving is given up now.
-    #[cfg(unix)]
-    pub(super) fn unsaved(&self) -> Vec<Unsaved> {
-        let given_up = |debt: &Debt| {
-            let why = Error::new("interrupted before the disk was done");
-            Unsaved { save: debt.save.clone(), why, picked: false }
-        };
-        self.debts().values().map(given_up).collect()
     }
 }
 
@@ -168,12 +90,12 @@ impl Saver {
     }
 
     /// Waits until everything is done; whether that was within the time. Then no file is half written and no lock held,
-    /// until there is something to do again.
+    /// until there is something to do again. A thread that has panicked does nothing either.
     #[cfg(unix)]
     pub(super) fn is_idle(&self, within: Duration) -> bool {
         let (tell, told) = channel();
         self.put(Job::Tell(tell));
-        told.recv_timeout(within).is_ok()
+        told.recv_timeout(within) != Err(RecvTimeoutError::Timeout)
     }
 
     /// What it owes the disk, whatever it is at.
@@ -310,18 +232,12 @@ fn is_same(one: &Save, other: &Save) -> bool {
     one.agenda.programme == other.agenda.programme
 }
 
-fn merged(mut save: Save, earlier: Save) -> Save {
-    save.agenda.merge(&earlier.agenda);
-    save.journal.merge(&earlier.journal);
-    save.keep = save.keep.or(earlier.keep);
-    save
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::agenda::{Change, Copy, Interest, Pick, Stamp, Step};
     use crate::programme::{Extra, Id, Instant};
+    use std::sync::{Arc, Mutex};
 
     /// A disk that refuses what it is told to refuse and writes down the rest.
     #[derive(Clone, Default)]
@@ -568,6 +484,16 @@ mod tests {
         drop(held);
         assert!(saver.is_idle(LONG));
         assert_eq!(disk.log(), ["save one", "a"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_has_panicked_keeps_nobody_waiting() {
+        let (sender, _events) = channel();
+        let saver = Saver::start(Fake::default(), Post::new(sender), |_, _| panic!("while opening")).unwrap();
+        saver.open("one".to_owned());
+        assert!(saver.is_idle(LONG));
+        assert!(saver.finish().is_err());
     }
 
     #[cfg(unix)]
