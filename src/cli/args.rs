@@ -4,6 +4,7 @@ use super::clock::At;
 use crate::agenda::Interest;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// What somebody may want to do first, and what it does.
@@ -51,7 +52,7 @@ pub struct Line {
 pub struct Options {
     /// Id in the library, a file, or - for standard input
     #[arg(short, long, global = true, value_name = "ID|FILE|-")]
-    pub programme: Option<String>,
+    pub programme: Option<OsString>,
 
     /// Keep everything in this folder
     #[arg(long, global = true, value_name = "DIR")]
@@ -225,7 +226,7 @@ mod tests {
         let behind = Line::try_parse_from(["plenary", "sessions", "a", "b", "--json", "-p", "x"]).unwrap();
         for line in [before, behind] {
             assert!(line.options.json);
-            assert_eq!(line.options.programme.as_deref(), Some("x"));
+            assert_eq!(line.options.programme.as_deref(), Some(std::ffi::OsStr::new("x")));
             assert!(matches!(line.command, Some(Command::Sessions { query }) if query == ["a", "b"]));
         }
     }

@@ -8,13 +8,13 @@ use super::{json, say, say_all};
 use crate::agenda::{Plan, Stamp};
 use crate::app::page::Scene;
 use crate::app::{Clock, Clockface, Opened};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::programme::{Instant, Programme};
 use crate::search::{Index, Query, Scope};
 use crate::store::{Places, Settings, Source, Store};
 use crate::{app, formats};
 use serde::Serialize;
-use std::ffi::OsStr;
+use std::io::IsTerminal;
 use std::sync::{Arc, OnceLock};
 
 /// How many odd things of a file are told one by one.
@@ -63,7 +63,9 @@ impl Desk {
         let opened = open(&store, &source)?;
         say_all(notices.iter().chain(&opened.notices));
         if matches!(source, Source::File(_) | Source::Stdin) {
-            tell_oddities(options.programme.as_deref().unwrap_or_default(), &opened.oddities);
+            for line in oddity_lines(&source, &opened.oddities, std::io::stderr().is_terminal()) {
+                super::to_stderr(&line);
+            }
         }
         if face.mine.is_some() && opened.programme.event.zone.is_none() {
             say("the programme names no time zone, so all times are venue time");
@@ -135,20 +137,41 @@ impl Desk {
 
 /// The programme that the options ask for.
 pub fn source(options: &Options) -> Source {
-    options.programme.as_deref().map_or(Source::Default, |text| Source::of(OsStr::new(text)))
+    options.programme.as_deref().map_or(Source::Default, Source::of)
 }
 
-fn tell_oddities(place: &str, oddities: &[String]) {
-    let place = if place == "-" { "standard input" } else { place };
-    match oddities.len() {
-        0 => return,
-        1 => say(&Error::new(format!("one thing was odd about {place}")).to_string()),
-        count => say(&Error::new(format!("{count} things were odd about {place}")).to_string()),
+/// What was odd about a file: one line with the count; a person is also told the first few.
+fn oddity_lines(source: &Source, oddities: &[String], for_person: bool) -> Vec<String> {
+    let place = match source {
+        Source::File(path) => path.display().to_string(),
+        _ => "standard input".to_owned(),
+    };
+    let mut lines = match oddities.len() {
+        0 => return Vec::new(),
+        1 => vec![format!("plenary: one thing was odd about {place}")],
+        count => vec![format!("plenary: {count} things were odd about {place}")],
+    };
+    if for_person {
+        lines.extend(oddities.iter().take(ODDITIES).map(|oddity| format!("  {oddity}")));
+        lines.extend(oddities.len().checked_sub(ODDITIES + 1).map(|more| format!("  … and {} more", more + 1)));
     }
-    for oddity in oddities.iter().take(ODDITIES) {
-        super::to_stderr(&format!("  {oddity}"));
-    }
-    if oddities.len() > ODDITIES {
-        super::to_stderr(&format!("  … and {} more", oddities.len() - ODDITIES));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_the_first_odd_things() {
+        let odd: Vec<String> = (1..=5).map(|number| format!("line {number}")).collect();
+        let file = Source::File("a.json".into());
+        let count = "plenary: 5 things were odd about a.json";
+        assert_eq!(oddity_lines(&file, &odd, false), [count]);
+        assert_eq!(oddity_lines(&file, &odd, true), [count, "  line 1", "  line 2", "  line 3", "  … and 2 more"]);
+        assert_eq!(oddity_lines(&file, &odd[..3], true).len(), 4);
+        let one = ["plenary: one thing was odd about standard input", "  line 1"];
+        assert_eq!(oddity_lines(&Source::Stdin, &odd[..1], true), one);
+        assert!(oddity_lines(&file, &[], true).is_empty());
     }
 }

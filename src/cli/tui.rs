@@ -5,8 +5,8 @@ use super::clock::{self, At};
 use super::{desk, opening};
 use crate::app::{App, Clock, Opened, Shown};
 use crate::error::Result;
-use crate::programme::{Id, Instant};
-use crate::store::{Origin, Places, Source, Store, zones};
+use crate::programme::{Id, Instant, clean};
+use crate::store::{Places, Source, Store, zones};
 use crate::terminal::{self, First, Start};
 use crate::ui::{Cache, Theme};
 use std::process::ExitCode;
@@ -36,7 +36,7 @@ impl Launch {
         let source = desk::source(options);
         let name = match (&source, &options.programme) {
             (Source::Stdin, _) => "standard input".to_owned(),
-            (_, Some(name)) => name.clone(),
+            (_, Some(name)) => clean::line(name.to_string_lossy()),
             (_, None) => store.chosen().map_or_else(|| "the programme".to_owned(), |id| id.to_string()),
         };
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -64,16 +64,7 @@ impl Launch {
 
 /// Whether a source has more bytes than are read in no time; standard input may have any number.
 fn is_large(store: &Store, source: &Source) -> bool {
-    let length = match source {
-        Source::Stdin => return true,
-        Source::File(path) => std::fs::metadata(path).map_or(0, |found| found.len()),
-        Source::Id(_) | Source::Default => {
-            return store
-                .read(source)
-                .is_ok_and(|found| found.origin == Origin::Imported && found.bytes.len() >= opening::SMALL);
-        }
-    };
-    usize::try_from(length).is_ok_and(|length| length >= opening::SMALL)
+    *source == Source::Stdin || store.length(source).is_some_and(|length| length >= opening::SMALL as u64)
 }
 
 /// Runs the full-screen program; gives its exit code.

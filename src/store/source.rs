@@ -110,6 +110,19 @@ impl Store {
         }
     }
 
+    /// How many bytes reading a source will take in, as far as that is known without reading it; `None` for standard
+    /// input, and for what can't be read. What is part of the program takes none.
+    pub fn length(&self, source: &Source) -> Option<u64> {
+        let of = |path: &Path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| found.len());
+        let of_library = |id: &Id| of(&self.imported(id)).or_else(|| Store::bundled(id).map(|_| 0));
+        match source {
+            Source::Stdin => None,
+            Source::File(path) => of(path),
+            Source::Id(id) => of_library(&Id::parse(id)?),
+            Source::Default => of_library(&self.chosen().unwrap_or_else(Store::first_bundled)),
+        }
+    }
+
     /// The imported or else the bundled programme of that id.
     pub(super) fn of_library(&self, id: &Id) -> Result<Option<Found>> {
         let path = self.imported(id);
@@ -267,6 +280,23 @@ mod tests {
         assert!(error(&missing).starts_with(&format!("cannot read the programme: {}: ", missing.display())));
         assert!(error(&missing).ends_with(" — -p spief-2021 opens the one of the library"));
         assert!(!error(&folder.path().join("missing.json")).contains('—'));
+    }
+
+    #[test]
+    fn a_length_is_known_without_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let path = folder.path().join("huge.json");
+        File::create(&path).unwrap().set_len(LARGEST * 2).unwrap();
+        assert_eq!(store.length(&Source::File(path.clone())), Some(LARGEST * 2));
+        assert_eq!(store.length(&Source::Id("spief-2021".into())), Some(0));
+        assert_eq!(store.length(&Source::Default), Some(0));
+        fs::create_dir(folder.path().join("programmes")).unwrap();
+        fs::rename(path, folder.path().join("programmes/spief-2021.json")).unwrap();
+        assert_eq!(store.length(&Source::Default), Some(LARGEST * 2));
+        for unknown in [Source::Stdin, Source::File("nowhere".into()), Source::Id("NO".into())] {
+            assert_eq!(store.length(&unknown), None);
+        }
     }
 
     #[test]
