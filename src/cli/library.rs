@@ -11,8 +11,8 @@ use crate::programme::Id;
 use crate::programme::time::date_range;
 use crate::store::{Shelf, Store};
 
-/// Whether it opens by itself, id, days, sessions, picks, origin, title.
-const COLUMNS: &[Column] = &[column(1), column(32), column(28), column(16), column(12), column(8), flexible(80)];
+/// Whether it opens by itself, id (whole, because it is what one copies), days, sessions, picks, origin, title.
+const COLUMNS: &[Column] = &[column(1), column(200), column(28), column(16), column(12), column(8), flexible(80)];
 
 /// `plenary programmes list`, `use`, `remove`.
 ///

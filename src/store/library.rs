@@ -40,6 +40,8 @@ pub struct Shelf {
     pub id: String,
     /// Its title; its id if it can't be read.
     pub title: String,
+    /// Its short name for menus: the title where the file gives none; its id if it can't be read.
+    pub label: String,
     /// Its first day.
     pub start: Option<Date>,
     /// Its last day.
@@ -227,6 +229,7 @@ impl Store {
                 let picks = self.count_picks(&event.id);
                 Shelf {
                     title: event.title.clone(),
+                    label: event.label().to_owned(),
                     start: event.start.or(days.first().copied()),
                     end: event.end.or(days.last().copied()),
                     sessions: programme.sessions().len(),
@@ -238,6 +241,7 @@ impl Store {
             }
             Err(error) => Shelf {
                 title: id.to_owned(),
+                label: id.to_owned(),
                 start: None,
                 end: None,
                 sessions: 0,
@@ -335,6 +339,7 @@ mod tests {
             Shelf {
                 id: "small".into(),
                 title: "Small".into(),
+                label: "Small".into(),
                 start: day(4),
                 end: day(6),
                 sessions: 2,
@@ -344,6 +349,7 @@ mod tests {
             }
         );
         assert_eq!(shelf("My Forum").picks, 2);
+        assert_eq!((&*shelf("spief-2021").label, &*shelf("broken").label), ("SPIEF 2021", "broken"));
         let problem = |id: &str| shelf(id).problem.as_deref().unwrap_or_default();
         assert!(problem("broken").starts_with("this is no programme: line 1, column 3"), "{}", problem("broken"));
         assert!(problem("folder").starts_with("cannot read the programme"));

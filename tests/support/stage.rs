@@ -197,6 +197,7 @@ fn shelves() -> Vec<Shelf> {
     let shelf = |id: &str, title: &str, sessions, picks| Shelf {
         id: id.to_owned(),
         title: title.to_owned(),
+        label: title.to_owned(),
         start: None,
         end: None,
         sessions,
