@@ -12,7 +12,6 @@ use pty::{Pty, modes_left_on, plenary, shell};
 use rustix::process::Signal;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 const TAKE_SCREEN: &str = "\x1b[?1049h";
@@ -157,12 +156,13 @@ fn suspending_gives_the_shell_its_terminal_and_fg_redraws() {
     }
 }
 
-/// Makes the disk stuck: whoever reads the default programme's agenda waits for ever.
-fn stick(data: &Path) {
+/// Lets every save wait, as behind another copy that is stopped in the middle of one, for as long as the answer is held.
+fn stick(data: &Path) -> std::fs::File {
     let agendas = data.join("agendas");
-    fs::create_dir_all(&agendas).expect("a folder");
-    let made = Command::new("mkfifo").arg(agendas.join("spief-2021.json")).status().expect("mkfifo");
-    assert!(made.success());
+    std::fs::create_dir_all(&agendas).expect("the folder");
+    let lock = std::fs::File::create(agendas.join("spief-2021.lock")).expect("the lock");
+    lock.lock().expect("held");
+    lock
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn who_interrupts_the_last_saves_is_told_the_picks() {
     for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let data = folder();
         let mut pty = open(data.path());
-        stick(data.path());
+        let _held = stick(data.path());
         pty.send(" ").wait_for("1 going").send("q");
         pty.wait_until("the shell's screen", |pty| !pty.screen().alternate_screen());
         // A window that closes says so more than once; that is no impatience.
@@ -188,7 +188,7 @@ fn who_interrupts_the_last_saves_is_told_the_picks() {
 fn it_does_not_stop_in_the_middle_of_a_save() {
     let data = folder();
     let mut pty = opened(shell(data.path(), "set -m; $plenary; echo ended with $?"));
-    stick(data.path());
+    let _held = stick(data.path());
     pty.send(" ").wait_for("1 going").send("\x1a").wait_for("still being saved");
     rustix::process::kill_process(pty.foreground(), Signal::KILL).expect("the signal is taken");
     pty.wait_for("ended with 137");

@@ -8,6 +8,7 @@ pub mod chord;
 mod clockface;
 pub mod command;
 mod edit;
+mod message;
 pub mod overlay;
 pub mod page;
 pub mod pane;
@@ -15,6 +16,7 @@ mod screen;
 
 pub use clockface::Clockface;
 pub use edit::Edit;
+pub use message::{Effect, Msg, Notice, Opened, Save, Saved};
 pub use screen::{Area, Screen, Spot, View};
 
 use crate::agenda::{Agenda, Interest, Journal, Pace, Plan, Stamp};
@@ -29,128 +31,6 @@ use page::{Page, Scene, Target};
 use pane::{List, Pane, Row};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// What happens to the program.
-#[derive(Debug)]
-pub enum Msg {
-    /// A key was pressed.
-    Key(Chord),
-    /// A text was pasted.
-    Paste(String),
-    /// A mouse button went down on a cell.
-    Click {
-        /// Column.
-        x: u16,
-        /// Row.
-        y: u16,
-        /// Whether it is the second of a double click.
-        double: bool,
-    },
-    /// The wheel turned over a cell, down if positive.
-    Wheel {
-        /// Column.
-        x: u16,
-        /// Row.
-        y: u16,
-        /// How far.
-        by: isize,
-    },
-    /// The window has another size; the next frame finds out which.
-    Resized,
-    /// A minute began.
-    Minute,
-    /// A programme was read, or could not be.
-    Opened(Result<Box<Opened>, Error>),
-    /// The search index of a programme is ready.
-    Indexed(Arc<Programme>, Arc<Index>),
-    /// A save has ended; what was on disk meanwhile has been merged in.
-    Saved(Box<Saved>),
-    /// The programmes on this machine.
-    Library(Vec<Shelf>),
-    /// The machine's own zone.
-    MyZone(Zone),
-    /// Something outside went well or wrong, in a line.
-    Note(Notice),
-}
-
-/// What the program wants done outside.
-#[derive(Debug)]
-pub enum Effect {
-    /// Save the agenda. The answer is [`Msg::Saved`].
-    Save(Box<Save>),
-    /// Open the programme of that id and remember the choice. The answer is [`Msg::Opened`].
-    Open(String),
-    /// Build the search index. The answer is [`Msg::Indexed`].
-    Index(Arc<Programme>),
-    /// List the programmes on this machine. The answer is [`Msg::Library`].
-    ListLibrary,
-    /// Find out the machine's own zone. The answer is [`Msg::MyZone`].
-    FindMyZone,
-    /// Show a web page in the browser. The answer is [`Msg::Note`].
-    Browse(String),
-    /// Ask the terminal for the mouse, or give it back.
-    Mouse(bool),
-    /// Forget what the terminal shows and draw anew.
-    Redraw,
-    /// Stop the program until the shell continues it.
-    Suspend,
-    /// End the program.
-    Quit,
-}
-
-/// An agenda on its way to the disk.
-#[derive(Clone, Debug)]
-pub struct Save {
-    /// The agenda.
-    pub agenda: Agenda,
-    /// Its journal.
-    pub journal: Journal,
-    /// The programme, if its copy must join the library together with the first pick.
-    pub keep: Option<Arc<Programme>>,
-}
-
-/// How a save ended.
-#[derive(Debug)]
-pub struct Saved {
-    /// The agenda as sent, merged with what was on disk.
-    pub agenda: Agenda,
-    /// Its journal.
-    pub journal: Journal,
-    /// Why it is not on disk.
-    pub error: Option<Error>,
-}
-
-/// A programme with what I chose of it, as read from disk.
-#[derive(Debug)]
-pub struct Opened {
-    /// The programme.
-    pub programme: Arc<Programme>,
-    /// Its search index, unless it is large and comes later.
-    pub index: Option<Arc<Index>>,
-    /// My picks.
-    pub agenda: Agenda,
-    /// The changes that can be undone.
-    pub journal: Journal,
-    /// Whether the library lacks it, so that its copy joins with the first pick.
-    pub keep: bool,
-    /// What was odd, a line each.
-    pub oddities: Vec<String>,
-    /// What must be said at once: an agenda that was set aside.
-    pub notices: Vec<String>,
-    /// Why my picks could not be read: then none can be made, because nobody knows what they would replace.
-    pub locked: Option<String>,
-    /// How far the clock is to be moved, in milliseconds, where that depends on the programme; `None` leaves it.
-    pub shift: Option<i64>,
-}
-
-/// A line for the person, shown until the next key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// The line.
-    pub text: String,
-    /// Whether something went wrong.
-    pub alarm: bool,
-}
 
 /// Whether what the screen shows is on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -51,7 +51,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             let line = |number: usize| {
                 let shelf = &shelves_known[number];
                 let open = if shelf.id == app.programme.event.id.as_str() { "* " } else { "  " };
-                let name = (pad(&shelf.title, 20), Role::Text);
+                let name = (pad(&shelf.label, 20), Role::Text);
                 if let Some(problem) = &shelf.problem {
                     return vec![(open.to_owned(), Role::Key), name, (format!(" {problem}"), Role::Alarm)];
                 }

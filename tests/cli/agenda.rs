@@ -192,7 +192,11 @@ fn what_is_gone_moved_or_cancelled_is_told_and_can_be_removed() {
     let listed = desk.run(&["-p", &file, "agenda"]).fine();
     assert_eq!(listed.fields("opening-party")[1..4], ["20:00–? CEST", "Hall B", "GONE: Opening Party"]);
     assert!(listed.out.contains("    ! no longer in the programme; this is the copy"), "{}", listed.out);
-    assert!(listed.out.contains("    ! moved: picked when it stood at Mon 6 May 09:00–10:00\n"), "{}", listed.out);
+    assert!(
+        listed.out.contains("    ! moved: picked when it stood at Mon 6 May 09:00–10:00, in Hall A\n"),
+        "{}",
+        listed.out
+    );
     assert!(listed.row("walk").contains("CANCELLED: Walk"), "{}", listed.out);
     // In another zone the copy's time moves along.
     let elsewhere = desk.run(&["-p", &file, "agenda", "--zone", "UTC"]).fine();
