@@ -21,9 +21,8 @@ pub use screen::{Area, Screen, Spot, View};
 
 use crate::agenda::{Agenda, Interest, Journal, Pace, Plan, Stamp};
 use crate::error::Error;
-use crate::programme::{Instant, Programme, SessionIx, Zone};
+use crate::programme::{Instant, Programme, SessionIx};
 use crate::search::{Hit, Index, Query, Scope};
-use crate::store::Shelf;
 use chord::{Chord, Key};
 use command::{Command, Context, command};
 use overlay::Overlay;
