@@ -215,7 +215,7 @@ impl Store {
     }
 
     fn imported_shelf(&self, id: &str, path: &Path) -> Shelf {
-        let bytes = save::read(path).and_then(|bytes| bytes.ok_or_else(|| ErrorKind::NotFound.into()));
+        let bytes = save::read_regular(path).and_then(|bytes| bytes.ok_or_else(|| ErrorKind::NotFound.into()));
         let bytes = bytes.map(Cow::Owned).map_err(|error| cannot_read(path, error));
         self.shelf(id, Origin::Imported, bytes)
     }

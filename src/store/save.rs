@@ -12,15 +12,24 @@ use std::time::Duration;
 /// How many links in a row are followed before they count as a ring.
 const LONGEST_CHAIN: usize = 32;
 
-/// Nothing that is kept is larger; what is, is a mistake that would fill the memory.
+/// No schedule is larger; what is, is a mistake that would fill the memory.
 pub(super) const LARGEST: u64 = 256 * 1024 * 1024;
 /// How often a lock is tried before its holder counts as stuck, and how long apart: about two seconds in all.
 const TRIES: u32 = 100;
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
-/// The bytes of a file; `None` if there is none. Only of a regular file, because a pipe may never end, and of no more
-/// than [`LARGEST`] bytes.
+/// The bytes of a file; `None` if there is none.
 pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// As [`read`], of a file that anybody may have put there: only of a regular one, because a pipe may never end, and of
+/// no more than [`LARGEST`] bytes.
+pub(super) fn read_regular(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let found = match fs::metadata(path) {
         Ok(found) => found,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -282,8 +291,8 @@ mod tests {
             let huge = folder.path().join("huge");
             File::create(&huge).unwrap().set_len(LARGEST + 1).unwrap();
             // Nothing is read of it, however much it claims to be.
-            assert_eq!(read(&huge).unwrap_err().to_string(), "it is larger than 256 MiB");
-            assert_eq!(read(Path::new("/dev/zero")).unwrap_err().to_string(), "it is no regular file");
+            assert_eq!(read_regular(&huge).unwrap_err().to_string(), "it is larger than 256 MiB");
+            assert_eq!(read_regular(Path::new("/dev/zero")).unwrap_err().to_string(), "it is no regular file");
         }
 
         use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};

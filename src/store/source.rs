@@ -126,7 +126,7 @@ impl Store {
     /// The imported or else the bundled programme of that id.
     pub(super) fn of_library(&self, id: &Id) -> Result<Option<Found>> {
         let path = self.imported(id);
-        let imported = save::read(&path).map_err(|error| cannot_read(&path, error))?;
+        let imported = save::read_regular(&path).map_err(|error| cannot_read(&path, error))?;
         Ok(match imported {
             Some(bytes) => {
                 Some(Found { bytes: bytes.into(), origin: Origin::Imported, place: path.display().to_string() })
