@@ -579,7 +579,7 @@ mod tests {
 
     fn opened() -> Box<Opened> {
         let text = include_bytes!("../../data/programmes/spief-2021.json");
-        let programme = Arc::new(crate::formats::read(text, Zone::bundled).unwrap().programme);
+        let programme = Arc::new(crate::formats::read(text, crate::programme::Zone::bundled).unwrap().programme);
         Box::new(Opened {
             index: Some(Arc::new(Index::build(&programme))),
             agenda: Agenda::new(&programme.event.id, programme.event.label()),
