@@ -1,11 +1,12 @@
-//! Cells to bytes, by ratatui's crossterm backend, except that the terminal is never asked anything: an answer may
-//! never come.
+//! What ratatui draws on: a frame's bytes are kept until the whole frame is there, and the terminal is never asked
+//! anything, because an answer may never come.
 //!
 //! Terminals disagree about how wide emoji sequences, flags and the clusters of some scripts are. What changes is
 //! usually sent cell by cell, which is right only where both sides agree about every cell of the row. So a row with
 //! such a grapheme, now or before, is erased and drawn as a whole, and after each one the cursor is put where it
 //! belongs: what is disputed may look wrong itself, but moves nothing and leaves nothing behind.
 
+use super::encoder::Encoder;
 use crossterm::cursor::MoveTo;
 use crossterm::queue;
 use crossterm::terminal::{Clear, DisableLineWrap, EnableLineWrap};
@@ -25,6 +26,7 @@ const UNTOLD: Size = Size { width: 80, height: 24 };
 /// A backend that keeps a frame's bytes until they are taken.
 pub(super) struct Canvas {
     bytes: Vec<u8>,
+    encoder: Encoder,
     cursor: Position,
     measure: fn() -> Option<Size>,
     rows: Rc<RefCell<Rows>>,
@@ -75,8 +77,13 @@ pub(super) fn draw(terminal: &mut Terminal<Canvas>, render: impl FnOnce(&mut Fra
 impl Canvas {
     /// An empty canvas of the size that `measure` tells, whenever it is asked.
     pub(super) fn new(measure: fn() -> Option<Size>) -> Canvas {
-        let bytes = Vec::with_capacity(64 * 1024);
-        Canvas { bytes, cursor: Position::ORIGIN, measure, rows: Rc::default() }
+        Canvas {
+            bytes: Vec::new(),
+            encoder: Encoder::default(),
+            cursor: Position::ORIGIN,
+            measure,
+            rows: Rc::default(),
+        }
     }
 
     /// Takes the bytes drawn since the last time.
@@ -95,6 +102,7 @@ impl Canvas {
         // What is wider than thought must not run over the edge into the next row, or scroll the last one.
         queue!(self.bytes, DisableLineWrap)?;
         for (&y, row) in rows {
+            self.encoder.drawn(y, row);
             queue!(self.bytes, MoveTo(0, y), Clear(crossterm::terminal::ClearType::UntilNewLine))?;
             let end = row.iter().rposition(|cell| *cell != Cell::EMPTY).map_or(0, |last| last + 1);
             let mut free = 0;
@@ -117,6 +125,7 @@ impl Canvas {
     /// Nothing is on the screen any more.
     fn forget(&mut self) {
         self.rows.borrow_mut().shown.clear();
+        self.encoder.cleared();
     }
 }
 
@@ -138,7 +147,7 @@ impl Backend for Canvas {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let whole = std::mem::take(&mut self.rows.borrow_mut().whole);
-        self.backend().draw(content.filter(|(_, y, _)| !whole.contains_key(y)))?;
+        self.encoder.write(content.filter(|(_, y, _)| !whole.contains_key(y)), &mut self.bytes);
         self.draw_whole(&whole)
     }
 
@@ -166,6 +175,7 @@ impl Backend for Canvas {
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        // Only ever all of it: the canvas is the whole screen.
         self.forget();
         self.backend().clear_region(clear_type)
     }

@@ -9,7 +9,8 @@
 //! input       keys and mouse as messages
 //! signal      what the system has to say; suspending; the way out of a stuck loop
 //! guard       what is switched on in the terminal, and is switched off again whatever happens
-//! canvas      cells to bytes, asking the terminal nothing
+//! canvas      what frames are drawn on; asks the terminal nothing
+//! encoder     changed cells as few bytes
 //! browser     shows a web page
 //! ```
 //!
@@ -19,6 +20,7 @@
 mod browser;
 mod canvas;
 mod effect;
+mod encoder;
 mod event_loop;
 mod guard;
 mod input;
