@@ -19,6 +19,20 @@ pub struct Change {
     pub steps: Vec<Step>,
 }
 
+impl Change {
+    /// What happens to one pick, put into words: `going “Opening”`, `note on “Opening”`, `unpicked “Opening”`.
+    pub fn of(session: String, before: Option<Pick>, after: Option<Pick>) -> Change {
+        let title = after.as_ref().or(before.as_ref()).map_or(session.as_str(), |pick| &pick.copy.title);
+        let old = before.as_ref().map(|pick| pick.interest);
+        let words = match after.as_ref().map(|pick| pick.interest) {
+            None => format!("unpicked “{title}”"),
+            interest if interest == old => format!("note on “{title}”"),
+            Some(interest) => format!("{} “{title}”", interest.word()),
+        };
+        Change { words, steps: vec![Step { session, before, after }] }
+    }
+}
+
 /// What a change did to one session: to the interest in it or to the note on it, whichever differs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {

@@ -7,7 +7,7 @@ use super::page::{Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit};
-use crate::agenda::{Change, Copy, Interest, Pick, Step};
+use crate::agenda::{Change, Copy, Interest, Pick};
 use crate::programme::Extra;
 use crate::search::{FACETS, Scope, facet_values};
 use crate::store::Shelf;
@@ -260,18 +260,15 @@ impl App {
             ));
             return Vec::new();
         };
-        let title = copy.title.clone();
         let before = self.agenda.pick(&id).cloned();
         let unpick = before.as_ref().is_some_and(|pick| pick.interest == interest);
         let after = (!unpick).then(|| match before.clone() {
             Some(pick) => Pick { interest, copy, ..pick },
             None => Pick { interest, note: String::new(), copy, extra: Extra::new() },
         });
-        let words =
-            if unpick { format!("unpicked “{title}”") } else { format!("{} “{title}”", interest.word()) };
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let session = self.programme.find_session(&id);
-        let effects = self.change(words, id, before, after);
+        let effects = self.change(id, before, after);
         if effects.is_empty() {
             return effects;
         }
@@ -290,11 +287,11 @@ impl App {
         effects
     }
 
-    fn change(&mut self, words: String, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
+    fn change(&mut self, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
         if self.opening.is_some() || self.is_locked() {
             return Vec::new();
         }
-        let change = Change { words, steps: vec![Step { session, before, after }] };
+        let change = Change::of(session, before, after);
         let now = self.stamp();
         self.journal.make(&mut self.agenda, change, now);
         self.replan();
@@ -342,7 +339,6 @@ impl App {
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
         let note = crate::programme::clean::line(note.text().into());
         let before = self.agenda.pick(&session).cloned();
-        let words = format!("note on “{}”", copy.title);
         let after = match &before {
             Some(pick) if pick.note == note => return Vec::new(),
             Some(pick) => Pick { note, ..pick.clone() },
@@ -351,7 +347,7 @@ impl App {
             None => Pick { interest: Interest::Maybe, note, copy, extra: Extra::new() },
         };
         let new = before.is_none();
-        let effects = self.change(words, session, before, Some(after));
+        let effects = self.change(session, before, Some(after));
         if effects.is_empty() {
             return effects;
         }

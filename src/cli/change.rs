@@ -4,7 +4,7 @@ use super::agenda;
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Change, Copy, Interest, Pick, Step};
+use crate::agenda::{Change, Copy, Interest, Pick};
 use crate::app::page::mark;
 use crate::programme::{Extra, SessionIx, clean};
 
@@ -47,14 +47,9 @@ impl Added {
             (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), word(interest)),
         };
         let change = (!(same_interest && note == old_note)).then(|| {
-            let words = if same_interest {
-                format!("note on “{title}”")
-            } else {
-                format!("{} “{title}”", interest.word())
-            };
             let extra = before.as_ref().map_or_else(Extra::new, |pick| pick.extra.clone());
             let after = Pick { interest, note, copy: Copy::of(desk.programme(), at), extra };
-            Change { words, steps: vec![Step { session: id.clone(), before, after: Some(after) }] }
+            Change::of(id.clone(), before, Some(after))
         });
         Added { id, said, change }
     }
@@ -72,11 +67,11 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
             lines.push(format!("{id} was not picked"));
             continue;
         };
-        let words = format!("unpicked “{}”", before.copy.title);
         let its =
             if before.note.is_empty() { "" } else { ", its note with it; `plenary agenda undo` brings both back" };
-        lines.push(format!("{words}{its}"));
-        changes.push(Change { words, steps: vec![Step { session: id, before: Some(before), after: None }] });
+        let change = Change::of(id, Some(before), None);
+        lines.push(format!("{}{its}", change.words));
+        changes.push(change);
     }
     make(desk, changes)?;
     Ok(told(desk, &lines))
