@@ -334,7 +334,7 @@ fn every_facet_narrows_the_sessions() {
 #[test]
 fn another_programme_is_chosen_from_the_library() {
     let mut stage = Stage::spief(WIDE);
-    stage.keys("space p").must_show("Gaidar Forum 2017");
+    stage.keys("space p").must_show("Gaidar Forum 2017").must_not_show("toggle").must_not_show("/ search");
     stage.keys("down enter").must_show("Gaidar Forum 2017 · Moscow").must_show("6 sessions").must_not_show("★ 1 going");
 }
 

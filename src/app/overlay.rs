@@ -109,6 +109,15 @@ impl Overlay {
         }
     }
 
+    /// Whether a command of menus does something in it.
+    pub fn offers(&self, command: Command) -> bool {
+        match command {
+            Command::Toggle | Command::MenuLeft | Command::MenuRight => matches!(self, Overlay::Facets { .. }),
+            Command::MenuSearch => matches!(self, Overlay::Commands { typing: false, .. }),
+            _ => true,
+        }
+    }
+
     /// Its movable cursor and the number of rows it moves over.
     pub fn cursor(&mut self) -> Option<(&mut Cursor, usize)> {
         let length = self.length();

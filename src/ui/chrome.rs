@@ -231,6 +231,7 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         .iter()
         .flat_map(|context| COMMANDS.iter().filter(move |row| row.context == *context))
         .filter(|row| !row.hint.is_empty() && row.command != Command::Help)
+        .filter(|row| app.overlay.as_ref().is_none_or(|overlay| overlay.offers(row.command)))
         .collect();
     let help = contexts.contains(&Context::Panes).then_some(Command::Help);
     let mut end = area.x + area.width;
