@@ -29,8 +29,9 @@ fn keys(post: &Post) -> io::Result<()> {
     use std::io::IsTerminal;
     use std::os::fd::AsFd;
 
-    /// How long to look for the rest of what has begun to come.
-    const REST: Duration = Duration::from_millis(1);
+    /// How long to look for more of what has come. Below a millisecond crossterm looks again and again, on a processor
+    /// that the frame is waiting for; without any time it does not look at all.
+    const REST: Duration = Duration::from_micros(50);
     // As crossterm chooses: the keys of `-p -` come from the terminal all the same.
     let (stdin, opened);
     let tty = if io::stdin().is_terminal() {
