@@ -2,8 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/readme.rs"]
+mod readme;
 #[path = "support/stage.rs"]
 mod stage;
+#[path = "support/svg.rs"]
+mod svg;
 
 use plenary::app::chord::Chord;
 use plenary::app::command::COMMANDS;

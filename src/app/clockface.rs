@@ -99,7 +99,7 @@ impl Clockface {
     }
 
     /// The heading of a conference day: `Wed 2 Jun 2021 · day 1`.
-    pub fn day(day: Date, number: Option<usize>) -> String {
+    fn day(day: Date, number: Option<usize>) -> String {
         match number {
             Some(number) => format!("{} · day {number}", long_date(day)),
             None => long_date(day),

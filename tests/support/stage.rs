@@ -1,7 +1,5 @@
 //! The program on a stage: keys in, screen out, no terminal, no disk, a clock that stands still.
 
-#![allow(dead_code)] // Each test program uses its part of the stage.
-
 use plenary::agenda::{Agenda, Journal, Pace};
 use plenary::app::chord::Chord;
 use plenary::app::{App, Clock, Clockface, Effect, Msg, Opened, Saved, Shown};

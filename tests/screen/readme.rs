@@ -1,18 +1,12 @@
 //! The README is true: its tables come from the code's own, its pictures from real frames.
-//! `PLENARY_BLESS=1 cargo test --test readme` writes both anew.
+//! `PLENARY_BLESS=1 cargo test --test screen readme` writes both anew.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
-
-#[path = "support/stage.rs"]
-mod stage;
-#[path = "support/svg.rs"]
-mod svg;
-
+use crate::stage::Stage;
+use crate::svg;
 use plenary::app::chord::Chord;
 use plenary::app::command::{COMMANDS, Context};
 use plenary::search::FACETS;
 use plenary::ui::{Cache, Theme};
-use stage::Stage;
 use std::path::Path;
 
 fn root() -> &'static Path {
@@ -25,7 +19,11 @@ fn check(path: &Path, wanted: &str) {
         std::fs::write(path, wanted).expect("written");
     }
     let found = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(found == wanted, "{} is no longer true; PLENARY_BLESS=1 cargo test --test readme mends it", path.display());
+    assert!(
+        found == wanted,
+        "{} is no longer true; PLENARY_BLESS=1 cargo test --test screen readme mends it",
+        path.display()
+    );
 }
 
 /// The README with the text between `<!-- name -->` and `<!-- /name -->` replaced.
