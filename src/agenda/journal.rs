@@ -96,7 +96,7 @@ impl Row {
     }
 }
 
-/// The last [`REMEMBERED`] changes of an agenda.
+/// The last 200 changes of an agenda.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {

@@ -39,7 +39,7 @@ pub fn is_harmless(c: char) -> bool {
     !c.is_control() && !is_invisible(c)
 }
 
-/// Running text: as [`line`], but line breaks stay, and empty lines separate paragraphs.
+/// Running text: as [`line()`], but line breaks stay, and empty lines separate paragraphs.
 pub fn text(text: Cow<'_, str>) -> String {
     if text.len() <= LONGEST_TEXT && is_plain(&text) { text.into_owned() } else { cleaned_text(&text) }
 }
