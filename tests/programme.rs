@@ -555,6 +555,20 @@ fn a_hundred_thousand_equal_titles_get_ids() {
 }
 
 #[test]
+fn a_file_of_fifty_megabytes_is_read() {
+    let text = "Made-up words of an abstract, one after the other. ".repeat(38);
+    let sessions: Vec<String> = (0..26_000)
+        .map(|number| format!(r#"{{"id":"s{number}","title":"Made-up {number}","abstract":"{text}"}}"#))
+        .collect();
+    let file = format!(r#"{{"title":"Heavy","zone":"Europe/Oslo","sessions":[{}]}}"#, sessions.join(","));
+    assert!(file.len() > 50_000_000);
+    let reading = read(&file);
+    assert_eq!(reading.programme.sessions().len(), 26_000);
+    assert_eq!(reading.warnings, []);
+    assert!(reading.programme.sessions().iter().all(|session| session.abstract_.as_deref() == Some(text.trim_end())));
+}
+
+#[test]
 fn bytes_that_are_no_text_are_refused_with_their_place() {
     let error = formats::read(b"{ \"title\":\n \"\xff\" }", Zone::bundled).unwrap_err();
     assert_eq!(error.to_string(), "this is no programme: line 2, column 3: it is not UTF-8 text");
