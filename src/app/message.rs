@@ -103,7 +103,7 @@ pub struct Saved {
 pub struct Opened {
     /// The programme.
     pub programme: Arc<Programme>,
-    /// Its search index, unless it is large and comes later.
+    /// Its search index, unless it comes later.
     pub index: Option<Arc<Index>>,
     /// My picks.
     pub agenda: Agenda,

@@ -15,7 +15,7 @@ use crate::store::{Places, Settings, Source, Store};
 use crate::{app, formats};
 use serde::Serialize;
 use std::io::IsTerminal;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// How many odd things of a file are told one by one.
 const ODDITIES: usize = 3;
@@ -35,7 +35,7 @@ pub struct Desk {
     pub paper: Paper,
     /// Whether JSON is wanted.
     pub json: bool,
-    index: OnceLock<Arc<Index>>,
+    index: OnceLock<Index>,
 }
 
 impl Desk {
@@ -74,7 +74,7 @@ impl Desk {
         Ok(Desk {
             plan: Plan::new(&opened.programme, &opened.agenda, settings.pace),
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
-            index: opened.index.clone().map(OnceLock::from).unwrap_or_default(),
+            index: OnceLock::new(),
             json: options.json,
             store,
             settings,
@@ -101,7 +101,7 @@ impl Desk {
 
     /// The search index.
     pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Arc::new(Index::build(self.programme())))
+        self.index.get_or_init(|| Index::build(self.programme()))
     }
 
     /// The query that the words of a command make.

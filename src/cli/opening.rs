@@ -3,16 +3,15 @@
 use crate::agenda::{Agenda, Journal};
 use crate::app::Opened;
 use crate::error::{Error, Result};
-use crate::search::Index;
 use crate::store::{Origin, Source, Store, zones};
 use crate::{formats, programme};
 use std::sync::Arc;
 
-/// Up to so many bytes a file is read and indexed faster than anybody notices.
+/// Up to so many bytes a file is read faster than anybody notices.
 pub const SMALL: usize = 256 * 1024;
 
-/// Reads a programme, and what I chose of it. The search index is built at once if the file is small; otherwise that is
-/// left to the caller, who may have something to show meanwhile.
+/// Reads a programme, and what I chose of it. The search index is left to the caller, who may not need it, or has
+/// something to show meanwhile.
 ///
 /// # Errors
 /// If the source can't be read, holds no programme, or the agenda kept for it can't be opened.
@@ -53,10 +52,9 @@ fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result
         }
     };
     kept.notices.extend(standing.as_ref().and_then(|standing| standing.notice.clone()));
-    let index = (found.bytes.len() < SMALL).then(|| Arc::new(Index::build(&programme)));
     Ok(Opened {
         programme: Arc::new(programme),
-        index,
+        index: None,
         agenda: kept.agenda,
         journal: kept.journal,
         keep: standing.is_some_and(|standing| standing.joins),
@@ -80,7 +78,7 @@ mod tests {
             let opened = open(&store, &Source::Id((*id).to_owned())).unwrap();
             assert_eq!(opened.oddities, Vec::<String>::new(), "{id}");
             assert_eq!(opened.programme.event.id.as_str(), *id);
-            assert!(opened.index.is_some() && !opened.keep && opened.notices.is_empty());
+            assert!(!opened.keep && opened.notices.is_empty());
         }
     }
 
@@ -114,15 +112,5 @@ mod tests {
         let opened = open(&store, &Source::File(path)).unwrap();
         assert_eq!((opened.programme.event.id.as_str(), &*opened.agenda.programme), ("spief-2021-2", "spief-2021-2"));
         assert!(opened.keep && opened.notices[0].contains("belongs to “SPIEF 2021”"), "{:?}", opened.notices);
-    }
-
-    #[test]
-    fn the_index_of_a_large_file_is_left_to_the_caller() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(Places::in_one(folder.path()));
-        let path = folder.path().join("large.json");
-        std::fs::write(&path, format!("{{ \"title\": \"T\", \"remark\": \"{}\" }}", "x".repeat(SMALL))).unwrap();
-        let opened = open(&store, &Source::File(path)).unwrap();
-        assert!(opened.index.is_none() && opened.keep);
     }
 }

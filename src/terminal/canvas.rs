@@ -28,6 +28,8 @@ pub(super) struct Canvas {
     bytes: Vec<u8>,
     encoder: Encoder,
     cursor: Position,
+    /// Whether the terminal's cursor is to be seen; `None`: nobody knows.
+    is_cursor_shown: Option<bool>,
     measure: fn() -> Option<Size>,
     rows: Rc<RefCell<Rows>>,
 }
@@ -81,6 +83,7 @@ impl Canvas {
             bytes: Vec::new(),
             encoder: Encoder::default(),
             cursor: Position::ORIGIN,
+            is_cursor_shown: None,
             measure,
             rows: Rc::default(),
         }
@@ -124,6 +127,7 @@ impl Canvas {
 
     /// Nothing is on the screen any more.
     fn forget(&mut self) {
+        self.is_cursor_shown = None;
         self.rows.borrow_mut().shown.clear();
         self.encoder.cleared();
     }
@@ -152,11 +156,11 @@ impl Backend for Canvas {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.backend().hide_cursor()
+        if self.is_cursor_shown.replace(false) == Some(false) { Ok(()) } else { self.backend().hide_cursor() }
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.backend().show_cursor()
+        if self.is_cursor_shown.replace(true) == Some(true) { Ok(()) } else { self.backend().show_cursor() }
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -164,9 +168,13 @@ impl Backend for Canvas {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.cursor = position.into();
-        let cursor = self.cursor;
-        self.backend().set_cursor_position(cursor)
+        let position = position.into();
+        // Drawing has moved it.
+        if self.bytes.is_empty() && self.cursor == position {
+            return Ok(());
+        }
+        self.cursor = position;
+        self.backend().set_cursor_position(position)
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -218,6 +226,26 @@ mod tests {
         // A question would end in `n` (status), `c` (what are you) or `u` (keyboard).
         assert!(!first.contains("\x1b[6n") && !again.contains("\x1b[6n"));
         assert_eq!(terminal.backend_mut().take(), b"");
+    }
+
+    #[test]
+    fn a_frame_without_news_has_no_bytes() {
+        let mut terminal = terminal(|| Some(Size::new(9, 2)));
+        let mut at = |cursor: Option<(u16, u16)>| {
+            let frame = draw(&mut terminal, |frame| {
+                frame.render_widget("hello", frame.area());
+                if let Some(cursor) = cursor {
+                    frame.set_cursor_position(cursor);
+                }
+            });
+            String::from_utf8(frame.unwrap()).unwrap()
+        };
+        assert!(at(Some((1, 0))).contains("hello"));
+        assert_eq!(at(Some((1, 0))), "");
+        assert_eq!(at(Some((2, 1))), "\x1b[2;3H");
+        assert_eq!(at(None), "\x1b[?25l");
+        assert_eq!(at(None), "");
+        assert_eq!(at(Some((2, 1))), "\x1b[?25h\x1b[2;3H");
     }
 
     #[test]

@@ -204,10 +204,11 @@ impl<D: Device> Guard<D> {
         Ok(())
     }
 
-    /// Shows a frame: one write, one update on the screen. Drops it while the terminal is given back.
+    /// Shows a frame: one write, one update on the screen; none if it brings nothing new. Drops it while the terminal is
+    /// given back.
     pub(super) fn present(&self, frame: &[u8]) -> io::Result<()> {
         let mut state = self.state();
-        if state.on.is_empty() {
+        if state.on.is_empty() || frame.is_empty() {
             return Ok(());
         }
         let mut bytes = Vec::with_capacity(frame.len() + 16);
@@ -310,6 +311,8 @@ mod tests {
         guard.present(b"frame").unwrap();
         assert_eq!(*paper.writes.lock().unwrap(), before + 1);
         assert_eq!(paper.told(), "^[?2026hframe^[?2026l");
+        guard.present(b"").unwrap();
+        assert_eq!(paper.told(), "");
         guard.leave();
         paper.told();
         guard.present(b"late").unwrap();
