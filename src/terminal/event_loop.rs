@@ -73,16 +73,21 @@ pub(super) trait World {
 }
 
 /// Runs until something ends it.
-pub(super) fn run(app: &mut App, world: &mut impl World) -> Ending {
-    let Err(ending) = turns(app, world);
+///
+/// What is asked for already is carried out once the first frame is shown, so that no work beside it delays it.
+pub(super) fn run(app: &mut App, world: &mut impl World, asked: Vec<Effect>) -> Ending {
+    let Err(ending) = turns(app, world, asked);
     ending
 }
 
-fn turns(app: &mut App, world: &mut impl World) -> Result<Infallible, Ending> {
+fn turns(app: &mut App, world: &mut impl World, mut asked: Vec<Effect>) -> Result<Infallible, Ending> {
     app.clock.real = world.now();
     loop {
         let screen = world.draw(app)?;
         app.drawn(screen);
+        for effect in asked.drain(..) {
+            world.carry_out(effect);
+        }
         let drawn = minute(app);
         let mut event = wait(app, world, drawn);
         app.clock.real = world.now();
@@ -300,7 +305,7 @@ mod tests {
     fn an_idle_hour_draws_once_a_minute_where_a_clock_is_shown() {
         let mut app = app_with_programme();
         let mut play = play("2021-06-02T16:00:30+03:00", [quit_at(3600.0)]);
-        assert!(matches!(run(&mut app, &mut play), Ending::Quit));
+        assert!(matches!(run(&mut app, &mut play, Vec::new()), Ending::Quit));
         let minutes = (0..60).map(|minute| Duration::from_secs(30 + 60 * minute));
         assert_eq!(play.frames, std::iter::once(Duration::ZERO).chain(minutes).collect::<Vec<_>>());
     }
@@ -308,7 +313,7 @@ mod tests {
     #[test]
     fn without_a_clock_an_idle_year_draws_once() {
         let mut play = play("2021-06-02T16:00:30+03:00", [quit_at(3.15e7)]);
-        assert!(matches!(run(&mut app(), &mut play), Ending::Quit));
+        assert!(matches!(run(&mut app(), &mut play, Vec::new()), Ending::Quit));
         assert_eq!(play.frames, [Duration::ZERO]);
     }
 
@@ -317,7 +322,7 @@ mod tests {
         let mut app = app_with_programme();
         let mut play = play("2021-06-02T16:00:30+03:00", [quit_at(100.0)]);
         play.hasty = Duration::from_millis(20);
-        run(&mut app, &mut play);
+        run(&mut app, &mut play, Vec::new());
         assert_eq!(play.frames, [0, 30, 90].map(Duration::from_secs));
     }
 
@@ -326,15 +331,24 @@ mod tests {
         let mut app = app_with_programme();
         app.clock.shift = -20_000;
         let mut play = play("2021-06-02T16:00:30+03:00", [quit_at(60.0)]);
-        run(&mut app, &mut play);
+        run(&mut app, &mut play, Vec::new());
         assert_eq!(play.frames, [0, 50].map(Duration::from_secs));
+    }
+
+    #[test]
+    fn what_is_asked_for_at_the_start_waits_for_the_first_frame() {
+        let mut app = app_with_programme();
+        let mut play = play("2021-06-02T16:00:00Z", [quit_at(1.0)]);
+        let asked = vec![Effect::Index(app.programme.clone()), Effect::ListLibrary];
+        run(&mut app, &mut play, asked);
+        assert_eq!(play.log, ["draw", "Index", "ListLibrary"]);
     }
 
     #[test]
     fn a_burst_of_keys_draws_once() {
         let burst = (0..100).map(|_| (Duration::from_secs(1), key("j")));
         let mut play = play("2021-06-02T16:00:00Z", burst.chain([quit_at(2.0)]));
-        run(&mut app_with_programme(), &mut play);
+        run(&mut app_with_programme(), &mut play, Vec::new());
         assert_eq!(play.frames, [0, 1].map(Duration::from_secs));
     }
 
@@ -344,7 +358,7 @@ mod tests {
         let keys = (0..119).map(|second| (Duration::from_millis(500 + second * 1000), key("z")));
         let mut play = play("2021-06-02T16:00:30+03:00", keys.chain([quit_at(119.0)]));
         let before = app.revision;
-        run(&mut app, &mut play);
+        run(&mut app, &mut play, Vec::new());
         assert_eq!(app.revision - before, 2);
         assert_eq!(app.clock.real, play.now);
     }
@@ -353,7 +367,7 @@ mod tests {
     fn changes_are_stamped_with_the_time_of_their_key() {
         let mut app = app_with_programme();
         let mut play = play("2021-06-02T16:00:30+03:00", [(Duration::from_secs(7), key("space")), quit_at(8.0)]);
-        run(&mut app, &mut play);
+        run(&mut app, &mut play, Vec::new());
         let saved = serde_json::to_value(&app.agenda).unwrap();
         let changed = &saved["picks"][0]["changed"];
         let stamp = serde_json::to_value(crate::agenda::Stamp::of(play.start + Duration::from_secs(7))).unwrap();
@@ -366,7 +380,7 @@ mod tests {
         let events = [key("ctrl-l"), Event::Msg(Msg::Resized), key("q")];
         let script = events.into_iter().zip([1, 2, 3]).map(|(event, at)| (Duration::from_secs(at), event));
         let mut play = play("2021-06-02T16:00:00Z", script);
-        run(&mut app(), &mut play);
+        run(&mut app(), &mut play, Vec::new());
         assert_eq!(play.log, ["draw", "forget", "draw", "forget", "draw"]);
     }
 
@@ -374,12 +388,12 @@ mod tests {
     fn a_stop_gives_the_terminal_back_and_takes_it_anew() {
         for event in [key("ctrl-z"), Event::Stop] {
             let mut play = play("2021-06-02T16:00:00Z", [(Duration::from_secs(1), event), quit_at(2.0)]);
-            run(&mut app(), &mut play);
+            run(&mut app(), &mut play, Vec::new());
             assert_eq!(play.log, ["draw", "stop", "take", "forget", "draw"]);
         }
         let script = [(Duration::from_secs(1), Event::Continued), quit_at(2.0)];
         let mut play = play("2021-06-02T16:00:00Z", script);
-        run(&mut app(), &mut play);
+        run(&mut app(), &mut play, Vec::new());
         assert_eq!(play.log, ["draw", "take", "forget", "draw"]);
     }
 
@@ -389,7 +403,7 @@ mod tests {
         let mut play =
             play("2021-06-02T16:00:00Z", [(Duration::ZERO, key("ctrl-z")), (Duration::ZERO, Event::End(Ending::Quit))]);
         play.stoppable = false;
-        run(&mut app, &mut play);
+        run(&mut app, &mut play, Vec::new());
         assert_eq!(app.notice.unwrap().text, "there is no shell to go to");
         assert_eq!(play.log, ["draw", "stop"]);
     }
@@ -411,7 +425,7 @@ mod tests {
         for (end, words) in ends.into_iter().zip(["Signal(15)", "Panicked", "Failed"]) {
             let mut play =
                 play("2021-06-02T16:00:00Z", [(Duration::ZERO, Event::End(end)), (Duration::ZERO, key("j"))]);
-            let ending = run(&mut app(), &mut play);
+            let ending = run(&mut app(), &mut play, Vec::new());
             assert!(format!("{ending:?}").starts_with(words));
             assert_eq!(play.script.len(), 1);
         }

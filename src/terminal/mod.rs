@@ -39,7 +39,7 @@ use crate::store::Store;
 use crate::ui::Cache;
 use canvas::Canvas;
 use effect::{Load, Outside};
-use event_loop::{Ending, World};
+use event_loop::Ending;
 use guard::{Console, Guard};
 use ledger::Unsaved;
 use post::Post;
@@ -156,17 +156,14 @@ pub fn run(start: Start) -> Outcome {
     };
     let ending = post.guarded(|post| {
         post.beside("input", input::read);
-        match first {
-            First::Ready(opened) => {
-                for effect in app.update(Msg::Opened(Ok(opened))) {
-                    outside.carry_out(effect);
-                }
-            }
+        let asked = match first {
+            First::Ready(opened) => app.update(Msg::Opened(Ok(opened))),
             First::Later(read) => {
                 let _ = loader.send(Load { read, lacking: Vec::new(), first: true });
+                Vec::new()
             }
-        }
-        event_loop::run(&mut app, &mut outside)
+        };
+        event_loop::run(&mut app, &mut outside, asked)
     });
     guard.close();
     let ending = ending.unwrap_or(Ending::Panicked);
