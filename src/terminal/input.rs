@@ -29,9 +29,12 @@ fn keys(post: &Post) -> io::Result<()> {
     use std::io::IsTerminal;
     use std::os::fd::AsFd;
 
-    /// How long to look for more of what has come. Below a millisecond crossterm looks again and again, on a processor
-    /// that the frame is waiting for; without any time it does not look at all.
-    const REST: Duration = Duration::from_micros(50);
+    /// How long to look for more of what has come. Crossterm waits asleep but for the last millisecond, which it spends
+    /// looking again and again: that should not fall into the time of the frame that a key asks for.
+    const REST: Duration = Duration::from_millis(20);
+    /// How often to look in vain before waiting for the terminal again. A look whose time is over before it begins, on
+    /// a busy machine, misses keys that crossterm has read already; nothing would wake anybody for them.
+    const LOOKS: usize = 2;
     // As crossterm chooses: the keys of `-p -` come from the terminal all the same.
     let (stdin, opened);
     let tty = if io::stdin().is_terminal() {
@@ -53,8 +56,14 @@ fn keys(post: &Post) -> io::Result<()> {
             post.send(Event::End(Ending::Signal(signal_hook::consts::SIGHUP)));
             return Ok(());
         }
-        while crossterm::event::poll(REST)? {
-            clicks.pass_on(&crossterm::event::read()?, post);
+        let mut in_vain = 0;
+        while in_vain < LOOKS {
+            if crossterm::event::poll(REST)? {
+                clicks.pass_on(&crossterm::event::read()?, post);
+                in_vain = 0;
+            } else {
+                in_vain += 1;
+            }
         }
     }
 }
