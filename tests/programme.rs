@@ -125,12 +125,12 @@ fn the_gaidar_seed_session_has_all_its_facts() {
 }
 
 #[test]
-fn the_bundled_programmes_read_without_a_warning_and_are_partial() {
+fn the_bundled_programmes_read_without_a_finding_and_are_partial() {
     let counts: Vec<String> = bundled()
         .iter()
         .map(|(name, text)| {
             let reading = read(text);
-            assert_eq!(reading.warnings, [], "{name}");
+            assert_eq!(reading.findings, [], "{name}");
             let programme = reading.programme;
             assert_eq!(programme.event.id.as_str(), name);
             assert_eq!(programme.event.coverage, Coverage::Partial, "{name}");
@@ -213,20 +213,20 @@ fn every_bundled_programme_fits_the_schema() {
 fn empty_one_session_and_zoneless_programmes_behave() {
     let empty = read(r#"{ "title": "Nothing yet" }"#);
     assert!(empty.programme.sessions().is_empty() && empty.programme.days().is_empty());
-    assert_eq!(empty.warnings.len(), 1, "{:?}", empty.warnings);
+    assert_eq!(empty.findings.len(), 1, "{:?}", empty.findings);
     let one = read(
         r#"{ "id": "one", "title": "One", "zone": "Europe/Oslo", "sessions": [{ "title": "Only", "date": "2024-05-01" }] }"#,
     );
-    assert_eq!(one.warnings, []);
+    assert_eq!(one.findings, []);
     assert_eq!(one.programme.days().len(), 1);
     let zoneless = read(
         r#"{ "title": "T", "sessions": [{ "title": "A", "start": "2024-05-01T10:00", "end": "2024-05-01T11:30" }] }"#,
     );
     assert_eq!(zoneless.programme.sessions()[0].when.slot().and_then(plenary::programme::Slot::minutes), Some(90));
-    assert!(zoneless.warnings[0].to_string().contains("names no time zone"));
+    assert!(zoneless.findings[0].to_string().contains("names no time zone"));
     let unknown = read(r#"{ "title": "T", "zone": "Mars/Olympus" }"#);
     assert!(unknown.programme.event.zone.is_none());
-    assert!(unknown.warnings[0].to_string().contains("“Mars/Olympus” is not known"));
+    assert!(unknown.findings[0].to_string().contains("“Mars/Olympus” is not known"));
 }
 
 #[test]
@@ -245,7 +245,11 @@ fn the_builder_repairs_and_says_so() {
         ],
     });
     let reading = read(&text.to_string());
-    let said: Vec<String> = reading.warnings.iter().map(|w| format!("{}: {}; {}", w.record, w.what, w.done)).collect();
+    let said: Vec<String> = reading
+        .findings
+        .iter()
+        .map(|finding| format!("{}: {}; {}", finding.record, finding.what, finding.done.unwrap_or_default()))
+        .collect();
     assert_eq!(
         said,
         [
@@ -257,7 +261,7 @@ fn the_builder_repairs_and_says_so() {
             "session `twice`: another one has the same id; this one got a number behind it",
             "session “Third”: “later” is no time like 2021-06-02T16:45; left out",
             "session “Third”: it has an end but no start; the end was left out",
-            "session “Fourth”: it ends when or before it starts; its end is unknown",
+            "session “Fourth”: it ends when it starts; its end is unknown",
             "session “Fourth”: the person “ghost” is not in the file; listed under that name",
             "session “Fourth”: somebody in it has neither id nor name; left out",
             "session “Fourth”: its status is “off”; taken as scheduled",
@@ -303,8 +307,8 @@ fn timed(zone: &str, start: &str, end: &str, date: &str) -> (String, Vec<String>
         When::Day(day) => format!("day {day}"),
         When::Unscheduled => "unscheduled".to_owned(),
     };
-    let said = reading.warnings.iter().filter(|warning| warning.record.starts_with("session"));
-    (when, said.map(|warning| format!("{}; {}", warning.what, warning.done)).collect())
+    let said = reading.findings.iter().filter(|finding| finding.record.starts_with("session"));
+    (when, said.map(|finding| format!("{}; {}", finding.what, finding.done.unwrap_or_default())).collect())
 }
 
 #[test]
@@ -375,7 +379,7 @@ fn a_session_inside_a_clock_change_says_what_is_not_known() {
 #[test]
 fn a_newer_file_and_an_unknown_zone_are_said_and_the_zone_is_kept() {
     let reading = read(r#"{ "version": 9, "id": "new", "title": "New", "zone": "Mars/Olympus" }"#);
-    let said: Vec<String> = reading.warnings.iter().map(ToString::to_string).collect();
+    let said: Vec<String> = reading.findings.iter().map(ToString::to_string).collect();
     assert_eq!(
         said,
         [
@@ -506,7 +510,7 @@ fn hostile_text_is_harmless_wherever_it_stands() {
     let mut found = Vec::new();
     texts(&Value::Object(written), &mut found);
     assert!(found.len() > 30);
-    for text in found.iter().chain(&reading.warnings.iter().map(ToString::to_string).collect::<Vec<_>>()) {
+    for text in found.iter().chain(&reading.findings.iter().map(ToString::to_string).collect::<Vec<_>>()) {
         assert!(!dirty(text) && !text.contains("ZXZpbA"), "{text:?}");
     }
 }
@@ -541,8 +545,8 @@ fn many_oddities_on_one_line_are_each_given_their_place() {
     let session = r#"{"id":"a","title":"Break","broadcast":"maybe"}"#;
     let text = format!(r#"{{"title":"T","zone":"Europe/Oslo","sessions":[{}]}}"#, vec![session; 20_000].join(","));
     let reading = read(&text);
-    assert_eq!(reading.warnings.len(), 39_999);
-    let last = reading.warnings.last().unwrap();
+    assert_eq!(reading.findings.len(), 39_999);
+    let last = reading.findings.last().unwrap();
     let start = text.rfind(r#"{"id""#).unwrap();
     assert!(last.position.is_some_and(|(line, column)| line == 1 && column > start), "{last}");
 }
@@ -564,7 +568,7 @@ fn a_file_of_fifty_megabytes_is_read() {
     assert!(file.len() > 50_000_000);
     let reading = read(&file);
     assert_eq!(reading.programme.sessions().len(), 26_000);
-    assert_eq!(reading.warnings, []);
+    assert_eq!(reading.findings, []);
     assert!(reading.programme.sessions().iter().all(|session| session.abstract_.as_deref() == Some(text.trim_end())));
 }
 
@@ -651,8 +655,8 @@ proptest! {
         prop_assert_eq!(&second.programme, &first.programme);
         prop_assert_eq!(formats::write(&second.programme), written);
         // What was repaired once needs no repair again; only what a file cannot say remains to be said.
-        for warning in &second.warnings {
-            prop_assert!(warning.what.contains("time zone"), "{}", warning);
+        for finding in &second.findings {
+            prop_assert!(finding.what.contains("time zone"), "{}", finding);
         }
     }
 

@@ -30,7 +30,7 @@ pub fn open_to_browse(store: &Store, source: &Source) -> Result<Opened> {
 
 fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result<Error>) -> Result<Opened> {
     let found = store.read(source)?;
-    let formats::Reading { mut programme, warnings } =
+    let formats::Reading { mut programme, findings } =
         formats::read(&found.bytes, zones::zone).map_err(|error| error.at(&found.place))?;
     let mut standing = None;
     if matches!(found.origin, Origin::File | Origin::Stdin) {
@@ -58,7 +58,7 @@ fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result
         agenda: kept.agenda,
         journal: kept.journal,
         keep: standing.is_some_and(|standing| standing.joins),
-        oddities: warnings.iter().map(ToString::to_string).collect(),
+        oddities: findings.iter().map(ToString::to_string).collect(),
         notices: kept.notices,
         shift: None,
         locked,

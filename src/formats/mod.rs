@@ -8,7 +8,7 @@ mod native;
 pub use native::{SCHEMA, VERSION, write};
 
 use crate::error::{Error, Result};
-use crate::programme::{Programme, Warning, Zones};
+use crate::programme::{Finding, Programme, Zones};
 
 /// A programme as read, and everything that was odd about its file.
 #[derive(Debug)]
@@ -16,14 +16,14 @@ pub struct Reading {
     /// The programme.
     pub programme: Programme,
     /// What was odd and what was done about it, in the order of the file.
-    pub warnings: Vec<Warning>,
+    pub findings: Vec<Finding>,
 }
 
 /// Reads a schedule file of any known format.
 ///
 /// # Errors
 /// Only when the bytes are no programme at all; the error says at which line and column. Whatever else is wrong is
-/// repaired or left out, and said in the warnings.
+/// repaired or left out, and said in the findings.
 pub fn read(bytes: &[u8], zones: Zones) -> Result<Reading> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| {

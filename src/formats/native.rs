@@ -7,7 +7,7 @@ use super::Reading;
 use crate::error::{Error, Result};
 use crate::programme::draft::{self, Text};
 use crate::programme::time::{Civil, DateTime};
-use crate::programme::{Builder, Coverage, Programme, Session, Status, Warning, When, Zone, Zones};
+use crate::programme::{Builder, Code, Coverage, Finding, Programme, Session, Status, When, Zone, Zones};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -91,12 +91,12 @@ pub(super) fn read(text: &str, zones: Zones) -> Result<Reading> {
     reader.records::<Hall>(&scan.halls);
     reader.records::<Person>(&scan.people);
     reader.records::<SessionRecord>(&scan.sessions);
-    let (programme, mut warnings) = reader.builder.finish();
+    let (programme, mut findings) = reader.builder.finish();
     let mut positions = Positions::new(text.as_bytes());
-    for warning in &mut warnings {
-        warning.position = warning.offset.map(|offset| positions.of(offset));
+    for finding in &mut findings {
+        finding.position = finding.offset.map(|offset| positions.of(offset));
     }
-    Ok(Reading { programme, warnings })
+    Ok(Reading { programme, findings })
 }
 
 /// Why a text is no programme: where, and in which session if it got that far.
@@ -151,10 +151,9 @@ trait EventAt {
 impl EventAt for Builder {
     fn event_at(&mut self, draft: draft::Event<'_>, offset: Option<usize>) {
         if let Some(version) = draft.version.filter(|version| *version > VERSION) {
-            let record = "the event".to_owned();
             let what = format!("its file is of version {version}, which is newer than this program");
-            let done = "what is new in it is not understood";
-            self.warn(Warning { record, offset, position: None, what, done });
+            let finding = Finding::new(Code::VersionNewer, "the event", what);
+            self.note(finding.done("what is new in it is not understood").at(offset));
         }
         self.event(draft);
     }
@@ -203,16 +202,15 @@ impl<'a> Reader<'a> {
         let fits = |value: &Value| serde_json::from_str::<R::Draft<'_>>(&value.to_string()).is_ok();
         let mut left_out = Vec::new();
         let whole = serde_json::from_str::<Value>(raw).unwrap_or(Value::Null);
-        let mended = match whole {
-            Value::Object(_) => mend(whole, "", &fits, &mut left_out),
+        let (code, mended) = match whole {
+            Value::Object(_) => (Code::FieldUnreadable, mend(whole, "", &fits, &mut left_out)),
             _ => {
                 left_out.push("it is no record, `{ … }`".to_owned());
-                None
+                (Code::RecordUnreadable, None)
             }
         };
         for what in left_out {
-            let record = name.clone();
-            self.builder.warn(Warning { record, offset, position: None, what, done: "left out" });
+            self.builder.note(Finding::new(code, name.clone(), what).done("left out").at(offset));
         }
         if let Some(value) = mended {
             let text = value.to_string();
@@ -473,8 +471,8 @@ mod tests {
         assert_eq!(std::fs::read_to_string(path).unwrap(), schema, "run the tests once with PLENARY_BLESS=1");
     }
 
-    fn warnings(text: &str) -> Vec<String> {
-        read(text, Zone::bundled).unwrap().warnings.iter().map(ToString::to_string).collect()
+    fn findings(text: &str) -> Vec<String> {
+        read(text, Zone::bundled).unwrap().findings.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -493,7 +491,7 @@ mod tests {
         assert_eq!(a.appearances.len(), 1);
         assert_eq!(programme.sessions().len(), 2);
         assert_eq!(
-            warnings(text),
+            findings(text),
             [
                 "line 3, column 46: session `a`: appearances[0].online is \"yes\", which is not what belongs there; left out",
                 "line 3, column 46: session `a`: tags[1] is 5, which is not what belongs there; left out",

@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::draft::{self, Text};
+use super::finding::{Code, Finding};
 use super::id::Taken;
 use super::place;
 use super::time::{Date, Instant, Slot, Zones};
@@ -12,31 +13,6 @@ use super::{
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
-
-/// Something in a file was odd, and this was done about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning {
-    /// The record concerned: "session `opening`".
-    pub record: String,
-    /// Where the record stands in the file, in bytes, if the reader knows.
-    pub offset: Option<usize>,
-    /// The same as line and column, counted from 1, once the reader has filled it in.
-    pub position: Option<(usize, usize)>,
-    /// What was odd.
-    pub what: String,
-    /// What was done about it.
-    pub done: &'static str,
-}
-
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((line, column)) = self.position {
-            write!(f, "line {line}, column {column}: ")?;
-        }
-        write!(f, "{}: {}; {}", self.record, self.what, self.done)
-    }
-}
 
 /// An event of more days than this has a slip in its dates; its empty days are not listed.
 const LONGEST_EVENT: usize = 31;
@@ -54,7 +30,7 @@ pub struct Builder {
     track_names: Vec<String>,
     sessions: Vec<Session>,
     session_ids: Taken,
-    warnings: Vec<Warning>,
+    findings: Vec<Finding>,
 }
 
 /// Records of one kind, with the names their file knows them by.
@@ -70,14 +46,14 @@ impl<Ix, Item> Default for Records<Ix, Item> {
     }
 }
 
-/// The record that is being read: whom a warning concerns.
+/// The record that is being read: whom a finding concerns.
 pub(super) struct Record<'a> {
     name: Name<'a>,
     offset: Option<usize>,
-    warnings: &'a mut Vec<Warning>,
+    findings: &'a mut Vec<Finding>,
 }
 
-/// What a record is called in a warning. Put into words only then: few records give cause for one.
+/// What a record is called in a finding. Put into words only then: few records give cause for one.
 enum Name<'a> {
     Words(String),
     /// Its kind, and its id or name as the file has it.
@@ -85,12 +61,12 @@ enum Name<'a> {
 }
 
 impl Record<'_> {
-    pub(super) fn warn(&mut self, what: impl Into<String>, done: &'static str) {
+    pub(super) fn note(&mut self, code: Code, what: impl Into<String>, done: &'static str) {
         let record = match &self.name {
             Name::Words(words) => words.clone(),
             Name::Called(kind, name) => format!("{kind} `{}`", clean::line(Cow::Borrowed(name))),
         };
-        self.warnings.push(Warning { record, offset: self.offset, position: None, what: what.into(), done });
+        self.findings.push(Finding::new(code, record, what).done(done).at(self.offset));
     }
 }
 
@@ -128,37 +104,41 @@ impl Builder {
             track_names: Vec::new(),
             sessions: Vec::new(),
             session_ids: Taken::default(),
-            warnings: Vec::new(),
+            findings: Vec::new(),
         }
     }
 
     /// Notes something odd that the reader itself met.
-    pub fn warn(&mut self, warning: Warning) {
-        self.warnings.push(warning);
+    pub fn note(&mut self, finding: Finding) {
+        self.findings.push(finding);
     }
 
     /// The event as a whole; comes first, because its zone gives times their meaning.
     pub fn event(&mut self, draft: draft::Event<'_>) {
         let zones = self.zones;
         let mut record =
-            Record { name: Name::Words("the event".to_owned()), offset: None, warnings: &mut self.warnings };
+            Record { name: Name::Words("the event".to_owned()), offset: None, findings: &mut self.findings };
         let title = line(draft.title);
         let id = draft.id.map(|text| text.0).unwrap_or_default();
         let id = Id::parse(&id).unwrap_or_else(|| {
             if !id.is_empty() {
-                record.warn(format!("its id is {}", quote(&id)), "made one of a-z, 0-9 and hyphens");
+                record.note(Code::IdChanged, format!("its id is {}", quote(&id)), "made one of a-z, 0-9 and hyphens");
             }
             Id::from_text(if id.is_empty() { title.as_deref().unwrap_or("") } else { &id }, "programme")
         });
         let title = title.unwrap_or_else(|| {
-            record.warn("it has no title", "its id is shown instead");
+            record.note(Code::TitleMissing, "it has no title", "its id is shown instead");
             id.to_string()
         });
         let start = draft.start.and_then(|text| read_date(&text, &mut record));
         let end = draft.end.and_then(|text| read_date(&text, &mut record));
         let (start, end) = match (start, end) {
             (Some(start), Some(end)) if end < start => {
-                record.warn(format!("it ends on {end}, before it starts on {start}"), "the two were exchanged");
+                record.note(
+                    Code::EventDaysExchanged,
+                    format!("it ends on {end}, before it starts on {start}"),
+                    "the two were exchanged",
+                );
                 (Some(end), Some(start))
             }
             days => days,
@@ -167,17 +147,21 @@ impl Builder {
         if let Some(name) = line(draft.zone) {
             zone = zones(&name);
             if zone.is_none() {
-                record.warn(format!("the time zone {} is not known", quote(&name)), "times are shown as venue time");
+                record.note(
+                    Code::ZoneUnknown,
+                    format!("the time zone {} is not known", quote(&name)),
+                    "times are shown as venue time",
+                );
                 unknown_zone = Some(name);
             }
         } else {
-            record.warn("it names no time zone", "times are shown as venue time");
+            record.note(Code::ZoneMissing, "it names no time zone", "times are shown as venue time");
         }
         let coverage = match draft.coverage.as_deref() {
             None | Some("complete") => Coverage::Complete,
             Some("partial") => Coverage::Partial,
             Some(other) => {
-                record.warn(format!("coverage is {}", quote(other)), "taken as partial");
+                record.note(Code::WordUnknown, format!("coverage is {}", quote(other)), "taken as partial");
                 Coverage::Partial
             }
         };
@@ -186,7 +170,7 @@ impl Builder {
             let end = |text: Option<Text<'_>>| text.and_then(|text| Id::parse(&text));
             match (end(walk.from), end(walk.to), walk.minutes) {
                 (Some(from), Some(to), Some(minutes)) => walks.push(Walk { from, to, minutes, extra: walk.extra }),
-                _ => record.warn("a walk lacks from, to or minutes", "left out"),
+                _ => record.note(Code::WalkIncomplete, "a walk lacks from, to or minutes", "left out"),
             }
         }
         self.event = Event {
@@ -212,7 +196,7 @@ impl Builder {
     pub fn building(&mut self, draft: draft::Building<'_>, offset: Option<usize>) {
         let name = line(draft.name);
         let (id, reference, _) =
-            self.buildings.claim("building", draft.id, name.as_deref(), offset, &mut self.warnings);
+            self.buildings.claim("building", draft.id, name.as_deref(), offset, &mut self.findings);
         let name = name.unwrap_or_else(|| id.to_string());
         self.buildings.add(reference, BuildingIx::at, Building { id, name, extra: draft.extra });
     }
@@ -221,12 +205,15 @@ impl Builder {
     pub fn hall(&mut self, draft: draft::Hall<'_>, offset: Option<usize>) {
         let name = line(draft.name);
         let (id, reference, mut record) =
-            self.halls.claim("hall", draft.id, name.as_deref(), offset, &mut self.warnings);
+            self.halls.claim("hall", draft.id, name.as_deref(), offset, &mut self.findings);
         let building = draft.building.and_then(|building| {
             let known = self.buildings.by_name.get(&*building).copied();
             if known.is_none() {
-                record
-                    .warn(format!("its building {} is not in the file", quote(&building)), "shown without a building");
+                record.note(
+                    Code::ReferenceBroken,
+                    format!("its building {} is not in the file", quote(&building)),
+                    "shown without a building",
+                );
             }
             known
         });
@@ -249,7 +236,7 @@ impl Builder {
     pub fn person(&mut self, draft: draft::Person<'_>, offset: Option<usize>) {
         let name = line(draft.name);
         let (id, reference, mut record) =
-            self.people.claim("person", draft.id, name.as_deref(), offset, &mut self.warnings);
+            self.people.claim("person", draft.id, name.as_deref(), offset, &mut self.findings);
         let name = name.unwrap_or_else(|| id.to_string());
         let person = Person {
             id,
@@ -272,10 +259,10 @@ impl Builder {
             (Some(title), true) => Name::Words(format!("session {}", quote(title))),
             (None, true) => Name::Words(format!("session {} of the file", self.sessions.len() + 1)),
         };
-        let mut record = Record { name, offset, warnings: &mut self.warnings };
+        let mut record = Record { name, offset, findings: &mut self.findings };
         let id = claim_id(&mut self.session_ids, &wanted, title.as_deref(), "session", &mut record);
         let title = title.unwrap_or_else(|| {
-            record.warn("it has no title", "shown as “Untitled”");
+            record.note(Code::TitleMissing, "it has no title", "shown as “Untitled”");
             "Untitled".to_owned()
         });
         let (when, day) = read_when(
@@ -291,7 +278,11 @@ impl Builder {
                 Some(hall) => *hall,
                 None => {
                     let Some(name) = line(Some(reference.clone())) else { continue };
-                    record.warn(format!("its hall {} is not in the file", quote(&name)), "listed under that name");
+                    record.note(
+                        Code::ReferenceBroken,
+                        format!("its hall {} is not in the file", quote(&name)),
+                        "listed under that name",
+                    );
                     self.halls.stand_in(&reference, HallIx::at, |id| Hall {
                         id,
                         name,
@@ -323,7 +314,7 @@ impl Builder {
         let status = draft.status.map_or(Status::Scheduled, |word| {
             Status::ALL.iter().find(|(_, known)| *known == &*word).map_or_else(
                 || {
-                    record.warn(format!("its status is {}", quote(&word)), "taken as scheduled");
+                    record.note(Code::WordUnknown, format!("its status is {}", quote(&word)), "taken as scheduled");
                     Status::Scheduled
                 },
                 |(status, _)| *status,
@@ -357,8 +348,8 @@ impl Builder {
     }
 
     /// The programme, and everything that was odd about the file.
-    pub fn finish(self) -> (Programme, Vec<Warning>) {
-        let Builder { event, buildings, halls, people, track_names, mut sessions, warnings, .. } = self;
+    pub fn finish(self) -> (Programme, Vec<Finding>) {
+        let Builder { event, buildings, halls, people, track_names, mut sessions, findings, .. } = self;
         let order = |session: &Session| {
             let start = session.when.slot().map(|slot| (slot.from(), slot.until(), session.halls.first().copied()));
             // `None` sorts first; sessions without a day or a start go last.
@@ -386,7 +377,7 @@ impl Builder {
             sessions,
         };
         programme.link(track_names);
-        (programme, warnings)
+        (programme, findings)
     }
 }
 
@@ -456,14 +447,14 @@ fn days(event: &Event, sessions: &[Session]) -> Vec<Date> {
 }
 
 impl<Ix: Copy, Item> Records<Ix, Item> {
-    /// An id for a new record, the name its file refers to it by, and whom its warnings concern.
+    /// An id for a new record, the name its file refers to it by, and whom its findings concern.
     fn claim<'a>(
         &mut self,
         kind: &'static str,
         id: Option<Text<'a>>,
         name: Option<&str>,
         offset: Option<usize>,
-        warnings: &'a mut Vec<Warning>,
+        findings: &'a mut Vec<Finding>,
     ) -> (Id, String, Record<'a>) {
         let wanted = id.map(|text| text.0).unwrap_or_default();
         let called = match (wanted.is_empty(), name) {
@@ -471,9 +462,9 @@ impl<Ix: Copy, Item> Records<Ix, Item> {
             (true, Some(name)) => Cow::Owned(name.to_owned()),
             (true, None) => Cow::Borrowed("without a name"),
         };
-        let mut record = Record { name: Name::Called(kind, called), offset, warnings };
+        let mut record = Record { name: Name::Called(kind, called), offset, findings };
         if name.is_none() {
-            record.warn("it has no name", "its id is shown instead");
+            record.note(Code::NameMissing, "it has no name", "its id is shown instead");
         }
         let id = claim_id(&mut self.taken, &wanted, name, kind, &mut record);
         let reference = if wanted.is_empty() { name.unwrap_or_default().to_owned() } else { wanted.into_owned() };
@@ -497,13 +488,13 @@ impl<Ix: Copy, Item> Records<Ix, Item> {
 fn claim_id(taken: &mut Taken, wanted: &str, name: Option<&str>, kind: &str, record: &mut Record<'_>) -> Id {
     let id = Id::parse(wanted).unwrap_or_else(|| {
         if !wanted.is_empty() {
-            record.warn(format!("its id is {}", quote(wanted)), "made one of a-z, 0-9 and hyphens");
+            record.note(Code::IdChanged, format!("its id is {}", quote(wanted)), "made one of a-z, 0-9 and hyphens");
         }
         Id::from_text(if wanted.is_empty() { name.unwrap_or("") } else { wanted }, kind)
     });
     let claimed = taken.claim(id.clone());
     if claimed != id && !wanted.is_empty() {
-        record.warn("another one has the same id", "this one got a number behind it");
+        record.note(Code::IdRepeated, "another one has the same id", "this one got a number behind it");
     }
     claimed
 }
@@ -520,11 +511,15 @@ fn read_appearance(
         Some(person) => person,
         None => {
             let Some(shown) = name.clone().or_else(|| line(Some(reference.clone()))) else {
-                record.warn("somebody in it has neither id nor name", "left out");
+                record.note(Code::NameMissing, "somebody in it has neither id nor name", "left out");
                 return None;
             };
             if !reference.is_empty() {
-                record.warn(format!("the person {} is not in the file", quote(&reference)), "listed under that name");
+                record.note(
+                    Code::ReferenceBroken,
+                    format!("the person {} is not in the file", quote(&reference)),
+                    "listed under that name",
+                );
             }
             let reference = if reference.is_empty() { shown.clone() } else { reference.0.into_owned() };
             match people.by_name.get(&reference) {
@@ -562,7 +557,7 @@ fn read_links(drafts: Vec<draft::Link<'_>>, record: &mut Record<'_>) -> Vec<Link
         if matches!(scheme.as_deref(), Some("http" | "https" | "mailto")) && !url.contains(' ') {
             links.push(Link { url, title: line(draft.title), extra: draft.extra });
         } else {
-            record.warn(format!("the link {} is no web or mail address", quote(&url)), "left out");
+            record.note(Code::LinkUnusable, format!("the link {} is no web or mail address", quote(&url)), "left out");
         }
     }
     links

@@ -6,6 +6,7 @@
 mod builder;
 pub mod clean;
 pub mod draft;
+pub mod finding;
 mod id;
 mod pauses;
 mod place;
@@ -13,8 +14,9 @@ mod session;
 pub mod time;
 mod when;
 
-pub use builder::{Builder, Warning};
+pub use builder::Builder;
 pub use draft::Extra;
+pub use finding::{Code, Finding, Level};
 pub use id::Id;
 pub use pauses::{Pauses, Stretch};
 pub use place::{Building, Hall, Walk};

@@ -1,6 +1,7 @@
 //! Dates and times as files write them, in whatever completeness.
 
 use super::builder::{Record, quote};
+use super::finding::Code;
 use super::time::{Civil, Date, DateTime, Slot, Time, When, Zone};
 use jiff::ToSpan;
 use jiff::fmt::temporal::Pieces;
@@ -14,7 +15,7 @@ const MORNING: i8 = 6;
 /// A date, `2021-06-02`; whatever follows it is not looked at.
 pub(super) fn read_date(text: &str, record: &mut Record<'_>) -> Option<Date> {
     let Ok(date) = text.trim().get(..10).unwrap_or(text).parse::<Date>() else {
-        record.warn(format!("{} is no date like 2021-06-02", quote(text)), "left out");
+        record.note(Code::DateUnreadable, format!("{} is no date like 2021-06-02", quote(text)), "left out");
         return None;
     };
     within_reach(date, text, record)
@@ -24,7 +25,7 @@ pub(super) fn read_date(text: &str, record: &mut Record<'_>) -> Option<Date> {
 fn within_reach(date: Date, text: &str, record: &mut Record<'_>) -> Option<Date> {
     let reached = (1900..=2200).contains(&date.year());
     if !reached {
-        record.warn(format!("{} is not between 1900 and 2200", quote(text)), "left out");
+        record.note(Code::DateFar, format!("{} is not between 1900 and 2200", quote(text)), "left out");
     }
     reached.then_some(date)
 }
@@ -41,7 +42,7 @@ pub(super) fn read_when(
     let start = match start.and_then(|text| Moment::read(text, date, record)) {
         Some(Moment { date: day, time: None, .. }) => {
             if end.is_some() {
-                record.warn("it starts on a day without a time", "the end was left out");
+                record.note(Code::EndUnusable, "it starts on a day without a time", "the end was left out");
             }
             let day = date.unwrap_or(day);
             return (When::Day(day), Some(day));
@@ -49,7 +50,7 @@ pub(super) fn read_when(
         Some(moment) => moment,
         None => {
             if end.is_some() {
-                record.warn("it has an end but no start", "the end was left out");
+                record.note(Code::EndUnusable, "it has an end but no start", "the end was left out");
             }
             return (date.map_or(When::Unscheduled, When::Day), date);
         }
@@ -58,7 +59,7 @@ pub(super) fn read_when(
     let end = end.and_then(|text| {
         let moment = Moment::read(text, Some(from.date()), record)?;
         if moment.time.is_none() {
-            record.warn(format!("its end {} is a day without a time", quote(text)), "left out");
+            record.note(Code::EndUnusable, format!("its end {} is a day without a time", quote(text)), "left out");
         }
         moment.civil(zone, start.offset, record)
     });
@@ -69,20 +70,29 @@ pub(super) fn read_when(
         let next_day = end.checked_add(1.day()).ok().filter(|_| end != from);
         let night = next_day.filter(|end| *end > from && (*end - from).get_hours() < LONGEST_NIGHT);
         match night {
-            Some(_) => record.warn("it ends before it starts", "taken to end on the next day"),
-            None => record.warn("it ends when or before it starts", "its end is unknown"),
+            Some(_) => record.note(Code::EndNextDay, "it ends before it starts", "taken to end on the next day"),
+            None if end == from => record.note(Code::LengthZero, "it ends when it starts", "its end is unknown"),
+            None => record.note(Code::EndBeforeStart, "it ends before it starts", "its end is unknown"),
         }
         night
     });
     let slot = Slot::new(from, end, zone);
     if end.is_some() && slot.end.is_none() {
-        record.warn("the clocks change while it runs, and it ends before it starts", "its end is unknown");
+        record.note(
+            Code::ClockChange,
+            "the clocks change while it runs, and it ends before it starts",
+            "its end is unknown",
+        );
     }
     let of_last_night = |date| from.hour() < MORNING && Some(date) == from.date().yesterday().ok();
     let day = match date {
         Some(date) if date == from.date() || of_last_night(date) => date,
         Some(date) => {
-            record.warn(format!("its day {date} is not that of its start"), "the day of its start holds");
+            record.note(
+                Code::DayContradicts,
+                format!("its day {date} is not that of its start"),
+                "the day of its start holds",
+            );
             from.date()
         }
         None => from.date(),
@@ -113,7 +123,7 @@ impl<'a> Moment<'a> {
             Some(Moment { text, date, time, offset })
         });
         let Some(moment) = read else {
-            record.warn(format!("{} is no time like 2021-06-02T16:45", quote(text)), "left out");
+            record.note(Code::TimeUnreadable, format!("{} is no time like 2021-06-02T16:45", quote(text)), "left out");
             return None;
         };
         within_reach(moment.date, text, record).map(|_| moment)
@@ -128,7 +138,7 @@ impl<'a> Moment<'a> {
             (Some(offset), Some(zone)) => zone.civil(offset.to_timestamp(printed).ok()?),
             (Some(offset), None) => {
                 let what = format!("{} has an offset, but the event no zone", quote(self.text));
-                record.warn(what, "the offset was left out");
+                record.note(Code::OffsetUnused, what, "the offset was left out");
                 match wanted {
                     Some(wanted) => wanted.to_datetime(offset.to_timestamp(printed).ok()?),
                     None => printed,

@@ -33,8 +33,8 @@ pub fn measure(table: &mut Table, files: &[File], rounds: usize) -> Result<()> {
         let pass = repeated(rounds, || pass::parse(&bytes).is_ok());
         let read = repeated(rounds, || formats::read(&bytes, Zone::bundled).is_ok());
         let reading = formats::read(&bytes, Zone::bundled)?;
-        if !reading.warnings.is_empty() || reading.programme.sessions().len() != file.sessions {
-            return Err(format!("the made-up programme is not read as written: {:?}", reading.warnings.first()).into());
+        if !reading.findings.is_empty() || reading.programme.sessions().len() != file.sessions {
+            return Err(format!("the made-up programme is not read as written: {:?}", reading.findings.first()).into());
         }
         drop(bytes);
         let programme = Arc::new(reading.programme);
