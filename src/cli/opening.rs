@@ -30,7 +30,7 @@ pub fn open_to_browse(store: &Store, source: &Source) -> Result<Opened> {
 
 fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result<Error>) -> Result<Opened> {
     let found = store.read(source)?;
-    let formats::Reading { mut programme, findings } =
+    let formats::Reading { mut programme, findings, .. } =
         formats::read(&found.bytes, zones::zone).map_err(|error| error.at(&found.place))?;
     let mut standing = None;
     if matches!(found.origin, Origin::File | Origin::Stdin) {

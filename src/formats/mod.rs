@@ -1,14 +1,38 @@
-//! Bytes to programmes and back: one file per format.
+//! Bytes to programmes and back: one file or folder per format, one row of [`FORMATS`] each.
 //!
-//! Readers fill drafts, and the programme's builder judges them; a reader's own business is only where a format keeps
-//! what. Readers take bytes, writers give bytes: this module knows nothing of files.
+//! ```text
+//! unpack      files out of archives, within limits
+//! decode      bytes to text
+//! document    a file while its format is found out: bytes, text, JSON tree
+//! published   what a file says, in the words of its format         <- what a reader fills
+//! markup      HTML and Markdown to readable text
+//! settle      what that means: times, people, halls, identities; fills the programme's drafts
+//! edition     what is to be written                                <- what a writer is given
+//! native      plenary's own file, which is the drafts themselves
+//! ```
+//!
+//! A reader's own business is only where a format keeps what; the meaning is settled once for all, and the programme's
+//! builder judges the outcome. Readers take bytes, writers give bytes: this module knows nothing of files.
 
+pub mod decode;
+mod document;
+mod edition;
+pub mod markup;
 mod native;
+pub mod published;
+mod settle;
+mod table;
+mod unpack;
 
+pub use document::Document;
+pub use edition::{Edition, Written};
 pub use native::{SCHEMA, VERSION, write};
+pub use table::{FORMATS, Format, Reads, Sureness};
 
 use crate::error::{Error, Result};
-use crate::programme::{Finding, Programme, Zones};
+use crate::programme::{Finding, Programme, Zone, Zones};
+use published::Published;
+use std::borrow::Cow;
 
 /// A programme as read, and everything that was odd about its file.
 #[derive(Debug)]
@@ -17,9 +41,38 @@ pub struct Reading {
     pub programme: Programme,
     /// What was odd and what was done about it, in the order of the file.
     pub findings: Vec<Finding>,
+    /// The formats of the files, by their names in [`FORMATS`], each once.
+    pub detected: Vec<&'static str>,
 }
 
-/// Reads a schedule file of any known format.
+/// One of the files that a programme is read from.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name, for messages and for what its ending says.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// What the person who opens a file knows better than the file.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Finds the rules of a time zone.
+    pub zones: Zones,
+    /// The venue's zone, for files that name none.
+    pub assume_zone: Option<Zone>,
+    /// What columns and fields mean, ours first: `title` is `Titel`. Overrules what would be guessed.
+    pub map: Vec<(String, String)>,
+}
+
+impl Ask {
+    /// Nothing but the rules of zones.
+    pub fn new(zones: Zones) -> Ask {
+        Ask { zones, assume_zone: None, map: Vec::new() }
+    }
+}
+
+/// Reads plenary's own programme file, as the library holds it.
 ///
 /// # Errors
 /// Only when the bytes are no programme at all; the error says at which line and column. Whatever else is wrong is
@@ -31,4 +84,91 @@ pub fn read(bytes: &[u8], zones: Zones) -> Result<Reading> {
         Error::new("this is no programme").at(format!("line {line}, column {column}")).because("it is not UTF-8 text")
     })?;
     native::read(text, zones)
+}
+
+/// Reads whatever organisers publish: one file of any format of [`FORMATS`], or several that together are one programme,
+/// or an archive of such.
+///
+/// # Errors
+/// If there is no file, one is of no known format, or one is broken beyond what its format's syntax allows; the error
+/// names the file and, where that is known, line and column.
+pub fn open(files: &[File], ask: &Ask) -> Result<Reading> {
+    // Plenary's own file may be large, and needs no look at other formats.
+    if let [file] = files
+        && native::sniff(&file.bytes) == Sureness::CERTAIN
+    {
+        return read(&file.bytes, ask.zones);
+    }
+    let files = unpack::unpack(files)?;
+    let documents: Vec<Document<'_>> = files.iter().map(|file| Document::new(&file.name, &file.bytes)).collect();
+    let mut published = Published::default();
+    let mut detected = Vec::new();
+    let mut places = Places::default();
+    for (number, document) in documents.iter().enumerate() {
+        let format = table::format_of(document)?;
+        let read = match format.read {
+            Reads::Part(read) => read,
+            Reads::Whole(read) if documents.len() == 1 => return read(document.bytes, ask.zones),
+            Reads::Whole(_) | Reads::Nothing => {
+                let error = Error::new("cannot read several files as one programme").at(document.name);
+                return Err(error.because(format!("{} is a programme by itself", format.title)));
+            }
+        };
+        let base = places.add(document);
+        let marks = (published.sessions.len(), published.people.len(), published.findings.len());
+        read(document, ask, &mut published).map_err(|error| error.at(document.name))?;
+        for session in published.sessions.iter_mut().skip(marks.0) {
+            session.file = number;
+            session.offset = session.offset.map(|offset| base + offset);
+        }
+        for person in published.people.iter_mut().skip(marks.1) {
+            person.file = number;
+            person.offset = person.offset.map(|offset| base + offset);
+        }
+        for finding in published.findings.iter_mut().skip(marks.2) {
+            finding.offset = finding.offset.map(|offset| base + offset);
+            finding.file = Some(document.name.to_owned()).filter(|_| documents.len() > 1);
+        }
+        if !detected.contains(&format.name) {
+            detected.push(format.name);
+        }
+    }
+    let fallback = documents.first().map_or("programme", Document::stem);
+    let (programme, mut findings) = settle::settle(published, fallback, ask);
+    places.fill_in(&mut findings);
+    Ok(Reading { programme, findings, detected })
+}
+
+/// Where the bytes of several texts stand, as if they were one behind the other: so that a place is one number until it
+/// is put into words.
+#[derive(Default)]
+struct Places<'d> {
+    texts: Vec<(usize, &'d str, &'d str)>,
+    end: usize,
+}
+
+impl<'d> Places<'d> {
+    /// Where the first byte of this text stands.
+    fn add(&mut self, document: &'d Document<'_>) -> usize {
+        let base = self.end;
+        self.texts.push((base, document.name, document.text()));
+        self.end += document.text().len() + 1;
+        base
+    }
+
+    /// Says file, line and column wherever a byte is known.
+    fn fill_in(&self, findings: &mut [Finding]) {
+        let mut walks: Vec<native::Positions<'_>> =
+            self.texts.iter().map(|(_, _, text)| native::Positions::new(text.as_bytes())).collect();
+        for finding in findings {
+            let Some(offset) = finding.offset else { continue };
+            let at = self.texts.partition_point(|(base, ..)| *base <= offset).saturating_sub(1);
+            if let (Some((base, name, _)), Some(walk)) = (self.texts.get(at), walks.get_mut(at)) {
+                finding.position = Some(walk.of(offset - base));
+                if self.texts.len() > 1 {
+                    finding.file = Some((*name).to_owned());
+                }
+            }
+        }
+    }
 }

@@ -3,15 +3,17 @@
 //! The text is scanned once to find the records and each record is parsed by itself, so that a bad one costs no other:
 //! of a record that does not fit, the smallest pieces that don't are left out.
 
-use super::Reading;
+use super::{Edition, Reading, Sureness, Written};
 use crate::error::{Error, Result};
+use crate::programme;
 use crate::programme::draft::{self, Text};
 use crate::programme::time::{Civil, DateTime};
-use crate::programme::{Builder, Code, Coverage, Finding, Programme, Session, Status, When, Zone, Zones};
+use crate::programme::{Builder, Code, Coverage, Finding, Programme, Session, SessionIx, Status, When, Zone, Zones};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 use std::fmt;
 
 /// The version of the file format that is written.
@@ -19,6 +21,12 @@ pub const VERSION: u32 = 1;
 
 /// The JSON Schema of the file, generated from its types.
 pub const SCHEMA: &str = include_str!("../../data/programme.schema.json");
+
+/// Its name in [`FORMATS`](super::FORMATS).
+pub(super) const NAME: &str = "json";
+
+/// How far into a file a look goes.
+const HEAD: usize = 64 * 1024;
 
 /// The whole file, as it is written.
 #[derive(Serialize)]
@@ -77,6 +85,49 @@ impl<'de> Deserialize<'de> for Scan<'de> {
     }
 }
 
+/// Whether bytes are plenary's own file: an object whose first fields are those of an event, or that has sessions beside
+/// halls or people in our own words. Looks at the beginning only, for the file may be large.
+pub(super) fn sniff(bytes: &[u8]) -> Sureness {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
+    if !head.trim_start().starts_with('{') {
+        return Sureness::NO;
+    }
+    let top = top_level_names(&head);
+    let has = |name: &str| top.contains(&name);
+    // An id or a title may stand in any file, but not beside these.
+    let ours = ["zone", "coverage", "edition", "halls", "buildings", "walks", "licence"];
+    let is_event = has("title") || has("id");
+    match (is_event, ours.iter().any(|name| has(name)), has("sessions")) {
+        (true, true, _) => Sureness::CERTAIN,
+        (_, true, true) | (true, false, true) => Sureness::LIKELY,
+        (true, false, false) | (false, false, true) => Sureness::PERHAPS,
+        _ => Sureness::NO,
+    }
+}
+
+/// The names of the fields of the outermost object, as far as a text goes.
+fn top_level_names(text: &str) -> Vec<&str> {
+    let (mut names, mut depth, mut quoted_from, mut last) = (Vec::new(), 0_u32, None, "");
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match (byte, quoted_from) {
+            (b'\\', Some(_)) => drop(bytes.next()),
+            (b'"', Some(from)) => {
+                last = text.get(from..at).unwrap_or_default();
+                quoted_from = None;
+            }
+            (_, Some(_)) => {}
+            (b'"', None) => quoted_from = Some(at + 1),
+            (b'{' | b'[', None) => depth += 1,
+            (b'}' | b']', None) => depth = depth.saturating_sub(1),
+            (b':', None) if depth == 1 => names.push(last),
+            _ => {}
+        }
+    }
+    names
+}
+
 /// Reads a programme file.
 pub(super) fn read(text: &str, zones: Zones) -> Result<Reading> {
     let scan: Scan<'_> = serde_json::from_str(text).map_err(|error| no_programme(text, &error))?;
@@ -96,7 +147,7 @@ pub(super) fn read(text: &str, zones: Zones) -> Result<Reading> {
     for finding in &mut findings {
         finding.position = finding.offset.map(|offset| positions.of(offset));
     }
-    Ok(Reading { programme, findings })
+    Ok(Reading { programme, findings, detected: vec![NAME] })
 }
 
 /// Why a text is no programme: where, and in which session if it got that far.
@@ -308,6 +359,24 @@ impl<'a> Positions<'a> {
 
 /// Writes a programme as a file that reads back as the same programme.
 pub fn write(programme: &Programme) -> Vec<u8> {
+    write_part(programme, programme.sessions().iter(), |_| true)
+}
+
+/// Writes an edition; of a part of a programme only the people who appear in it.
+pub(super) fn write_edition(edition: &Edition<'_>) -> Written {
+    let programme = edition.programme;
+    let chosen: HashSet<SessionIx> = edition.sessions.iter().copied().collect();
+    let appears = |person: &programme::Person| person.sessions.iter().any(|session| chosen.contains(session));
+    let is_whole = edition.sessions.len() == programme.sessions().len();
+    let sessions = edition.sessions().map(|(_, session)| session);
+    Written { bytes: write_part(programme, sessions, |person| is_whole || appears(person)), left_out: Vec::new() }
+}
+
+fn write_part<'a>(
+    programme: &Programme,
+    sessions: impl Iterator<Item = &'a Session>,
+    keeps: impl Fn(&programme::Person) -> bool,
+) -> Vec<u8> {
     let file = File {
         event: event(programme),
         buildings: programme
@@ -336,6 +405,7 @@ pub fn write(programme: &Programme) -> Vec<u8> {
         people: programme
             .people()
             .iter()
+            .filter(|person| keeps(*person))
             .map(|person| draft::Person {
                 id: Some(text(person.id.as_str())),
                 name: Some(text(&person.name)),
@@ -345,7 +415,7 @@ pub fn write(programme: &Programme) -> Vec<u8> {
                 extra: person.extra.clone(),
             })
             .collect(),
-        sessions: programme.sessions().iter().map(|session| session_draft(programme, session)).collect(),
+        sessions: sessions.map(|session| session_draft(programme, session)).collect(),
     };
     // Nothing in these types can fail to be written.
     let mut bytes = serde_json::to_vec_pretty(&file).unwrap_or_default();

@@ -17,7 +17,7 @@ mod when;
 pub use builder::Builder;
 pub use draft::Extra;
 pub use finding::{Code, Finding, Level};
-pub use id::Id;
+pub use id::{Id, Taken};
 pub use pauses::{Pauses, Stretch};
 pub use place::{Building, Hall, Walk};
 pub use session::{Appearance, Link, Person, Session, Status, Track};

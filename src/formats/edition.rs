@@ -1,0 +1,55 @@
+//! What is to be written, and what came of it.
+
+use crate::agenda::{Plan, Planned};
+use crate::programme::{Instant, Programme, Session, SessionIx};
+
+/// A programme, or a part of it, or my agenda, on its way out.
+pub struct Edition<'a> {
+    /// The programme.
+    pub programme: &'a Programme,
+    /// Which of its sessions, in programme order.
+    pub sessions: Vec<SessionIx>,
+    /// My picks laid over the programme, where it is my agenda that leaves: then interest and notes are written too, and
+    /// the picks whose sessions the programme no longer has.
+    pub plan: Option<&'a Plan>,
+    /// The moment of writing.
+    pub now: Instant,
+    /// How many versions of the programme this machine has seen before this one.
+    pub revision: u32,
+    /// When this version came to this machine.
+    pub modified: Option<Instant>,
+}
+
+impl<'a> Edition<'a> {
+    /// The whole programme.
+    pub fn whole(programme: &'a Programme, now: Instant) -> Self {
+        let sessions = programme.session_positions().collect();
+        Edition { programme, sessions, plan: None, now, revision: 0, modified: None }
+    }
+
+    /// The sessions themselves.
+    pub fn sessions(&self) -> impl Iterator<Item = (SessionIx, &'a Session)> {
+        let programme = self.programme;
+        self.sessions.iter().map(move |at| (*at, &programme[*at]))
+    }
+
+    /// My picks whose sessions the programme no longer has.
+    pub fn gone(&self) -> impl Iterator<Item = &'a Planned> {
+        self.plan.into_iter().flat_map(|plan| &plan.picks).filter(|planned| planned.session.is_none())
+    }
+}
+
+/// A file ready to be saved.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What the format cannot carry, one line for each kind of loss: "3 sessions without a time are left out".
+    pub left_out: Vec<String>,
+}
+
+impl From<String> for Written {
+    fn from(text: String) -> Written {
+        Written { bytes: text.into_bytes(), left_out: Vec::new() }
+    }
+}

@@ -1,0 +1,103 @@
+//! The formats, most important first: **a new format is a row here.**
+
+use super::published::Published;
+use super::{Ask, Document, Edition, Reading, Written, native};
+use crate::error::{Error, Result};
+use crate::programme::Zones;
+
+/// How sure a look at a file is that it is of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sureness(u8);
+
+impl Sureness {
+    /// It is not.
+    pub const NO: Sureness = Sureness(0);
+    /// It could be read as such if it is nothing better: a table with a title in its head.
+    pub const PERHAPS: Sureness = Sureness(1);
+    /// Its shape is that of the format, and other formats have such a shape too.
+    pub const LIKELY: Sureness = Sureness(2);
+    /// It has what only this format has.
+    pub const CERTAIN: Sureness = Sureness(3);
+
+    /// [`Sureness::CERTAIN`] or not at all.
+    pub fn certain(is: bool) -> Sureness {
+        if is { Sureness::CERTAIN } else { Sureness::NO }
+    }
+
+    /// [`Sureness::LIKELY`] or not at all.
+    pub fn likely(is: bool) -> Sureness {
+        if is { Sureness::LIKELY } else { Sureness::NO }
+    }
+}
+
+/// How files of a format are read.
+#[derive(Clone, Copy)]
+pub enum Reads {
+    /// They are only written.
+    Nothing,
+    /// A file is a programme by itself: plenary's own.
+    Whole(fn(&[u8], Zones) -> Result<Reading>),
+    /// A file adds to what is published of an event; several may be one programme.
+    Part(for<'d> fn(&'d Document<'_>, &Ask, &mut Published<'d>) -> Result<()>),
+}
+
+/// One format.
+pub struct Format {
+    /// Its name in options and reports: `frab-xml`.
+    pub name: &'static str,
+    /// What it is, and who publishes it, for people.
+    pub title: &'static str,
+    /// Endings of its files, the usual one first.
+    pub extensions: &'static [&'static str],
+    /// How sure a look is that a file is of this format.
+    pub sniff: fn(&Document<'_>) -> Sureness,
+    /// How it is read.
+    pub read: Reads,
+    /// How it is written.
+    pub write: Option<fn(&Edition<'_>) -> Written>,
+}
+
+impl Format {
+    /// Whether files of it can be read.
+    pub fn reads(&self) -> bool {
+        !matches!(self.read, Reads::Nothing)
+    }
+
+    /// The format of that name, or else the first that is written with that ending: `json`, `xml`, `ics`.
+    pub fn to_write(name: &str) -> Option<&'static Format> {
+        let written = || FORMATS.iter().filter(|format| format.write.is_some());
+        written()
+            .find(|format| format.name == name)
+            .or_else(|| written().find(|format| format.extensions.contains(&name)))
+    }
+}
+
+/// Every format that is read or written.
+pub const FORMATS: &[Format] = &[Format {
+    name: native::NAME,
+    title: "plenary's own programme file",
+    extensions: &["json"],
+    sniff: |document| native::sniff(document.bytes),
+    read: Reads::Whole(super::read),
+    write: Some(native::write_edition),
+}];
+
+/// The format that is surest of a file; of equally sure ones the first of the table.
+pub(super) fn format_of(document: &Document<'_>) -> Result<&'static Format> {
+    let mut best = (Sureness::NO, None);
+    for format in FORMATS.iter().filter(|format| format.reads()) {
+        let sure = (format.sniff)(document);
+        if sure > best.0 {
+            best = (sure, Some(format));
+        }
+        if sure == Sureness::CERTAIN {
+            break;
+        }
+    }
+    best.1.ok_or_else(|| {
+        Error::new("this is no schedule that plenary knows")
+            .at(document.name)
+            .because(document.impression())
+            .hint("formats that are read: see `plenary convert --help`")
+    })
+}
