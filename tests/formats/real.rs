@@ -1,0 +1,64 @@
+//! Real published schedules, where the folder `../shared/programmes` lies beside the project: counts against its index.
+
+use super::file;
+use plenary::formats::{self, Ask};
+use plenary::programme::Zone;
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+/// Files that are one programme, and what is counted otherwise than in the index, for the reason said.
+struct Row {
+    files: &'static [&'static str],
+    /// What differs from the index: sessions, people, rooms or days, and the right number.
+    differs: &'static [(&'static str, usize)],
+}
+
+/// A file whose counts are those of the index.
+const fn row(files: &'static [&'static str]) -> Row {
+    Row { files, differs: &[] }
+}
+
+const ROWS: &[Row] = &[
+    // frab XML
+];
+
+#[test]
+fn counts_are_those_of_the_index() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/programmes");
+    let Ok(index) = fs::read_to_string(folder.join("INDEX.tsv")) else {
+        eprintln!("{} is not there: real schedules are not tried", folder.display());
+        return;
+    };
+    let mut lines = index.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let head = lines.next().expect("a heading");
+    let column = |name: &str| head.iter().position(|own| *own == name).expect("a column");
+    let rows: HashMap<&str, Vec<&str>> = lines.map(|line| (line[0], line)).collect();
+    let mut wrong = Vec::new();
+    for row in ROWS {
+        let files: Vec<formats::File> = row.files.iter().map(|name| file(&folder.join(name))).collect();
+        let reading = match formats::open(&files, &Ask::new(Zone::bundled)) {
+            Ok(reading) => reading,
+            Err(error) => {
+                wrong.push(format!("{:?}: {error}", row.files));
+                continue;
+            }
+        };
+        let programme = &reading.programme;
+        let days = programme.days().iter().filter(|day| programme.sessions().iter().any(|s| s.day == Some(**day)));
+        let counted = [
+            ("sessions", programme.sessions().len()),
+            ("people", programme.people().len()),
+            ("rooms", programme.halls().len()),
+            ("days", days.count()),
+        ];
+        for (what, count) in counted {
+            let of_index: usize = rows[row.files[0]][column(what)].parse().expect("a number");
+            let right = row.differs.iter().find(|(name, _)| *name == what).map_or(of_index, |(_, right)| *right);
+            if count != right {
+                wrong.push(format!("{:?}: {count} {what} instead of {right}", row.files));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
