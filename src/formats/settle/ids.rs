@@ -57,3 +57,71 @@ fn moment(session: &Session<'_>) -> String {
         _ => texts.into_iter().flatten().map(|text| digits(text)).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::published::Times;
+    use proptest::prelude::*;
+
+    fn session<'d>(guid: &'d str, id: &'d str, title: &'d str, start: &'d str) -> Session<'d> {
+        let text = |text: &'d str| (!text.is_empty()).then(|| text.into());
+        Session {
+            guid: text(guid),
+            id: text(id),
+            title: text(title),
+            times: Times { start: text(start), ..Times::default() },
+            ..Session::default()
+        }
+    }
+
+    fn texts(sessions: &[Session<'_>]) -> Vec<String> {
+        ids(sessions).iter().map(Id::to_string).collect()
+    }
+
+    #[test]
+    fn the_organisers_identity_is_ours() {
+        let guid = "F0E1D2C3-0000-4000-8000-00000000000A";
+        let sessions = [session(guid, "7", "A", ""), session("", "7", "B", ""), session("", "", "Über uns", "")];
+        assert_eq!(texts(&sessions), ["f0e1d2c3-0000-4000-8000-00000000000a", "7", "uber-uns"]);
+    }
+
+    #[test]
+    fn what_shares_an_identity_is_told_apart_by_title_then_by_time_in_any_order() {
+        let mut sessions = vec![
+            session("", "7", "Opening", "2024-05-06T09:00"),
+            session("", "7", "Lunch", "2024-05-06T12:00"),
+            session("", "7", "Lunch", "2024-05-07T12:00"),
+        ];
+        assert_eq!(texts(&sessions), ["7-opening", "7-lunch-202405061200", "7-lunch-202405071200"]);
+        sessions.reverse();
+        assert_eq!(texts(&sessions), ["7-lunch-202405071200", "7-lunch-202405061200", "7-opening"]);
+    }
+
+    #[test]
+    fn breaks_without_ids_keep_theirs_when_another_one_goes() {
+        let breaks = [session("", "", "Break", "2024-05-06T10:00"), session("", "", "Break", "2024-05-06T15:00")];
+        assert_eq!(texts(&breaks), ["break-202405061000", "break-202405061500"]);
+    }
+
+    proptest! {
+        #[test]
+        fn ids_are_unique_and_do_not_depend_on_the_order(
+            said in prop::collection::vec(("[ab]?", "[12]?", "[XY]?", "[0-9]{2}"), 0..12)
+        ) {
+            let sessions: Vec<_> = said.iter().map(|(g, i, t, s)| session(g, i, t, s)).collect();
+            let given = ids(&sessions);
+            prop_assert_eq!(given.iter().collect::<std::collections::HashSet<_>>().len(), sessions.len());
+            let alike = |a: &(String, String, String, String)| said.iter().filter(|b| *b == a).count();
+            let mut turned = sessions.clone();
+            turned.reverse();
+            let again: Vec<Id> = ids(&turned).into_iter().rev().collect();
+            for (at, said) in said.iter().enumerate() {
+                // Sessions that nothing tells apart are the only ones that are counted through.
+                if alike(said) == 1 && given[at].as_str().matches('-').count() < 1 {
+                    prop_assert_eq!(&given[at], &again[at]);
+                }
+            }
+        }
+    }
+}

@@ -68,18 +68,15 @@ fn leading(title: &str) -> Option<(&str, Status)> {
         let (word, rest) = chars.as_str().split_once(close)?;
         return Some((unglued(rest), status_of(word)?));
     }
-    // Words of up to two are marks: "fällt aus". What separates them: a dash with blanks, a colon, a bar, an exclamation.
-    let end = title.find([':', '|', '!', '–', '—', '-', '*'])?;
-    let (word, rest) = title.split_at(end.max(title.len() - title.trim_start_matches('*').len()));
-    let word = if word.trim_matches('*').is_empty() { return starred(title) } else { word };
-    Some((unglued(rest), status_of(word)?))
-}
-
-/// `*** CANCELLED *** Talk`.
-fn starred(title: &str) -> Option<(&str, Status)> {
-    let inner = title.trim_start_matches('*').trim_start();
-    let (word, rest) = inner.split_once('*')?;
-    Some((unglued(rest), status_of(word)?))
+    // `*** CANCELLED *** Talk`, and else what a colon, a bar, a dash or an exclamation mark sets apart.
+    let title = title.trim_start_matches('*');
+    let set_apart = title.split_once([':', '|', '!', '–', '—', '-', '*']);
+    let in_capitals = || {
+        let shouted = |text: &str| text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        title.split_once(' ').filter(|(word, rest)| shouted(word) && !shouted(rest))
+    };
+    let marked = |(word, rest)| Some((unglued(rest), status_of(word)?));
+    set_apart.and_then(marked).or_else(|| in_capitals().and_then(marked))
 }
 
 fn trailing(title: &str) -> Option<(&str, Status)> {
@@ -196,4 +193,69 @@ pub(super) fn languages<'d>(texts: &[Cow<'d, str>]) -> Vec<draft::Text<'d>> {
         }
     }
     languages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_sets_the_status_and_leaves_the_title() {
+        for (title, left) in [
+            ("CANCELLED - Bread", "Bread"),
+            ("[CANCELED] Bread", "Bread"),
+            ("Canceled: Bread", "Bread"),
+            ("Bread (abgesagt)", "Bread"),
+            ("Bread [CANCELLED]", "Bread"),
+            ("ABGESAGT – Bread", "Bread"),
+            ("*** CANCELLED *** Bread", "Bread"),
+            ("CANCELLED! Bread", "Bread"),
+            ("Fällt aus: Bread", "Bread"),
+            ("ОТМЕНЕНО: Хлеб", "Хлеб"),
+            ("Bread - cancelled", "Bread"),
+            ("CANCELLED Bread and Butter", "Bread and Butter"),
+        ] {
+            let read = read(title);
+            assert_eq!((&*read.text, read.status), (left, Some(Status::Cancelled)), "{title}");
+        }
+        assert_eq!(read("MOVED: Bread").status, Some(Status::Moved));
+    }
+
+    #[test]
+    fn words_of_a_title_are_no_mark() {
+        for title in [
+            "Cancelled flights and how to live with them",
+            "Cancelled",
+            "CANCELLED",
+            "Bread - and butter",
+            "Moved by music",
+            "(Un)cancelled plans",
+            "What got cancelled? A history",
+            "",
+            "*",
+            "[",
+            "()",
+            "Noise-cancelled rooms",
+        ] {
+            let read = read(title);
+            assert_eq!((&*read.text, read.status), (title, None));
+        }
+    }
+
+    #[test]
+    fn breaks_are_known_by_kind_and_where_nobody_appears_by_title() {
+        assert!(is_break(Some("Break"), "Whatever", false));
+        assert!(is_break(None, "Coffee Break", true) && is_break(None, "Обед", true));
+        assert!(!is_break(None, "Lunch", false) && !is_break(Some("Talk"), "Breaking things", true));
+    }
+
+    #[test]
+    fn languages_are_told_apart_and_named_by_code() {
+        let read =
+            |text: &str| languages(&[Cow::Borrowed(text)]).iter().map(|code| code.to_string()).collect::<Vec<_>>();
+        assert_eq!(read("de, en"), ["de", "en"]);
+        assert_eq!(read("English"), ["en"]);
+        assert_eq!(read("de-formal/EN/en"), ["de", "en"]);
+        assert!(read(" ").is_empty());
+    }
 }

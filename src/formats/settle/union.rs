@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 /// repeats stay apart, for they may be held twice; then each of them gets what the other files know.
 pub(super) fn union(mut published: Published<'_>) -> Published<'_> {
     let sessions = &published.sessions;
-    if sessions.iter().all(|session| session.file == sessions[0].file) {
+    if sessions.iter().zip(sessions.iter().skip(1)).all(|(a, b)| a.file == b.file) {
         return published;
     }
     let mut told: HashMap<&str, BTreeMap<usize, Vec<usize>>> = HashMap::new();
@@ -87,5 +87,51 @@ fn complete<'d>(known: Session<'d>, other: &Session<'d>) -> Session<'d> {
         attachments: list(known.attachments, &other.attachments),
         file: known.file,
         offset: known.offset,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session<'d>(file: usize, id: &'d str, title: &'d str, clock: &'d str) -> Session<'d> {
+        let text = |text: &'d str| (!text.is_empty()).then(|| text.into());
+        let times = Times { clock: text(clock), ..Times::default() };
+        Session { file, id: text(id), title: text(title), times, ..Session::default() }
+    }
+
+    fn united<'d>(sessions: Vec<Session<'d>>) -> Vec<(String, String)> {
+        let published = union(Published { sessions, ..Published::default() });
+        let said = |text: &Option<Text<'_>>| text.as_deref().unwrap_or("?").to_owned();
+        published.sessions.iter().map(|session| (said(&session.title), said(&session.times.clock))).collect()
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_two_files_tell_of_one_session_is_one() {
+        let sessions = vec![session(0, "1", "", "09:00"), session(1, "1", "Bread", ""), session(1, "2", "Salt", "")];
+        assert_eq!(united(sessions), pairs(&[("Bread", "09:00"), ("Salt", "?")]));
+    }
+
+    #[test]
+    fn the_first_file_is_believed() {
+        let sessions = vec![session(0, "1", "Bread", ""), session(1, "1", "Cake", "10:00")];
+        assert_eq!(united(sessions), pairs(&[("Bread", "10:00")]));
+    }
+
+    #[test]
+    fn a_session_held_twice_is_told_of_once() {
+        let sessions = vec![session(0, "1", "Bread", ""), session(1, "1", "", "09:00"), session(1, "1", "", "15:00")];
+        assert_eq!(united(sessions), pairs(&[("Bread", "09:00"), ("Bread", "15:00")]));
+    }
+
+    #[test]
+    fn repeats_within_one_file_stay_apart() {
+        let sessions = vec![session(3, "1", "Bread", "09:00"), session(3, "1", "Bread", "15:00")];
+        assert_eq!(united(sessions), pairs(&[("Bread", "09:00"), ("Bread", "15:00")]));
+        assert!(united(Vec::new()).is_empty());
     }
 }
