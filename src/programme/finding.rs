@@ -123,6 +123,36 @@ codes! {
         "Give a person one id everywhere; different people need different ids.";
     RecurrenceCut, "recurrence-cut", Warning, "Repeating sessions that were not followed to their end",
         "Give the repetition an end within the event.";
+    // What the records say together.
+    PersonDoubleBooked, "person-double-booked", Error, "People who are in two places at once",
+        "Move one of the sessions, or correct who is in it.";
+    HallDoubleBooked, "hall-double-booked", Error, "Halls with two sessions at once",
+        "Move one of the sessions, or correct its hall.";
+    HallShared, "hall-shared", Warning, "Sessions that hold others in the same hall",
+        "Nothing, if the long one is a block made of the others; else move one of them.";
+    TitleRepeated, "title-repeated", Warning, "Titles that stand twice in one slot",
+        "Give one session in several halls as one with all its halls; tell different ones apart.";
+    OutsideDays, "outside-days", Warning, "Sessions outside the days of the event",
+        "Correct the date of the session, or the days of the event.";
+    HallMissing, "hall-missing", Warning, "Sessions with a time but no hall",
+        "Say where they are held.";
+    PeopleMissing, "people-missing", Note, "Sessions that name no people",
+        "Say who is in them.";
+    LengthLong, "length-long", Warning, "Sessions of more than twelve hours",
+        "Correct the end, or give a session of several days once for each.";
+    LengthShort, "length-short", Note, "Sessions of less than five minutes",
+        "Correct the end in the file.";
+    EndMissing, "end-missing", Note, "Sessions with a start but no end",
+        "Say when they end.";
+    // How things are spelled.
+    ScriptsMixed, "scripts-mixed", Warning, "Words with letters of another script that look alike",
+        "Type the word anew in one script: nobody who searches for it finds it.";
+    NamesAlike, "names-alike", Warning, "People whose names are nearly the same",
+        "Give one person one id and one spelling; nothing, if they are different people.";
+    NameShared, "name-shared", Note, "People of the same name",
+        "Give one person one id; nothing, if they are different people.";
+    HallsAlike, "halls-alike", Warning, "Halls whose names are nearly the same",
+        "Give one hall one id and one spelling.";
     // Files.
     VersionNewer, "version-newer", Warning, "Files of a newer version than this program knows",
         "Use a newer version of this program.";

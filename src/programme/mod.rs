@@ -4,6 +4,7 @@
 //! afterwards. It knows nothing of files, clocks or terminals.
 
 mod builder;
+pub mod check;
 pub mod clean;
 pub mod draft;
 pub mod finding;
