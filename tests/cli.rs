@@ -6,6 +6,8 @@
 mod about;
 #[path = "cli/agenda.rs"]
 mod agenda;
+#[path = "cli/check.rs"]
+mod check;
 #[path = "cli/clock.rs"]
 mod clock;
 #[path = "cli/files.rs"]

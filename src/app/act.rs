@@ -2,7 +2,7 @@
 
 use super::command::{Command, Context};
 use super::edit::Edit;
-use super::overlay::{Asking, Cursor, Overlay, rows};
+use super::overlay::{Asking, Cursor, Message, Overlay, rows};
 use super::page::{Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
@@ -69,11 +69,7 @@ impl App {
             }
             Command::Browse => return self.browse(),
             Command::Notices => {
-                let lines = if self.messages.is_empty() {
-                    vec!["Nothing was odd about this file.".to_owned()]
-                } else {
-                    self.messages.clone()
-                };
+                let lines = Message::all(&self.messages, &self.findings);
                 self.overlay = Some(Overlay::Messages { lines, cursor: Cursor::default() });
             }
             Command::Mouse => {

@@ -3,7 +3,7 @@
 use super::chord::Chord;
 use crate::agenda::{Agenda, Journal};
 use crate::error::Error;
-use crate::programme::{Programme, Zone};
+use crate::programme::{Finding, Programme, Zone};
 use crate::search::Index;
 use crate::store::Shelf;
 use std::sync::Arc;
@@ -111,8 +111,8 @@ pub struct Opened {
     pub journal: Journal,
     /// Whether the library lacks it, so that its copy joins with the first pick.
     pub keep: bool,
-    /// What was odd, a line each.
-    pub oddities: Vec<String>,
+    /// What was odd about its file.
+    pub findings: Vec<Finding>,
     /// What must be said at once: an agenda that was set aside.
     pub notices: Vec<String>,
     /// Why my picks could not be read: then none can be made, because nobody knows what they would replace.

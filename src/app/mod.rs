@@ -21,7 +21,8 @@ pub use screen::{Area, Screen, Spot, View};
 
 use crate::agenda::{Agenda, Interest, Journal, Pace, Plan, Stamp};
 use crate::error::Error;
-use crate::programme::{Instant, Programme, SessionIx};
+use crate::programme::finding::tally;
+use crate::programme::{Finding, Instant, Programme, SessionIx};
 use crate::search::{Hit, Index, Query, Scope};
 use chord::{Chord, Key};
 use command::{Command, Context, command};
@@ -135,8 +136,10 @@ pub struct App {
     pub clock: Clock,
     /// The line for the person.
     pub notice: Option<Notice>,
-    /// What was said and can be read again: alarms, and what was odd about the file.
+    /// What was said and can be read again.
     messages: Vec<String>,
+    /// What was odd about the file.
+    findings: Vec<Finding>,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -169,6 +172,7 @@ impl App {
             clock,
             notice: None,
             messages: Vec::new(),
+            findings: Vec::new(),
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -355,7 +359,8 @@ impl App {
             journal: opened.journal,
             keep: opened.keep,
             locked: opened.locked,
-            messages: opened.notices.iter().cloned().chain(opened.oddities).collect(),
+            messages: opened.notices.clone(),
+            findings: opened.findings,
             screen,
             revision,
             saving,
@@ -367,11 +372,8 @@ impl App {
         }
         if let Some(notice) = opened.notices.first() {
             self.warn(notice.clone());
-        } else if !self.messages.is_empty() {
-            let (count, key) = (self.messages.len(), Command::Notices.key());
-            let things = if count == 1 { "one thing was odd" } else { "things were odd" };
-            let count = if count == 1 { String::new() } else { format!("{count} ") };
-            self.say(format!("{count}{things} about this file; {key} tells"));
+        } else if !self.findings.is_empty() {
+            self.say(format!("this file has {}; {} lists them", tally(&self.findings), Command::Notices.key()));
         }
         match self.index {
             None => vec![Effect::Index(self.programme.clone())],
@@ -585,7 +587,7 @@ mod tests {
             agenda: Agenda::new(&programme.event.id, programme.event.label()),
             journal: Journal::default(),
             keep: false,
-            oddities: Vec::new(),
+            findings: Vec::new(),
             notices: Vec::new(),
             shift: None,
             locked: None,
@@ -673,7 +675,7 @@ mod tests {
         let mut app = app();
         app.update(Msg::Note(Notice { text: "the agenda was set aside".to_owned(), alarm: true }));
         types(&mut app, "j!");
-        assert!(matches!(&app.overlay, Some(Overlay::Messages { lines, .. }) if lines[0].contains("set aside")));
+        assert!(matches!(&app.overlay, Some(Overlay::Messages { lines, .. }) if lines[0].text.contains("set aside")));
     }
 
     #[test]

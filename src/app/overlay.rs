@@ -3,7 +3,10 @@
 use super::chord::Chord;
 use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
+use super::page::Tone;
 use crate::agenda::Copy;
+use crate::programme::finding::{Group, grouped};
+use crate::programme::{Finding, Level};
 use crate::search::{FACETS, FacetValue};
 use crate::store::Shelf;
 
@@ -42,6 +45,51 @@ pub enum Asking {
     Help,
     /// Where is that command?
     Palette,
+}
+
+/// A row of the messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The row, which may be longer than the window is wide.
+    pub text: String,
+    /// What stands below the rows while the cursor is on this one: its whole text, or more than that.
+    pub whole: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+impl Message {
+    fn of(text: String, tone: Tone) -> Message {
+        Message { whole: text.clone(), text, tone }
+    }
+
+    /// What was said, and then what was odd about the file: each sort with its number, the first few of it, and what can
+    /// be done about it.
+    pub fn all(said: &[String], findings: &[Finding]) -> Vec<Message> {
+        let mut rows: Vec<Message> = said.iter().map(|text| Message::of(text.clone(), Tone::Text)).collect();
+        for group in grouped(findings) {
+            let Group { code, count, examples } = group;
+            let level = code.level();
+            let tone = if level == Level::Error { Tone::Alarm } else { Tone::Heading };
+            let text = format!("{level}: {} ({count})", code.title());
+            rows.push(Message { whole: format!("{text}. {}", code.advice()), text, tone });
+            let shown = examples.len();
+            rows.extend(examples.into_iter().map(|finding| Message {
+                text: format!("  {finding}"),
+                whole: finding.to_string(),
+                tone: Tone::Text,
+            }));
+            if count > shown {
+                let text = format!("  … and {} more", count - shown);
+                let whole = "plenary check FILE --all lists every one".to_owned();
+                rows.push(Message { text, whole, tone: Tone::Muted });
+            }
+        }
+        if rows.is_empty() {
+            rows.push(Message::of("Nothing was odd about this file.".to_owned(), Tone::Text));
+        }
+        rows
+    }
 }
 
 /// What lies over the panes.
@@ -90,7 +138,7 @@ pub enum Overlay {
     /// Messages that can be read again.
     Messages {
         /// The messages.
-        lines: Vec<String>,
+        lines: Vec<Message>,
         /// Its cursor.
         cursor: Cursor,
     },
@@ -175,6 +223,7 @@ pub fn rows(asking: Asking, typed: &str, contexts: &[Context]) -> Vec<&'static R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programme::Code;
 
     #[test]
     fn help_lists_the_keys_of_the_place_first_and_is_searched_by_word_or_key() {
@@ -187,6 +236,30 @@ mod tests {
         assert!(names("↓").contains(&"scroll-down"));
         assert!(names("ctrl-p").contains(&"palette"));
         assert!(names("no such thing").is_empty());
+    }
+
+    #[test]
+    fn messages_come_by_sort_with_examples_and_advice() {
+        let odd = |code, number: usize| Finding::new(code, format!("session `{number}`"), "it is odd");
+        let findings: Vec<Finding> = (0..5).map(|number| odd(Code::LinkUnusable, number)).collect();
+        let findings: Vec<Finding> = findings.into_iter().chain([odd(Code::IdRepeated, 9)]).collect();
+        let rows = Message::all(&["said before".to_owned()], &findings);
+        let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "said before",
+                "error: Ids that are given twice (1)",
+                "  session `9`: it is odd",
+                "note: Links that are no web or mail addresses (5)",
+                "  session `0`: it is odd",
+                "  session `1`: it is odd",
+                "  session `2`: it is odd",
+                "  … and 2 more",
+            ]
+        );
+        assert!(rows[1].whole.ends_with("(1). Give every record an id of its own."));
+        assert_eq!(Message::all(&[], &[])[0].text, "Nothing was odd about this file.");
     }
 
     #[test]

@@ -21,7 +21,7 @@ fn after_help() -> String {
     format!(
         "Examples:\n{}\n\n\
          An ID may be cut short or be words, as long as only one thing fits.\n\
-         Exit codes: 0 done; 1 nothing found; 2 usage, several found, or failure.",
+         Exit codes: 0 done; 1 nothing found, or check found errors; 2 usage, several found, or failure.",
         examples.join("\n")
     )
 }
@@ -124,6 +124,15 @@ pub enum Command {
     Programmes {
         #[command(subcommand)]
         command: Option<Programmes>,
+    },
+    /// Say everything that is odd about a schedule file
+    Check {
+        /// Files that together are one programme, - for standard input, or an id in the library
+        #[arg(value_name = "FILE", required = true)]
+        file: Vec<OsString>,
+        /// List every finding, not only three of a sort
+        #[arg(long)]
+        all: bool,
     },
     /// Print the folders where files are kept
     Paths,

@@ -9,16 +9,13 @@ use crate::agenda::{Plan, Stamp};
 use crate::app::page::Scene;
 use crate::app::{Clock, Clockface, Opened};
 use crate::error::Result;
-use crate::programme::{Instant, Programme};
+use crate::programme::finding::tally;
+use crate::programme::{Finding, Instant, Programme};
 use crate::search::{Index, Query, Scope};
 use crate::store::{Places, Settings, Source, Store};
 use crate::{app, formats};
 use serde::Serialize;
-use std::io::IsTerminal;
 use std::sync::OnceLock;
-
-/// How many odd things of a file are told one by one.
-const ODDITIES: usize = 3;
 
 /// All that a command works with.
 pub struct Desk {
@@ -63,9 +60,7 @@ impl Desk {
         let opened = open(&store, &source)?;
         say_all(notices.iter().chain(&opened.notices));
         if matches!(source, Source::File(_) | Source::Stdin) {
-            for line in oddity_lines(&source, &opened.oddities, std::io::stderr().is_terminal()) {
-                super::to_stderr(&line);
-            }
+            say_all(&oddity(&source, &opened.findings));
         }
         if face.mine.is_some() && opened.programme.event.zone.is_none() {
             say("the programme names no time zone, so all times are venue time");
@@ -140,38 +135,27 @@ pub fn source(options: &Options) -> Source {
     options.programme.as_deref().map_or(Source::Default, Source::of)
 }
 
-/// What was odd about a file: one line with the count; a person is also told the first few.
-fn oddity_lines(source: &Source, oddities: &[String], for_person: bool) -> Vec<String> {
-    let place = match source {
-        Source::File(path) => path.display().to_string(),
-        _ => "standard input".to_owned(),
-    };
-    let mut lines = match oddities.len() {
-        0 => return Vec::new(),
-        1 => vec![format!("plenary: one thing was odd about {place}")],
-        count => vec![format!("plenary: {count} things were odd about {place}")],
-    };
-    if for_person {
-        lines.extend(oddities.iter().take(ODDITIES).map(|oddity| format!("  {oddity}")));
-        lines.extend(oddities.len().checked_sub(ODDITIES + 1).map(|more| format!("  … and {} more", more + 1)));
-    }
-    lines
+/// How much was odd about a file, in one line, and how to see what.
+fn oddity(source: &Source, findings: &[Finding]) -> Option<String> {
+    let tally = Some(tally(findings)).filter(|tally| !tally.is_empty())?;
+    Some(match source {
+        Source::File(path) => format!("{0} has {tally}; plenary check {0} lists them", path.display()),
+        _ => format!("standard input has {tally}; plenary check lists them"),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programme::Code;
 
     #[test]
-    fn a_person_is_told_the_first_odd_things() {
-        let odd: Vec<String> = (1..=5).map(|number| format!("line {number}")).collect();
-        let file = Source::File("a.json".into());
-        let count = "plenary: 5 things were odd about a.json";
-        assert_eq!(oddity_lines(&file, &odd, false), [count]);
-        assert_eq!(oddity_lines(&file, &odd, true), [count, "  line 1", "  line 2", "  line 3", "  … and 2 more"]);
-        assert_eq!(oddity_lines(&file, &odd[..3], true).len(), 4);
-        let one = ["plenary: one thing was odd about standard input", "  line 1"];
-        assert_eq!(oddity_lines(&Source::Stdin, &odd[..1], true), one);
-        assert!(oddity_lines(&file, &[], true).is_empty());
+    fn how_odd_a_file_is_stands_in_one_line() {
+        let odd = [Code::IdRepeated, Code::ZoneMissing, Code::WordUnknown].map(|code| Finding::new(code, "it", "odd"));
+        let said = |source: Source, findings: &[Finding]| oddity(&source, findings).unwrap_or_default();
+        let file = || Source::File("a.json".into());
+        assert_eq!(said(file(), &odd), "a.json has 1 error, 2 warnings; plenary check a.json lists them");
+        assert_eq!(said(Source::Stdin, &odd[1..2]), "standard input has 1 warning; plenary check lists them");
+        assert_eq!(oddity(&file(), &[]), None);
     }
 }

@@ -9,6 +9,7 @@ use crate::programme::{self, HallIx, PersonIx, Programme, SessionIx, When, Zone}
 use crate::store;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// The version of all these shapes.
 const VERSION: u32 = 1;
@@ -208,6 +209,34 @@ pub struct Shelf<'a> {
     origin: &'a str,
 }
 
+/// What was read from a file, and what was odd about it.
+#[derive(Serialize)]
+pub struct Checked<'a> {
+    pub counts: Counts,
+    /// The name of the format; several are separated by commas.
+    pub detected: String,
+    pub findings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Counts {
+    sessions: usize,
+    people: usize,
+    halls: usize,
+    days: usize,
+}
+
+#[derive(Serialize)]
+pub struct Finding<'a> {
+    code: &'a str,
+    level: &'a str,
+    #[serde(rename = "where")]
+    place: String,
+    what: String,
+    /// How many times just this was found.
+    count: usize,
+}
+
 #[derive(Serialize)]
 pub struct Paths<'a> {
     pub paths: Folders<'a>,
@@ -355,6 +384,33 @@ pub fn shelf(shelf: &store::Shelf) -> Shelf<'_> {
         picks: shelf.picks,
         origin: shelf.origin.word(),
     }
+}
+
+/// How much a programme holds.
+pub fn counts(programme: &Programme) -> Counts {
+    Counts {
+        sessions: programme.sessions().len(),
+        people: programme.people().len(),
+        halls: programme.halls().len(),
+        days: programme.days().len(),
+    }
+}
+
+/// All findings in their order; those that say the same of the same place are one.
+pub fn findings(findings: &[programme::Finding]) -> Vec<Finding<'_>> {
+    let mut told: Vec<Finding<'_>> = Vec::new();
+    let mut known: HashMap<(programme::Code, String, String), usize> = HashMap::new();
+    for finding in findings {
+        let (place, what) = (finding.place(), finding.outcome());
+        let at = *known.entry((finding.code, place.clone(), what.clone())).or_insert(told.len());
+        match told.get_mut(at) {
+            Some(again) => again.count += 1,
+            None => {
+                told.push(Finding { code: finding.code.name(), level: finding.level().word(), place, what, count: 1 })
+            }
+        }
+    }
+    told
 }
 
 fn times(programme: &Programme, when: &When) -> (Option<String>, Option<String>) {

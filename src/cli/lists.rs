@@ -98,7 +98,7 @@ fn answer(desk: &Desk, text: String, found: usize, query: &Query, noun: &str) ->
         (0, true) => Some(format!("{} lists no {plural}", desk.programme().event.label())),
         _ => None,
     };
-    Answer { text, remark, is_nothing: found == 0 && !query.is_empty() }
+    Answer { text, remark, is_nothing: found == 0 && !query.is_empty(), ..Answer::default() }
 }
 
 fn heading(desk: &Desk, table: &mut Table, row: Row) {

@@ -9,6 +9,7 @@
 //! lists     sessions, people, halls        show     one of them in full
 //! agenda    my picks, listed               change   my picks, changed
 //! library   the programmes on this machine
+//! check     what is odd about schedule files
 //! json      the shapes of --json                  man      the manual page
 //! table     rows in columns                paper    width and colour of the output
 //! tui       gathers what the full-screen program starts from
@@ -17,6 +18,7 @@
 mod agenda;
 mod args;
 mod change;
+mod check;
 mod clock;
 mod desk;
 mod json;
@@ -51,6 +53,8 @@ struct Answer {
     remark: Option<String>,
     /// Whether what was asked for matches nothing.
     is_nothing: bool,
+    /// Whether what was checked has errors.
+    has_errors: bool,
 }
 
 impl Answer {
@@ -93,7 +97,7 @@ pub fn command() -> clap::Command {
 }
 
 /// Runs the program with these arguments, the first of which is its own name. Exit codes: 0 done; 1 a query or id that
-/// was given matches nothing; 2 usage, several things that an id may mean, or failure, said on standard error.
+/// was given matches nothing, or errors were found; 2 usage, several things that an id may mean, or failure, said on standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let line = match Line::try_parse_from(arguments) {
         Ok(line) => line,
@@ -112,7 +116,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             if let Some(remark) = &answer.remark {
                 say(remark);
             }
-            ExitCode::from(if code == 0 && answer.is_nothing { NOTHING } else { code })
+            ExitCode::from(if code == 0 && (answer.is_nothing || answer.has_errors) { NOTHING } else { code })
         }
         Err(reason) => ExitCode::from(stop(&reason)),
     }
@@ -137,6 +141,7 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Undo => change::undo(&mut open()?),
         },
         Command::Programmes { command } => library::programmes(line, command.as_ref(), paper),
+        Command::Check { file, all } => check::check(&store(line)?, file, *all, line.options.json, paper),
         Command::Paths => Ok(Answer::of(paths(store(line)?.places(), line.options.json))),
         Command::Schema => Ok(Answer::of(formats::SCHEMA.to_owned())),
         Command::Completions { shell } => {

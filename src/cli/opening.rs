@@ -58,7 +58,7 @@ fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result
         agenda: kept.agenda,
         journal: kept.journal,
         keep: standing.is_some_and(|standing| standing.joins),
-        oddities: findings.iter().map(ToString::to_string).collect(),
+        findings,
         notices: kept.notices,
         shift: None,
         locked,
@@ -76,7 +76,7 @@ mod tests {
         let store = Store::new(Places::in_one(folder.path()));
         for (id, _) in BUNDLED {
             let opened = open(&store, &Source::Id((*id).to_owned())).unwrap();
-            assert_eq!(opened.oddities, Vec::<String>::new(), "{id}");
+            assert_eq!(opened.findings, [], "{id}");
             assert_eq!(opened.programme.event.id.as_str(), *id);
             assert!(!opened.keep && opened.notices.is_empty());
         }

@@ -37,6 +37,7 @@ pub fn show(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
                     text: document(desk, &[]),
                     remark: Some(stop.text.trim_start_matches("plenary: ").to_owned()),
                     is_nothing: true,
+                    ..Answer::default()
                 });
             }
             Err(stop) => return Err(stop),
@@ -103,7 +104,7 @@ fn pages(desk: &Desk, things: &[Thing]) -> String {
 }
 
 /// A page as lines, wrapped only on a terminal.
-fn print(page: &Page, paper: &Paper) -> String {
+pub(super) fn print(page: &Page, paper: &Paper) -> String {
     let mut out = String::new();
     for block in &page.blocks {
         let text: String = block.spans.iter().map(|span| span.text.as_str()).collect();

@@ -244,6 +244,11 @@ impl Finding {
         self.code.level()
     }
 
+    /// What was odd and what was done about it.
+    pub fn outcome(&self) -> String {
+        self.done.map_or_else(|| self.what.clone(), |done| format!("{}; {done}", self.what))
+    }
+
     /// The place: "sessions.json, line 12, column 3: session `opening`", as much of it as is known.
     pub fn place(&self) -> String {
         let position = self.position.map(|(line, column)| format!("line {line}, column {column}"));
@@ -254,8 +259,7 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place(), self.what)?;
-        self.done.map_or(Ok(()), |done| write!(f, "; {done}"))
+        write!(f, "{}: {}", self.place(), self.outcome())
     }
 }
 

@@ -55,6 +55,15 @@ pub struct Session {
     pub extra: Extra,
 }
 
+impl Session {
+    /// Whether its kind says that it is a break: a time in which nothing is held.
+    pub fn is_break(&self) -> bool {
+        let words =
+            |kind: &str| kind.split(|c: char| !c.is_alphabetic()).any(|word| word.eq_ignore_ascii_case("break"));
+        self.kind.as_deref().is_some_and(words)
+    }
+}
+
 /// A person in a session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Appearance {

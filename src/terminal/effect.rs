@@ -207,7 +207,7 @@ mod tests {
             agenda,
             journal,
             keep: false,
-            oddities: Vec::new(),
+            findings: Vec::new(),
             notices: Vec::new(),
             shift: None,
             locked: None,

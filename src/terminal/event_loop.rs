@@ -292,7 +292,7 @@ mod tests {
             agenda: Agenda::new(&programme.event.id, programme.event.label()),
             journal: Journal::default(),
             keep: false,
-            oddities: Vec::new(),
+            findings: Vec::new(),
             notices: Vec::new(),
             programme,
             shift: None,

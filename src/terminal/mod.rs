@@ -53,7 +53,7 @@ use std::sync::mpsc::channel;
 
 /// What the program is about when it starts.
 pub enum First {
-    /// It has been read already, because that is quick. Its oddities and the failure to read it are then the caller's.
+    /// It has been read already, because that is quick. What was odd about it and the failure to read it are then the caller's.
     Ready(Box<Opened>),
     /// It is large: it is read while the first frame is shown. If that fails, the program ends with the error.
     Later(Box<dyn FnOnce() -> Result<Opened> + Send>),

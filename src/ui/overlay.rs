@@ -83,8 +83,9 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             // A message can be longer than a row: the one under the cursor stands below the others, whole.
             let whole = u16::try_from(WHOLE).unwrap_or(0).min(inner.height / 2);
             let list = Area { height: inner.height - whole, ..inner };
-            menu(list, *cursor, (lines.len(), &|number| vec![(lines[number].clone(), Role::Text)]), true, "", pen);
-            let line = lines.get(cursor.at).map_or("", String::as_str);
+            let row_of = |number: usize| vec![(lines[number].text.clone(), lines[number].tone.into())];
+            menu(list, *cursor, (lines.len(), &row_of), true, "", pen);
+            let line = lines.get(cursor.at).map_or("", |message| message.whole.as_str());
             for (number, pieces) in wrap([line], inner.width.into(), 0).iter().take(whole.into()).enumerate() {
                 let text: String = pieces.iter().map(|piece| &line[piece.range.clone()]).collect();
                 let area = row(Area { y: inner.y + list.height, height: whole, ..inner }, number);

@@ -134,7 +134,7 @@ impl Stage {
             keep: false,
             shift: None,
             locked: None,
-            oddities: Vec::new(),
+            findings: Vec::new(),
             notices: Vec::new(),
             programme,
         }))));

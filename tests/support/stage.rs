@@ -37,7 +37,7 @@ pub fn opened(text: &str) -> Box<Opened> {
         agenda: Agenda::new(&programme.event.id, programme.event.label()),
         journal: Journal::default(),
         keep: false,
-        oddities: reading.findings.iter().map(ToString::to_string).collect(),
+        findings: reading.findings,
         notices: Vec::new(),
         shift: None,
         locked: None,

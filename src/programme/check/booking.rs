@@ -3,7 +3,7 @@
 //! Sessions of one hall or person are swept in order of their starts, with those beside that still run.
 
 use super::name::letters;
-use super::{Report, held, is_break, record, titled};
+use super::{Report, held, record, titled};
 use crate::programme::finding::Code;
 use crate::programme::{Programme, Session, SessionIx, Slot};
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub(super) fn check(programme: &Programme, report: &mut Report) {
     let booked: Vec<Option<Booked<'_>>> = programme
         .sessions()
         .iter()
-        .map(|session| held(session).filter(|_| !is_break(session)).map(|slot| Booked { session, slot }))
+        .map(|session| held(session).filter(|_| !session.is_break()).map(|slot| Booked { session, slot }))
         .collect();
     let of = |sessions: &[SessionIx]| sessions.iter().filter_map(|at| *booked.get(at.index())?).collect::<Vec<_>>();
     for hall in programme.halls().iter().filter(|hall| !NOWHERE.contains(&letters(&hall.name).as_str())) {

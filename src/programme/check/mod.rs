@@ -18,6 +18,28 @@ use super::builder::quote;
 use super::finding::{Code, Finding};
 use super::time::{Instant, clock, short_date};
 use super::{Programme, Session, Slot, Status};
+use std::collections::HashSet;
+
+/// What reading a programme found, and after it what is odd about the outcome, each thing once.
+pub fn diagnose(programme: &Programme, read: Vec<Finding>) -> Vec<Finding> {
+    let mut found = check(programme);
+    // An end that was taken away is not missing from the file.
+    let has_lost_its_end = |code| {
+        matches!(
+            code,
+            Code::EndBeforeStart
+                | Code::EndUnusable
+                | Code::LengthZero
+                | Code::LengthUnreadable
+                | Code::ClockChange
+                | Code::TimeUnreadable
+        )
+    };
+    let lost: HashSet<&str> =
+        read.iter().filter(|finding| has_lost_its_end(finding.code)).map(|finding| &*finding.record).collect();
+    found.retain(|finding| finding.code != Code::EndMissing || !lost.contains(&*finding.record));
+    read.into_iter().chain(found).collect()
+}
 
 /// Everything odd about a programme, by code and within a code by time. What its file had to have repaired is not said
 /// again: the reader did.
@@ -79,32 +101,6 @@ fn titled(session: &Session, slot: &Slot) -> String {
 /// The slot of a session that takes place.
 fn held(session: &Session) -> Option<&Slot> {
     session.when.slot().filter(|_| session.status != Status::Cancelled)
-}
-
-/// What a break is called, as its kind or, where it has none, as its title.
-const BREAKS: &[&str] = &[
-    "break",
-    "breakfast",
-    "brunch",
-    "coffee",
-    "dinner",
-    "doors",
-    "lunch",
-    "mittagspause",
-    "networking",
-    "pause",
-    "registration",
-];
-
-/// Whether nobody speaks in a session: a break may run anywhere, at any time, with nobody in it.
-fn is_break(session: &Session) -> bool {
-    let says_so = |text: &str| {
-        text.split(|c: char| !c.is_alphabetic()).any(|word| BREAKS.contains(&word.to_lowercase().as_str()))
-    };
-    match &session.kind {
-        Some(kind) => says_so(kind),
-        None => session.appearances.is_empty() && says_so(&session.title),
-    }
 }
 
 #[cfg(test)]
@@ -172,19 +168,29 @@ mod tests {
         let lines = [
             "a | Opening | 09:00–10:00 | a | Anna Made-Up",
             "b | Talk | 10:00–11:00 | a | Bert Invented",
-            "c | Lunch | 11:00–12:00 | a, b",
+            "c | Lunch | 11:00–12:00 | a, b | | Break",
         ];
         assert_eq!(check(&programme(drafts(&lines), &["A", "B"])), []);
     }
 
     #[test]
-    fn breaks_are_known_by_kind_or_else_by_title() {
-        let is = |line| is_break(&programme(drafts(&[line]), &[]).sessions()[0]);
-        assert!(is("a | Anything | | | | Coffee Break"));
-        assert!(is("a | Lunch in the garden"));
-        assert!(!is("a | Lunch in the garden | | | Anna Made-Up"));
-        assert!(!is("a | Break things | | | | Talk"));
-        assert!(!is("a | Breaking things"));
+    fn breaks_are_sessions_of_that_kind() {
+        let is = |line| programme(drafts(&[line]), &[]).sessions()[0].is_break();
+        assert!(is("a | Anything | | | | Coffee Break") && is("a | Anything | | | | break"));
+        assert!(!is("a | Break | | | | Breakout Session") && !is("a | Break"));
+    }
+
+    #[test]
+    fn what_the_reader_took_away_is_not_missed_again() {
+        let programme = programme(drafts(&["x | One | 09:00 | a", "y | Two | 10:00 | a"]), &["A"]);
+        let read = || Finding::new(Code::EndBeforeStart, "session `x`", "it ends before it starts");
+        let missing = |read: Vec<Finding>| {
+            let all = diagnose(&programme, read).into_iter().filter(|finding| finding.code == Code::EndMissing);
+            all.map(|finding| finding.record).collect::<Vec<_>>()
+        };
+        assert_eq!(missing(vec![read()]), ["session `y`"]);
+        assert_eq!(missing(Vec::new()), ["session `x`", "session `y`"]);
+        assert_eq!(diagnose(&programme, vec![read()])[0], read());
     }
 
     const LINES: [&str; 12] = [
@@ -198,7 +204,7 @@ mod tests {
         "h | Two | 12:30–13:30 | a, c | Bertram Invented, Bertran Invented",
         "i | Three | 13:00–13:02 | | ",
         "j | Off | 12:00–13:00 | a | Bertram Invented | cancelled",
-        "k | Lunch | 12:00–13:00 | a, b",
+        "k | Lunch | 12:00–13:00 | a, b | | Break",
         "l | Nowhen | | |",
     ];
 

@@ -1,7 +1,7 @@
 //! What each session lacks or overdoes, and titles given twice in one slot.
 
 use super::name::letters;
-use super::{Report, held, is_break, titled};
+use super::{Report, held, titled};
 use crate::programme::builder::quote;
 use crate::programme::finding::Code;
 use crate::programme::time::{date_range, length, short_date};
@@ -18,7 +18,7 @@ pub(super) fn check(programme: &Programme, report: &mut Report) {
         if let Some(slot) = held(session) {
             check_slot(session, slot, report);
         }
-        if session.appearances.is_empty() && !is_break(session) {
+        if session.appearances.is_empty() && !session.is_break() {
             report.session(Code::PeopleMissing, session, format!("{} names nobody", quote(&session.title)));
         }
         if let (Some(day), Some(start), Some(end)) = (session.day, programme.event.start, programme.event.end)
@@ -59,7 +59,7 @@ fn check_titles(programme: &Programme, report: &mut Report) {
     let mut slots: BTreeMap<_, Vec<&Session>> = BTreeMap::new();
     for session in programme.sessions() {
         let title = letters(&session.title);
-        if let Some(slot) = held(session).filter(|_| !title.is_empty() && !is_break(session)) {
+        if let Some(slot) = held(session).filter(|_| !title.is_empty() && !session.is_break()) {
             slots.entry((slot.from(), slot.until(), title)).or_default().push(session);
         }
     }
@@ -138,8 +138,8 @@ mod tests {
             "y | the one! | 09:00–10:00 | b",
             "z | The One | 09:00–10:00 | c",
             "w | The One | 10:00–11:00 | a",
-            "u | Lunch | 12:00–13:00 | a",
-            "v | Lunch | 12:00–13:00 | b",
+            "u | Lunch | 12:00–13:00 | a | | Break",
+            "v | Lunch | 12:00–13:00 | b | | Break",
         ];
         assert_eq!(
             found(&[Code::TitleRepeated], &lines),
