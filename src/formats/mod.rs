@@ -30,7 +30,7 @@ pub use native::{SCHEMA, VERSION, write};
 pub use table::{FORMATS, Format, Reads, Sureness};
 
 use crate::error::{Error, Result};
-use crate::programme::{Finding, Programme, Zone, Zones};
+use crate::programme::{Code, Finding, Programme, Zone, Zones};
 use published::Published;
 use std::borrow::Cow;
 
@@ -101,17 +101,26 @@ pub fn open(files: &[File], ask: &Ask) -> Result<Reading> {
     }
     let files = unpack::unpack(files)?;
     let documents: Vec<Document<'_>> = files.iter().map(|file| Document::new(&file.name, &file.bytes)).collect();
+    let formats = documents.iter().map(table::format_of).collect::<Result<Vec<_>>>()?;
+    read_as(&documents, &formats, ask)
+}
+
+/// Reads documents as files of those formats, whatever they look like; together they are one programme.
+///
+/// # Errors
+/// If there is none, one is broken beyond what its format's syntax allows, or several are each a programme by itself.
+pub fn read_as(documents: &[Document<'_>], formats: &[&Format], ask: &Ask) -> Result<Reading> {
+    let Some(first) = documents.first() else { return Err(Error::new("there is no schedule to read")) };
     let mut published = Published::default();
     let mut detected = Vec::new();
     let mut places = Places::default();
-    for (number, document) in documents.iter().enumerate() {
-        let format = table::format_of(document)?;
+    for (number, (document, format)) in documents.iter().zip(formats).enumerate() {
         let read = match format.read {
             Reads::Part(read) => read,
             Reads::Whole(read) if documents.len() == 1 => return read(document.bytes, ask.zones),
             Reads::Whole(_) | Reads::Nothing => {
                 let error = Error::new("cannot read several files as one programme").at(document.name);
-                return Err(error.because(format!("{} is a programme by itself", format.title)));
+                return Err(error.because(format!("{} stands by itself", format.title)));
             }
         };
         let base = places.add(document);
@@ -129,12 +138,15 @@ pub fn open(files: &[File], ask: &Ask) -> Result<Reading> {
             finding.offset = finding.offset.map(|offset| base + offset);
             finding.file = Some(document.name.to_owned()).filter(|_| documents.len() > 1);
         }
+        if document.decoded().guessed {
+            let what = format!("it is no UTF-8 text, and was read as {}", document.decoded().encoding);
+            published.findings.push(Finding::new(Code::EncodingGuessed, document.name, what));
+        }
         if !detected.contains(&format.name) {
             detected.push(format.name);
         }
     }
-    let fallback = documents.first().map_or("programme", Document::stem);
-    let (programme, mut findings) = settle::settle(published, fallback, ask);
+    let (programme, mut findings) = settle::settle(published, first.stem(), ask);
     places.fill_in(&mut findings);
     Ok(Reading { programme, findings, detected })
 }

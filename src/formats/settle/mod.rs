@@ -93,7 +93,8 @@ fn draft<'d>(
     findings: &mut Vec<Finding>,
 ) -> draft::Session<'d> {
     let when = clocks.read(session, findings);
-    let title = title::read(session.title.as_deref().unwrap_or_default());
+    let title = prose::plain(session.title.as_ref());
+    let title = title::read(title.as_deref().unwrap_or_default());
     let prose = prose::read(session, findings);
     let status = session.status.filter(|status| *status != Status::Scheduled).or(title.status);
     let kind = session.kind.as_ref().and_then(|kind| labels.name(Labelled::Kind, kind));
@@ -107,7 +108,7 @@ fn draft<'d>(
         id: Some(id.to_string().into()),
         guid: session.guid.clone().or_else(|| session.code.clone()).map(draft::Text),
         title: Some(title.text.into_owned().into()),
-        subtitle: session.subtitle.clone().map(draft::Text),
+        subtitle: prose::plain(session.subtitle.as_ref()).map(draft::Text),
         track: session.track.as_ref().and_then(|track| labels.name(Labelled::Track, track)),
         kind,
         tags: session.tags.iter().filter_map(|tag| labels.name(Labelled::Tag, tag)).collect(),

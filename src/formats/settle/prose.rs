@@ -1,6 +1,6 @@
 //! Abstracts and biographies as readable text, and the links of a record.
 
-use crate::formats::markup;
+use crate::formats::markup::{self, Markup};
 use crate::formats::published::{Link, Prose, Session};
 use crate::programme::{Finding, draft};
 use std::borrow::Cow;
@@ -26,6 +26,15 @@ pub(super) fn read<'d>(session: &Session<'d>, _findings: &mut Vec<Finding>) -> R
     }
     let text = if parts.len() > 1 { Some(parts.join("\n\n").into()) } else { parts.pop() };
     Read { text, links }
+}
+
+/// A line of text whose characters were encoded once too often, perhaps: `Q&amp;A`.
+pub(super) fn plain<'d>(line: Option<&Cow<'d, str>>) -> Option<Cow<'d, str>> {
+    let line = line?;
+    Some(match markup::readable(line, Markup::Plain, &mut Vec::new()) {
+        Cow::Borrowed(_) => line.clone(),
+        Cow::Owned(mended) => Cow::Owned(mended),
+    })
 }
 
 /// A text without its markup and without what is private; what it links to joins the links.
