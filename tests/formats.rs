@@ -6,6 +6,8 @@ use plenary::formats::{self, Ask, File, Reading};
 use plenary::programme::Zone;
 use std::path::Path;
 
+#[path = "formats/findings.rs"]
+mod findings;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/real.rs"]

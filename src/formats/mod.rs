@@ -97,7 +97,7 @@ pub fn open(files: &[File], ask: &Ask) -> Result<Reading> {
     if let [file] = files
         && native::sniff(&file.bytes) == Sureness::CERTAIN
     {
-        return read(&file.bytes, ask.zones);
+        return read(&file.bytes, ask.zones).map_err(|error| error.at(&file.name));
     }
     let files = unpack::unpack(files)?;
     let documents: Vec<Document<'_>> = files.iter().map(|file| Document::new(&file.name, &file.bytes)).collect();
@@ -117,7 +117,9 @@ pub fn read_as(documents: &[Document<'_>], formats: &[&Format], ask: &Ask) -> Re
     for (number, (document, format)) in documents.iter().zip(formats).enumerate() {
         let read = match format.read {
             Reads::Part(read) => read,
-            Reads::Whole(read) if documents.len() == 1 => return read(document.bytes, ask.zones),
+            Reads::Whole(read) if documents.len() == 1 => {
+                return read(document.bytes, ask.zones).map_err(|error| error.at(document.name));
+            }
             Reads::Whole(_) | Reads::Nothing => {
                 let error = Error::new("cannot read several files as one programme").at(document.name);
                 return Err(error.because(format!("{} stands by itself", format.title)));

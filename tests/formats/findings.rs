@@ -1,0 +1,126 @@
+//! Every code of the table, met in a file.
+
+use plenary::formats::{self, Ask, File};
+use plenary::programme::check::diagnose;
+use plenary::programme::{Code, Zone};
+
+/// Codes that only readers of other formats than plenary's own give; they are met in the tests of those.
+const BY_OTHER_FORMATS: &[Code] = &[
+    Code::ZoneAssumed,
+    Code::OffsetFalse,
+    Code::OffsetContradicts,
+    Code::YearAssumed,
+    Code::LengthUnreadable,
+    Code::PersonMerged,
+    Code::RecurrenceCut,
+    Code::EncodingGuessed,
+    Code::TextMended,
+    Code::ColumnsGuessed,
+    Code::FileCut,
+    Code::LimitReached,
+    Code::PrivateLeftOut,
+];
+
+/// For each code what stands in a made-up file beside its title: fields of the event, and its sessions.
+const FILES: &[(Code, &str, &str)] = &[
+    (Code::ZoneUnknown, r#""zone": "Mars/Olympus""#, ""),
+    (Code::ZoneMissing, r#""city": "Oslo""#, ""),
+    (Code::OffsetUnused, r#""city": "Oslo""#, r#"{ "start": "2024-05-06T09:00+02:00" }"#),
+    (Code::TimeUnreadable, OSLO, r#"{ "start": "nine" }"#),
+    (Code::DateUnreadable, OSLO, r#"{ "date": "Monday" }"#),
+    (Code::DateFar, OSLO, r#"{ "date": "0024-05-06" }"#),
+    (Code::LengthZero, OSLO, r#"{ "start": "2024-05-06T09:00", "end": "2024-05-06T09:00" }"#),
+    (Code::EndBeforeStart, OSLO, r#"{ "start": "2024-05-06T09:00", "end": "2024-05-05T08:00" }"#),
+    (Code::EndNextDay, OSLO, r#"{ "start": "2024-05-06T23:00", "end": "2024-05-06T01:00" }"#),
+    (Code::EndUnusable, OSLO, r#"{ "end": "2024-05-06T01:00" }"#),
+    // The clocks were set forward from 02:00 to 03:00.
+    (Code::ClockChange, OSLO, r#"{ "start": "2024-03-31T02:30", "end": "2024-03-31T03:15" }"#),
+    (Code::DayContradicts, OSLO, r#"{ "start": "2024-05-06T09:00", "date": "2024-05-07" }"#),
+    (Code::EventDaysExchanged, r#""zone": "Europe/Oslo", "start": "2024-05-07", "end": "2024-05-06""#, ""),
+    (Code::RecordUnreadable, OSLO, "5"),
+    (Code::FieldUnreadable, OSLO, r#"{ "tags": [5] }"#),
+    (Code::WordUnknown, OSLO, r#"{ "status": "perhaps" }"#),
+    (Code::IdRepeated, OSLO, r#"{ "id": "a" }, { "id": "a" }"#),
+    (Code::IdChanged, OSLO, r#"{ "id": "A b" }"#),
+    (Code::ReferenceBroken, OSLO, r#"{ "halls": ["nowhere"] }"#),
+    (Code::TitleMissing, OSLO, "{}"),
+    (Code::NameMissing, r#""zone": "Europe/Oslo", "halls": [{ "id": "a" }]"#, ""),
+    (Code::LinkUnusable, OSLO, r#"{ "links": [{ "url": "javascript:alert(1)" }] }"#),
+    (Code::WalkIncomplete, r#""zone": "Europe/Oslo", "walks": [{ "from": "a" }]"#, ""),
+    (Code::VersionNewer, r#""zone": "Europe/Oslo", "version": 99"#, ""),
+    (
+        Code::PersonDoubleBooked,
+        OSLO,
+        r#"{ "title": "A", "start": "2024-05-06T09:00", "end": "2024-05-06T10:00", "appearances": [{ "name": "Anna Made-Up" }] },
+           { "title": "B", "start": "2024-05-06T09:30", "end": "2024-05-06T10:00", "appearances": [{ "name": "Anna Made-Up" }] }"#,
+    ),
+    (
+        Code::HallDoubleBooked,
+        OSLO,
+        r#"{ "title": "A", "start": "2024-05-06T09:00", "end": "2024-05-06T10:00", "halls": ["a"] },
+           { "title": "B", "start": "2024-05-06T09:30", "end": "2024-05-06T10:00", "halls": ["a"] }"#,
+    ),
+    (
+        Code::HallShared,
+        OSLO,
+        r#"{ "title": "Block", "start": "2024-05-06T09:00", "end": "2024-05-06T10:00", "halls": ["a"] },
+           { "title": "A", "start": "2024-05-06T09:00", "end": "2024-05-06T09:30", "halls": ["a"] },
+           { "title": "B", "start": "2024-05-06T09:30", "end": "2024-05-06T10:00", "halls": ["a"] }"#,
+    ),
+    (
+        Code::TitleRepeated,
+        OSLO,
+        r#"{ "title": "A", "start": "2024-05-06T09:00" }, { "title": "A", "start": "2024-05-06T09:00" }"#,
+    ),
+    (
+        Code::OutsideDays,
+        r#""zone": "Europe/Oslo", "start": "2024-05-06", "end": "2024-05-07""#,
+        r#"{ "date": "2024-05-08" }"#,
+    ),
+    (Code::HallMissing, OSLO, r#"{ "start": "2024-05-06T09:00" }"#),
+    (Code::PeopleMissing, OSLO, r#"{ "title": "A" }"#),
+    (Code::LengthLong, OSLO, r#"{ "start": "2024-05-06T09:00", "end": "2024-05-06T21:01" }"#),
+    (Code::LengthShort, OSLO, r#"{ "start": "2024-05-06T09:00", "end": "2024-05-06T09:04" }"#),
+    (Code::EndMissing, OSLO, r#"{ "start": "2024-05-06T09:00" }"#),
+    (Code::ScriptsMixed, OSLO, r#"{ "title": "\u0421lusters" }"#),
+    (Code::NamesAlike, OSLO, r#"{ "appearances": [{ "name": "Bertram Invented" }, { "name": "Bertran Invented" }] }"#),
+    (
+        Code::NameShared,
+        r#""zone": "Europe/Oslo", "people": [{ "id": "a", "name": "Anna Made-Up" }, { "id": "b", "name": "Anna Made-Up" }]"#,
+        "",
+    ),
+    (
+        Code::HallsAlike,
+        r#""zone": "Europe/Oslo", "halls": [{ "id": "a", "name": "Hall 1" }, { "id": "b", "name": "Hall1" }]"#,
+        "",
+    ),
+];
+
+const OSLO: &str = r#""zone": "Europe/Oslo""#;
+
+fn met(event: &str, sessions: &str) -> Vec<Code> {
+    let text = format!(r#"{{ "title": "Made up", {event}, "sessions": [{sessions}] }}"#);
+    let file = File { name: "made-up.json".to_owned(), bytes: text.clone().into_bytes().into() };
+    let reading = formats::open(&[file], &Ask::new(Zone::bundled)).unwrap_or_else(|error| panic!("{error}: {text}"));
+    diagnose(&reading.programme, reading.findings).iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn every_code_is_met_in_a_file() {
+    for (code, event, sessions) in FILES {
+        assert!(met(event, sessions).contains(code), "{code} is not found: {:?}", met(event, sessions));
+    }
+    for code in Code::ALL {
+        let times = FILES.iter().filter(|(of, ..)| of == code).count();
+        let elsewhere = usize::from(BY_OTHER_FORMATS.contains(code));
+        assert_eq!(times + elsewhere, 1, "{code} needs one file that it is met in");
+    }
+}
+
+#[test]
+fn a_programme_in_order_has_none() {
+    let sessions = r#"{ "id": "a", "title": "A", "start": "2024-05-06T09:00", "end": "2024-05-06T10:00", "halls": ["a"],
+        "appearances": [{ "name": "Anna Made-Up" }] }"#;
+    let event = r#""zone": "Europe/Oslo", "start": "2024-05-06", "end": "2024-05-06", "halls": [{ "id": "a", "name": "Hall A" }]"#;
+    assert_eq!(met(event, sessions), []);
+}
