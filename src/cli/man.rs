@@ -8,7 +8,7 @@ use std::io::{Result, Write};
 
 const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "Done. An empty agenda, no clashes, removing what was not picked and undoing nothing are done too."),
-    ("1", "A QUERY or ID that was given matches nothing."),
+    ("1", "A QUERY or ID that was given matches nothing, or check found errors."),
     ("2", "Usage, an ID that fits several things, or failure, said on standard error."),
     ("128+n", "Ended by signal n while browsing."),
 ];

@@ -37,7 +37,15 @@ pub fn diagnose(programme: &Programme, read: Vec<Finding>) -> Vec<Finding> {
     };
     let lost: HashSet<&str> =
         read.iter().filter(|finding| has_lost_its_end(finding.code)).map(|finding| &*finding.record).collect();
-    found.retain(|finding| finding.code != Code::EndMissing || !lost.contains(&*finding.record));
+    // The reader may have had no id to call a session by.
+    let is_lost = |session: &&Session| {
+        lost.contains(&*record("session", &session.id)) || lost.contains(&*format!("session {}", quote(&session.title)))
+    };
+    if !lost.is_empty() {
+        let lost: HashSet<String> =
+            programme.sessions().iter().filter(is_lost).map(|session| record("session", &session.id)).collect();
+        found.retain(|finding| finding.code != Code::EndMissing || !lost.contains(&finding.record));
+    }
     read.into_iter().chain(found).collect()
 }
 
@@ -189,6 +197,8 @@ mod tests {
             all.map(|finding| finding.record).collect::<Vec<_>>()
         };
         assert_eq!(missing(vec![read()]), ["session `y`"]);
+        let unnamed = Finding::new(Code::LengthZero, "session “Two”", "it ends when it starts");
+        assert_eq!(missing(vec![unnamed]), ["session `x`"]);
         assert_eq!(missing(Vec::new()), ["session `x`", "session `y`"]);
         assert_eq!(diagnose(&programme, vec![read()])[0], read());
     }
