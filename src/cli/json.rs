@@ -403,12 +403,11 @@ pub fn findings(findings: &[programme::Finding]) -> Vec<Finding<'_>> {
     for finding in findings {
         let (place, what) = (finding.place(), finding.outcome());
         let at = *known.entry((finding.code, place.clone(), what.clone())).or_insert(told.len());
-        match told.get_mut(at) {
-            Some(again) => again.count += 1,
-            None => {
-                told.push(Finding { code: finding.code.name(), level: finding.level().word(), place, what, count: 1 })
-            }
+        if let Some(again) = told.get_mut(at) {
+            again.count += 1;
+            continue;
         }
+        told.push(Finding { code: finding.code.name(), level: finding.level().word(), place, what, count: 1 });
     }
     told
 }

@@ -37,7 +37,7 @@ pub(super) fn check(programme: &Programme, report: &mut Report) {
         for (first, second) in clashes {
             match holder(&first, &second) {
                 Some((block, part)) => {
-                    blocks.entry((block.slot.from(), &block.session.id)).or_default().push((block, part))
+                    blocks.entry((block.slot.from(), &block.session.id)).or_default().push((block, part));
                 }
                 None => plain.push((first, second)),
             }

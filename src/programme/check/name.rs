@@ -107,8 +107,20 @@ fn check_near(people: &BTreeMap<Vec<String>, Vec<&Person>>, report: &mut Report)
         .filter(|(words, _)| words.len() > 1 && words.iter().map(String::len).sum::<usize>() >= SHORT_NAME_LETTERS)
         .filter_map(|(words, people)| Some((words, *people.iter().min_by_key(|person| &person.id)?)))
         .collect();
+    let words: Vec<&[String]> = names.iter().map(|(words, _)| words.as_slice()).collect();
+    for (first, second) in near_pairs(&words) {
+        let (Some((_, one)), Some((_, other))) = (names.get(first), names.get(second)) else { continue };
+        let (one, other) = if one.id < other.id { (one, other) } else { (other, one) };
+        let other = named("person", std::iter::once((&other.id, other.name.as_str())), false);
+        let what = format!("{} differs by a letter from {other}", quote(&one.name));
+        report.add(Code::NamesAlike, record("person", &one.id), what);
+    }
+}
+
+/// The positions of the names that differ by one edit of one word.
+fn near_pairs(names: &[&[String]]) -> BTreeSet<(usize, usize)> {
     let mut left: Vec<(u64, usize)> = Vec::new();
-    for (at, (words, _)) in names.iter().enumerate() {
+    for (at, words) in names.iter().enumerate() {
         for (number, word) in words.iter().enumerate().filter(|(_, word)| is_compared(word)) {
             let whole = std::iter::once(word.clone());
             let cut = word.char_indices().map(|(from, c)| format!("{}{}", &word[..from], &word[from + c.len_utf8()..]));
@@ -126,23 +138,11 @@ fn check_near(people: &BTreeMap<Vec<String>, Vec<&Person>>, report: &mut Report)
         let near = near.get(..MOST_NEAR).unwrap_or(near);
         for (number, (_, first)) in near.iter().enumerate() {
             let others = near.iter().skip(number + 1).map(|(_, second)| *second);
-            pairs.extend(
-                others.filter(|second| are_near(names[*first].0, names[*second].0)).map(|second| (*first, second)),
-            );
+            pairs
+                .extend(others.filter(|second| are_near(names[*first], names[*second])).map(|second| (*first, second)));
         }
     }
-    for (first, second) in pairs {
-        let (mut one, mut other) = (names[first].1, names[second].1);
-        if other.id < one.id {
-            std::mem::swap(&mut one, &mut other);
-        }
-        let what = format!(
-            "{} differs by a letter from {}",
-            quote(&one.name),
-            named("person", [(&other.id, other.name.as_str())].into_iter(), false)
-        );
-        report.add(Code::NamesAlike, record("person", &one.id), what);
-    }
+    pairs
 }
 
 /// Numbers tell apart, and so does a letter of a short word.
@@ -227,6 +227,7 @@ fn hall_key(name: &str) -> String {
 mod tests {
     use super::super::tests::{drafts, found, programme};
     use super::*;
+    use proptest::prelude::*;
 
     fn people(names: &str) -> Vec<String> {
         let mut sessions = drafts(&["x | One | 09:00–10:00 | a"]);
@@ -300,6 +301,31 @@ mod tests {
         for (a, b) in [("anna", "anna"), ("anna", "an"), ("anna", "bnnb"), ("abc", "cab"), ("", "ab")] {
             assert!(!is_one_edit(a, b) && !is_one_edit(b, a), "{a} {b}");
         }
+    }
+
+    proptest! {
+        #[test]
+        fn looking_up_finds_what_comparing_all_with_all_would(
+            names in prop::collection::btree_set(prop::collection::vec("[abc]{3,5}", 1..3), 0..20),
+        ) {
+            let names: Vec<Vec<String>> = names.into_iter().collect();
+            let names: Vec<&[String]> = names.iter().map(Vec::as_slice).collect();
+            let all = (0..names.len()).flat_map(|first| (first + 1..names.len()).map(move |second| (first, second)));
+            let wanted: BTreeSet<_> = all.filter(|(first, second)| are_near(names[*first], names[*second])).collect();
+            prop_assert_eq!(near_pairs(&names), wanted);
+        }
+    }
+
+    #[test]
+    fn ten_thousand_names_are_not_compared_all_with_all() {
+        let name = |number: u32| {
+            let word: String = (0..13).map(|at| if number >> at & 1 == 0 { "ba" } else { "bo" }).collect();
+            vec!["invented".to_owned(), word]
+        };
+        let names: Vec<Vec<String>> = (0..1 << 13).map(name).collect();
+        let names: Vec<&[String]> = names.iter().map(Vec::as_slice).collect();
+        // Each of the thirteen vowels can be the other one.
+        assert_eq!(near_pairs(&names).len(), (1 << 12) * 13);
     }
 
     #[test]

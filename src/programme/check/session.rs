@@ -46,7 +46,7 @@ fn check_slot(session: &Session, slot: &Slot, report: &mut Report) {
             let what = format!("{} starts {start}; its end is not given", quote(&session.title));
             report.session(Code::EndMissing, session, what);
         }
-        Some(minutes) if minutes > LONG || minutes < SHORT => {
+        Some(minutes) if !(SHORT..=LONG).contains(&minutes) => {
             let code = if minutes > LONG { Code::LengthLong } else { Code::LengthShort };
             report.session(code, session, format!("{} takes {}", titled(session, slot), length(minutes)));
         }
