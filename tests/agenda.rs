@@ -4,7 +4,7 @@
 
 use plenary::agenda::{Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
 use plenary::formats;
-use plenary::programme::{Extra, Instant, Programme, Slot, Zone};
+use plenary::programme::{Instant, Programme, Slot, Zone};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn picked(programme: &Programme, picks: &[(&str, Interest)]) -> Agenda {
     let mut journal = Journal::default();
     for (id, interest) in picks {
         let copy = Copy::of(programme, programme.find_session(id).expect("a session"));
-        let after = Some(Pick { interest: *interest, note: String::new(), copy, extra: Extra::new() });
+        let after = Some(Pick::new(*interest, copy));
         let step = Step { session: (*id).to_owned(), before: None, after };
         let now = Stamp::of(Instant::UNIX_EPOCH);
         journal.make(&mut agenda, Change { words: String::new(), steps: vec![step] }, now);

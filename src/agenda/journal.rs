@@ -33,7 +33,8 @@ impl Change {
     }
 }
 
-/// What a change did to one session: to the interest in it or to the note on it, whichever differs.
+/// What a change did to one session: to the interest in it, to the note on it or to what is refused in its place,
+/// whichever differs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Session id.
@@ -49,7 +50,13 @@ impl Step {
     /// Whether it is about the interest: then what the pick copies of the session goes with it.
     pub(super) fn chooses(&self) -> bool {
         let interest = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.interest);
-        interest(&self.before) != interest(&self.after) || !self.notes()
+        interest(&self.before) != interest(&self.after) || !(self.notes() || self.refuses())
+    }
+
+    /// Whether it is about which sessions are refused in its place.
+    pub(super) fn refuses(&self) -> bool {
+        let refused = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.refused.clone()).unwrap_or_default();
+        refused(&self.before) != refused(&self.after)
     }
 
     /// Whether it is about the note.
@@ -189,7 +196,8 @@ impl Journal {
                 .map_or_else(|| step.before.clone(), |other| other.after.clone())
         };
         let note = earlier(Step::notes).map(|pick| pick.note).unwrap_or_default();
-        earlier(Step::chooses).map(|pick| Pick { note, ..pick })
+        let refused = earlier(Step::refuses).map(|pick| pick.refused).unwrap_or_default();
+        earlier(Step::chooses).map(|pick| Pick { note, refused, ..pick })
     }
 
     /// A stamp after everything the change touches and everything remembered, so that order never depends on a clock.
@@ -235,7 +243,7 @@ impl Journal {
 mod tests {
     use super::super::{Copy, Interest};
     use super::*;
-    use crate::programme::{Extra, Id, Instant};
+    use crate::programme::{Id, Instant};
     use proptest::prelude::*;
     use serde_json::{Value, json};
     use std::collections::BTreeSet;
@@ -249,7 +257,7 @@ mod tests {
     }
 
     fn pick(interest: Interest, note: &str) -> Pick {
-        Pick { interest, note: note.to_owned(), copy: Copy::default(), extra: Extra::new() }
+        Pick { note: note.to_owned(), ..Pick::new(interest, Copy::default()) }
     }
 
     fn set(agenda: &Agenda, session: &str, after: Option<Pick>) -> Change {

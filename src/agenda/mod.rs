@@ -4,21 +4,23 @@
 //! session and the newest note on it, so it does not matter in which order, or how often, files are merged. Knows nothing of files or clocks:
 //! every time is handed in.
 
+mod carry;
 mod entry;
 mod journal;
 mod pick;
 mod plan;
 mod word;
 
+pub use carry::{Carried, CarriedRow, Collision, State, carry, confirm, refuse};
 pub use journal::{Change, Journal, Step};
 pub use pick::{Copy, Interest, Pick, Stamp};
 pub use plan::{Clash, Fate, Gap, Pace, Plan, Planned, Tight};
 
-use crate::programme::{Extra, Id};
+use crate::programme::{Extra, Id, clean};
 use entry::{Entry, Odd};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use word::Word;
+use std::collections::{BTreeMap, BTreeSet};
+use word::{Judged, Word};
 
 /// The picks of one programme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,6 +94,9 @@ impl Agenda {
         if step.notes() {
             word.write(pick.map_or("", |pick| &pick.note), now);
         }
+        if step.refuses() {
+            word.refuse(&pick.map(|pick| pick.refused.clone()).unwrap_or_default(), now);
+        }
     }
 
     /// Takes over every interest and every note of the other agenda that is newer than the own one.
@@ -137,6 +142,9 @@ struct PickRow {
     changed: Stamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     noted: Option<Stamp>,
+    /// When it was said of a session whether it is refused; those not among the pick's refused ones no longer are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    judged: BTreeMap<String, Stamp>,
     #[serde(flatten)]
     pick: Pick,
 }
@@ -151,19 +159,35 @@ struct RemovedRow {
     /// Written elsewhere while the pick was taken back here.
     #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "pick::line")]
     note: String,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "pick::set")]
+    refused: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    judged: BTreeMap<String, Stamp>,
+}
+
+/// What a row says of the sessions offered in place of its own. A refusal without a time means that of the row.
+fn read_judged(refused: &BTreeSet<String>, judged: BTreeMap<String, Stamp>, changed: Stamp) -> Judged {
+    let undated = refused.iter().map(|id| (id.clone(), (changed, true)));
+    let dated = judged.into_iter().map(|(id, when)| {
+        let id = clean::line(id.into());
+        let is_refused = refused.contains(&id);
+        (id, (when, is_refused))
+    });
+    undated.chain(dated).collect()
 }
 
 impl From<AgendaFile> for Agenda {
     fn from(file: AgendaFile) -> Agenda {
         let (picks, odd_picks) = Odd::sort_out(file.picks);
         let (removed, odd_removed) = Odd::sort_out(file.removed);
-        let picks = picks.into_iter().map(|PickRow { session, changed, noted, pick }| {
+        let picks = picks.into_iter().map(|PickRow { session, changed, noted, judged, pick }| {
             let note = pick.note.clone();
-            (session, Word::read(changed, Some(pick), noted, note))
+            let judged = read_judged(&pick.refused, judged, changed);
+            (session, Word::read(changed, Some(pick), noted, note, judged))
         });
-        let removed = removed
-            .into_iter()
-            .map(|RemovedRow { session, changed, noted, note }| (session, Word::read(changed, None, noted, note)));
+        let removed = removed.into_iter().map(|RemovedRow { session, changed, noted, note, refused, judged }| {
+            (session, Word::read(changed, None, noted, note, read_judged(&refused, judged, changed)))
+        });
         let mut words: BTreeMap<String, Word> = BTreeMap::new();
         // A file edited by hand may name a session twice; the newest word holds.
         for (session, word) in picks.chain(removed) {
@@ -178,9 +202,14 @@ impl From<Agenda> for AgendaFile {
         let (mut picks, mut removed) = (Vec::new(), Vec::new());
         for (session, word) in agenda.words {
             let (changed, noted) = (word.changed(), word.noted());
+            let judged = word.judged().iter().map(|(id, (when, _))| (id.clone(), *when)).collect();
             match word.pick() {
-                Some(pick) => picks.push(PickRow { session, changed, noted, pick: pick.clone() }),
-                None => removed.push(RemovedRow { session, changed, noted, note: word.note().to_owned() }),
+                Some(pick) => picks.push(PickRow { session, changed, noted, judged, pick: pick.clone() }),
+                None => {
+                    let refused = word.judged().iter().filter(|(_, (_, refused))| *refused);
+                    let refused = refused.map(|(id, _)| id.clone()).collect();
+                    removed.push(RemovedRow { session, changed, noted, note: word.note().to_owned(), refused, judged });
+                }
             }
         }
         AgendaFile {

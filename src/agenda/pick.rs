@@ -1,8 +1,11 @@
 //! One pick: an interest, a note, and a copy of the session that outlives any change of the programme.
 
+use super::Agenda;
 use crate::programme::time::{Civil, Day};
+use crate::programme::twins::Trace;
 use crate::programme::{Extra, Instant, Programme, SessionIx, When, Zone, clean};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeSet;
 
 /// How much a session matters to me.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,12 +75,26 @@ pub struct Pick {
     pub note: String,
     /// The session as it was when I chose.
     pub copy: Copy,
+    /// Ids of sessions of which I said that they are not this one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "set")]
+    pub refused: BTreeSet<String>,
     /// Fields of a newer version, kept.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
 impl Pick {
+    /// A pick without a note.
+    pub fn new(interest: Interest, copy: Copy) -> Pick {
+        Pick { interest, note: String::new(), copy, refused: BTreeSet::new(), extra: Extra::new() }
+    }
+
+    /// Whether this pick, kept under an id, may be offered the session of another: not one that it was said not to be,
+    /// and not one that has a pick of its own.
+    pub(super) fn may_be(&self, agenda: &Agenda, id: &str, session: &str) -> bool {
+        !self.refused.contains(session) && (id == session || agenda.pick(session).is_none())
+    }
+
     /// Breaks ties between two words about a session said at the same time: the greater content wins. The note has a
     /// time of its own.
     pub(super) fn rank(&self) -> impl Ord + use<> {
@@ -138,6 +155,20 @@ impl Copy {
         }
     }
 
+    /// What the session of that id is recognised by.
+    pub fn trace<'a>(&'a self, id: &'a str) -> Trace<'a> {
+        Trace {
+            id,
+            guid: self.guid.as_deref(),
+            code: None,
+            title: &self.title,
+            people: self.people.iter().map(String::as_str).collect(),
+            start: self.start.map(|Civil(start)| start),
+            day: self.date.map(|Day(date)| date),
+            halls: self.halls.iter().map(|hall| hall.as_str().into()).collect(),
+        }
+    }
+
     /// Whether the session stands at the same time as when it was copied.
     pub fn same_time(&self, other: &Copy) -> bool {
         (self.start, self.end, self.date) == (other.start, other.end, other.date)
@@ -163,6 +194,11 @@ pub(super) fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
 fn lines<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     let texts = Vec::<String>::deserialize(from)?;
     Ok(texts.into_iter().map(|text| clean::line(text.into())).collect())
+}
+
+/// As [`lines`], each once.
+pub(super) fn set<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeSet<String>, D::Error> {
+    Ok(lines(from)?.into_iter().collect())
 }
 
 #[cfg(test)]

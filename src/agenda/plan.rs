@@ -2,6 +2,7 @@
 
 use super::{Agenda, Copy, Interest, Pick};
 use crate::programme::time::{Date, DateTime};
+use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Overlap, Pauses, Programme, SessionIx, Status, Stretch, When};
 use std::collections::{HashMap, HashSet};
 
@@ -14,6 +15,9 @@ pub enum Fate {
     Moved,
     /// It is cancelled.
     Cancelled,
+    /// The programme no longer has it under its identity; only my copy is left. Another session looks like it:
+    /// [`Planned::likely`].
+    Probable,
     /// The programme no longer has it; only my copy is left.
     Gone,
 }
@@ -25,6 +29,7 @@ impl Fate {
             Fate::Present => "present",
             Fate::Moved => "moved",
             Fate::Cancelled => "cancelled",
+            Fate::Probable => "probable",
             Fate::Gone => "gone",
         }
     }
@@ -37,6 +42,8 @@ pub struct Planned {
     pub id: String,
     /// The session, unless it is gone.
     pub session: Option<SessionIx>,
+    /// What a session that is gone probably is now, unless that was refused.
+    pub likely: Option<SessionIx>,
     /// The pick.
     pub pick: Pick,
     /// When it runs: by the programme, or by the copy if it is gone.
@@ -127,7 +134,24 @@ pub struct Plan {
 impl Plan {
     /// Lays an agenda over its programme.
     pub fn new(programme: &Programme, agenda: &Agenda, pace: Pace) -> Plan {
-        let mut picks: Vec<Planned> = agenda.picks().map(|(id, pick)| planned(programme, id, pick)).collect();
+        let kept: Vec<(&str, &Pick)> = agenda.picks().collect();
+        let traces: Vec<Trace<'_>> = kept.iter().map(|(id, pick)| pick.copy.trace(id)).collect();
+        let may = |at: usize, session: SessionIx| {
+            let session = programme[session].id.as_str();
+            kept.get(at).is_some_and(|(id, pick)| pick.may_be(agenda, id, session))
+        };
+        let found = programme.recognise(&traces, may);
+        let picks = kept.iter().zip(found).map(|((id, pick), found)| planned(programme, id, pick, found)).collect();
+        Plan::lay(programme, picks, pace)
+    }
+
+    /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
+    pub(super) fn of_copies(programme: &Programme, agenda: &Agenda) -> Plan {
+        let copied = |(id, pick): (&str, &Pick)| Planned { fate: Fate::Present, ..kept_copy(programme, id, pick) };
+        Plan::lay(programme, agenda.picks().map(copied).collect(), Pace::default())
+    }
+
+    fn lay(programme: &Programme, mut picks: Vec<Planned>, pace: Pace) -> Plan {
         picks.sort_by_cached_key(|planned| {
             let start = planned.when.slot().map(|slot| (slot.start, slot.end));
             (planned.day.is_none(), planned.day, start.is_none(), start, planned.session)
@@ -243,33 +267,43 @@ impl Plan {
 impl Planned {
     /// Whether it fills time of mine: cancelled, gone and skipped sessions do not.
     pub fn takes_time(&self) -> bool {
-        self.pick.interest != Interest::Skip && !matches!(self.fate, Fate::Cancelled | Fate::Gone)
+        self.pick.interest != Interest::Skip && !matches!(self.fate, Fate::Cancelled | Fate::Probable | Fate::Gone)
     }
 }
 
-fn planned(programme: &Programme, id: &str, pick: &Pick) -> Planned {
-    let session = programme.find_session(id);
-    let (mut moved_time, mut moved_place) = (false, false);
-    let (when, day, fate) = match session {
-        Some(at) => {
-            let now = &programme[at];
-            let copy = Copy::of(programme, at);
-            moved_time = !pick.copy.same_time(&copy);
-            moved_place = !pick.copy.same_place(&copy);
-            let fate = match now.status {
-                Status::Cancelled => Fate::Cancelled,
-                _ if moved_time || moved_place => Fate::Moved,
-                _ => Fate::Present,
-            };
-            (now.when, now.day, fate)
-        }
-        None => {
-            let when = pick.copy.when(programme.event.zone.as_ref());
-            let day = pick.copy.date.map(|day| day.0).or_else(|| when.slot().map(|slot| slot.start.date()));
-            (when, day, Fate::Gone)
-        }
+fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<(SessionIx, Certainty)>) -> Planned {
+    let gone = kept_copy(programme, id, pick);
+    let Some((at, certainty)) = found else { return gone };
+    let now = &programme[at];
+    if certainty == Certainty::Probable || now.id.as_str() != id {
+        return Planned { likely: Some(at), fate: Fate::Probable, ..gone };
+    }
+    let copy = Copy::of(programme, at);
+    let moved_time = !pick.copy.same_time(&copy);
+    let moved_place = !pick.copy.same_place(&copy);
+    let fate = match now.status {
+        Status::Cancelled => Fate::Cancelled,
+        _ if moved_time || moved_place => Fate::Moved,
+        _ => Fate::Present,
     };
-    Planned { id: id.to_owned(), session, pick: pick.clone(), when, day, fate, moved_time, moved_place }
+    Planned { session: Some(at), when: now.when, day: now.day, fate, moved_time, moved_place, ..gone }
+}
+
+/// A pick of which nothing is left but its copy.
+fn kept_copy(programme: &Programme, id: &str, pick: &Pick) -> Planned {
+    let when = pick.copy.when(programme.event.zone.as_ref());
+    let day = pick.copy.date.map(|day| day.0).or_else(|| when.slot().map(|slot| slot.start.date()));
+    Planned {
+        id: id.to_owned(),
+        session: None,
+        likely: None,
+        pick: pick.clone(),
+        when,
+        day,
+        fate: Fate::Gone,
+        moved_time: false,
+        moved_place: false,
+    }
 }
 
 /// Minutes on foot from one pick to the next; `None` where a hall is unknown.

@@ -8,7 +8,6 @@ use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit};
 use crate::agenda::{Change, Copy, Interest, Pick};
-use crate::programme::Extra;
 use crate::search::{FACETS, Scope, facet_values};
 use crate::store::Shelf;
 
@@ -260,7 +259,7 @@ impl App {
         let unpick = before.as_ref().is_some_and(|pick| pick.interest == interest);
         let after = (!unpick).then(|| match before.clone() {
             Some(pick) => Pick { interest, copy, ..pick },
-            None => Pick { interest, note: String::new(), copy, extra: Extra::new() },
+            None => Pick::new(interest, copy),
         });
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let session = self.programme.find_session(&id);
@@ -340,7 +339,7 @@ impl App {
             Some(pick) => Pick { note, ..pick.clone() },
             None if note.is_empty() => return Vec::new(),
             // A note is on a pick; somebody who writes one has an interest.
-            None => Pick { interest: Interest::Maybe, note, copy, extra: Extra::new() },
+            None => Pick { note, ..Pick::new(Interest::Maybe, copy) },
         };
         let new = before.is_none();
         let effects = self.change(session, before, Some(after));

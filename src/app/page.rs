@@ -309,6 +309,19 @@ pub fn was(scene: Scene<'_>, planned: &Planned) -> String {
     format!("picked when it stood {}", stood.join(", "))
 }
 
+/// What a pick whose session is gone probably is now: `probably now: Wed 2 Jun 14:00–15:00 G4`, with the title where
+/// that is another one.
+pub fn likely(scene: Scene<'_>, planned: &Planned) -> Option<String> {
+    let programme = scene.programme;
+    let session = &programme[planned.likely?];
+    let when = scene.face.day_and_span(&programme.event, &session.when, session.day);
+    let halls: Vec<&str> = session.halls.iter().map(|hall| programme.label(*hall)).collect();
+    let title = (session.title != planned.pick.copy.title).then(|| format!("“{}”", session.title));
+    let parts: Vec<String> =
+        title.into_iter().chain([when, halls.join(", ")]).filter(|part| !part.is_empty()).collect();
+    Some(format!("probably now: {}", parts.join(" ")))
+}
+
 /// My pick, its note, and what it shares its time with.
 fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Planned>) {
     let Scene { programme, plan, face, .. } = scene;

@@ -93,6 +93,12 @@ pub fn clashes_of(desk: &Desk, id: &str) -> Vec<(Tone, String)> {
 fn below(desk: &Desk, table: &mut Table, at: usize, planned: &Planned) {
     let copy = &planned.pick.copy;
     match planned.fate {
+        Fate::Probable => {
+            let likely = page::likely(desk.scene(), planned).unwrap_or_default();
+            let id = &planned.id;
+            table.line(Tone::Alarm, format!("    ! {likely}"));
+            table.line(Tone::Muted, format!("      `plenary agenda confirm {id}` takes it, `refuse {id}` does not"));
+        }
         Fate::Gone => table.line(
             Tone::Alarm,
             format!("    ! no longer in the programme; this is the copy kept with the pick{}", people(&copy.people)),
@@ -124,12 +130,13 @@ fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
         return session_row(desk, session);
     }
     let copy = &planned.pick.copy;
+    let fate = if planned.likely.is_some() { "gone?" } else { "GONE" };
     vec![
         marks(Some(planned.pick.interest), "!"),
         cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
         cell(Tone::Text, time(desk, &planned.when, planned.day)),
         cell(Tone::Text, copy.halls.join("; ")),
-        cell(Tone::Alarm, format!("GONE: {}", copy.title)),
+        cell(Tone::Alarm, format!("{fate}: {}", copy.title)),
         cell(Tone::Muted, &planned.id),
     ]
 }

@@ -6,7 +6,7 @@ use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{Change, Copy, Interest, Pick};
 use crate::app::page::mark;
-use crate::programme::{Extra, SessionIx, clean};
+use crate::programme::{SessionIx, clean};
 
 /// `plenary agenda add`. Without an interest a new pick is `going`, and a pick that only gets a note keeps its own.
 ///
@@ -47,8 +47,9 @@ impl Added {
             (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), word(interest)),
         };
         let change = (!(same_interest && note == old_note)).then(|| {
-            let extra = before.as_ref().map_or_else(Extra::new, |pick| pick.extra.clone());
-            let after = Pick { interest, note, copy: Copy::of(desk.programme(), at), extra };
+            let copy = Copy::of(desk.programme(), at);
+            let kept = before.clone().unwrap_or_else(|| Pick::new(interest, Copy::default()));
+            let after = Pick { interest, note, copy, ..kept };
             Change::of(id.clone(), before, Some(after))
         });
         Added { id, said, change }

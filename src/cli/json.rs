@@ -429,7 +429,7 @@ fn time(programme: &Programme, civil: DateTime) -> String {
 mod tests {
     use super::*;
     use crate::agenda::{Copy, Interest, Journal, Pace, Stamp, Step};
-    use crate::programme::{Builder, Extra, Id, Instant, draft};
+    use crate::programme::{Builder, Id, Instant, draft};
     use serde_json::{Value, json};
 
     fn programme(zone: Option<&'static str>) -> Programme {
@@ -455,12 +455,7 @@ mod tests {
         let mut kept = agenda::Agenda::new(&Id::from_text("t", "x"), "T");
         let mut journal = Journal::default();
         for at in programme.session_positions() {
-            let pick = agenda::Pick {
-                interest: Interest::Going,
-                note: String::new(),
-                copy: Copy::of(programme, at),
-                extra: Extra::new(),
-            };
+            let pick = agenda::Pick::new(Interest::Going, Copy::of(programme, at));
             let step = Step { session: programme[at].id.to_string(), before: None, after: Some(pick) };
             let change = agenda::Change { words: String::new(), steps: vec![step] };
             journal.make(&mut kept, change, Stamp::of(Instant::UNIX_EPOCH));

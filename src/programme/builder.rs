@@ -13,6 +13,7 @@ use super::{
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// An event of more days than this has a slip in its dates; its empty days are not listed.
 const LONGEST_EVENT: usize = 31;
@@ -364,6 +365,7 @@ impl Builder {
             labels: place::labels(&halls.items),
             starts: starts(&sessions),
             by_name,
+            register: OnceLock::new(),
             session_ids: sessions
                 .iter()
                 .enumerate()

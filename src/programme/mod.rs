@@ -6,13 +6,16 @@
 mod builder;
 pub mod check;
 pub mod clean;
+pub mod diff;
 pub mod draft;
 pub mod finding;
 mod id;
+mod likeness;
 mod pauses;
 mod place;
 mod session;
 pub mod time;
+pub mod twins;
 mod when;
 
 pub use builder::Builder;
@@ -26,7 +29,9 @@ pub use time::{Instant, Overlap, Slot, When, Zone, Zones};
 
 use std::collections::HashMap;
 use std::ops::Index;
+use std::sync::OnceLock;
 use time::{Date, DateTime};
+use twins::Register;
 
 /// Positions in a programme's lists. They hold for one programme only; what is kept on disk names ids.
 macro_rules! positions {
@@ -87,6 +92,8 @@ pub struct Programme {
     session_ids: HashMap<Id, SessionIx>,
     by_name: Vec<PersonIx>,
     starts: Starts,
+    /// Made when something is looked for that is not under its id.
+    register: OnceLock<Register>,
 }
 
 /// Sessions by their start, to find what runs at a time without looking at all of them.
@@ -261,6 +268,10 @@ impl Programme {
     /// The session of that id.
     pub fn find_session(&self, id: &str) -> Option<SessionIx> {
         self.session_ids.get(&Id::parse(id)?).copied()
+    }
+
+    fn register(&self) -> &Register {
+        self.register.get_or_init(|| Register::of(self))
     }
 
     /// A name of a hall for narrow columns, "G4"; the whole name where nothing shorter tells it apart.

@@ -3,7 +3,7 @@
 use super::{Hit, Index, Query, Scope};
 use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
 use crate::programme::draft::{Appearance, Building, Event, Hall, Person, Session, Text};
-use crate::programme::{Builder, Extra, HallIx, Instant, PersonIx, Programme, SessionIx, Zone};
+use crate::programme::{Builder, HallIx, Instant, PersonIx, Programme, SessionIx, Zone};
 
 /// A forum of three days in three halls. What is odd in it is odd in print too: the first letter of "Сlusters" in
 /// `clusters` is Cyrillic.
@@ -119,7 +119,7 @@ pub fn plan(programme: &Programme, picks: &[(&str, Interest)]) -> Plan {
     let mut agenda = Agenda::new(&programme.event.id, "Forum");
     let pick = |(id, interest): &(&str, Interest)| {
         let copy = Copy::of(programme, programme.find_session(id).unwrap());
-        let after = Some(Pick { interest: *interest, note: String::new(), copy, extra: Extra::new() });
+        let after = Some(Pick::new(*interest, copy));
         Step { session: (*id).to_owned(), before: None, after }
     };
     let change = Change { words: String::new(), steps: picks.iter().map(pick).collect() };

@@ -235,7 +235,7 @@ fn set_aside<T: Kept>(programme: &Id, path: &Path, why: &str) -> Result<String> 
 mod tests {
     use super::*;
     use crate::agenda::{Change, Copy, Pick, Stamp, Step};
-    use crate::programme::{Extra, Instant};
+    use crate::programme::Instant;
     use crate::store::Places;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
@@ -263,7 +263,7 @@ mod tests {
         fn pick(&mut self, session: &str, interest: Option<Interest>) {
             let note = self.agenda.pick(session).map(|pick| pick.note.clone()).unwrap_or_default();
             let copy = Copy { title: format!("Session {session}"), ..Copy::default() };
-            self.say(session, interest.map(|interest| Pick { interest, note, copy, extra: Extra::new() }));
+            self.say(session, interest.map(|interest| Pick { note, ..Pick::new(interest, copy) }));
         }
 
         fn note(&mut self, session: &str, note: &str) {

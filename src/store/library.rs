@@ -262,7 +262,7 @@ fn bundled_ids() -> impl Iterator<Item = Id> {
 mod tests {
     use super::*;
     use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Pick, Stamp, Step};
-    use crate::programme::{Extra, Instant};
+    use crate::programme::Instant;
     use crate::store::{Places, Source};
 
     fn store(folder: &Path) -> Store {
@@ -282,7 +282,7 @@ mod tests {
     fn pick(store: &Store, programme: &Id, interests: &[Interest]) {
         let (mut agenda, mut journal) = (Agenda::new(programme, ""), Journal::default());
         for (number, interest) in interests.iter().enumerate() {
-            let pick = Pick { interest: *interest, note: String::new(), copy: Copy::default(), extra: Extra::new() };
+            let pick = Pick::new(*interest, Copy::default());
             let step = Step { session: number.to_string(), before: None, after: Some(pick) };
             let change = Change { words: String::new(), steps: vec![step] };
             journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));

@@ -195,7 +195,7 @@ fn loaded(load: Load) -> Event {
 mod tests {
     use super::*;
     use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Pick, Stamp, Step};
-    use crate::programme::{Extra, Programme};
+    use crate::programme::Programme;
 
     fn opened() -> Opened {
         let programme = Arc::new(Programme::default());
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn what_could_not_be_saved_is_there_when_the_programme_is_opened_again() {
         let Opened { mut agenda, mut journal, .. } = opened();
-        let pick = Pick { interest: Interest::Going, note: String::new(), copy: Copy::default(), extra: Extra::new() };
+        let pick = Pick::new(Interest::Going, Copy::default());
         let step = Step { session: "a".to_owned(), before: None, after: Some(pick) };
         let change = Change { words: "picked a".to_owned(), steps: vec![step] };
         journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));

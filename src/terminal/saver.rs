@@ -236,7 +236,7 @@ fn is_same(one: &Save, other: &Save) -> bool {
 mod tests {
     use super::*;
     use crate::agenda::{Change, Copy, Interest, Pick, Stamp, Step};
-    use crate::programme::{Extra, Id, Instant};
+    use crate::programme::{Id, Instant};
     use std::sync::{Arc, Mutex};
 
     /// A disk that refuses what it is told to refuse and writes down the rest.
@@ -336,7 +336,7 @@ mod tests {
         for (at, session) in (1..).zip(picks) {
             let copy = Copy { title: format!("Session {session}"), ..Copy::default() };
             let note = if *session == "noted" { "bring slides".to_owned() } else { String::new() };
-            let pick = Pick { interest: Interest::Going, note, copy, extra: Extra::new() };
+            let pick = Pick { note, ..Pick::new(Interest::Going, copy) };
             let step = Step { session: (*session).to_owned(), before: None, after: Some(pick) };
             let change = Change { words: format!("picked {session}"), steps: vec![step] };
             journal.make(&mut agenda, change, Stamp::of(Instant::from_second(at).unwrap()));

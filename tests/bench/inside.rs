@@ -8,7 +8,7 @@ use plenary::agenda::{Agenda, Change, Copy, Interest, Journal, Pace, Pick, Plan,
 use plenary::app::chord::{Chord, Key};
 use plenary::app::{App, Clock, Clockface, Msg, Opened, Shown};
 use plenary::formats;
-use plenary::programme::{Extra, Instant, Programme, Zone};
+use plenary::programme::{Instant, Programme, Zone};
 use plenary::search::{Index, Query, Scope};
 use plenary::ui::{self, Cache, Theme};
 use ratatui::Terminal;
@@ -105,7 +105,7 @@ fn picks(programme: &Programme, count: usize) -> Agenda {
     let step = (programme.sessions().len() / count).max(1);
     let steps = programme.session_positions().step_by(step).take(count).map(|session| {
         let copy = Copy::of(programme, session);
-        let pick = Pick { interest: Interest::Going, note: String::new(), copy, extra: Extra::new() };
+        let pick = Pick::new(Interest::Going, copy);
         Step { session: programme[session].id.to_string(), before: None, after: Some(pick) }
     });
     let change = Change { words: "picked".to_owned(), steps: steps.collect() };

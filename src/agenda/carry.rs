@@ -1,0 +1,282 @@
+//! What a next version of the programme does to my picks: they go with their sessions, and none is lost.
+
+use super::{Agenda, Change, Clash, Copy, Interest, Pace, Pick, Plan, Stamp, Step};
+use crate::programme::time::{Date, DateTime};
+use crate::programme::twins::{Certainty, Trace, Twins};
+use crate::programme::{Instant, Overlap, Programme, SessionIx, Status, Stretch};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What became of a pick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Its session stands as it was.
+    Kept,
+    /// At another time or place.
+    Moved,
+    /// It is cancelled.
+    Cancelled,
+    /// The programme no longer has it.
+    Gone,
+    /// It is not under its identity, but another session looks like it.
+    Probable,
+}
+
+impl State {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Kept => "kept",
+            State::Moved => "moved",
+            State::Cancelled => "cancelled",
+            State::Gone => "gone",
+            State::Probable => "probable",
+        }
+    }
+}
+
+/// A pick on its way from one version to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CarriedRow {
+    /// Id of its session before.
+    pub session: String,
+    /// Id of the session it is now, or probably is.
+    pub now: Option<String>,
+    /// How much it matters to me.
+    pub interest: Interest,
+    /// What became of it.
+    pub state: State,
+    /// The session as it stood: in the old version, else when I picked it.
+    pub from: Copy,
+    /// The session as it stands.
+    pub to: Option<Copy>,
+}
+
+/// Two sessions I am going to that share time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collision {
+    /// Their ids in the new version, the earlier first.
+    pub sessions: [String; 2],
+    /// Their titles.
+    pub titles: [String; 2],
+    /// How long both run.
+    pub overlap: Overlap,
+    /// When the later one starts, by the venue's clocks.
+    pub start: Option<DateTime>,
+    /// Conference day of the later one.
+    pub day: Option<Date>,
+}
+
+/// What a next version does to an agenda.
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    /// Moves the picks whose sessions certainly have another id now; nothing if there are none.
+    pub change: Option<Change>,
+    /// Every pick, skipped ones too, by the time of its session.
+    pub rows: Vec<CarriedRow>,
+    /// What clashes now and did not before.
+    pub clashes: Vec<Collision>,
+    /// What clashed before and does no longer.
+    pub resolved: Vec<Collision>,
+    /// Free time between what I am going to that was not free before.
+    pub gaps: Vec<Stretch>,
+}
+
+/// Finds out what becomes of every pick in a next version. Without an old version, what the picks copied stands for it.
+/// Changes nothing; doing it again after its change was made finds nothing left to change.
+pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carried {
+    let picks: Vec<(&str, &Pick)> = agenda.picks().collect();
+    let found = find(agenda, &picks, old, new);
+    let homes: BTreeMap<&str, &str> = picks
+        .iter()
+        .zip(&found)
+        .map(|((id, _), Found { now, .. })| match now {
+            Some((at, Certainty::Certain)) => (*id, new[*at].id.as_str()),
+            _ => (*id, *id),
+        })
+        .collect();
+    let change = moves(agenda, &homes, new);
+    let mut after = agenda.clone();
+    for step in change.iter().flat_map(|change| &change.steps) {
+        after.say(step, step.after.as_ref(), Stamp::of(Instant::MAX));
+    }
+    let before = old.map_or_else(|| Plan::of_copies(new, agenda), |old| Plan::new(old, agenda, Pace::default()));
+    let after = Plan::new(new, &after, Pace::default());
+    let home = |id: &str| homes.get(id).copied().unwrap_or(id).to_owned();
+    let were = collisions(&before, old.unwrap_or(new), home);
+    let are = collisions(&after, new, str::to_owned);
+    let fresh = |some: &[Collision], others: &[Collision]| -> Vec<Collision> {
+        let known: BTreeSet<_> = others.iter().map(Collision::pair).collect();
+        some.iter().filter(|one| !known.contains(&one.pair())).cloned().collect()
+    };
+    let was_free = |start, end| before.gaps.iter().any(|gap| gap.start <= start && end <= gap.end);
+    let gaps = after.gaps.iter().filter(|gap| !was_free(gap.start, gap.end));
+    let mut rows: Vec<CarriedRow> =
+        picks.iter().zip(found).map(|((id, pick), found)| row(id, pick, found, old, new)).collect();
+    rows.sort_by_cached_key(|row| {
+        let stands = row.to.as_ref().unwrap_or(&row.from);
+        (stands.date.is_none(), stands.date, stands.start.is_none(), stands.start, row.session.clone())
+    });
+    Carried {
+        change,
+        rows,
+        clashes: fresh(&are, &were),
+        resolved: fresh(&were, &are),
+        gaps: gaps.map(|gap| Stretch { start: gap.start, end: gap.end, minutes: gap.minutes }).collect(),
+    }
+}
+
+/// The change by which a pick becomes one of that session: the person said so. A pick that is there already takes its
+/// note along, and of both interests the greater holds. What the session looks like now is copied, so that nothing of it
+/// is news any longer.
+pub fn confirm(agenda: &Agenda, programme: &Programme, pick: &str, session: SessionIx) -> Option<Change> {
+    let own = agenda.pick(pick)?;
+    let id = programme[session].id.as_str();
+    let copy = Copy::of(programme, session);
+    let words = format!("confirmed “{}”", copy.title);
+    let step = |id: &str, after| Step { session: id.to_owned(), before: agenda.pick(id).cloned(), after };
+    if pick == id {
+        let after = Pick { copy, ..own.clone() };
+        return (after != *own).then(|| Change { words, steps: vec![step(id, Some(after))] });
+    }
+    let joined = agenda.pick(id).map_or_else(|| own.clone(), |there| join(there.clone(), own));
+    let after = Pick { copy, refused: BTreeSet::new(), ..joined };
+    Some(Change { words, steps: vec![step(pick, None), step(id, Some(after))] })
+}
+
+/// The change by which a session is no longer offered for a pick: the person said that it is another one.
+pub fn refuse(agenda: &Agenda, programme: &Programme, pick: &str, session: SessionIx) -> Option<Change> {
+    let before = agenda.pick(pick)?.clone();
+    let mut after = before.clone();
+    if !after.refused.insert(programme[session].id.to_string()) {
+        return None;
+    }
+    let words = format!("refused “{}” for “{}”", programme[session].title, before.copy.title);
+    Some(Change { words, steps: vec![Step { session: pick.to_owned(), before: Some(before), after: Some(after) }] })
+}
+
+/// Where a pick comes from, and where it goes.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// The session in the old version.
+    was: Option<SessionIx>,
+    now: Option<(SessionIx, Certainty)>,
+}
+
+fn find(agenda: &Agenda, picks: &[(&str, &Pick)], old: Option<&Programme>, new: &Programme) -> Vec<Found> {
+    let copies: Vec<Trace<'_>> = picks.iter().map(|(id, pick)| pick.copy.trace(id)).collect();
+    let was: Vec<Option<SessionIx>> = match old {
+        None => vec![None; picks.len()],
+        Some(old) => {
+            let home = |(id, found): (&(&str, &Pick), Option<(SessionIx, Certainty)>)| {
+                let (at, certainty) = found?;
+                (certainty == Certainty::Certain && old[at].id.as_str() == id.0).then_some(at)
+            };
+            picks.iter().zip(old.recognise(&copies, |_, _| false)).map(home).collect()
+        }
+    };
+    // The old version knows more of a session than was copied of it once.
+    let traces: Vec<Trace<'_>> = copies
+        .into_iter()
+        .zip(&was)
+        .map(|(copy, was)| match (old, was) {
+            (Some(old), Some(at)) => Trace::of(old, *at),
+            _ => copy,
+        })
+        .collect();
+    let may = |at: usize, session: SessionIx| {
+        let id = new[session].id.as_str();
+        picks.get(at).is_some_and(|(own, pick)| pick.may_be(agenda, own, id))
+    };
+    let alone = new.recognise(&traces, may);
+    let twins = old.map(|old| Twins::between(old, new));
+    let now = |at: usize| match (&twins, was[at], alone[at]) {
+        (Some(twins), Some(was), alone) if alone.is_none_or(|(_, certainty)| certainty == Certainty::Probable) => {
+            twins.of_old(was).filter(|(session, certainty)| *certainty == Certainty::Certain || may(at, *session))
+        }
+        (_, _, alone) => alone,
+    };
+    (0..picks.len()).map(|at| Found { was: was[at], now: now(at) }).collect()
+}
+
+/// Lays every pick under the id of its session; where several meet they become one.
+fn moves(agenda: &Agenda, homes: &BTreeMap<&str, &str>, new: &Programme) -> Option<Change> {
+    let mut settled: BTreeMap<&str, Pick> = BTreeMap::new();
+    // Those that stay come first: what they copied is what I saw of the session.
+    let (stay, go): (Vec<_>, Vec<_>) = agenda.picks().partition(|(id, _)| homes.get(id).is_none_or(|home| home == id));
+    for (id, pick) in stay {
+        settled.insert(id, pick.clone());
+    }
+    let count = go.len();
+    for (id, pick) in go {
+        let home = homes.get(id).copied().unwrap_or(id);
+        let mut pick = pick.clone();
+        // From now on it is known by this identity, whatever else changes.
+        let guid = new.find_session(home).and_then(|at| new[at].guid.clone());
+        pick.copy.guid = guid.or(pick.copy.guid);
+        let joined = settled.remove(home).map_or_else(|| pick.clone(), |there| join(there, &pick));
+        settled.insert(home, joined);
+    }
+    let ids: BTreeSet<&str> = agenda.picks().map(|(id, _)| id).chain(settled.keys().copied()).collect();
+    let steps: Vec<Step> = ids
+        .into_iter()
+        .map(|id| Step { session: id.to_owned(), before: agenda.pick(id).cloned(), after: settled.get(id).cloned() })
+        .filter(|step| step.before != step.after)
+        .collect();
+    let noun = if count == 1 { "pick" } else { "picks" };
+    (count > 0).then(|| Change { words: format!("{count} {noun} carried over to the new version"), steps })
+}
+
+/// One pick of two of the same session: the greater interest, both notes.
+fn join(mut own: Pick, other: &Pick) -> Pick {
+    own.interest = own.interest.max(other.interest);
+    if own.note.is_empty() {
+        own.note.clone_from(&other.note);
+    } else if !own.note.contains(&other.note) {
+        own.note = format!("{}; {}", own.note, other.note);
+    }
+    own.refused.extend(other.refused.iter().cloned());
+    for (name, value) in &other.extra {
+        own.extra.entry(name.clone()).or_insert_with(|| value.clone());
+    }
+    own
+}
+
+fn row(id: &str, pick: &Pick, found: Found, old: Option<&Programme>, new: &Programme) -> CarriedRow {
+    let from = old.zip(found.was).map_or_else(|| pick.copy.clone(), |(old, at)| Copy::of(old, at));
+    let to = found.now.map(|(at, _)| Copy::of(new, at));
+    let state = match (found.now, &to) {
+        (Some((_, Certainty::Probable)), _) => State::Probable,
+        (Some((at, _)), Some(to)) => match new[at].status {
+            Status::Cancelled => State::Cancelled,
+            _ if from.same_time(to) && from.same_place(to) => State::Kept,
+            _ => State::Moved,
+        },
+        _ => State::Gone,
+    };
+    let now = found.now.map(|(at, _)| new[at].id.to_string());
+    CarriedRow { session: id.to_owned(), now, interest: pick.interest, state, from, to }
+}
+
+impl Collision {
+    fn pair(&self) -> [&str; 2] {
+        let mut pair = [self.sessions[0].as_str(), self.sessions[1].as_str()];
+        pair.sort_unstable();
+        pair
+    }
+}
+
+/// The clashes of a plan, their sessions by the ids that `home` gives them.
+fn collisions(plan: &Plan, programme: &Programme, home: impl Fn(&str) -> String) -> Vec<Collision> {
+    let told = |clash: &Clash| {
+        let both = [&plan.picks[clash.first], &plan.picks[clash.second]];
+        let title = |at: usize| both[at].session.map_or(&both[at].pick.copy.title, |at| &programme[at].title).clone();
+        Collision {
+            sessions: both.map(|planned| home(&planned.id)),
+            titles: [title(0), title(1)],
+            overlap: clash.overlap,
+            start: both[1].when.slot().map(|slot| slot.start),
+            day: both[1].day,
+        }
+    };
+    plan.firm_clashes().map(told).collect()
+}
