@@ -227,7 +227,7 @@ fn moves(agenda: &Agenda, homes: &BTreeMap<&str, &str>, new: &Programme) -> Opti
 }
 
 /// One pick of two of the same session: the greater interest, both notes.
-fn join(mut own: Pick, other: &Pick) -> Pick {
+pub(super) fn join(mut own: Pick, other: &Pick) -> Pick {
     own.interest = own.interest.max(other.interest);
     if own.note.is_empty() {
         own.note.clone_from(&other.note);

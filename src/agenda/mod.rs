@@ -4,6 +4,7 @@
 //! session and the newest note on it, so it does not matter in which order, or how often, files are merged. Knows nothing of files or clocks:
 //! every time is handed in.
 
+mod adopt;
 mod carry;
 mod entry;
 mod journal;
@@ -11,6 +12,7 @@ mod pick;
 mod plan;
 mod word;
 
+pub use adopt::{Adopted, Adoption, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, State, carry, confirm, refuse};
 pub use journal::{Change, Journal, Step};
 pub use pick::{Copy, Interest, Pick, Stamp};

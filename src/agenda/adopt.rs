@@ -1,0 +1,164 @@
+//! Picks from elsewhere: another agenda, a calendar of picks, a list of ids or titles.
+
+use super::carry::join;
+use super::{Agenda, Change, Copy, Interest, Pick, Step};
+use crate::programme::twins::{Certainty, Trace};
+use crate::programme::{Programme, SessionIx, clean};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A pick that somebody wants to have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// Id of the session where it comes from; empty if it has none.
+    pub id: String,
+    /// What is known of the session there.
+    pub copy: Copy,
+    /// How much it matters, where that is said.
+    pub interest: Option<Interest>,
+    /// The note on it.
+    pub note: String,
+    /// Whether it is words that somebody wrote: an id, a guid or a title.
+    is_line: bool,
+}
+
+impl Wanted {
+    /// The picks of an agenda.
+    pub fn of_agenda(agenda: &Agenda) -> Vec<Wanted> {
+        let wanted = |(id, pick): (&str, &Pick)| Wanted {
+            id: id.to_owned(),
+            copy: pick.copy.clone(),
+            interest: Some(pick.interest),
+            note: pick.note.clone(),
+            is_line: false,
+        };
+        agenda.picks().map(wanted).collect()
+    }
+
+    /// The sessions of a programme: a calendar of picks reads as one.
+    pub fn of_programme(programme: &Programme) -> Vec<Wanted> {
+        let wanted = |at: SessionIx| Wanted {
+            id: programme[at].id.to_string(),
+            copy: Copy::of(programme, at),
+            interest: None,
+            note: String::new(),
+            is_line: false,
+        };
+        programme.session_positions().map(wanted).collect()
+    }
+
+    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count.
+    pub fn of_lines(text: &str) -> Vec<Wanted> {
+        let wanted = |line: &str| {
+            let line = clean::line(line.into());
+            let line = line.trim_start_matches(['-', '*', '•', '★', '☆', '+', ' ']).trim();
+            let copy = Copy { title: line.to_owned(), guid: Some(line.to_owned()), ..Copy::default() };
+            Wanted { id: line.to_lowercase(), copy, interest: None, note: String::new(), is_line: true }
+        };
+        text.lines().map(wanted).filter(|wanted| !wanted.copy.title.is_empty()).collect()
+    }
+
+    /// The session of exactly that id, where only words are known.
+    fn named(&self, programme: &Programme) -> Option<SessionIx> {
+        programme.find_session(&self.id).filter(|_| self.is_line)
+    }
+}
+
+/// A wanted pick and the session it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adoption {
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// The session.
+    pub session: SessionIx,
+    /// Whether it only looks like the session that is wanted.
+    pub is_guess: bool,
+}
+
+/// What wanted picks would do to an agenda.
+#[derive(Clone, Debug, Default)]
+pub struct Adopted {
+    /// Not picked yet.
+    pub new: Vec<Adoption>,
+    /// Picked, with less interest or another note.
+    pub changed: Vec<Adoption>,
+    /// Picked just so.
+    pub same: Vec<Adoption>,
+    /// Not in this programme, or of several sessions nobody knows which; they stay where they come from.
+    pub unknown: Vec<Wanted>,
+}
+
+/// Finds the sessions that are wanted, and how they stand to what is picked.
+pub fn adopt(programme: &Programme, agenda: &Agenda, wanted: Vec<Wanted>) -> Adopted {
+    let traces: Vec<Trace<'_>> = wanted.iter().map(|wanted| wanted.copy.trace(&wanted.id)).collect();
+    let named: Vec<Option<SessionIx>> = wanted.iter().map(|wanted| wanted.named(programme)).collect();
+    let found = programme.recognise(&traces, |at, _| named.get(at).is_some_and(Option::is_none));
+    let mut adopted = Adopted::default();
+    for ((wanted, named), found) in wanted.into_iter().zip(named).zip(found) {
+        let Some((session, certainty)) = named.map(|at| (at, Certainty::Certain)).or(found) else {
+            adopted.unknown.push(wanted);
+            continue;
+        };
+        let before = agenda.pick(programme[session].id.as_str());
+        // A title that only one session has is an identity to whoever wrote it down.
+        let is_guess = certainty == Certainty::Probable && !wanted.is_line;
+        let adoption = Adoption { wanted, session, is_guess };
+        match before {
+            None => adopted.new.push(adoption),
+            Some(pick) if join(pick.clone(), &adoption.pick(programme)) == *pick => adopted.same.push(adoption),
+            Some(_) => adopted.changed.push(adoption),
+        }
+    }
+    adopted
+}
+
+impl Adopted {
+    /// The change that adds them to an agenda: of two interests the greater holds, and both notes. Nothing if all of it
+    /// is there.
+    pub fn merge(&self, programme: &Programme, agenda: &Agenda) -> Option<Change> {
+        let picks = self.picks(programme, |id| agenda.pick(id).cloned());
+        self.change(agenda, picks, "taken over")
+    }
+
+    /// The change that leaves nothing but them in an agenda. Nothing if that is how it is.
+    pub fn replace(&self, programme: &Programme, agenda: &Agenda) -> Option<Change> {
+        let mut picks: BTreeMap<String, Option<Pick>> =
+            agenda.picks().map(|(session, _)| (session.to_owned(), None)).collect();
+        picks.extend(self.picks(programme, |_| None));
+        self.change(agenda, picks, "in place of mine")
+    }
+
+    /// What is picked of every session that is wanted, with what there was.
+    fn picks(&self, programme: &Programme, before: impl Fn(&str) -> Option<Pick>) -> BTreeMap<String, Option<Pick>> {
+        let mut picks: BTreeMap<String, Option<Pick>> = BTreeMap::new();
+        for adoption in self.new.iter().chain(&self.changed).chain(&self.same) {
+            let id = programme[adoption.session].id.as_str();
+            let pick = picks.entry(id.to_owned()).or_insert_with(|| before(id));
+            let wanted = adoption.pick(programme);
+            *pick = Some(pick.take().map_or_else(|| wanted.clone(), |pick| join(pick, &wanted)));
+        }
+        picks
+    }
+
+    fn change(&self, agenda: &Agenda, picks: BTreeMap<String, Option<Pick>>, how: &str) -> Option<Change> {
+        let step = |(session, after): (String, Option<Pick>)| {
+            let before = agenda.pick(&session).cloned();
+            (before != after).then_some(Step { session, before, after })
+        };
+        let steps: Vec<Step> = picks.into_iter().filter_map(step).collect();
+        let sessions = self.new.iter().chain(&self.changed).chain(&self.same).map(|adoption| adoption.session);
+        let count = sessions.collect::<BTreeSet<_>>().len();
+        let noun = if count == 1 { "pick" } else { "picks" };
+        (!steps.is_empty()).then(|| Change { words: format!("{count} {noun} from elsewhere {how}"), steps })
+    }
+}
+
+impl Adoption {
+    fn pick(&self, programme: &Programme) -> Pick {
+        let Wanted { copy, interest, note, is_line, .. } = &self.wanted;
+        let now = Copy::of(programme, self.session);
+        // What was seen of it elsewhere tells whether it has moved since; a guess would stay one.
+        let seen = !is_line && !self.is_guess && interest.is_some();
+        let copy = if seen { Copy { guid: now.guid, ..copy.clone() } } else { now };
+        Pick { note: note.clone(), ..Pick::new(interest.unwrap_or(Interest::Going), copy) }
+    }
+}
