@@ -9,6 +9,7 @@ mod clockface;
 pub mod command;
 mod edit;
 mod message;
+pub mod news;
 pub mod overlay;
 pub mod page;
 pub mod pane;

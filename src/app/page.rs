@@ -1,7 +1,7 @@
 //! Everything known about one thing, as blocks of text with links: what the detail shows and `plenary show` prints.
 
 use super::clockface::Clockface;
-use crate::agenda::{Fate, Interest, Plan, Planned};
+use crate::agenda::{Agenda, Fate, Interest, Plan, Planned};
 use crate::programme::time::{Date, length, long_date, minutes_between};
 use crate::programme::{
     Appearance, Coverage, HallIx, Instant, Link, PersonIx, Programme, Session, SessionIx, Slot, Status, TrackIx,
@@ -312,14 +312,26 @@ pub fn was(scene: Scene<'_>, planned: &Planned) -> String {
 /// What a pick whose session is gone probably is now: `probably now: Wed 2 Jun 14:00–15:00 G4`, with the title where
 /// that is another one.
 pub fn likely(scene: Scene<'_>, planned: &Planned) -> Option<String> {
+    let at = planned.likely?;
+    let title = &scene.programme[at].title;
+    let title = if *title == planned.pick.copy.title { String::new() } else { format!("“{title}” ") };
+    Some(format!("probably now: {title}{}", stands(scene, at)))
+}
+
+/// When and where a session stands, in a few columns: `Wed 2 Jun 14:00–15:00 G4`.
+pub fn stands(scene: Scene<'_>, at: SessionIx) -> String {
     let programme = scene.programme;
-    let session = &programme[planned.likely?];
+    let session = &programme[at];
     let when = scene.face.day_and_span(&programme.event, &session.when, session.day);
     let halls: Vec<&str> = session.halls.iter().map(|hall| programme.label(*hall)).collect();
-    let title = (session.title != planned.pick.copy.title).then(|| format!("“{}”", session.title));
-    let parts: Vec<String> =
-        title.into_iter().chain([when, halls.join(", ")]).filter(|part| !part.is_empty()).collect();
-    Some(format!("probably now: {}", parts.join(" ")))
+    format!("{when} {}", halls.join(", ")).trim_end().to_owned()
+}
+
+/// Why a session can't be picked, where the pick kept under its id is of another: files that number their sessions may
+/// number them otherwise next time.
+pub fn stranger(programme: &Programme, agenda: &Agenda, plan: &Plan, at: SessionIx) -> Option<String> {
+    let pick = agenda.pick(programme[at].id.as_str()).filter(|_| plan.of(at).is_none())?;
+    Some(format!("the pick “{}” had the id of this session; confirm or unpick it first", pick.copy.title))
 }
 
 /// My pick, its note, and what it shares its time with.

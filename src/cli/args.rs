@@ -2,6 +2,7 @@
 
 use super::clock::At;
 use crate::agenda::Interest;
+use crate::app::news::Order;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -125,6 +126,16 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<Programmes>,
     },
+    /// Show what changed between two versions, for my picks first
+    Diff {
+        /// The version before: an id in the library, a file, or - for standard input
+        old: OsString,
+        /// The version after
+        new: OsString,
+        /// Order by
+        #[arg(long, value_name = "ORDER", default_value = "session")]
+        by: Grouping,
+    },
     /// Say everything that is odd about a schedule file
     Check {
         /// Files that together are one programme, - for standard input, or an id in the library
@@ -169,10 +180,40 @@ pub enum Agenda {
         #[arg(value_name = "ID", required = true)]
         id: Vec<String>,
     },
+    /// Say that a pick is what it probably is now, or that I saw where it moved
+    Confirm {
+        /// Ids or beginnings of ids, or words that fit one pick only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+    },
+    /// Say that a pick is not what it probably is now
+    Refuse {
+        /// Ids or beginnings of ids, or words that fit one pick only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+    },
     /// List what clashes, and walks longer than their pause
     Clashes,
     /// Take back the last change
     Undo,
+}
+
+/// What a change sheet is ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Grouping {
+    /// By day and time
+    Session,
+    /// By hall, for its door
+    Hall,
+}
+
+impl From<Grouping> for Order {
+    fn from(grouping: Grouping) -> Order {
+        match grouping {
+            Grouping::Session => Order::Session,
+            Grouping::Hall => Order::Hall,
+        }
+    }
 }
 
 /// An interest as it is written on the command line.

@@ -4,8 +4,9 @@ use super::agenda;
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Change, Copy, Interest, Pick};
-use crate::app::page::mark;
+use crate::agenda::{Change, Copy, Fate, Interest, Pick, Planned, confirm as confirm_pick, refuse as refuse_pick};
+use crate::app::page::{self, mark};
+use crate::error::Error;
 use crate::programme::{SessionIx, clean};
 
 /// `plenary agenda add`. Without an interest a new pick is `going`, and a pick that only gets a note keeps its own.
@@ -13,7 +14,13 @@ use crate::programme::{SessionIx, clean};
 /// # Errors
 /// If not exactly one session is meant, or several by their ids; or the change can't be saved.
 pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: Option<&str>) -> Result<Answer, Stop> {
-    let added: Vec<Added> = sessions(desk, words)?.into_iter().map(|at| Added::of(desk, at, interest, note)).collect();
+    let meant = sessions(desk, words)?;
+    if let Some(stranger) =
+        meant.iter().find_map(|at| page::stranger(desk.programme(), &desk.opened.agenda, &desk.plan, *at))
+    {
+        return Err(Error::new(stranger).hint("plenary agenda says what it probably is now").into());
+    }
+    let added: Vec<Added> = meant.into_iter().map(|at| Added::of(desk, at, interest, note)).collect();
     make(desk, added.iter().filter_map(|added| added.change.clone()).collect())?;
     let mut lines = Vec::new();
     for Added { id, said, .. } in added {
@@ -75,6 +82,57 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
         changes.push(change);
     }
     make(desk, changes)?;
+    Ok(told(desk, &lines))
+}
+
+/// `plenary agenda confirm`: a pick becomes one of the session it probably is, or a move is no news any longer.
+///
+/// # Errors
+/// If not exactly one pick is meant, or several by their ids; or the change can't be saved.
+pub fn confirm(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
+    judge(desk, words, |desk, planned| {
+        let moved = planned.session.filter(|_| planned.fate == Fate::Moved);
+        let Some(at) = planned.likely.or(moved) else {
+            return (format!("“{}” has nothing to confirm", planned.pick.copy.title), None);
+        };
+        let scene = desk.scene();
+        let stands = page::stands(scene, at);
+        let change = confirm_pick(&desk.opened.agenda, scene.programme, &planned.id, at);
+        (format!("confirmed: “{}”, {stands}", scene.programme[at].title), change)
+    })
+}
+
+/// `plenary agenda refuse`: what a pick probably is now is not offered again.
+///
+/// # Errors
+/// As [`confirm`].
+pub fn refuse(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
+    judge(desk, words, |desk, planned| {
+        let title = &planned.pick.copy.title;
+        let Some(at) = planned.likely else { return (format!("“{title}” has nothing to refuse"), None) };
+        let change = refuse_pick(&desk.opened.agenda, desk.programme(), &planned.id, at);
+        (format!("refused: “{}” is not “{title}”; the pick stays", desk.programme()[at].title), change)
+    })
+}
+
+/// Says something about picks, as one change.
+fn judge(
+    desk: &mut Desk,
+    words: &[String],
+    say: impl Fn(&Desk, &Planned) -> (String, Option<Change>),
+) -> Result<Answer, Stop> {
+    let (lines, changes): (Vec<String>, Vec<Option<Change>>) = {
+        let picks = desk.plan.picks.iter();
+        let picks: Vec<_> =
+            picks.map(|what| Candidate { id: &what.id, name: &what.pick.copy.title, what: &what.id }).collect();
+        let meant = match naming::each(words, |word| naming::by_id(word, &picks)) {
+            Some(found) => found,
+            None => vec![naming::resolve(&words.join(" "), &picks, Vec::new)?],
+        };
+        let meant = meant.iter().filter_map(|one| desk.plan.picks.iter().find(|planned| planned.id == one.id));
+        meant.map(|planned| say(desk, planned)).unzip()
+    };
+    make(desk, changes.into_iter().flatten().collect())?;
     Ok(told(desk, &lines))
 }
 

@@ -412,13 +412,13 @@ pub fn findings(findings: &[programme::Finding]) -> Vec<Finding<'_>> {
     told
 }
 
-fn times(programme: &Programme, when: &When) -> (Option<String>, Option<String>) {
+pub fn times(programme: &Programme, when: &When) -> (Option<String>, Option<String>) {
     let slot = when.slot();
     let text = |civil: DateTime| time(programme, civil);
     (slot.map(|slot| text(slot.start)), slot.and_then(|slot| slot.end).map(text))
 }
 
-fn time(programme: &Programme, civil: DateTime) -> String {
+pub fn time(programme: &Programme, civil: DateTime) -> String {
     match &programme.event.zone {
         Some(zone) => zone.rfc3339(civil),
         None => civil.strftime("%Y-%m-%dT%H:%M:%S").to_string(),

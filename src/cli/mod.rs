@@ -10,7 +10,9 @@
 //! agenda    my picks, listed               change   my picks, changed
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
-//! json      the shapes of --json                  man      the manual page
+//! diff      what a next version changes
+//! json      the shapes of --json                  news     those of what changes
+//! man       the manual page
 //! table     rows in columns                paper    width and colour of the output
 //! tui       gathers what the full-screen program starts from
 //! ```
@@ -21,11 +23,13 @@ mod change;
 mod check;
 mod clock;
 mod desk;
+mod diff;
 mod json;
 mod library;
 mod lists;
 mod man;
 mod naming;
+mod news;
 pub mod opening;
 mod paper;
 mod show;
@@ -138,9 +142,14 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
                 change::add(&mut open()?, id, interest.map(Into::into), note.as_deref())
             }
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
+            args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
+            args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
             args::Agenda::Undo => change::undo(&mut open()?),
         },
         Command::Programmes { command } => library::programmes(line, command.as_ref(), paper),
+        Command::Diff { old, new, by } => {
+            Ok(diff::diff(&store(line)?, &line.options, (old, new), (*by).into(), paper)?)
+        }
         Command::Check { file, all } => check::check(&store(line)?, file, *all, line.options.json, paper),
         Command::Paths => Ok(Answer::of(paths(store(line)?.places(), line.options.json))),
         Command::Schema => Ok(Answer::of(formats::SCHEMA.to_owned())),
