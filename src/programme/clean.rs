@@ -116,11 +116,14 @@ fn cut(mut text: String, most: usize) -> String {
 }
 
 fn without_controls(text: &str) -> String {
+    let text = read_again(text);
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut marks = 0;
     // A joiner is kept only once it is known what it stands before.
     let mut joiner = None;
+    // Whether this line has no end of a control string ahead: then it is not looked for again.
+    let mut endless = false;
     while let Some(c) = chars.next() {
         let kept = match c {
             '\u{1b}' => {
@@ -131,13 +134,31 @@ fn without_controls(text: &str) -> String {
                 skip_control_sequence(&mut chars);
                 continue;
             }
-            '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => {
-                skip_string(&mut chars);
-                continue;
+            // Some are letters in another encoding: a string that is never ended is none.
+            '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' if !endless => {
+                let mut ahead = chars.clone();
+                endless = !skip_string(&mut ahead);
+                match windows_1252(c).filter(|_| endless) {
+                    Some(letter) => letter,
+                    None if endless => continue,
+                    None => {
+                        chars = ahead;
+                        continue;
+                    }
+                }
             }
             '\r' if chars.peek() == Some(&'\n') => continue,
-            '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => '\n',
-            '\t' => ' ',
+            '\r' | '\n' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => {
+                endless = false;
+                '\n'
+            }
+            // The braille pattern without dots is a blank that does not look like one to a program.
+            '\t' | '\u{2800}' => ' ',
+            '\u{80}'..='\u{9f}' => match windows_1252(c) {
+                Some(sign) => sign,
+                None => continue,
+            },
+            '\u{fffd}' if out.ends_with('\u{fffd}') => continue,
             c if c.is_control() || is_invisible(c) => continue,
             c if is_joiner(c) => {
                 joiner = joiner.or(Some(c));
@@ -145,15 +166,19 @@ fn without_controls(text: &str) -> String {
             }
             c => c,
         };
-        let joined = joiner.take().filter(|_| joins(kept) && out.chars().next_back().is_some_and(joins));
-        if joined.is_some() || !unicode_normalization::char::is_combining_mark(kept) {
-            marks = 0;
+        let before = out.chars().next_back();
+        let joined = joiner.take().filter(|_| joins(kept) && before.is_some_and(joins));
+        if is_selector(kept) && !before.is_some_and(is_selectable) {
+            continue;
         }
         if unicode_normalization::char::is_combining_mark(kept) {
-            marks += 1;
-            if marks > MOST_MARKS {
+            // A mark without a letter would sit on what the screen shows before it.
+            marks = if joined.is_some() { 1 } else { marks + 1 };
+            if marks > MOST_MARKS || before.is_none_or(char::is_whitespace) {
                 continue;
             }
+        } else {
+            marks = 0;
         }
         out.extend(joined);
         out.push(kept);
@@ -168,17 +193,79 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Joiners shape emoji and Indic or Persian words; between other letters they only hide.
+/// Joiners shape emoji and words in the scripts of Asia from Hebrew to Mongolian; between other letters they only hide.
 fn joins(c: char) -> bool {
-    !c.is_ascii() && !c.is_whitespace()
+    matches!(c,
+        '\u{590}'..='\u{109f}' | '\u{1200}'..='\u{1cff}' | '\u{2190}'..='\u{27bf}' | '\u{2900}'..='\u{2bff}'
+        | '\u{a800}'..='\u{abff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe70}'..='\u{fefc}'
+        | '\u{10800}'..='\u{11fff}' | '\u{1e800}'..='\u{1eeff}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// Characters that take no room or turn the reading direction: bidi controls, zero-width signs, fillers, tags.
+/// Variation selectors choose a glyph for the character before them.
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}')
+}
+
+/// What one selector may follow: the bases of keycaps, and signs beyond ASCII. More of them would only hide something.
+fn is_selectable(c: char) -> bool {
+    matches!(c, '0'..='9' | '#' | '*') || !(c.is_ascii() || c.is_whitespace() || is_selector(c))
+}
+
+/// Characters that take no room or turn the reading direction: bidi controls, zero-width signs, fillers, tags; and those
+/// that stand for none (Unicode ch. 23.7).
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffc}' | '\u{13430}'..='\u{13440}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Text in which controls show that its UTF-8 was read byte by byte (`â\u{80}\u{99}` for an apostrophe): such sequences
+/// are read as what they are, before one of their bytes is taken for the start of a control string.
+fn read_again(text: &str) -> Cow<'_, str> {
+    let is_c1 = |byte: u8| (0x80..=0x9f).contains(&byte);
+    let bytes = text.as_bytes();
+    if !memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1).is_some_and(|byte| is_c1(*byte))) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        let length = match c {
+            '\u{c2}'..='\u{df}' => 2,
+            '\u{e0}'..='\u{ef}' => 3,
+            '\u{f0}'..='\u{f4}' => 4,
+            _ => 1,
+        };
+        let mut sequence = [0; 4];
+        let mut ahead = chars.clone();
+        for (byte, c) in sequence.iter_mut().zip(std::iter::once(c).chain(ahead.by_ref().take(length - 1))) {
+            *byte = u8::try_from(c).unwrap_or_default();
+        }
+        match std::str::from_utf8(&sequence[..length]) {
+            Ok(meant) if length > 1 && sequence.iter().skip(1).any(|byte| is_c1(*byte)) => {
+                out.extend(meant.chars().filter(|c| !c.is_control()));
+                chars = ahead;
+            }
+            _ => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// What Windows-1252 has for 0x80 to 0x9F, where Latin-1 and Unicode have the C1 controls; those where it has nothing.
+#[rustfmt::skip]
+pub(crate) const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The sign or letter that a C1 control was, if it was one.
+fn windows_1252(control: char) -> Option<char> {
+    let at = usize::try_from(u32::from(control)).ok()?.checked_sub(0x80)?;
+    WINDOWS_1252.get(at).copied().filter(|sign| !sign.is_control())
 }
 
 type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
@@ -206,18 +293,19 @@ fn skip_control_sequence(chars: &mut Chars<'_>) {
     chars.next_if(|c| ('@'..='~').contains(c));
 }
 
-/// To BEL or ST. A string that is never ended swallows its own line at most.
-fn skip_string(chars: &mut Chars<'_>) {
-    while let Some(c) = chars.next_if(|c| !matches!(c, '\n' | '\r')) {
+/// To BEL or ST, and says whether there was one. A string that is never ended swallows its own line at most.
+fn skip_string(chars: &mut Chars<'_>) -> bool {
+    while let Some(c) = chars.next_if(|c| !matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}')) {
         match c {
-            '\u{7}' | '\u{9c}' => return,
+            '\u{7}' | '\u{9c}' => return true,
             '\u{1b}' => {
                 chars.next_if_eq(&'\\');
-                return;
+                return true;
             }
             _ => {}
         }
     }
+    false
 }
 
 #[cfg(test)]
@@ -283,6 +371,73 @@ mod tests {
     }
 
     #[test]
+    fn misread_quotes_swallow_no_text() {
+        check("say \u{e2}\u{80}\u{9d}one\u{e2}\u{80}\u{9c} and two", "say ”one“ and two");
+        check("don\u{92}t \u{93}quote\u{94} 5 \u{80}\u{85}", "don’t “quote” 5 €…");
+        check("kni\u{9e}ka \u{c2}\u{9d} or\u{9d} not", "knižka or not");
+    }
+
+    #[test]
+    fn overrides_hidden_in_misread_bytes_are_removed() {
+        check("a\u{e2}\u{80}\u{ae}b", "ab");
+        check("a\u{c2}\u{9b}31mb", "a31mb");
+        check("a\u{c2}\u{9d}0;t\u{7}b", "a0;tb");
+    }
+
+    #[test]
+    fn a_flood_of_strings_never_ended_takes_no_time() {
+        let flood = "\u{9d}".repeat(200_000);
+        check(&format!("{flood}end\n{flood}\u{7}of it"), "end of it");
+    }
+
+    #[test]
+    fn variation_selectors_smuggle_nothing() {
+        check("❤\u{fe0f} 1\u{fe0f}\u{20e3}", "❤\u{fe0f} 1\u{fe0f}\u{20e3}");
+        check("a\u{fe00}b \u{fe0f}c", "ab c");
+        check("😀\u{fe0f}\u{fe01}\u{fe02}\u{e0101}\u{e01ef}!", "😀\u{fe0f}!");
+    }
+
+    #[test]
+    fn tags_smuggle_nothing() {
+        check("hi\u{e0069}\u{e0067}\u{e006e}\u{e007f}", "hi");
+    }
+
+    #[test]
+    fn marks_without_a_letter_deface_nothing() {
+        check("\u{336}\u{301}a \u{336}b", "a b");
+        assert_eq!(text(Cow::Borrowed("a\n\u{336}b")), "a\nb");
+    }
+
+    #[test]
+    fn joiners_make_no_second_name_that_looks_the_same() {
+        check("Ан\u{200d}на Mü\u{200c}\u{fc}r 東\u{200d}京", "Анна Müür 東京");
+    }
+
+    #[test]
+    fn what_looks_empty_is_empty() {
+        for empty in [
+            "\u{2800}\u{2800}",
+            "\u{3164}",
+            "\u{feff}\u{200b}",
+            "\u{a0}\u{3000}",
+            "\u{fdd0}\u{ffff}\u{1fffe}",
+            "\u{fffc}",
+        ] {
+            check(empty, "");
+        }
+    }
+
+    #[test]
+    fn lines_hidden_in_a_line_are_blanks() {
+        check("a\u{2028}b\u{2029}c\u{b}d\u{c}e\rf", "a b c d e f");
+    }
+
+    #[test]
+    fn a_flood_of_replacements_is_one() {
+        check("a\u{fffd}\u{fffd}\u{200b}\u{fffd}b\u{fffd}", "a\u{fffd}b\u{fffd}");
+    }
+
+    #[test]
     fn white_space_is_folded_and_paragraphs_stay() {
         check("  a \t b\nc  ", "a b c");
         assert_eq!(text(Cow::Borrowed("a  b\r\n\r\n\r\nc\nd\n")), "a b\n\nc\nd");
@@ -314,7 +469,7 @@ mod tests {
         }
 
         #[test]
-        fn cleaning_twice_is_cleaning_once(hostile in "[\\x00-\\u{a5}\u{200b}-\u{2030}a-z \u{301}\u{200d}👩]{0,40}") {
+        fn cleaning_twice_is_cleaning_once(hostile in "[\\x00-\\u{a5}\u{200b}-\u{2030}â\u{c2}\u{fe0f}\u{fffd}a-z \u{301}\u{200d}👩]{0,40}") {
             let once = text(Cow::Owned(hostile.clone()));
             prop_assert_eq!(text(Cow::Owned(once.clone())), once.clone());
             prop_assert!(!once.chars().any(|c| (c.is_control() && c != '\n') || is_invisible(c)));

@@ -1,5 +1,7 @@
 //! UTF-8 that somebody read as Latin-1 or Windows-1252 (`ZÃ¼rich`), read again as what it is.
 
+use crate::programme::clean::WINDOWS_1252;
+
 /// Read wrongly twice has been seen; more often not.
 const MOST_LAYERS: usize = 2;
 
@@ -38,13 +40,6 @@ fn byte_of(c: char) -> Option<u8> {
         Err(_) => WINDOWS_1252.iter().position(|sign| *sign == c).and_then(|at| u8::try_from(0x80 + at).ok()),
     }
 }
-
-/// 0x80 to 0x9F in Windows-1252; what it leaves open is the control of Latin-1.
-#[rustfmt::skip]
-const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
 
 /// Whether the mended text is clearly the better one.
 fn gains(text: &str, mended: &str) -> bool {
