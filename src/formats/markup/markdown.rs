@@ -4,6 +4,7 @@ use super::entities;
 use super::flow::{Flow, Gap};
 use super::html;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use std::borrow::Cow;
 
 /// Whether a text that nobody called Markdown looks like it. Signs that plain text has as well (a single `*`, `_`, `>`)
 /// are none: there, reading it as Markdown would lose more than it gains.
@@ -69,6 +70,7 @@ pub(super) fn read(text: &str, flow: &mut Flow<'_>) {
     // The HTML block that is being collected.
     let mut block: Option<String> = None;
     let mut curtain = html::Curtain::default();
+    let text = &*without_indent(text);
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
         match event {
             Event::Start(Tag::HtmlBlock) => {
@@ -113,6 +115,25 @@ pub(super) fn read(text: &str, flow: &mut Flow<'_>) {
             }
         }
     }
+}
+
+/// The text without the indentation that all its lines but the first share: what wrote it into a file put it there, and
+/// Markdown would take it for code.
+fn without_indent(text: &str) -> Cow<'_, str> {
+    let blanks = |row: &str| row.len() - row.trim_start_matches([' ', '\t']).len();
+    let full = text.lines().skip(1).filter(|row| !row.trim().is_empty());
+    let shared = full.map(blanks).min().unwrap_or_default();
+    if shared == 0 && blanks(text) == 0 {
+        return Cow::Borrowed(text);
+    }
+    let mut rows = text.lines();
+    let mut out = rows.next().unwrap_or_default().trim_start().to_owned();
+    for row in rows {
+        out.push('\n');
+        // An empty row may have fewer blanks.
+        out.push_str(row.get(shared..).unwrap_or_default());
+    }
+    Cow::Owned(out)
 }
 
 fn start(tag: &Tag<'_>, flow: &mut Flow<'_>) {
@@ -196,6 +217,15 @@ mod tests {
         check("**a**<br>b <b>c</b> <String> &amp;quot;d&amp;quot;", "a\nb c <String> \"d\"");
         check("**a**\n\n<ul><li>x</li>\n<li>y</li></ul>\n\nb", "a\n\n• x\n• y\n\nb");
         check("*a* <script>alert(1)</script> b <svg> c", "a b c");
+    }
+
+    #[test]
+    fn indentation_of_a_whole_text_makes_no_code() {
+        check(
+            "**Now:**\n        - one\n          more\n\n        [two](https://a.example)\n",
+            "Now:\n\n• one\nmore\n\ntwo",
+        );
+        check("    **a**", "a");
     }
 
     #[test]

@@ -45,43 +45,75 @@ pub fn without_private(text: &str) -> (Cow<'_, str>, bool) {
 
 /// Where e-mail addresses stand, with a `mailto:` before them.
 fn mail(text: &str) -> impl Iterator<Item = Range<usize>> {
-    memchr::memchr_iter(b'@', text.as_bytes()).filter_map(|at| {
-        let local = text[..at]
-            .chars()
-            .rev()
-            .take(LONGEST_LOCAL)
-            .take_while(|c| is_local(*c))
-            .map(char::len_utf8)
-            .sum::<usize>();
-        let mut start = at - local;
-        // `@name@host` is an account that is meant to be found, and so is what follows a dot or another sign only.
-        if local == 0 || text[..start].ends_with('@') || !text[start..at].contains(char::is_alphanumeric) {
+    at_signs(text).filter_map(|at| {
+        let before = &text[..at.start];
+        let local: usize =
+            before.chars().rev().take(LONGEST_LOCAL).take_while(|c| is_local(*c)).map(char::len_utf8).sum();
+        let mut start = at.start - local;
+        // `@name@host` is an account that is meant to be found.
+        if text[..start].ends_with('@') || !text[start..at.start].contains(char::is_alphanumeric) {
             return None;
         }
-        let host = &text[at + 1..];
-        let length = host
-            .chars()
-            .take(LONGEST_HOST)
-            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
-            .map(char::len_utf8)
-            .sum::<usize>();
-        let host = host[..length].trim_end_matches(['.', '-']);
-        let (_, top) = host.rsplit_once('.').filter(|(name, _)| !name.is_empty())?;
-        if top.chars().count() < 2 || top.chars().any(|c| c.is_ascii_digit()) {
-            return None;
-        }
+        let host = host_length(&text[at.end..])?;
         let scheme = "mailto:";
-        if start >= scheme.len() && text.as_bytes()[start - scheme.len()..start].eq_ignore_ascii_case(scheme.as_bytes())
-        {
+        let has_scheme = start
+            .checked_sub(scheme.len())
+            .is_some_and(|from| text.as_bytes()[from..start].eq_ignore_ascii_case(scheme.as_bytes()));
+        if has_scheme {
             start -= scheme.len();
         }
-        Some(start..at + 1 + host.len())
+        Some(start..at.end + host)
     })
+}
+
+/// Where an `@` stands, or a word for it in brackets, with blanks around.
+fn at_signs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'@', b'(', b'[', bytes).filter_map(move |at| {
+        if bytes[at] == b'@' {
+            return Some(at..at + 1);
+        }
+        let length = ["(at)", "[at]"].iter().find(|word| starts_with(&text[at..], word))?.len();
+        let start = text[..at].trim_end_matches(' ').len();
+        let end = text.len() - text[at + length..].trim_start_matches(' ').len();
+        Some(start..end)
+    })
+}
+
+fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+/// The length of a host's name at the start of a text: labels, and dots or words for them.
+fn host_length(text: &str) -> Option<usize> {
+    let mut length = 0;
+    let mut labels = 0;
+    loop {
+        let rest = &text[length..];
+        let label: usize = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '-').map(char::len_utf8).sum();
+        let label = &rest[..label];
+        let ends_well = label.chars().count() > 1 && !label.contains(|c: char| c.is_ascii_digit());
+        let after = &rest[label.len()..];
+        let open = after.trim_start_matches(' ');
+        let dot = if after.starts_with('.') {
+            Some(1)
+        } else {
+            let word = ["(dot)", "[dot]"].iter().find(|word| starts_with(open, word));
+            word.map(|word| after.len() - open[word.len()..].trim_start_matches(' ').len())
+        };
+        let dot = dot.filter(|dot| after[*dot..].starts_with(char::is_alphanumeric) && length < LONGEST_HOST);
+        length += label.len();
+        match dot {
+            Some(dot) if !label.is_empty() => length += dot,
+            _ => return (labels > 0 && ends_well).then_some(length),
+        }
+        labels += 1;
+    }
 }
 
 /// In characters (RFC 5321 §4.5.3.1).
 const LONGEST_LOCAL: usize = 64;
-/// In characters.
+/// In bytes (RFC 5321 §4.5.3.1).
 const LONGEST_HOST: usize = 255;
 
 fn is_local(c: char) -> bool {
@@ -186,6 +218,13 @@ mod tests {
         check("Jane (mailto:jane@example.org), Ltd", "Jane, Ltd");
         check("иван@пример.рф и a@b.io", "и");
         check("a@b.example,c@d.example", ",");
+    }
+
+    #[test]
+    fn mail_addresses_in_disguise_are_taken_out() {
+        check("jane (at) example.org", "");
+        check("Write to jane.doe [AT] mail [dot] example[dot]org, please", "Write to, please");
+        check("Meet (at) noon. Look [at] me", "Meet (at) noon. Look [at] me");
     }
 
     #[test]
