@@ -30,7 +30,7 @@ pub use native::{SCHEMA, VERSION, write};
 pub use table::{FORMATS, Format, Reads, Sureness};
 
 use crate::error::{Error, Result};
-use crate::programme::{Code, Finding, Programme, Zone, Zones};
+use crate::programme::{Code, Finding, Programme, Zone, Zones, clean};
 use published::Published;
 use std::borrow::Cow;
 
@@ -101,20 +101,39 @@ pub fn open(files: &[File], ask: &Ask) -> Result<Reading> {
     }
     let files = unpack::unpack(files)?;
     let documents: Vec<Document<'_>> = files.iter().map(|file| Document::new(&file.name, &file.bytes)).collect();
-    let formats = documents.iter().map(table::format_of).collect::<Result<Vec<_>>>()?;
-    read_as(&documents, &formats, ask)
+    let mut known = Vec::with_capacity(documents.len());
+    let mut strangers = Vec::new();
+    for document in &documents {
+        match table::format_of(document) {
+            Ok(format) => known.push((document, format)),
+            Err(error) => strangers.push((document.name, error)),
+        }
+    }
+    // An archive or a folder may hold more than the schedule; but something must be one.
+    if known.is_empty()
+        && let Some((_, error)) = strangers.pop()
+    {
+        return Err(error);
+    }
+    let mut reading = read_as(&known, ask)?;
+    let unknown = |(name, _): &(&str, Error)| {
+        Finding::new(Code::FileUnknown, clean::line((*name).into()), "it is no schedule that plenary knows")
+            .done("left out")
+    };
+    reading.findings.extend(strangers.iter().map(unknown));
+    Ok(reading)
 }
 
 /// Reads documents as files of those formats, whatever they look like; together they are one programme.
 ///
 /// # Errors
 /// If there is none, one is broken beyond what its format's syntax allows, or several are each a programme by itself.
-pub fn read_as(documents: &[Document<'_>], formats: &[&Format], ask: &Ask) -> Result<Reading> {
-    let Some(first) = documents.first() else { return Err(Error::new("there is no schedule to read")) };
+pub fn read_as(documents: &[(&Document<'_>, &Format)], ask: &Ask) -> Result<Reading> {
+    let Some((first, _)) = documents.first() else { return Err(Error::new("there is no schedule to read")) };
     let mut published = Published::default();
     let mut detected = Vec::new();
     let mut places = Places::default();
-    for (number, (document, format)) in documents.iter().zip(formats).enumerate() {
+    for (number, (document, format)) in documents.iter().enumerate() {
         let read = match format.read {
             Reads::Part(read) => read,
             Reads::Whole(read) if documents.len() == 1 => {

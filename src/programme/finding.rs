@@ -162,6 +162,8 @@ codes! {
         "Write texts into the file as they are, encoded once.";
     ColumnsGuessed, "columns-guessed", Note, "Columns whose meaning was guessed",
         "Check the guess; --map title=COLUMN overrules it.";
+    FileUnknown, "file-unknown", Warning, "Files that are no schedule",
+        "Take them out, or say what their fields mean with --map.";
     FileCut, "file-cut", Error, "Files that end too early",
         "Fetch the file again.";
     LimitReached, "limit-reached", Error, "More than this program takes",

@@ -16,6 +16,7 @@ const BY_OTHER_FORMATS: &[Code] = &[
     Code::EncodingGuessed,
     Code::TextMended,
     Code::ColumnsGuessed,
+    Code::FileUnknown,
     Code::FileCut,
     Code::LimitReached,
     Code::PrivateLeftOut,

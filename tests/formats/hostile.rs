@@ -69,6 +69,17 @@ fn no_reader_takes_empty_files_or_noise() {
     }
 }
 
+#[test]
+fn what_lies_beside_a_schedule_is_left_out_and_said() {
+    let file = |name: &str, text: &str| File { name: name.to_owned(), bytes: text.as_bytes().to_vec().into() };
+    let files = [file("read me.txt", "Made up."), file("a.json", r#"{ "title": "Fair", "zone": "Europe/Oslo" }"#)];
+    let reading = formats::open(&files, &Ask::new(Zone::bundled)).unwrap();
+    let said: Vec<String> = reading.findings.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["read me.txt: it is no schedule that plenary knows; left out"]);
+    let error = formats::open(&files[..1], &Ask::new(Zone::bundled)).unwrap_err().to_string();
+    assert!(error.starts_with("this is no schedule that plenary knows: read me.txt: "), "{error}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

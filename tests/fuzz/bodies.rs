@@ -8,7 +8,7 @@ pub fn reader(format: &str, bytes: &[u8]) {
     let format = FORMATS.iter().find(|row| row.name == format).expect("a format");
     let document = Document::new("file", bytes);
     let _ = (format.sniff)(&document);
-    if let Ok(reading) = formats::read_as(&[document], &[format], &Ask::new(Zone::bundled)) {
+    if let Ok(reading) = formats::read_as(&[(&document, format)], &Ask::new(Zone::bundled)) {
         sound(&reading);
     }
 }
