@@ -92,7 +92,7 @@ codes! {
         "Write the date of the next day with the end.";
     EndUnusable, "end-unusable", Warning, "Ends that have no start, or no time of day",
         "Give start and end with date and time, or neither.";
-    ClockChange, "clock-change", Warning, "Sessions that end before they start because the clocks change",
+    ClockChange, "clock-change", Warning, "Sessions at times that a change of the clocks skips, repeats or turns around",
         "Write start and end with their offsets from UTC.";
     DayContradicts, "day-contradicts", Warning, "Sessions whose day is not that of their start",
         "Move the session to its day, or correct its start.";

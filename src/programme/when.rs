@@ -9,8 +9,9 @@ use jiff::tz::Offset;
 
 /// A session that ends "before" it starts runs past midnight if that makes it no longer than this many hours.
 const LONGEST_NIGHT: i32 = 12;
-/// What starts before this hour may belong to the conference day before.
-const MORNING: i8 = 6;
+/// What starts before this hour may belong to the conference day before, if the file says so: some have days that end at
+/// nine in the morning.
+const MORNING: i8 = 9;
 
 /// A date, `2021-06-02`; whatever follows it is not looked at.
 pub(super) fn read_date(text: &str, record: &mut Record<'_>) -> Option<Date> {
