@@ -3,6 +3,9 @@
 use super::clock::At;
 use crate::agenda::Interest;
 use crate::app::news::Order;
+use crate::formats::Ask;
+use crate::programme::Zone;
+use crate::store::zones;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -14,11 +17,12 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ("plenary sessions clusters day:wed", "what is on Wednesday with that word"),
     ("plenary show klepach", "everything about one person"),
     ("plenary agenda add clusters --note hi", "pick a session"),
-    ("plenary -p ours.json halls --at 16:52", "the halls of a file, at that time"),
+    ("plenary -p schedule.xml halls --at 16:52", "the halls of a file, at that time"),
+    ("plenary import schedule.ics", "keep it; again with the next version"),
 ];
 
 fn after_help() -> String {
-    let examples: Vec<String> = EXAMPLES.iter().map(|(line, meaning)| format!("  {line:<38} {meaning}")).collect();
+    let examples: Vec<String> = EXAMPLES.iter().map(|(line, meaning)| format!("  {line:<40} {meaning}")).collect();
     format!(
         "Examples:\n{}\n\n\
          An ID may be cut short or be words, as long as only one thing fits.\n\
@@ -51,7 +55,7 @@ pub struct Line {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Id in the library, a file, or - for standard input
+    /// Id in the library, a file of any format, or -
     #[arg(short, long, global = true, value_name = "ID|FILE|-")]
     pub programme: Option<OsString>,
 
@@ -67,6 +71,14 @@ pub struct Options {
     #[arg(long, global = true, value_name = "ZONE", default_value = "venue", hide_default_value = true)]
     pub zone: String,
 
+    /// Zone of the venue, for a file that names none
+    #[arg(long, global = true, value_name = "ZONE", value_parser = assumed_zone)]
+    pub assume_zone: Option<Zone>,
+
+    /// What columns of a file mean: title=Titel,start=Beginn
+    #[arg(long, global = true, value_name = "OURS=THEIRS", value_delimiter = ',', value_parser = meaning)]
+    pub map: Vec<(String, String)>,
+
     /// Use colour: auto, always, never
     #[arg(
         long,
@@ -81,6 +93,26 @@ pub struct Options {
     /// Print one JSON document
     #[arg(long, global = true)]
     pub json: bool,
+}
+
+impl Options {
+    /// What the person knows better than the files that are opened.
+    pub fn ask(&self) -> Ask {
+        Ask { assume_zone: self.assume_zone.clone(), map: self.map.clone(), ..Ask::new(zones::zone) }
+    }
+}
+
+fn assumed_zone(name: &str) -> Result<Zone, String> {
+    zones::zone(name).ok_or_else(|| "no time zone is called so; zones are named like Europe/Moscow".to_owned())
+}
+
+fn meaning(pair: &str) -> Result<(String, String), String> {
+    let (ours, theirs) = pair.split_once('=').unwrap_or_default();
+    let (ours, theirs) = (ours.trim(), theirs.trim());
+    if ours.is_empty() || theirs.is_empty() {
+        return Err("not of the form OURS=THEIRS, as in title=Titel".to_owned());
+    }
+    Ok((ours.to_owned(), theirs.to_owned()))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

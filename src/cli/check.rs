@@ -3,21 +3,26 @@
 use super::paper::Paper;
 use super::{Answer, Stop, json, show};
 use crate::app::page::{Block, Page, Span, Tone};
-use crate::error::Result;
-use crate::formats::{self, Ask, FORMATS, File, Reading};
+use crate::formats::{Ask, FORMATS, Reading};
 use crate::programme::check::diagnose;
 use crate::programme::finding::{EXAMPLES, Group, grouped, tally};
-use crate::programme::{Finding, Level, Programme, clean};
-use crate::store::{Source, Store, zones};
+use crate::programme::{Finding, Level, Programme};
+use crate::store::{Source, Store};
 use std::ffi::OsString;
 
 /// `plenary check FILE…`: the files are one programme. Every finding is said with `all`, else the first few of each code.
 ///
 /// # Errors
 /// If a file can't be read, or holds nothing that is a programme.
-pub fn check(store: &Store, sources: &[OsString], all: bool, json: bool, paper: Paper) -> Result<Answer, Stop> {
-    let files = sources.iter().map(|source| file(store, &Source::of(source))).collect::<Result<Vec<_>>>()?;
-    let Reading { programme, findings, detected } = formats::open(&files, &Ask::new(zones::zone))?;
+pub fn check(
+    store: &Store,
+    sources: &[OsString],
+    ask: &Ask,
+    all: bool,
+    json: bool,
+    paper: Paper,
+) -> Result<Answer, Stop> {
+    let Reading { programme, findings, detected } = store.read(&Source::together(sources))?.reading(ask)?;
     let findings = diagnose(&programme, findings);
     let has_errors = findings.iter().any(|finding| finding.level() == Level::Error);
     let text = if json {
@@ -33,14 +38,19 @@ pub fn check(store: &Store, sources: &[OsString], all: bool, json: bool, paper: 
     Ok(Answer { text, has_errors, ..Answer::default() })
 }
 
-fn file(store: &Store, source: &Source) -> Result<File> {
-    let found = store.read(source)?;
-    Ok(File { name: clean::line(found.place.into()), bytes: found.bytes })
-}
-
 /// What was detected, what is odd by code, and the tally.
 fn report(programme: &Programme, detected: &[&'static str], findings: &[Finding], all: bool) -> Page {
     let mut blocks = vec![line(0, Tone::Title, head(programme, detected))];
+    blocks.extend(groups(findings, all));
+    let tally = tally(findings);
+    blocks.push(line(0, Tone::Text, String::new()));
+    blocks.push(line(0, Tone::Title, if tally.is_empty() { "nothing is odd".to_owned() } else { tally }));
+    Page { blocks }
+}
+
+/// The findings by code, each code under a heading: all of them, or the first few.
+pub fn groups(findings: &[Finding], all: bool) -> Vec<Block> {
+    let mut blocks = Vec::new();
     for group in grouped(findings) {
         blocks.push(line(0, Tone::Text, String::new()));
         blocks.push(heading(&group));
@@ -53,10 +63,7 @@ fn report(programme: &Programme, detected: &[&'static str], findings: &[Finding]
         }
         blocks.push(line(4, Tone::Text, format!("  → {}", group.code.advice())));
     }
-    let tally = tally(findings);
-    blocks.push(line(0, Tone::Text, String::new()));
-    blocks.push(line(0, Tone::Title, if tally.is_empty() { "nothing is odd".to_owned() } else { tally }));
-    Page { blocks }
+    blocks
 }
 
 /// `error: Sessions that end before they start (3) [end-before-start]`.

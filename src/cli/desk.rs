@@ -9,6 +9,7 @@ use crate::agenda::{Plan, Stamp};
 use crate::app::page::Scene;
 use crate::app::{Clock, Clockface, Opened};
 use crate::error::Result;
+use crate::formats::Ask;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme};
 use crate::search::{Index, Query, Scope};
@@ -52,14 +53,14 @@ impl Desk {
         Desk::open_with(options, paper, opening::open_to_browse)
     }
 
-    fn open_with(options: &Options, paper: Paper, open: fn(&Store, &Source) -> Result<Opened>) -> Result<Desk> {
+    fn open_with(options: &Options, paper: Paper, open: fn(&Store, &Source, &Ask) -> Result<Opened>) -> Result<Desk> {
         let face = clock::face(&options.zone)?;
         let store = Store::new(Places::find(options.data_dir.as_deref())?);
         let (settings, notices) = store.settings();
         let source = source(options);
-        let opened = open(&store, &source)?;
+        let opened = open(&store, &source, &options.ask())?;
         say_all(notices.iter().chain(&opened.notices));
-        if matches!(source, Source::File(_) | Source::Stdin) {
+        if source.is_outside() {
             say_all(&oddity(&source, &opened.findings));
         }
         if face.mine.is_some() && opened.programme.event.zone.is_none() {

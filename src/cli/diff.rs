@@ -27,7 +27,7 @@ pub fn diff(
     paper: Paper,
 ) -> Result<Answer> {
     let face = clock::face(&options.zone)?;
-    let open = |source: &OsStr| opening::open_to_browse(store, &Source::of(source));
+    let open = |source: &OsStr| opening::open_to_browse(store, &Source::of(source), &options.ask());
     let (old, new) = (open(old)?, open(new)?);
     for locked in [&old, &new].into_iter().filter_map(|opened: &Opened| opened.locked.as_ref()) {
         say(locked);

@@ -150,7 +150,9 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Diff { old, new, by } => {
             Ok(diff::diff(&store(line)?, &line.options, (old, new), (*by).into(), paper)?)
         }
-        Command::Check { file, all } => check::check(&store(line)?, file, *all, line.options.json, paper),
+        Command::Check { file, all } => {
+            check::check(&store(line)?, file, &line.options.ask(), *all, line.options.json, paper)
+        }
         Command::Paths => Ok(Answer::of(paths(store(line)?.places(), line.options.json))),
         Command::Schema => Ok(Answer::of(formats::SCHEMA.to_owned())),
         Command::Completions { shell } => {

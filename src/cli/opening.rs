@@ -3,8 +3,9 @@
 use crate::agenda::{Agenda, Journal};
 use crate::app::Opened;
 use crate::error::{Error, Result};
-use crate::store::{Origin, Source, Store, zones};
-use crate::{formats, programme};
+use crate::formats::{Ask, Reading};
+use crate::programme::{self, Instant};
+use crate::store::{Origin, Source, Store};
 use std::sync::Arc;
 
 /// Up to so many bytes a file is read faster than anybody notices.
@@ -15,8 +16,8 @@ pub const SMALL: usize = 256 * 1024;
 ///
 /// # Errors
 /// If the source can't be read, holds no programme, or the agenda kept for it can't be opened.
-pub fn open(store: &Store, source: &Source) -> Result<Opened> {
-    open_with(store, source, Err)
+pub fn open(store: &Store, source: &Source, ask: &Ask) -> Result<Opened> {
+    open_with(store, source, ask, Err)
 }
 
 /// As [`open`], for looking at it: an agenda that can't be opened is said, and the programme is shown without it. No
@@ -24,19 +25,24 @@ pub fn open(store: &Store, source: &Source) -> Result<Opened> {
 ///
 /// # Errors
 /// If the source can't be read or holds no programme.
-pub fn open_to_browse(store: &Store, source: &Source) -> Result<Opened> {
-    open_with(store, source, Ok)
+pub fn open_to_browse(store: &Store, source: &Source, ask: &Ask) -> Result<Opened> {
+    open_with(store, source, ask, Ok)
 }
 
-fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result<Error>) -> Result<Opened> {
+fn open_with(store: &Store, source: &Source, ask: &Ask, without_agenda: fn(Error) -> Result<Error>) -> Result<Opened> {
     let found = store.read(source)?;
-    let formats::Reading { mut programme, findings, .. } =
-        formats::read(&found.bytes, zones::zone).map_err(|error| error.at(&found.place))?;
+    let reading = found.reading(ask)?;
+    let imported = || found.imported(&reading, Instant::now());
+    let imported = matches!(found.origin, Origin::File | Origin::Stdin).then(imported);
+    let Reading { mut programme, findings, .. } = reading;
     let mut standing = None;
     if matches!(found.origin, Origin::File | Origin::Stdin) {
         let found = store.standing(&programme);
         // The agenda goes by this id too: that of another event must not be mixed with it.
         programme.event.id.clone_from(&found.id);
+        if found.joins {
+            programme.event.imported = imported;
+        }
         standing = Some(found);
     }
     let programme::Event { id, .. } = &programme.event;
@@ -68,14 +74,18 @@ fn open_with(store: &Store, source: &Source, without_agenda: fn(Error) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{BUNDLED, Places};
+    use crate::store::{BUNDLED, Places, zones};
+
+    fn ask() -> Ask {
+        Ask::new(zones::zone)
+    }
 
     #[test]
     fn bundled_programmes_are_not_odd() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::new(Places::in_one(folder.path()));
         for (id, _) in BUNDLED {
-            let opened = open(&store, &Source::Id((*id).to_owned())).unwrap();
+            let opened = open(&store, &Source::Id((*id).to_owned()), &ask()).unwrap();
             assert_eq!(opened.findings, [], "{id}");
             assert_eq!(opened.programme.event.id.as_str(), *id);
             assert!(!opened.keep && opened.notices.is_empty());
@@ -87,8 +97,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("agendas"), "a file where a folder belongs").unwrap();
         let store = Store::new(Places::in_one(folder.path()));
-        assert!(open(&store, &Source::Default).is_err());
-        let opened = open_to_browse(&store, &Source::Default).unwrap();
+        assert!(open(&store, &Source::Default, &ask()).is_err());
+        let opened = open_to_browse(&store, &Source::Default, &ask()).unwrap();
         assert!(opened.notices[0].starts_with("cannot open the agenda"), "{:?}", opened.notices);
         assert!(opened.agenda.is_untouched() && opened.locked.is_some());
     }
@@ -99,7 +109,7 @@ mod tests {
         let store = Store::new(Places::in_one(folder.path()));
         let path = folder.path().join("bad.json");
         std::fs::write(&path, "{ \"sessions\": 7 }").unwrap();
-        let error = open(&store, &Source::File(path.clone())).map(|_| ()).unwrap_err().to_string();
+        let error = open(&store, &Source::File(path.clone()), &ask()).map(|_| ()).unwrap_err().to_string();
         assert!(error.contains(&format!("{}, line 1, column ", path.display())), "{error}");
     }
 
@@ -109,7 +119,7 @@ mod tests {
         let store = Store::new(Places::in_one(folder.path()));
         let path = folder.path().join("fair.json");
         std::fs::write(&path, r#"{ "id": "spief-2021", "title": "A Fair", "start": "2027-01-01" }"#).unwrap();
-        let opened = open(&store, &Source::File(path)).unwrap();
+        let opened = open(&store, &Source::File(path), &ask()).unwrap();
         assert_eq!((opened.programme.event.id.as_str(), &*opened.agenda.programme), ("spief-2021-2", "spief-2021-2"));
         assert!(opened.keep && opened.notices[0].contains("belongs to “SPIEF 2021”"), "{:?}", opened.notices);
     }

@@ -5,6 +5,7 @@ use super::clock::{self, At};
 use super::{desk, opening};
 use crate::app::{App, Clock, Opened, Shown};
 use crate::error::Result;
+use crate::formats::Ask;
 use crate::programme::{Id, Instant, clean};
 use crate::store::{Places, Source, Store, zones};
 use crate::terminal::{self, First, Start};
@@ -21,6 +22,7 @@ struct Launch {
     /// Whether reading it may take longer than a frame, so that something should be shown meanwhile.
     is_large: bool,
     theme: Theme,
+    ask: Ask,
     at: Option<At>,
     notices: Vec<String>,
 }
@@ -45,6 +47,7 @@ impl Launch {
             app: App::new(&name, Clock { real: Instant::now(), shift: 0 }, shown),
             is_large: is_large(&store, &source),
             theme: if mono { Theme::mono() } else { Theme::terminal() },
+            ask: options.ask(),
             at: options.at,
             store,
             source,
@@ -54,8 +57,8 @@ impl Launch {
 
     /// Opens the first programme, with the notices of the start. What a time without a day or an offset means depends on
     /// the programme, so that the clock is set with it.
-    fn first(store: &Store, source: &Source, at: Option<At>, notices: Vec<String>) -> Result<Opened> {
-        let mut opened = opening::open_to_browse(store, source)?;
+    fn first(store: &Store, source: &Source, ask: &Ask, at: Option<At>, notices: Vec<String>) -> Result<Opened> {
+        let mut opened = opening::open_to_browse(store, source, ask)?;
         opened.notices.extend(notices);
         opened.shift = at.map(|at| at.shift(&opened.programme, Instant::now()));
         Ok(opened)
@@ -72,10 +75,10 @@ fn is_large(store: &Store, source: &Source) -> bool {
 /// # Errors
 /// If it could not start.
 pub fn start(line: &Line) -> Result<ExitCode> {
-    let Launch { app, store, source, is_large, theme, at, notices } = Launch::of(line)?;
+    let Launch { app, store, source, is_large, theme, ask, at, notices } = Launch::of(line)?;
     let first = {
         let store = store.clone();
-        let read = move || Launch::first(&store, &source, at, notices);
+        let read = move || Launch::first(&store, &source, &ask, at, notices);
         if is_large { First::Later(Box::new(read)) } else { First::Ready(Box::new(read()?)) }
     };
     let opener = {
@@ -89,7 +92,7 @@ pub fn start(line: &Line) -> Result<ExitCode> {
 /// Opens a programme of the library, which from now on opens by itself. It goes by the name that the library has for it,
 /// whatever id stands in its file.
 fn chosen(store: &Store, id: &str) -> Result<Opened> {
-    let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()))?;
+    let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()), &Ask::new(zones::zone))?;
     // A choice that can't be remembered is no reason not to show what was chosen.
     let forgotten = Id::parse(id).and_then(|id| store.choose(&id).err());
     opened.notices.extend(forgotten.map(|error| error.to_string()));
@@ -108,7 +111,7 @@ mod tests {
     }
 
     fn first(launch: Launch) -> Opened {
-        Launch::first(&launch.store, &launch.source, launch.at, launch.notices).unwrap()
+        Launch::first(&launch.store, &launch.source, &launch.ask, launch.at, launch.notices).unwrap()
     }
 
     #[test]

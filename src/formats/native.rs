@@ -475,6 +475,14 @@ fn event(programme: &Programme) -> draft::Event<'_> {
                 extra: walk.extra.clone(),
             })
             .collect(),
+        imported: event.imported.as_ref().map(|imported| draft::Imported {
+            name: Some(text(&imported.name)),
+            format: Some(text(&imported.format)),
+            sha256: Some(text(&imported.sha256)),
+            at: Some(imported.at.to_string().into()),
+            revision: Some(imported.revision),
+            extra: imported.extra.clone(),
+        }),
         extra: event.extra.clone(),
     }
 }

@@ -8,8 +8,8 @@ use super::place;
 use super::time::{Date, Instant, Slot, Zones};
 use super::when::{read_date, read_when};
 use super::{
-    Appearance, Building, BuildingIx, Coverage, Event, Hall, HallIx, Id, Link, Person, PersonIx, Programme, Session,
-    SessionIx, Starts, Status, Track, TrackIx, Walk,
+    Appearance, Building, BuildingIx, Coverage, Event, Hall, HallIx, Id, Imported, Link, Person, PersonIx, Programme,
+    Session, SessionIx, Starts, Status, Track, TrackIx, Walk,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -174,6 +174,13 @@ impl Builder {
                 _ => record.note(Code::WalkIncomplete, "a walk lacks from, to or minutes", "left out"),
             }
         }
+        let imported = draft.imported.and_then(|draft| {
+            let imported = Imported::of(draft);
+            if imported.is_none() {
+                record.note(Code::FieldUnreadable, "imported lacks a time and a SHA-256 that can be read", "left out");
+            }
+            imported
+        });
         self.event = Event {
             id,
             title,
@@ -189,6 +196,7 @@ impl Builder {
             licence: line(draft.licence),
             coverage,
             walks,
+            imported,
             extra: draft.extra,
         };
     }

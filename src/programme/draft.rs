@@ -128,6 +128,22 @@ records! {
         coverage: Option<Text<'a>>,
         /// How long it takes to walk between two buildings or halls.
         walks: Vec<Walk<'a>>,
+        /// Where it comes from; written by an import.
+        imported: Option<Imported<'a>>,
+    }
+
+    /// The original of an imported programme.
+    Imported {
+        /// Name of the original file, without its folder; several names, if they were one programme together.
+        name: Option<Text<'a>>,
+        /// The formats of the original, by their names: "frab-xml".
+        format: Option<Text<'a>>,
+        /// SHA-256 of the original in hexadecimal; of several files, of one behind the other.
+        sha256: Option<Text<'a>>,
+        /// When it was imported, `2026-05-02T16:45:00Z`.
+        at: Option<Text<'a>>,
+        /// How many versions of the programme this machine had before: 0, 1, …
+        revision: Option<u32>,
     }
 
     /// Minutes on foot between two places, in either direction.

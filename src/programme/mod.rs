@@ -10,6 +10,7 @@ pub mod diff;
 pub mod draft;
 pub mod finding;
 mod id;
+mod imported;
 mod likeness;
 mod pauses;
 mod place;
@@ -22,6 +23,7 @@ pub use builder::Builder;
 pub use draft::Extra;
 pub use finding::{Code, Finding, Level};
 pub use id::{Id, Taken};
+pub use imported::Imported;
 pub use pauses::{Pauses, Stretch};
 pub use place::{Building, Hall, Walk};
 pub use session::{Appearance, Link, Person, Session, Status, Track};
@@ -138,6 +140,8 @@ pub struct Event {
     pub coverage: Coverage,
     /// Walking times the file gives.
     pub walks: Vec<Walk>,
+    /// Where it comes from, if it was imported.
+    pub imported: Option<Imported>,
     /// Fields without a meaning here.
     pub extra: Extra,
 }
@@ -169,6 +173,7 @@ impl Default for Event {
             licence: None,
             coverage: Coverage::default(),
             walks: Vec::new(),
+            imported: None,
             extra: Extra::new(),
         }
     }
@@ -188,17 +193,21 @@ impl Event {
 
 impl PartialEq for Programme {
     fn eq(&self, other: &Self) -> bool {
+        self.event == other.event && self.lists(other)
+    }
+}
+
+impl Programme {
+    /// Whether it lists the same as another programme, whatever the event is called.
+    pub fn lists(&self, other: &Programme) -> bool {
         // The rest is derived from these.
-        self.event == other.event
-            && self.buildings == other.buildings
+        self.buildings == other.buildings
             && self.halls == other.halls
             && self.people == other.people
             && self.sessions == other.sessions
             && self.tracks == other.tracks
     }
-}
 
-impl Programme {
     /// All sessions in programme order: by conference day; within it timed ones by start, then those with a day only;
     /// unscheduled ones last.
     pub fn sessions(&self) -> &[Session] {

@@ -120,7 +120,7 @@ impl Store {
     /// If it can't be saved, or the id is another event's.
     pub fn keep(&self, id: &Id, bytes: &[u8]) -> Result<()> {
         if let Some(found) = self.of_library(id)? {
-            if *found.bytes != *bytes && standing::is_other_event(&found, bytes)? {
+            if found.bytes() != bytes && standing::is_other_event(&found, bytes)? {
                 return Err(Error::new("cannot keep the programme")
                     .because(format!("the library has another event as {id}"))
                     .hint("open the file again to give it an id of its own"));

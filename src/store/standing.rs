@@ -6,7 +6,7 @@ use super::source::Found;
 use crate::error::Result;
 use crate::formats;
 use crate::programme::time::Date;
-use crate::programme::{Id, Programme, clean};
+use crate::programme::{Event, Id, Programme, clean};
 use std::collections::HashSet;
 
 /// Room for a number behind an id, so that the result still is an id.
@@ -49,17 +49,11 @@ impl Store {
                 Held::Nothing => (true, None),
                 Held::Equal => (false, None),
                 Held::Same => {
-                    let way = if Store::bundled(&id).is_none() || self.has_imported(&id) {
-                        format!("; `plenary programmes remove {id}` makes room for this one")
-                    } else {
-                        String::new()
-                    };
-                    (
-                        false,
-                        Some(format!(
-                            "the library holds another copy of this programme as {id}, and keeps it; picks are shared{way}"
-                        )),
-                    )
+                    let said = format!(
+                        "the library holds another copy of this programme as {id}, and keeps it; picks are shared; \
+                         `plenary import` takes this one over"
+                    );
+                    (false, Some(said))
                 }
                 Held::Unread(why) => {
                     (false, Some(format!("the library's copy of this programme stays, unread: {why}")))
@@ -101,11 +95,10 @@ pub(super) fn is_other_event(found: &Found, bytes: &[u8]) -> Result<bool> {
 }
 
 fn compared(found: &Found, programme: &Programme) -> Held {
-    match formats::read(&found.bytes, super::zones::zone) {
+    match formats::read(found.bytes(), super::zones::zone) {
         Err(error) => Held::Unread(error.at(&found.place).to_string()),
-        Ok(formats::Reading { programme: mut held, .. }) => {
-            held.event.id.clone_from(&programme.event.id);
-            if held == *programme {
+        Ok(formats::Reading { programme: held, .. }) => {
+            if is_equal(&held, programme) {
                 Held::Equal
             } else if are_one(&held, programme) {
                 Held::Same
@@ -116,7 +109,13 @@ fn compared(found: &Found, programme: &Programme) -> Held {
     }
 }
 
-fn numbered(own: &Id, number: u32) -> Option<Id> {
+/// Whether two programmes say the same; whatever they are called here, and wherever they come from.
+pub(super) fn is_equal(one: &Programme, other: &Programme) -> bool {
+    let event = |programme: &Programme| Event { id: other.event.id.clone(), imported: None, ..programme.event.clone() };
+    event(one) == event(other) && one.lists(other)
+}
+
+pub(super) fn numbered(own: &Id, number: u32) -> Option<Id> {
     Id::parse(&format!("{}-{number}", own.as_str().get(..LONGEST_BASE).unwrap_or(own.as_str())))
 }
 
