@@ -191,7 +191,7 @@ pub(super) fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
 }
 
 /// As [`line`], of a list.
-fn lines<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+pub(super) fn lines<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     let texts = Vec::<String>::deserialize(from)?;
     Ok(texts.into_iter().map(|text| clean::line(text.into())).collect())
 }

@@ -119,6 +119,11 @@ impl Store {
         }
     }
 
+    /// The files of a programme's agenda: the picks, and the changes that can be undone.
+    pub(super) fn agenda_files(&self, programme: &Id) -> [PathBuf; 2] {
+        [self.kept::<Agenda>(programme), self.kept::<Journal>(programme)]
+    }
+
     fn kept<T: Kept>(&self, programme: &Id) -> PathBuf {
         self.places().agendas().join(format!("{programme}.{}", T::ENDING))
     }

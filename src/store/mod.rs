@@ -6,6 +6,9 @@
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
 //! source     the bytes of one programme: bundled, imported, a file, standard input
 //! library    all programmes on this machine, and which one is chosen
+//! import     what a file from outside is to the library: new, or a next version; how it comes in
+//! backup     what an import replaces, kept
+//! news       what imports brought that was not seen yet
 //! standing   whether a programme from outside is new to the library, or its id taken by another event
 //! settings   config.toml, read and never written
 //! zones      rules of a time zone from the machine's zone files
@@ -15,8 +18,11 @@
 //! The only module that names system folders or writes files. Nothing is created before something is saved.
 
 mod agendas;
+mod backup;
+mod import;
 mod library;
 mod nearest;
+mod news;
 mod places;
 mod save;
 mod settings;
@@ -25,6 +31,7 @@ mod standing;
 pub mod zones;
 
 pub use agendas::Opened;
+pub use import::{Import, Kind};
 pub use library::{BUNDLED, Removed, Shelf};
 pub use places::Places;
 pub use settings::Settings;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct Places {
     /// Holds `config.toml`, which belongs to the user and is never written.
     pub config: PathBuf,
-    /// Holds `agendas/` and `programmes/`.
+    /// Holds `agendas/`, `programmes/` and `backups/`.
     pub data: PathBuf,
     /// Holds what is convenient to remember and no loss to forget.
     pub state: PathBuf,
@@ -50,6 +50,18 @@ impl Places {
 
     pub(super) fn programmes(&self) -> PathBuf {
         self.data.join("programmes")
+    }
+
+    pub(super) fn backups(&self) -> PathBuf {
+        self.data.join("backups")
+    }
+
+    pub(super) fn news(&self) -> PathBuf {
+        self.state.join("news")
+    }
+
+    pub(super) fn used(&self) -> PathBuf {
+        self.state.join("used")
     }
 
     pub(super) fn chosen(&self) -> PathBuf {

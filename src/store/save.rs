@@ -88,6 +88,12 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Gives a folder another name beside it.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)?;
+    to.parent().map_or(Ok(()), sync_folder)
+}
+
 /// Renames a file to `….bad`, or to the first of `….bad-2`, `….bad-3`, … that is free, and says which. The caller holds
 /// the lock, so that no other copy of the program takes the same name.
 pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {

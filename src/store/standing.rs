@@ -100,7 +100,7 @@ fn compared(found: &Found, programme: &Programme) -> Held {
         Ok(formats::Reading { programme: held, .. }) => {
             if is_equal(&held, programme) {
                 Held::Equal
-            } else if are_one(&held, programme) {
+            } else if are_one(&held, programme, !is_made_of_title(programme)) {
                 Held::Same
             } else {
                 Held::Other(held.event.label().to_owned())
@@ -121,9 +121,8 @@ pub(super) fn numbered(own: &Id, number: u32) -> Option<Id> {
 
 /// Whether two programmes of one id are of one event. An id that was only made of the title is no word of the organisers:
 /// “Programme” of one forum is not that of another, and this year's is not last year's, unless their sessions say so.
-fn are_one(held: &Programme, other: &Programme) -> bool {
+pub(super) fn are_one(held: &Programme, other: &Programme, is_named: bool) -> bool {
     let (held_title, title) = (folded(&held.event.title), folded(&other.event.title));
-    let is_named = !is_made_of_title(other);
     let same_title = is_named && held_title == title;
     let shared = shared(held, other);
     let fewer = held.sessions().len().min(other.sessions().len());
@@ -136,8 +135,41 @@ fn are_one(held: &Programme, other: &Programme) -> bool {
     }
 }
 
+/// How many sessions two programmes must share to be versions of one event whatever their ids.
+const FEWEST: usize = 3;
+/// From so many letters on an identity was made to be the only one of the world.
+const GLOBAL: usize = 16;
+/// From so many letters on a title says something.
+const TELLING: usize = 10;
+
+/// Which share of the smaller programme two programmes have in common, if it is enough to call them versions of one
+/// event whatever their ids are: at least three sessions, and half of all by an identity of the organisers' system, on
+/// whatever days; or, where the days of the events meet, two thirds by their titles.
+pub(super) fn kinship(held: &Programme, other: &Programme) -> Option<f64> {
+    let guids = |programme: &Programme| -> HashSet<String> {
+        let guids = programme.sessions().iter().filter_map(|session| session.guid.clone());
+        guids.filter(|guid| guid.len() >= GLOBAL).collect()
+    };
+    let titles = |programme: &Programme| -> HashSet<String> {
+        let titles = programme.sessions().iter().map(|session| folded(&session.title));
+        titles.filter(|title| title.chars().count() >= TELLING).collect()
+    };
+    let meet = match (span(held), span(other)) {
+        (Some(one), Some(two)) => one.0 <= two.1 && two.0 <= one.1,
+        _ => true,
+    };
+    let share = |one: &HashSet<String>, two: &HashSet<String>| {
+        let (shared, fewer) = (one.intersection(two).count(), one.len().min(two.len()));
+        (shared >= FEWEST).then(|| {
+            f64::from(u32::try_from(shared).unwrap_or(u32::MAX)) / f64::from(u32::try_from(fewer).unwrap_or(u32::MAX))
+        })
+    };
+    let by_guid = share(&guids(held), &guids(other)).filter(|share| *share >= 0.5);
+    by_guid.or_else(|| share(&titles(held), &titles(other)).filter(|share| meet && *share * 3.0 >= 2.0))
+}
+
 /// Whether an id, but for a number that was put behind it, is the title.
-fn is_made_of_title(programme: &Programme) -> bool {
+pub(super) fn is_made_of_title(programme: &Programme) -> bool {
     let made = Id::from_text(&programme.event.title, "programme");
     programme.event.id.as_str().strip_prefix(made.as_str()).is_some_and(|rest| {
         rest.is_empty() || rest.strip_prefix('-').is_some_and(|number| number.parse::<u8>().is_ok())
@@ -240,7 +272,10 @@ mod tests {
 
     #[test]
     fn two_files_are_one_event_where_days_title_or_sessions_say_so() {
-        let one = |a: &str, b: &str| are_one(&programme(a), &programme(b));
+        let one = |a: &str, b: &str| {
+            let other = programme(b);
+            are_one(&programme(a), &other, !is_made_of_title(&other))
+        };
         let named = r#""id": "ev","#;
         let (day, later) = ("2026-01-01", "2026-05-01");
         // Days meet under an id that somebody gave.

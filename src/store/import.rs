@@ -1,0 +1,510 @@
+//! Bringing a programme into the library: as a new one, or as the next version of one that is there.
+//!
+//! A next version comes in four steps: a backup of what there is, the programme, the picks, what is new. Each is whole
+//! or not done, and the last tells that all are: whatever interrupts them, importing the same file again does the rest,
+//! and until then nothing is lost, because picks carry copies of their sessions.
+
+use super::{Store, save, standing, zones};
+use crate::agenda::{Carried, News, Stamp, carry};
+use crate::error::{Error, Result};
+use crate::formats;
+use crate::programme::{Id, Imported, Instant, Programme};
+use std::path::PathBuf;
+
+/// What an import is to the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The library had nothing of the event.
+    New,
+    /// It takes the place of another version.
+    Newer,
+    /// The library has just this.
+    Same,
+}
+
+/// A programme on its way into the library.
+#[derive(Debug)]
+pub struct Import {
+    /// What it is to the library.
+    pub kind: Kind,
+    /// The programme, under the id that it has in the library.
+    pub programme: Programme,
+    /// The version before, as far as it can be read.
+    pub old: Option<Programme>,
+    /// What becomes of my picks.
+    pub carried: Carried,
+    /// What the person should know, a line each.
+    pub notices: Vec<String>,
+    /// Where what was there before is kept.
+    pub backup: Option<PathBuf>,
+    now: Instant,
+    /// What is still to be done.
+    steps: &'static [Step],
+}
+
+/// A step of an import.
+type Step = fn(&mut Import, &Store) -> Result<()>;
+
+const STEPS: [Step; 4] = [Import::back_up, Import::put, Import::carry_over, Import::tell];
+
+/// What the library has of an event.
+struct Line {
+    id: Id,
+    held: Held,
+    notice: Option<String>,
+}
+
+enum Held {
+    Nothing,
+    Version(Box<Programme>),
+    /// A file that can't be read.
+    Unread,
+}
+
+impl Store {
+    /// Finds out what bringing in a programme would do; writes nothing. Which programme of the library it is a version of
+    /// is told by `id`, if that is given; else by its own id, as [`Store::standing`] has it; else by its sessions: see
+    /// [`standing::kinship`]. Never another event's.
+    ///
+    /// # Errors
+    /// If the id is another event's, or what the library has of the event can't be read.
+    pub fn weigh(&self, mut programme: Programme, imported: Imported, id: Option<&Id>) -> Result<Import> {
+        let now = imported.at;
+        let Line { id, held, notice } = match id {
+            Some(id) => self.line_of(id, &programme)?,
+            None => self.line(&programme)?,
+        };
+        programme.event.id.clone_from(&id);
+        let opened = self.open_agenda(&id, programme.event.label())?;
+        let revision_of = |programme: &Programme| programme.event.imported.as_ref().map_or(0, |own| own.revision);
+        let (kind, old, steps, revision) = match held {
+            Held::Nothing => (Kind::New, None, &STEPS[1..], 0),
+            Held::Unread => (Kind::Newer, None, &STEPS[..], self.news(&id).revision.saturating_add(1)),
+            Held::Version(held) if standing::is_equal(&held, &programme) => {
+                let revision = revision_of(&held);
+                let before = revision.checked_sub(1).and_then(|before| self.backed_up(&id, before));
+                let is_finished = self.news(&id).revision == revision
+                    && (revision > 0 || carry(&opened.agenda, None, &held).change.is_none());
+                programme = *held;
+                if is_finished {
+                    (Kind::Same, Some(programme.clone()), &STEPS[..0], revision)
+                } else {
+                    (if revision == 0 { Kind::New } else { Kind::Newer }, before, &STEPS[2..], revision)
+                }
+            }
+            Held::Version(held) => {
+                let revision = revision_of(&held).saturating_add(1);
+                (Kind::Newer, Some(*held), &STEPS[..], revision)
+            }
+        };
+        if steps.len() >= 3 {
+            programme.event.imported = Some(Imported { revision, ..imported });
+        }
+        let carried = carry(&opened.agenda, old.as_ref(), &programme);
+        let notices = opened.notices.into_iter().chain(notice).collect();
+        Ok(Import { kind, programme, old, carried, notices, backup: None, now, steps })
+    }
+
+    /// Brings in a programme: as [`Store::weigh`] tells, and then writes it.
+    ///
+    /// # Errors
+    /// As [`Store::weigh`], and if not all of it is on disk. Importing the same again does the rest.
+    pub fn import(&self, programme: Programme, imported: Imported, id: Option<&Id>) -> Result<Import> {
+        let _lock = self.lock_library()?;
+        let mut import = self.weigh(programme, imported, id)?;
+        for step in import.steps {
+            step(&mut import, self)?;
+        }
+        Ok(import)
+    }
+
+    /// Where the library keeps an imported programme.
+    pub fn place_of(&self, id: &Id) -> PathBuf {
+        self.imported(id)
+    }
+
+    fn lock_library(&self) -> Result<save::Lock> {
+        let path = self.places().programmes().join("library.lock");
+        save::lock(&path).map_err(|error| Error::new("cannot import").at(path.display()).because(error))
+    }
+
+    /// What the library has under an id that the person gave.
+    fn line_of(&self, id: &Id, programme: &Programme) -> Result<Line> {
+        let held = match self.of_library(id)? {
+            None => Held::Nothing,
+            Some(found) => match formats::read(found.bytes(), zones::zone) {
+                Err(_) => Held::Unread,
+                Ok(reading) if standing::are_one(&reading.programme, programme, true) => {
+                    Held::Version(Box::new(reading.programme))
+                }
+                Ok(reading) => {
+                    let label = reading.programme.event.label();
+                    return Err(Error::new(format!("cannot import as {id}"))
+                        .because(format!("that is another event, “{label}”"))
+                        .hint("another --id keeps both"));
+                }
+            },
+        };
+        Ok(Line { id: id.clone(), held, notice: None })
+    }
+
+    /// What the library has of an event, found by its id, numbered if others have taken it, or else by its sessions.
+    fn line(&self, programme: &Programme) -> Result<Line> {
+        let own = &programme.event.id;
+        let mut id = own.clone();
+        let mut owner = None;
+        for number in 2_u32.. {
+            let Some(found) = self.of_library(&id)? else { break };
+            let held = found.reading(&formats::Ask::new(zones::zone)).map_err(|error| {
+                let why = format!("the library's copy of {id} can't be read: {error}");
+                Error::new("cannot import").because(why).hint(format!("--id {id} replaces it, and keeps a backup"))
+            })?;
+            if standing::are_one(&held.programme, programme, !standing::is_made_of_title(programme)) {
+                return Ok(Line { id, held: Held::Version(Box::new(held.programme)), notice: None });
+            }
+            owner.get_or_insert_with(|| held.programme.event.label().to_owned());
+            match standing::numbered(own, number) {
+                Some(next) => id = next,
+                None => break,
+            }
+        }
+        if let Some((kin, held)) = self.kin(programme) {
+            let notice =
+                (kin != *own).then(|| format!("its id is {own}; by its sessions it is the next version of {kin}"));
+            return Ok(Line { id: kin, held: Held::Version(Box::new(held)), notice });
+        }
+        let notice =
+            owner.map(|name| format!("the id {own} belongs to “{name}” in the library; this programme is {id}"));
+        Ok(Line { id, held: Held::Nothing, notice })
+    }
+
+    /// The programme of the library that has the most sessions in common with this one, if they are enough.
+    fn kin(&self, programme: &Programme) -> Option<(Id, Programme)> {
+        let mut best: Option<(f64, Id, Programme)> = None;
+        for id in self.ids() {
+            let Ok(Some(found)) = self.of_library(&id) else { continue };
+            let Ok(reading) = formats::read(found.bytes(), zones::zone) else { continue };
+            let Some(share) = standing::kinship(&reading.programme, programme) else { continue };
+            if best.as_ref().is_none_or(|(most, ..)| share > *most) {
+                best = Some((share, id, reading.programme));
+            }
+        }
+        best.map(|(_, id, held)| (id, held))
+    }
+}
+
+impl Import {
+    /// The id that the programme has in the library.
+    pub fn id(&self) -> &Id {
+        &self.programme.event.id
+    }
+
+    fn back_up(&mut self, store: &Store) -> Result<()> {
+        self.backup = store.back_up(self.id(), self.now)?;
+        Ok(())
+    }
+
+    fn put(&mut self, store: &Store) -> Result<()> {
+        let path = store.imported(self.id());
+        save::write(&path, &formats::write(&self.programme)).map_err(|error| {
+            let error = Error::new("cannot keep the programme").at(path.display()).because(error);
+            error.hint("--data-dir FOLDER keeps it in another folder")
+        })
+    }
+
+    /// Lays the picks under the ids that their sessions have now. They are read again, because another copy of the
+    /// program may have saved some meanwhile.
+    fn carry_over(&mut self, store: &Store) -> Result<()> {
+        let mut opened = store.open_agenda(self.id(), self.programme.event.label())?;
+        self.carried = carry(&opened.agenda, self.old.as_ref(), &self.programme);
+        if let Some(change) = self.carried.change.clone() {
+            opened.journal.make(&mut opened.agenda, change, Stamp::of(self.now));
+            self.notices.extend(store.save(&mut opened.agenda, &mut opened.journal)?);
+        }
+        Ok(())
+    }
+
+    /// Keeps what is new. This comes last: it tells that the rest is done.
+    fn tell(&mut self, store: &Store) -> Result<()> {
+        let revision = self.programme.event.imported.as_ref().map_or(0, |own| own.revision);
+        let news = match &self.old {
+            Some(old) => store.news(self.id()).after(old, &self.programme, revision, Stamp::of(self.now)),
+            None => News { revision, ..News::default() },
+        };
+        store.put_news(self.id(), &news)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Change, Copy, Interest, Pick};
+    use crate::programme::Extra;
+    use crate::store::Places;
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::Path;
+
+    fn store(folder: &Path) -> Store {
+        Store::new(Places::in_one(folder))
+    }
+
+    fn id(text: &str) -> Id {
+        Id::parse(text).unwrap()
+    }
+
+    fn programme(text: &str) -> Programme {
+        formats::read(text.as_bytes(), zones::zone).unwrap().programme
+    }
+
+    fn imported(hour: i64) -> Imported {
+        Imported {
+            name: "forum.xml".to_owned(),
+            format: "json".to_owned(),
+            sha256: "0".repeat(64),
+            at: Instant::from_second(1_700_000_000 + hour * 3600).unwrap(),
+            revision: 0,
+            extra: Extra::new(),
+        }
+    }
+
+    fn event(id: &str, sessions: &[(&str, &str, &str)]) -> String {
+        let sessions: Vec<String> = sessions
+            .iter()
+            .map(|(id, title, start)| format!(r#"{{ "id": "{id}", "title": "{title}", "start": "{start}" }}"#))
+            .collect();
+        format!(
+            r#"{{ "id": "{id}", "title": "A Forum", "zone": "Europe/Moscow", "sessions": [{}] }}"#,
+            sessions.join(",")
+        )
+    }
+
+    fn first() -> String {
+        event(
+            "forum",
+            &[
+                ("first-talk", "The talk on apples and pears", "2026-01-01T10:00"),
+                ("2", "The talk on bees and wasps", "2026-01-01T12:00"),
+                ("3", "The talk on cats and dogs", "2026-01-01T14:00"),
+            ],
+        )
+    }
+
+    /// The talk on apples has another id and time, that on cats is gone, one on owls is new.
+    fn second() -> String {
+        event(
+            "forum",
+            &[
+                ("talk-1", "The talk on apples and pears", "2026-01-01T10:30"),
+                ("2", "The talk on bees and wasps", "2026-01-01T12:00"),
+                ("4", "The talk on owls and larks", "2026-01-01T14:00"),
+            ],
+        )
+    }
+
+    fn pick(store: &Store, programme: &Programme, session: &str) {
+        let event = &programme.event;
+        let mut opened = store.open_agenda(&event.id, event.label()).unwrap();
+        let copy = Copy::of(programme, programme.find_session(session).unwrap());
+        let change = Change::of(session.to_owned(), None, Some(Pick::new(Interest::Going, copy)));
+        opened.journal.make(&mut opened.agenda, change, Stamp::of(imported(0).at));
+        store.save(&mut opened.agenda, &mut opened.journal).unwrap();
+    }
+
+    fn picks(store: &Store, programme: &str) -> Vec<String> {
+        let opened = store.open_agenda(&id(programme), "").unwrap();
+        let mut titles: Vec<String> =
+            opened.agenda.picks().map(|(id, pick)| format!("{id} {}", pick.copy.title)).collect();
+        titles.sort();
+        titles
+    }
+
+    fn import(store: &Store, text: &str, hour: i64) -> Result<Import> {
+        store.import(programme(text), imported(hour), None)
+    }
+
+    /// Everything in a folder, but locks.
+    fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in fs::read_dir(next).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_none_or(|extension| extension != "lock") {
+                    found.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap());
+                }
+            }
+        }
+        found
+    }
+
+    /// A library with the first version and a pick on each of its sessions.
+    fn begun(folder: &Path) -> Store {
+        let store = store(folder);
+        let first = import(&store, &first(), 0).unwrap();
+        assert_eq!((first.kind, first.id().as_str()), (Kind::New, "forum"));
+        for session in ["first-talk", "2", "3"] {
+            pick(&store, &first.programme, session);
+        }
+        store
+    }
+
+    const CARRIED: [&str; 3] =
+        ["2 The talk on bees and wasps", "3 The talk on cats and dogs", "talk-1 The talk on apples and pears"];
+
+    #[test]
+    fn a_next_version_keeps_every_pick_and_what_there_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = begun(folder.path());
+        let before = fs::read(store.imported(&id("forum"))).unwrap();
+        let newer = import(&store, &second(), 1).unwrap();
+        assert_eq!((newer.kind, newer.id().as_str()), (Kind::Newer, "forum"));
+        assert_eq!(fs::read(newer.backup.clone().unwrap().join("programme.json")).unwrap(), before);
+        assert_eq!(newer.programme.event.imported.as_ref().unwrap().revision, 1);
+        let kept = store.of_library(&id("forum")).unwrap().unwrap();
+        assert_eq!(formats::read(kept.bytes(), zones::zone).unwrap().programme, newer.programme);
+        assert_eq!(picks(&store, "forum"), CARRIED);
+        let news: Vec<_> =
+            store.news(&id("forum")).all_unseen().map(|(id, mark)| (id.to_owned(), mark.what.join(" "))).collect();
+        assert_eq!(news, [("4".to_owned(), "new".to_owned()), ("talk-1".to_owned(), "time".to_owned())]);
+    }
+
+    #[test]
+    fn the_same_again_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = begun(folder.path());
+        import(&store, &second(), 1).unwrap();
+        let before = everything(folder.path());
+        let again = import(&store, &second(), 2).unwrap();
+        assert_eq!((again.kind, again.backup), (Kind::Same, None));
+        assert!(again.carried.change.is_none());
+        assert_eq!(everything(folder.path()), before);
+        // What the person has turned back stays so.
+        let mut opened = store.open_agenda(&id("forum"), "").unwrap();
+        opened.journal.undo(&mut opened.agenda, Stamp::of(imported(3).at)).unwrap();
+        store.save(&mut opened.agenda, &mut opened.journal).unwrap();
+        assert_eq!(import(&store, &second(), 4).unwrap().kind, Kind::Same);
+        assert!(picks(&store, "forum").contains(&"first-talk The talk on apples and pears".to_owned()));
+    }
+
+    #[test]
+    fn looking_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = begun(folder.path());
+        let before = everything(folder.path());
+        let weighed = store.weigh(programme(&second()), imported(1), None).unwrap();
+        assert_eq!((weighed.kind, weighed.carried.rows.len()), (Kind::Newer, 3));
+        assert!(weighed.carried.change.is_some());
+        assert_eq!(everything(folder.path()), before);
+    }
+
+    #[test]
+    fn whatever_step_it_is_killed_at_no_pick_is_lost_and_the_next_import_finishes() {
+        let whole = tempfile::tempdir().unwrap();
+        import(&begun(whole.path()), &second(), 1).unwrap();
+        let whole = everything(whole.path());
+        for done in 0..=STEPS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let store = begun(folder.path());
+            let mut killed = store.weigh(programme(&second()), imported(1), None).unwrap();
+            for step in killed.steps.iter().take(done) {
+                step(&mut killed, &store).unwrap();
+            }
+            assert_eq!(picks(&store, "forum").len(), 3, "killed after {done} steps");
+            let again = import(&store, &second(), 1).unwrap();
+            assert_eq!(again.kind, if done == STEPS.len() { Kind::Same } else { Kind::Newer });
+            assert_eq!(everything(folder.path()), whole, "killed after {done} steps");
+        }
+    }
+
+    #[test]
+    fn whatever_the_disk_refuses_no_pick_is_lost_and_the_next_import_finishes() {
+        let whole = tempfile::tempdir().unwrap();
+        import(&begun(whole.path()), &second(), 1).unwrap();
+        let whole = everything(whole.path());
+        // A folder where a file belongs, and a file where a folder does: neither can be written.
+        for refused in ["backups", "backups/forum", "programmes/forum.json", "agendas/forum.lock", "news/forum.json"] {
+            let folder = tempfile::tempdir().unwrap();
+            let store = begun(folder.path());
+            let before = picks(&store, "forum");
+            let (path, aside) = (folder.path().join(refused), folder.path().join("aside"));
+            let was_there = path.exists();
+            if was_there {
+                fs::rename(&path, &aside).unwrap();
+            }
+            if refused.starts_with("backups") {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(&path, "in the way").unwrap();
+            } else {
+                fs::create_dir_all(path.join("in the way")).unwrap();
+            }
+            let error = import(&store, &second(), 1).unwrap_err().to_string();
+            assert!(error.starts_with("cannot "), "{error}");
+            assert_eq!(picks(&store, "forum").len(), before.len(), "{refused}");
+            if path.is_dir() {
+                fs::remove_dir_all(&path).unwrap()
+            } else {
+                fs::remove_file(&path).unwrap()
+            }
+            if was_there {
+                fs::rename(&aside, &path).unwrap();
+            }
+            import(&store, &second(), 1).unwrap();
+            assert_eq!(everything(folder.path()), whole, "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_found_by_id_by_its_sessions_or_by_the_persons_word_and_never_anothers() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = begun(folder.path());
+        let weigh = |text: &str, given: Option<&str>| {
+            store.weigh(programme(text), imported(1), given.map(id).as_ref()).map(|it| (it.kind, it.id().to_string()))
+        };
+        let is = |kind, id: &str| Ok((kind, id.to_owned()));
+        // Another id, the same sessions.
+        assert_eq!(weigh(&first().replace("\"forum\"", "\"export-7\""), None), is(Kind::Same, "forum"));
+        assert_eq!(weigh(&second().replace("\"forum\"", "\"export-7\""), None), is(Kind::New, "export-7"));
+        assert_eq!(weigh(&second().replace("\"forum\"", "\"export-7\""), Some("forum")), is(Kind::Newer, "forum"));
+        // The same titles a year later are another event, and so is what only has the id.
+        let later = first().replace("2026", "2027").replace("A Forum", "A Fair");
+        assert_eq!(weigh(&later.replace("\"forum\"", "\"fair\""), None), is(Kind::New, "fair"));
+        let other = event("forum", &[("x", "Something else altogether", "2028-05-05T10:00")]).replace("A Forum", "B");
+        assert_eq!(weigh(&other, None), is(Kind::New, "forum-2"));
+        let error = weigh(&other, Some("forum")).unwrap_err().to_string();
+        assert_eq!(error, "cannot import as forum: that is another event, “A Forum” — another --id keeps both");
+        assert_eq!(weigh(&other, Some("mine")), is(Kind::New, "mine"));
+    }
+
+    #[test]
+    fn a_library_file_that_cannot_be_read_is_replaced_only_by_the_persons_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = begun(folder.path());
+        fs::write(store.imported(&id("forum")), "{ broken").unwrap();
+        let error = import(&store, &second(), 1).unwrap_err().to_string();
+        assert!(
+            error.contains("can't be read") && error.ends_with("--id forum replaces it, and keeps a backup"),
+            "{error}"
+        );
+        let replaced = store.import(programme(&second()), imported(1), Some(&id("forum"))).unwrap();
+        assert_eq!(fs::read(replaced.backup.unwrap().join("programme.json")).unwrap(), b"{ broken");
+        assert_eq!(picks(&store, "forum"), CARRIED);
+    }
+
+    #[test]
+    fn a_newer_bundled_programme_is_kept_and_removing_it_uncovers_the_bundled_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let (name, text) = crate::store::BUNDLED[0];
+        assert_eq!(import(&store, text, 0).unwrap().kind, Kind::Same);
+        pick(&store, &programme(text), "creative-clusters");
+        let newer = import(&store, &text.replace("\"creative-clusters\"", "\"clusters-of-creation\""), 1).unwrap();
+        assert_eq!((newer.kind, newer.id().as_str()), (Kind::Newer, name));
+        assert!(picks(&store, name)[0].starts_with("clusters-of-creation "));
+        assert!(store.has_imported(&id(name)));
+        assert!(store.remove(&id(name)).unwrap().uncovers_bundled);
+        assert_eq!(store.of_library(&id(name)).unwrap().unwrap().bytes(), text.as_bytes());
+    }
+}

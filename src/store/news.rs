@@ -1,0 +1,91 @@
+//! What imports brought that was not seen yet: `news/<programme>.json` in the state folder. A file that can't be read
+//! counts as none: it is convenient to have, and no loss to forget.
+
+use super::{Store, save};
+use crate::agenda::{NEWS_VERSION, News};
+use crate::error::{Error, Result};
+use crate::programme::Id;
+use serde::Deserialize;
+use std::io;
+use std::path::PathBuf;
+
+impl Store {
+    /// The news of a programme.
+    pub fn news(&self, programme: &Id) -> News {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let bytes = save::read(&self.news_file(programme)).ok().flatten().unwrap_or_default();
+        match serde_json::from_slice(&bytes) {
+            Ok(Versioned { version: NEWS_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
+            _ => News::default(),
+        }
+    }
+
+    /// Keeps what was seen, together with what another copy of the program has seen meanwhile.
+    ///
+    /// # Errors
+    /// If it can't be saved.
+    pub fn save_news(&self, programme: &Id, news: &mut News) -> Result<()> {
+        let cannot = |error| self.cannot_keep_news(programme, &error);
+        let _lock = save::lock(&self.places().news().join(format!("{programme}.lock"))).map_err(cannot)?;
+        news.merge(&self.news(programme));
+        self.put_news(programme, news)
+    }
+
+    /// Puts news in the place of those that are there.
+    pub(super) fn put_news(&self, programme: &Id, news: &News) -> Result<()> {
+        let bytes = serde_json::to_vec(news).map_err(io::Error::from);
+        let written = bytes.and_then(|bytes| save::write(&self.news_file(programme), &bytes));
+        written.map_err(|error| self.cannot_keep_news(programme, &error))
+    }
+
+    /// Forgets the news of a programme that is removed.
+    pub(super) fn forget_news(&self, programme: &Id) {
+        // What can't be removed is forgotten with the next import.
+        let _ = save::remove(&self.news_file(programme));
+    }
+
+    fn news_file(&self, programme: &Id) -> PathBuf {
+        self.places().news().join(format!("{programme}.json"))
+    }
+
+    fn cannot_keep_news(&self, programme: &Id, why: &io::Error) -> Error {
+        Error::new("cannot save what is new in the programme").at(self.news_file(programme).display()).because(why)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Places;
+    use std::fs;
+
+    #[test]
+    fn two_running_copies_see_for_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path()));
+        let id = Id::parse("forum").unwrap();
+        assert_eq!(store.news(&id), News::default());
+        assert!(!folder.path().join("news").exists());
+        let mark = |session: &str| {
+            format!(
+                r#"{{ "session": "{session}", "what": ["time"], "since": "2026-01-01T00:00:00.000Z", "revision": 1 }}"#
+            )
+        };
+        let text = format!(r#"{{ "version": 1, "revision": 1, "sessions": [{}, {}] }}"#, mark("a"), mark("b"));
+        fs::create_dir(folder.path().join("news")).unwrap();
+        fs::write(folder.path().join("news/forum.json"), &text).unwrap();
+        let (mut one, mut two) = (store.news(&id), store.news(&id));
+        assert!(one.see("a") && two.see("b"));
+        store.save_news(&id, &mut one).unwrap();
+        store.save_news(&id, &mut two).unwrap();
+        assert_eq!(two.all_unseen().count(), 0);
+        assert_eq!(store.news(&id), two);
+        fs::write(folder.path().join("news/forum.json"), "{ broken").unwrap();
+        assert_eq!(store.news(&id), News::default());
+        fs::write(folder.path().join("news/forum.json"), text.replace("\"version\": 1", "\"version\": 9")).unwrap();
+        assert_eq!(store.news(&id), News::default());
+    }
+}
