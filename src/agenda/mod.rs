@@ -8,7 +8,7 @@ mod adopt;
 mod carry;
 mod entry;
 mod journal;
-mod news;
+mod novelty;
 mod pick;
 mod plan;
 mod word;
@@ -16,7 +16,7 @@ mod word;
 pub use adopt::{Adopted, Adoption, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, State, carry, confirm, refuse};
 pub use journal::{Change, Journal, Step};
-pub use news::{Mark, NEWS_VERSION, News};
+pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Pick, Stamp};
 pub use plan::{Clash, Fate, Gap, Pace, Plan, Planned, Tight};
 

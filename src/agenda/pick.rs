@@ -45,6 +45,11 @@ impl Stamp {
         Stamp(instant.as_millisecond())
     }
 
+    /// Its instant.
+    pub fn instant(self) -> Instant {
+        Instant::from_millisecond(self.0).unwrap_or(Instant::MAX)
+    }
+
     /// The next possible stamp.
     #[must_use]
     pub fn next(self) -> Stamp {
@@ -61,7 +66,7 @@ impl TryFrom<String> for Stamp {
 
 impl From<Stamp> for String {
     fn from(stamp: Stamp) -> String {
-        format!("{:.3}", Instant::from_millisecond(stamp.0).unwrap_or(Instant::MAX))
+        format!("{:.3}", stamp.instant())
     }
 }
 

@@ -55,6 +55,7 @@ impl App {
             Command::Filter => self.query.open = true,
             Command::Facets => self.open_facets(),
             Command::ShowSkipped => self.show_skipped(),
+            Command::SeeAll => return self.see_all(),
             Command::Zone => return self.turn_zone(),
             Command::PaneSessions => self.go_to_pane(Pane::Sessions),
             Command::PanePeople => self.go_to_pane(Pane::People),
@@ -396,7 +397,7 @@ impl App {
     pub(super) fn renew_facets(&mut self) {
         let Some(Overlay::Facets { facet, values, value, .. }) = &mut self.overlay else { return };
         let Some(index) = &self.index else { return };
-        let scope = Scope { programme: &self.programme, plan: &self.plan };
+        let scope = Scope { programme: &self.programme, plan: &self.plan, novelties: &self.novelties };
         let Some(row) = FACETS.get(facet.at) else { return };
         let counted = facet_values(row, &self.query.query, &scope, index);
         value.at = value.at.min(counted.len().saturating_sub(1));
@@ -467,6 +468,20 @@ impl App {
         let (count, key) = (self.plan.count(Interest::Skip), Command::ShowSkipped.key());
         let state = if self.shown.skipped { "listed" } else { "hidden" };
         self.say(format!("{count} skipped {state}; {key} turns it"));
+    }
+
+    fn see_all(&mut self) -> Vec<Effect> {
+        let count = self.novelties.see_all();
+        if count == 0 {
+            self.say("nothing new or changed is left to see");
+            return Vec::new();
+        }
+        self.say(if count == 1 {
+            "1 session marked as seen".to_owned()
+        } else {
+            format!("{count} sessions marked as seen")
+        });
+        self.keep_seen()
     }
 
     fn turn_zone(&mut self) -> Vec<Effect> {

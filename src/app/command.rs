@@ -106,6 +106,7 @@ commands! {
         Filter "filter" ["/"] "Filter while typing" ("filter");
         Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
+        SeeAll "seen" ["N"] "Mark all that is new or changed as seen";
         Zone "zone" ["z"] "Venue time or my time";
         PaneSessions "sessions" ["1"] "Sessions by day and time";
         PanePeople "people" ["2"] "People and what they do";

@@ -1,9 +1,9 @@
 //! What goes into the program and what comes out: messages and effects, and what they carry.
 
 use super::chord::Chord;
-use crate::agenda::{Agenda, Journal};
+use crate::agenda::{Agenda, Journal, Novelties};
 use crate::error::Error;
-use crate::programme::{Finding, Programme, Zone};
+use crate::programme::{Finding, Id, Programme, Zone};
 use crate::search::Index;
 use crate::store::Shelf;
 use std::sync::Arc;
@@ -58,6 +58,8 @@ pub enum Effect {
     Save(Box<Save>),
     /// Open the programme of that id and remember the choice. The answer is [`Msg::Opened`].
     Open(String),
+    /// Keep what was seen of a programme's news.
+    See(Id, Box<Novelties>),
     /// Build the search index. The answer is [`Msg::Indexed`].
     Index(Arc<Programme>),
     /// List the programmes on this machine. The answer is [`Msg::Library`].
@@ -109,6 +111,8 @@ pub struct Opened {
     pub agenda: Agenda,
     /// The changes that can be undone.
     pub journal: Journal,
+    /// What imports brought, and whether I have seen it.
+    pub novelties: Novelties,
     /// Whether the library lacks it, so that its copy joins with the first pick.
     pub keep: bool,
     /// What was odd about its file.

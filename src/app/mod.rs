@@ -20,7 +20,7 @@ pub use edit::Edit;
 pub use message::{Effect, Msg, Notice, Opened, Save, Saved};
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Pace, Plan, Stamp};
+use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme, SessionIx};
@@ -116,6 +116,11 @@ pub struct App {
     journal: Journal,
     /// My picks laid over the programme.
     pub plan: Plan,
+    /// What imports brought, and whether I have seen it.
+    pub novelties: Novelties,
+    /// The session that is read: it counts as seen when I turn away from it, so that what is new stays in sight until
+    /// then.
+    reading: Option<SessionIx>,
     /// Whether they are on disk.
     pub saving: Saving,
     keep: bool,
@@ -160,6 +165,8 @@ impl App {
             index: None,
             journal: Journal::default(),
             plan: Plan::default(),
+            novelties: Novelties::default(),
+            reading: None,
             saving: Saving::default(),
             keep: false,
             locked: None,
@@ -191,7 +198,9 @@ impl App {
 
     /// What pages are made from.
     pub fn scene(&self) -> Scene<'_> {
-        Scene { programme: &self.programme, plan: &self.plan, now: self.clock.now(), face: &self.shown.face }
+        let Shown { face, .. } = &self.shown;
+        let (programme, plan, novelties) = (&self.programme, &self.plan, &self.novelties);
+        Scene { programme, plan, novelties, now: self.clock.now(), face }
     }
 
     /// Whether the filter waits for the index.
@@ -262,7 +271,26 @@ impl App {
         if let Some(opened) = self.arrived.take_if(|_| !matches!(self.overlay, Some(Overlay::Note { .. }))) {
             effects.extend(self.opened(Ok(opened)));
         }
+        let reading = self.target().filter(|_| self.detail.focused);
+        let reading = if let Some(Target::Session(at)) = reading { Some(at) } else { None };
+        if reading != self.reading {
+            effects.extend(self.turn_away());
+            self.reading = reading;
+        }
         effects
+    }
+
+    /// What was read is seen.
+    fn turn_away(&mut self) -> Vec<Effect> {
+        let read = self.reading.take().and_then(|at| self.programme.sessions().get(at.index()));
+        let Some(id) = read.map(|session| session.id.clone()) else { return Vec::new() };
+        if self.novelties.see(id.as_str()) { self.keep_seen() } else { Vec::new() }
+    }
+
+    /// Keeps what was seen.
+    fn keep_seen(&mut self) -> Vec<Effect> {
+        self.filter();
+        vec![Effect::See(self.programme.event.id.clone(), Box::new(self.novelties.clone()))]
     }
 
     /// Whether a note is being typed.
@@ -272,7 +300,9 @@ impl App {
 
     /// What is still to be done before the program ends: a note being typed is kept.
     pub fn leave(&mut self) -> Vec<Effect> {
-        if self.is_noting() { self.run(Command::Accept) } else { Vec::new() }
+        let mut effects = if self.is_noting() { self.run(Command::Accept) } else { Vec::new() };
+        effects.extend(self.turn_away());
+        effects
     }
 
     fn heed(&mut self, msg: Msg) -> Vec<Effect> {
@@ -357,6 +387,7 @@ impl App {
             opening: None,
             index: opened.index,
             agenda: opened.agenda,
+            novelties: opened.novelties,
             journal: opened.journal,
             keep: opened.keep,
             locked: opened.locked,
@@ -434,7 +465,7 @@ impl App {
         if self.is_filter_pending() {
             return;
         }
-        let scope = Scope { programme: &self.programme, plan: &self.plan };
+        let scope = Scope { programme: &self.programme, plan: &self.plan, novelties: &self.novelties };
         let query = &self.query.query;
         let index = self.index.as_deref();
         let skipped = self.shown.skipped || query.asks_for_skipped();
@@ -587,6 +618,7 @@ mod tests {
             index: Some(Arc::new(Index::build(&programme))),
             agenda: Agenda::new(&programme.event.id, programme.event.label()),
             journal: Journal::default(),
+            novelties: Novelties::default(),
             keep: false,
             findings: Vec::new(),
             notices: Vec::new(),

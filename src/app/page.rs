@@ -1,8 +1,8 @@
 //! Everything known about one thing, as blocks of text with links: what the detail shows and `plenary show` prints.
 
 use super::clockface::Clockface;
-use crate::agenda::{Agenda, Fate, Interest, Plan, Planned};
-use crate::programme::time::{Date, length, long_date, minutes_between};
+use crate::agenda::{Agenda, Fate, Interest, Novelties, Plan, Planned};
+use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
     Appearance, Coverage, HallIx, Instant, Link, PersonIx, Programme, Session, SessionIx, Slot, Status, TrackIx,
 };
@@ -85,6 +85,8 @@ pub struct Scene<'a> {
     pub programme: &'a Programme,
     /// My picks laid over it.
     pub plan: &'a Plan,
+    /// What is new in it.
+    pub novelties: &'a Novelties,
     /// The clock.
     pub now: Instant,
     /// The zone to show.
@@ -216,6 +218,7 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
     page.line(session.subtitle.iter().map(text).collect());
     page.line(when_line(scene, session));
     page.line(state_line(scene, session));
+    page.line(novelty_line(scene, session));
     for hall in &session.halls {
         page.line(vec![link(programme.place(*hall), Target::Hall(*hall))]);
     }
@@ -295,6 +298,16 @@ fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
         pieces.push(span(left.unwrap_or_else(|| "on now".to_owned()), Tone::Now));
     }
     joined(pieces)
+}
+
+/// Since when it is new, or what a version since has changed: `changed: time, hall (since 3 Jun)`.
+fn novelty_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+    let Some(novelty) = scene.novelties.of(session.id.as_str()) else { return Vec::new() };
+    let day = scene.programme.event.civil(novelty.since.instant()).map(|civil| short_date(civil.date()));
+    let since = day.map(|day| format!(" since {day}")).unwrap_or_default();
+    let tone = if novelty.seen { Tone::Muted } else { Tone::Heading };
+    let changed = || format!("changed{since}: {}", novelty.what.join(", "));
+    vec![span(if novelty.is_new() { format!("new{since}") } else { changed() }, tone)]
 }
 
 /// Where a pick stood when it was picked, as far as that has changed: `picked when it stood at Wed 2 Jun 09:00–10:00`.

@@ -153,6 +153,37 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<Agenda>,
     },
+    /// Bring a schedule into the library, or its next version
+    Import {
+        /// Files or folders that together are one programme; - is standard input
+        #[arg(value_name = "FILE", required = true)]
+        file: Vec<OsString>,
+        /// The id to keep it under, or of the programme that it is a version of
+        #[arg(long, value_name = "ID")]
+        id: Option<String>,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write a schedule in another format
+    Convert {
+        /// Files or folders that together are one programme, - for standard input, or an id in the library
+        #[arg(value_name = "FILE", required = true)]
+        file: Vec<OsString>,
+        #[command(flatten)]
+        leaving: Leaving,
+    },
+    /// Write sessions or my agenda for other programs
+    Export {
+        /// Words and facets, as in the program's query line
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+        /// Only what I picked, with my notes
+        #[arg(long)]
+        agenda: bool,
+        #[command(flatten)]
+        leaving: Leaving,
+    },
     /// The programmes on this machine
     Programmes {
         #[command(subcommand)]
@@ -188,6 +219,20 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// How something leaves.
+#[derive(Debug, Args)]
+pub struct Leaving {
+    /// The format, by its name or the usual ending of its files
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// The file to write, whose ending tells the format; - is standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<OsString>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -228,6 +273,18 @@ pub enum Agenda {
     Clashes,
     /// Take back the last change
     Undo,
+    /// Take over picks: an agenda, a calendar, a table, or a list
+    Import {
+        /// An agenda, a schedule of any format, or a list of ids or titles, one a line; - is standard input
+        #[arg(value_name = "FILE")]
+        file: OsString,
+        /// Drop the picks that are not in it
+        #[arg(long)]
+        replace: bool,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// What a change sheet is ordered by.
@@ -295,7 +352,7 @@ mod tests {
     #[test]
     fn the_help_fits_a_screen() {
         let help = Line::command().term_width(80).render_help().to_string();
-        assert!(help.lines().count() <= 42, "{} lines:\n{help}", help.lines().count());
+        assert!(help.lines().count() <= 50, "{} lines:\n{help}", help.lines().count());
         for line in help.lines() {
             assert!(line.chars().count() <= 80, "{line}");
         }

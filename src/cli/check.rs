@@ -77,7 +77,7 @@ fn heading(group: &Group<'_>) -> Block {
 }
 
 /// `SPIEF 2021: plenary's own programme file; 19 sessions, 78 people, 9 halls, 4 days`.
-fn head(programme: &Programme, detected: &[&'static str]) -> String {
+pub fn head(programme: &Programme, detected: &[&'static str]) -> String {
     let title = |name: &str| {
         FORMATS
             .iter()

@@ -16,6 +16,7 @@ use crate::search::{Index, Query, Scope};
 use crate::store::{Places, Settings, Source, Store};
 use crate::{app, formats};
 use serde::Serialize;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// All that a command works with.
@@ -80,6 +81,19 @@ impl Desk {
         })
     }
 
+    /// Where things are kept.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Copies the agenda as it is on disk, before much of it changes; tells where to, if there is one.
+    ///
+    /// # Errors
+    /// If it can't be copied.
+    pub fn back_up(&self) -> Result<Option<PathBuf>> {
+        self.store.back_up(&self.programme().event.id, self.clock.real)
+    }
+
     /// The programme.
     pub fn programme(&self) -> &Programme {
         &self.opened.programme
@@ -87,12 +101,13 @@ impl Desk {
 
     /// What is searched.
     pub fn scope(&self) -> Scope<'_> {
-        Scope { programme: self.programme(), plan: &self.plan }
+        Scope { programme: self.programme(), plan: &self.plan, novelties: &self.opened.novelties }
     }
 
     /// What pages are made from.
     pub fn scene(&self) -> Scene<'_> {
-        Scene { programme: self.programme(), plan: &self.plan, now: self.clock.now(), face: &self.face }
+        let (programme, novelties) = (self.programme(), &self.opened.novelties);
+        Scene { programme, plan: &self.plan, novelties, now: self.clock.now(), face: &self.face }
     }
 
     /// The search index.

@@ -218,6 +218,35 @@ pub struct Checked<'a> {
     pub findings: Vec<Finding<'a>>,
 }
 
+/// What an import found and did.
+#[derive(Serialize)]
+pub struct Brought<'a> {
+    pub counts: Counts,
+    /// The name of the format; several are separated by commas.
+    pub detected: String,
+    pub findings: Vec<Finding<'a>>,
+    /// `new`, `newer` or `same`.
+    pub outcome: &'a str,
+    /// What changed, my picks among it; of a programme that is new or the same only those.
+    #[serde(flatten)]
+    pub changes: Option<super::news::Changes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Vec<super::news::Carry<'a>>>,
+}
+
+/// What became of picks from elsewhere, and the agenda with them.
+#[derive(Serialize)]
+pub struct Adopted<'a> {
+    #[serde(flatten)]
+    pub plan: Plan<'a>,
+    /// Ids of sessions.
+    pub new: Vec<String>,
+    pub changed: Vec<String>,
+    pub same: Vec<String>,
+    /// Titles of what this programme does not have.
+    pub unknown: Vec<&'a str>,
+}
+
 #[derive(Serialize)]
 pub struct Counts {
     sessions: usize,

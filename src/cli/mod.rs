@@ -7,16 +7,18 @@
 //! desk      a programme opened for one command
 //! naming    what an ID means
 //! lists     sessions, people, halls        show     one of them in full
-//! agenda    my picks, listed               change   my picks, changed
+//! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
+//! import    a file becomes a programme of the library       export   out of it, in other formats
 //! json      the shapes of --json                  news     those of what changes
 //! man       the manual page
 //! table     rows in columns                paper    width and colour of the output
 //! tui       gathers what the full-screen program starts from
 //! ```
 
+mod adopt;
 mod agenda;
 mod args;
 mod change;
@@ -24,6 +26,8 @@ mod check;
 mod clock;
 mod desk;
 mod diff;
+mod export;
+mod import;
 mod json;
 mod library;
 mod lists;
@@ -145,7 +149,17 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
             args::Agenda::Undo => change::undo(&mut open()?),
+            args::Agenda::Import { file, replace, dry_run } => {
+                // A programme is what is asked for with -p; what the file lacks is the file's own.
+                let way = adopt::Way { replaces: *replace, is_dry: *dry_run };
+                adopt::import(&mut open()?, file, &line.options.ask(), way)
+            }
         },
+        Command::Import { file, id, dry_run } => import::import(line, file, id.as_deref(), *dry_run, paper),
+        Command::Convert { file, leaving } => export::convert(line, file, leaving),
+        Command::Export { query, agenda, leaving } => {
+            export::export(&browse()?, &store(line)?, query, *agenda, leaving)
+        }
         Command::Programmes { command } => library::programmes(line, command.as_ref(), paper),
         Command::Diff { old, new, by } => {
             Ok(diff::diff(&store(line)?, &line.options, (old, new), (*by).into(), paper)?)

@@ -1,7 +1,8 @@
 //! The dimensions to narrow by. A new one is a row of [`FACETS`].
 
 use super::fold::{fold_text, fold_typed};
-use crate::agenda::{Interest, Plan};
+use super::index::Scope;
+use crate::agenda::Interest;
 use crate::programme::{Appearance, Hall, HallIx, Programme, Session, SessionIx, time};
 use std::collections::HashMap;
 
@@ -31,8 +32,8 @@ pub(super) enum Bearer {
     Hall(for<'p> fn(&'p Programme, usize, &'p Hall) -> Option<Key<'p>>),
     /// The people in it, in their parts.
     Appearance(for<'p> fn(&'p Appearance) -> Option<Key<'p>>),
-    /// What I chose; this changes while the programme stays.
-    Plan(fn(&Plan, &mut dyn FnMut(SessionIx, Key<'static>))),
+    /// What I chose, and have not seen; this changes while the programme stays.
+    Mine(fn(&Scope<'_>, &mut dyn FnMut(SessionIx, Key<'static>))),
 }
 
 /// Names a value cheaply: by its place in a list of the programme, or by its text.
@@ -142,8 +143,8 @@ pub const FACETS: &[Facet] = &[
     },
     Facet {
         name: "is",
-        help: "what I chose: going, maybe, skip, picked, clash",
-        bearer: Bearer::Plan(choices),
+        help: "going, maybe, skip, picked, clash; new or changed and not yet seen",
+        bearer: Bearer::Mine(choices),
         show: show_text,
         fit: fits_words,
         order: Order::Frequency,
@@ -212,7 +213,13 @@ fn show_building(programme: &Programme, key: Key<'_>) -> Option<Value> {
     Some(Value { word: building.id.to_string(), label: building.name.clone(), names, position })
 }
 
-fn choices(plan: &Plan, put: &mut dyn FnMut(SessionIx, Key<'static>)) {
+fn choices(scope: &Scope<'_>, put: &mut dyn FnMut(SessionIx, Key<'static>)) {
+    let plan = scope.plan;
+    for (session, novelty) in scope.novelties.all_unseen() {
+        if let Some(session) = scope.programme.find_session(session) {
+            put(session, Key::Text(novelty.word()));
+        }
+    }
     for planned in &plan.picks {
         let Some(session) = planned.session else { continue };
         put(session, Key::Text(planned.pick.interest.word()));
@@ -262,8 +269,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// The values that a programme and a plan have.
-    pub fn new(facet: &Facet, programme: &Programme, plan: Option<&Plan>) -> Table {
+    /// The values that a programme has, and what I chose in it.
+    pub fn new(facet: &Facet, programme: &Programme, scope: Option<&Scope<'_>>) -> Table {
         let mut writer =
             Writer { facet, programme, table: Table::default(), keys: HashMap::new(), words: HashMap::new() };
         let sessions = || programme.sessions().iter().enumerate();
@@ -288,9 +295,9 @@ impl Table {
                     session.appearances.iter().for_each(|appearance| writer.session(at, key(appearance)));
                 }
             }
-            Bearer::Plan(choices) => {
-                if let Some(plan) = plan {
-                    choices(plan, &mut |session, key| writer.session(session.index(), Some(key)));
+            Bearer::Mine(choices) => {
+                if let Some(scope) = scope {
+                    choices(scope, &mut |session, key| writer.session(session.index(), Some(key)));
                 }
                 // Clashes come in an order of their own.
                 for sessions in &mut writer.table.sessions {

@@ -5,7 +5,7 @@ use super::field::{appearances_of, hall_texts, person_texts, session_texts};
 use super::fuzzy;
 use super::lexicon::{Lexicon, Scores};
 use super::query::Query;
-use crate::agenda::Plan;
+use crate::agenda::{Novelties, Plan};
 use crate::programme::{Appearance, HallIx, PersonIx, Programme, SessionIx};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -17,6 +17,8 @@ pub struct Scope<'a> {
     pub programme: &'a Programme,
     /// What I chose in it.
     pub plan: &'a Plan,
+    /// What is new in it.
+    pub novelties: &'a Novelties,
 }
 
 /// One result.
@@ -176,7 +178,7 @@ impl Index {
         let kept = FACETS.iter().position(|row| row == facet).and_then(|at| self.tables.get(at));
         match (&facet.bearer, kept) {
             (Bearer::Session(_) | Bearer::Hall(_) | Bearer::Appearance(_), Some(table)) => lend(table),
-            _ => lend(&Table::new(facet, scope.programme, Some(scope.plan))),
+            _ => lend(&Table::new(facet, scope.programme, Some(scope))),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A small made-up forum for the tests, and larger ones.
 
 use super::{Hit, Index, Query, Scope};
-use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
+use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Novelties, Pace, Pick, Plan, Stamp, Step};
 use crate::programme::draft::{Appearance, Building, Event, Hall, Person, Session, Text};
 use crate::programme::{Builder, HallIx, Instant, PersonIx, Programme, SessionIx, Zone};
 
@@ -132,15 +132,21 @@ pub struct Desk {
     pub programme: Programme,
     pub index: Index,
     pub plan: Plan,
+    pub novelties: Novelties,
 }
 
 impl Desk {
     pub fn new(programme: Programme, picks: &[(&str, Interest)]) -> Desk {
-        Desk { index: Index::build(&programme), plan: plan(&programme, picks), programme }
+        Desk {
+            index: Index::build(&programme),
+            plan: plan(&programme, picks),
+            novelties: Novelties::none(0),
+            programme,
+        }
     }
 
     pub fn scope(&self) -> Scope<'_> {
-        Scope { programme: &self.programme, plan: &self.plan }
+        Scope { programme: &self.programme, plan: &self.plan, novelties: &self.novelties }
     }
 
     pub fn session_hits(&self, line: &str) -> Vec<Hit<SessionIx>> {

@@ -3,7 +3,7 @@
 //! A save merges with what another copy of the program has saved meanwhile, under a lock. A file that can't be
 //! understood is set aside, and one that a newer plenary wrote is left alone; neither is ever written over.
 
-use super::{Store, save};
+use super::{Found, Store, save};
 use crate::agenda::{Agenda, FILE_VERSION, Interest, Journal};
 use crate::error::{Error, Result};
 use crate::programme::{Id, clean};
@@ -107,6 +107,19 @@ impl Store {
             // What was set aside is found no second time, so it is said now or never.
             Err(error) => Err(Error::new(format!("{}; {error}", notices.join("; ")))),
         }
+    }
+
+    /// The agenda that a file from outside is, if it is one.
+    pub fn agenda_in(found: &Found) -> Option<Agenda> {
+        #[derive(Deserialize)]
+        struct Shape {
+            picks: Vec<serde_json::Value>,
+        }
+        let text = found.text()?.trim_start_matches('\u{feff}');
+        let Shape { picks } = serde_json::from_str(text).ok()?;
+        let agenda: Agenda = serde_json::from_str(text).ok()?;
+        // A file whose rows are all of another shape is something else.
+        (picks.is_empty() || agenda.picks().next().is_some()).then_some(agenda)
     }
 
     /// How many sessions of a programme I am going to, perhaps or surely, as it was saved last.

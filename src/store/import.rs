@@ -5,7 +5,7 @@
 //! and until then nothing is lost, because picks carry copies of their sessions.
 
 use super::{Store, save, standing, zones};
-use crate::agenda::{Carried, News, Stamp, carry};
+use crate::agenda::{Carried, Novelties, Stamp, carry};
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::{Id, Imported, Instant, Programme};
@@ -79,11 +79,11 @@ impl Store {
         let revision_of = |programme: &Programme| programme.event.imported.as_ref().map_or(0, |own| own.revision);
         let (kind, old, steps, revision) = match held {
             Held::Nothing => (Kind::New, None, &STEPS[1..], 0),
-            Held::Unread => (Kind::Newer, None, &STEPS[..], self.news(&id).revision.saturating_add(1)),
+            Held::Unread => (Kind::Newer, None, &STEPS[..], self.novelties(&id).revision.saturating_add(1)),
             Held::Version(held) if standing::is_equal(&held, &programme) => {
                 let revision = revision_of(&held);
                 let before = revision.checked_sub(1).and_then(|before| self.backed_up(&id, before));
-                let is_finished = self.news(&id).revision == revision
+                let is_finished = self.novelties(&id).revision == revision
                     && (revision > 0 || carry(&opened.agenda, None, &held).change.is_none());
                 programme = *held;
                 if is_finished {
@@ -228,10 +228,10 @@ impl Import {
     fn tell(&mut self, store: &Store) -> Result<()> {
         let revision = self.programme.event.imported.as_ref().map_or(0, |own| own.revision);
         let news = match &self.old {
-            Some(old) => store.news(self.id()).after(old, &self.programme, revision, Stamp::of(self.now)),
-            None => News { revision, ..News::default() },
+            Some(old) => store.novelties(self.id()).after(old, &self.programme, revision, Stamp::of(self.now)),
+            None => Novelties::none(revision),
         };
-        store.put_news(self.id(), &news)
+        store.put_novelties(self.id(), &news)
     }
 }
 
@@ -271,7 +271,9 @@ mod tests {
     fn event(id: &str, sessions: &[(&str, &str, &str)]) -> String {
         let sessions: Vec<String> = sessions
             .iter()
-            .map(|(id, title, start)| format!(r#"{{ "id": "{id}", "title": "{title}", "start": "{start}" }}"#))
+            .map(|(id, title, start)| {
+                format!(r#"{{ "id": "{id}", "guid": "{title}", "title": "{title}", "start": "{start}" }}"#)
+            })
             .collect();
         format!(
             r#"{{ "id": "{id}", "title": "A Forum", "zone": "Europe/Moscow", "sessions": [{}] }}"#,
@@ -367,7 +369,7 @@ mod tests {
         assert_eq!(formats::read(kept.bytes(), zones::zone).unwrap().programme, newer.programme);
         assert_eq!(picks(&store, "forum"), CARRIED);
         let news: Vec<_> =
-            store.news(&id("forum")).all_unseen().map(|(id, mark)| (id.to_owned(), mark.what.join(" "))).collect();
+            store.novelties(&id("forum")).all_unseen().map(|(id, mark)| (id.to_owned(), mark.what.join(" "))).collect();
         assert_eq!(news, [("4".to_owned(), "new".to_owned()), ("talk-1".to_owned(), "time".to_owned())]);
     }
 
@@ -469,7 +471,7 @@ mod tests {
         assert_eq!(weigh(&second().replace("\"forum\"", "\"export-7\""), None), is(Kind::New, "export-7"));
         assert_eq!(weigh(&second().replace("\"forum\"", "\"export-7\""), Some("forum")), is(Kind::Newer, "forum"));
         // The same titles a year later are another event, and so is what only has the id.
-        let later = first().replace("2026", "2027").replace("A Forum", "A Fair");
+        let later = first().replace("2026", "2027").replace("A Forum", "A Fair").replace("guid", "code");
         assert_eq!(weigh(&later.replace("\"forum\"", "\"fair\""), None), is(Kind::New, "fair"));
         let other = event("forum", &[("x", "Something else altogether", "2028-05-05T10:00")]).replace("A Forum", "B");
         assert_eq!(weigh(&other, None), is(Kind::New, "forum-2"));
@@ -500,9 +502,10 @@ mod tests {
         let (name, text) = crate::store::BUNDLED[0];
         assert_eq!(import(&store, text, 0).unwrap().kind, Kind::Same);
         pick(&store, &programme(text), "creative-clusters");
-        let newer = import(&store, &text.replace("\"creative-clusters\"", "\"clusters-of-creation\""), 1).unwrap();
+        let newer = import(&store, &text.replace("Creative Clusters", "Creative Groups"), 1).unwrap();
         assert_eq!((newer.kind, newer.id().as_str()), (Kind::Newer, name));
-        assert!(picks(&store, name)[0].starts_with("clusters-of-creation "));
+        assert!(picks(&store, name)[0].starts_with("creative-clusters "));
+        assert!(store.novelties(&id(name)).unseen("creative-clusters").is_some());
         assert!(store.has_imported(&id(name)));
         assert!(store.remove(&id(name)).unwrap().uncovers_bundled);
         assert_eq!(store.of_library(&id(name)).unwrap().unwrap().bytes(), text.as_bytes());

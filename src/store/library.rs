@@ -155,7 +155,7 @@ impl Store {
             save::remove(&chosen).map_err(|error| cannot(&error).at(chosen.display()))?;
         }
         save::remove(&path).map_err(|error| cannot(&error).at(path.display()))?;
-        self.forget_news(id);
+        self.forget_novelties(id);
         Ok(Removed { picks, uncovers_bundled, was_chosen })
     }
 

@@ -8,7 +8,7 @@
 //! library    all programmes on this machine, and which one is chosen
 //! import     what a file from outside is to the library: new, or a next version; how it comes in
 //! backup     what an import replaces, kept
-//! news       what imports brought that was not seen yet
+//! novelty    what imports brought that was not seen yet
 //! standing   whether a programme from outside is new to the library, or its id taken by another event
 //! settings   config.toml, read and never written
 //! zones      rules of a time zone from the machine's zone files
@@ -22,7 +22,7 @@ mod backup;
 mod import;
 mod library;
 mod nearest;
-mod news;
+mod novelty;
 mod places;
 mod save;
 mod settings;
@@ -38,6 +38,10 @@ pub use settings::Settings;
 pub use source::{Found, Origin, Source};
 pub use standing::Standing;
 
+use crate::error::{Error, Result};
+use std::io::ErrorKind;
+use std::path::Path;
+
 /// All that plenary keeps on this machine.
 ///
 /// Holds no open files and no state of its own: any number of stores, in any number of processes, may work in the same
@@ -51,6 +55,20 @@ impl Store {
     /// A store in those places; creates nothing.
     pub fn new(places: Places) -> Store {
         Store { places }
+    }
+
+    /// Writes a file that the person named, whole or not at all.
+    ///
+    /// # Errors
+    /// If it is there and not to be replaced, or can't be written.
+    pub fn publish(&self, path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
+        save::publish(path, bytes, replace).map_err(|error| {
+            let said = Error::new("cannot write the file").at(path.display());
+            if error.kind() == ErrorKind::AlreadyExists {
+                return said.because("it is there already").hint("--force replaces it");
+            }
+            said.because(error)
+        })
     }
 
     /// Where it keeps things.

@@ -82,6 +82,25 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Writes a file that a person named, for others to read: with the mode that new files have. An existing one is
+/// replaced only if that was asked for.
+pub(super) fn publish(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
+    let target = followed(path)?;
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut neighbour = tempfile::Builder::new()
+        .prefix(".plenary-")
+        .make_in(folder, |path| OpenOptions::new().write(true).create_new(true).open(path))?;
+    let file = neighbour.as_file_mut();
+    file.write_all(bytes)?;
+    if replace {
+        keep_mode(&target, file);
+    }
+    sync(file)?;
+    let persisted = if replace { neighbour.persist(&target) } else { neighbour.persist_noclobber(&target) };
+    persisted.map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
 /// Removes a file; a link, not what it leads to.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
@@ -233,6 +252,19 @@ mod tests {
         assert_eq!(read(&path).unwrap().unwrap(), b"two");
         assert_eq!(names(path.parent().unwrap()), ["file"]);
         assert_eq!(read(&folder.path().join("none")).unwrap(), None);
+    }
+
+    #[test]
+    fn what_a_person_names_is_replaced_only_by_their_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.ics");
+        publish(&path, b"one", false).unwrap();
+        assert_eq!(publish(&path, b"two", false).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(read(&path).unwrap().unwrap(), b"one");
+        publish(&path, b"two", true).unwrap();
+        assert_eq!(read(&path).unwrap().unwrap(), b"two");
+        assert!(publish(&folder.path().join("none").join("out"), b"x", true).is_err());
+        assert_eq!(names(folder.path()), ["out.ics"]);
     }
 
     #[test]

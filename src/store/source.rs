@@ -146,6 +146,12 @@ impl Found {
         }
     }
 
+    /// The text of the only file, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        let [file] = self.files.as_slice() else { return None };
+        std::str::from_utf8(&file.bytes).ok()
+    }
+
     /// The bytes of the only file, or of the first.
     pub(super) fn bytes(&self) -> &[u8] {
         self.files.first().map_or(&[], |file| &file.bytes)

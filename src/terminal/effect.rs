@@ -125,6 +125,7 @@ impl World for Outside {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Save(save) => self.saver.save(save),
+            Effect::See(programme, novelties) => self.saver.see(programme, novelties),
             Effect::Open(id) => self.saver.open(id),
             Effect::ListLibrary => self.saver.list(),
             Effect::Index(programme) => self.post.beside("index", move |post| {
@@ -206,6 +207,7 @@ mod tests {
             index: None,
             agenda,
             journal,
+            novelties: crate::agenda::Novelties::default(),
             keep: false,
             findings: Vec::new(),
             notices: Vec::new(),

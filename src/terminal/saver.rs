@@ -4,11 +4,11 @@
 use super::event_loop::{Ending, Event};
 use super::ledger::{Ledger, Unsaved, merged};
 use super::post::Post;
-use crate::agenda::{Agenda, Journal};
+use crate::agenda::{Agenda, Journal, Novelties};
 use crate::app::{Msg, Save, Saved};
 use crate::error::{Error, Result};
 use crate::formats;
-use crate::programme::Programme;
+use crate::programme::{Id, Programme};
 use crate::store::{Shelf, Store};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +23,8 @@ pub(super) trait Disk: Send + 'static {
     fn keep(&self, programme: &Programme) -> Result<()>;
     /// Saves an agenda and its journal, merging what is on disk into both; gives back what the person should know.
     fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>>;
+    /// Keeps what was seen of a programme's news.
+    fn see(&self, programme: &Id, novelties: &mut Novelties) -> Result<()>;
     /// The programmes on this machine, and what the person should know about them.
     fn library(&self) -> (Vec<Shelf>, Vec<String>);
 }
@@ -36,6 +38,10 @@ impl Disk for Store {
         Store::save(self, agenda, journal)
     }
 
+    fn see(&self, programme: &Id, novelties: &mut Novelties) -> Result<()> {
+        self.save_novelties(programme, novelties)
+    }
+
     fn library(&self) -> (Vec<Shelf>, Vec<String>) {
         Store::library(self)
     }
@@ -43,6 +49,8 @@ impl Disk for Store {
 
 enum Job {
     Save(Box<Save>),
+    /// Something was seen of the news of that programme.
+    See(Id, Box<Novelties>),
     /// The programme of that id is about to be read.
     Open(String),
     List,
@@ -77,6 +85,11 @@ impl Saver {
     pub(super) fn save(&self, save: Box<Save>) {
         self.ledger.owe(&save);
         self.put(Job::Save(save));
+    }
+
+    /// Keeps what was seen.
+    pub(super) fn see(&self, programme: Id, novelties: Box<Novelties>) {
+        self.put(Job::See(programme, novelties));
     }
 
     /// Has a programme opened, after all that is to be saved before.
@@ -150,6 +163,11 @@ impl<D: Disk, O: Open> Desk<D, O> {
                         answers += 1;
                     }
                     self.save(save, answers);
+                }
+                Job::See(programme, mut novelties) => {
+                    if let Err(error) = self.tried(|| self.disk.see(&programme, &mut novelties)) {
+                        self.tell(&[error.to_string()]);
+                    }
                 }
                 Job::Open(id) => {
                     let lacking = self.unsaved.values().map(|unsaved| unsaved.save.clone());
@@ -279,6 +297,10 @@ mod tests {
             self.done("save", &agenda.programme)?;
             self.log.lock().unwrap().push(picks.join(","));
             Ok(self.notice.map(str::to_owned).into_iter().collect())
+        }
+
+        fn see(&self, programme: &Id, _: &mut Novelties) -> Result<()> {
+            self.done("see", programme.as_str())
         }
 
         fn library(&self) -> (Vec<Shelf>, Vec<String>) {

@@ -185,6 +185,9 @@ fn session_row(
     columns: &Columns,
 ) {
     let x = marks(app.plan.interest(at), app.plan.is_clashing(at), area, pen);
+    if app.novelties.unseen(app.programme[at].id.as_str()).is_some() {
+        pen.put(area, area.x + 3, "•", Role::New);
+    }
     let x = time_and_hall(app, at, area, x, pen, columns);
     let reason = || reason(app, at).map(|(words, marked)| (words.to_owned(), Role::Muted, marked));
     let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(reason);

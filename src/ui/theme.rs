@@ -26,11 +26,12 @@ pub enum Role {
     Key,
     Notice,
     Field,
+    New,
 }
 
 impl Role {
     /// Every role, with the letter that stands for it in screen tests.
-    pub const ALL: [(Role, char); 19] = [
+    pub const ALL: [(Role, char); 20] = [
         (Role::Text, '.'),
         (Role::Muted, 'm'),
         (Role::Title, 't'),
@@ -50,6 +51,7 @@ impl Role {
         (Role::Key, 'k'),
         (Role::Notice, 'n'),
         (Role::Field, 'F'),
+        (Role::New, 'E'),
     ];
 }
 
@@ -84,6 +86,7 @@ impl Theme {
             (Role::Alarm, Color::Red),
             (Role::Now, Color::Magenta),
             (Role::Key, Color::Cyan),
+            (Role::New, Color::Yellow),
             // Laid over whatever stands in the row, whose colours would turn into patches of background.
             (Role::Selected, Color::Reset),
             (Role::LinkMarked, Color::Reset),
@@ -102,7 +105,9 @@ impl Theme {
         let style = |role| match role {
             Role::Text | Role::Tab | Role::Field => plain,
             Role::Muted | Role::Border => with(Modifier::DIM),
-            Role::Title | Role::Heading | Role::Going | Role::Alarm | Role::Key | Role::Notice => with(Modifier::BOLD),
+            Role::Title | Role::Heading | Role::Going | Role::Alarm | Role::Key | Role::Notice | Role::New => {
+                with(Modifier::BOLD)
+            }
             Role::Maybe => with(Modifier::ITALIC),
             Role::Selected | Role::LinkMarked => with(Modifier::REVERSED),
             Role::TabActive => with(Modifier::BOLD | Modifier::REVERSED),

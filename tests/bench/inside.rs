@@ -131,6 +131,7 @@ impl Stage {
             index: Some(index.clone()),
             agenda: picks(&programme, 100),
             journal: Journal::default(),
+            novelties: plenary::agenda::Novelties::default(),
             keep: false,
             shift: None,
             locked: None,
@@ -158,7 +159,7 @@ impl Stage {
     /// Searches for a word, letter by letter.
     fn search(&self, rounds: usize) -> Figure {
         let mut figure = Figure::default();
-        let scope = Scope { programme: &self.app.programme, plan: &self.app.plan };
+        let scope = Scope { programme: &self.app.programme, plan: &self.app.plan, novelties: &self.app.novelties };
         for _ in 0..rounds {
             for length in 1..=WORD.len() {
                 let started = time::Instant::now();

@@ -48,9 +48,11 @@ fn what_is_no_programme_is_one_line() {
     let broken = desk.file("broken.json", "{ \"sessions\": [\n  { \"id\": ] }");
     let said = desk.run(&["-p", &broken]).failed(2);
     assert!(said.contains("broken.json, line 2, column "), "{said}");
+    let empty = desk.path("empty");
+    std::fs::create_dir(&empty).unwrap();
     for (argument, part) in [
         (desk.path("nowhere.json").to_str().unwrap(), "nowhere.json"),
-        (desk.path("").to_str().unwrap(), "folder"),
+        (empty.to_str().unwrap(), "the folder has no files"),
         ("spief-2012", "spief-2021"),
     ] {
         let said = desk.run(&["-p", argument, "sessions"]).failed(2);

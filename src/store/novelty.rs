@@ -2,7 +2,7 @@
 //! counts as none: it is convenient to have, and no loss to forget.
 
 use super::{Store, save};
-use crate::agenda::{NEWS_VERSION, News};
+use crate::agenda::{NOVELTIES_VERSION, Novelties};
 use crate::error::{Error, Result};
 use crate::programme::Id;
 use serde::Deserialize;
@@ -11,15 +11,15 @@ use std::path::PathBuf;
 
 impl Store {
     /// The news of a programme.
-    pub fn news(&self, programme: &Id) -> News {
+    pub fn novelties(&self, programme: &Id) -> Novelties {
         #[derive(Deserialize)]
         struct Versioned {
             version: u32,
         }
         let bytes = save::read(&self.news_file(programme)).ok().flatten().unwrap_or_default();
         match serde_json::from_slice(&bytes) {
-            Ok(Versioned { version: NEWS_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            _ => News::default(),
+            Ok(Versioned { version: NOVELTIES_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
+            _ => Novelties::default(),
         }
     }
 
@@ -27,22 +27,22 @@ impl Store {
     ///
     /// # Errors
     /// If it can't be saved.
-    pub fn save_news(&self, programme: &Id, news: &mut News) -> Result<()> {
+    pub fn save_novelties(&self, programme: &Id, news: &mut Novelties) -> Result<()> {
         let cannot = |error| self.cannot_keep_news(programme, &error);
         let _lock = save::lock(&self.places().news().join(format!("{programme}.lock"))).map_err(cannot)?;
-        news.merge(&self.news(programme));
-        self.put_news(programme, news)
+        news.merge(&self.novelties(programme));
+        self.put_novelties(programme, news)
     }
 
     /// Puts news in the place of those that are there.
-    pub(super) fn put_news(&self, programme: &Id, news: &News) -> Result<()> {
+    pub(super) fn put_novelties(&self, programme: &Id, news: &Novelties) -> Result<()> {
         let bytes = serde_json::to_vec(news).map_err(io::Error::from);
         let written = bytes.and_then(|bytes| save::write(&self.news_file(programme), &bytes));
         written.map_err(|error| self.cannot_keep_news(programme, &error))
     }
 
     /// Forgets the news of a programme that is removed.
-    pub(super) fn forget_news(&self, programme: &Id) {
+    pub(super) fn forget_novelties(&self, programme: &Id) {
         // What can't be removed is forgotten with the next import.
         let _ = save::remove(&self.news_file(programme));
     }
@@ -67,7 +67,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::new(Places::in_one(folder.path()));
         let id = Id::parse("forum").unwrap();
-        assert_eq!(store.news(&id), News::default());
+        assert_eq!(store.novelties(&id), Novelties::default());
         assert!(!folder.path().join("news").exists());
         let mark = |session: &str| {
             format!(
@@ -77,15 +77,15 @@ mod tests {
         let text = format!(r#"{{ "version": 1, "revision": 1, "sessions": [{}, {}] }}"#, mark("a"), mark("b"));
         fs::create_dir(folder.path().join("news")).unwrap();
         fs::write(folder.path().join("news/forum.json"), &text).unwrap();
-        let (mut one, mut two) = (store.news(&id), store.news(&id));
+        let (mut one, mut two) = (store.novelties(&id), store.novelties(&id));
         assert!(one.see("a") && two.see("b"));
-        store.save_news(&id, &mut one).unwrap();
-        store.save_news(&id, &mut two).unwrap();
+        store.save_novelties(&id, &mut one).unwrap();
+        store.save_novelties(&id, &mut two).unwrap();
         assert_eq!(two.all_unseen().count(), 0);
-        assert_eq!(store.news(&id), two);
+        assert_eq!(store.novelties(&id), two);
         fs::write(folder.path().join("news/forum.json"), "{ broken").unwrap();
-        assert_eq!(store.news(&id), News::default());
+        assert_eq!(store.novelties(&id), Novelties::default());
         fs::write(folder.path().join("news/forum.json"), text.replace("\"version\": 1", "\"version\": 9")).unwrap();
-        assert_eq!(store.news(&id), News::default());
+        assert_eq!(store.novelties(&id), Novelties::default());
     }
 }

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The newest file of news that this program understands.
-pub const NEWS_VERSION: u32 = 1;
+pub const NOVELTIES_VERSION: u32 = 1;
 
 /// What is new about one session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct Novelty {
     /// `new`, or what changed: `time`, `hall`, `title`, `people`, `text`, `cancelled`, `reinstated`.
     #[serde(deserialize_with = "pick::lines")]
     pub what: Vec<String>,
@@ -24,7 +24,7 @@ pub struct Mark {
     pub seen: bool,
 }
 
-impl Mark {
+impl Novelty {
     /// Whether the whole session is new.
     pub fn is_new(&self) -> bool {
         self.what.iter().any(|what| what == NEW)
@@ -41,15 +41,15 @@ const NEW: &str = "new";
 /// The news of one programme. Of two that are merged the later revision tells which marks there are; what was seen in
 /// either is seen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "NewsFile", into = "NewsFile")]
-pub struct News {
+#[serde(from = "NoveltiesFile", into = "NoveltiesFile")]
+pub struct Novelties {
     /// The revision of the programme up to which they reach.
     pub revision: u32,
-    marks: BTreeMap<String, Mark>,
+    novelties: BTreeMap<String, Novelty>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct NewsFile {
+struct NoveltiesFile {
     version: u32,
     revision: u32,
     #[serde(default)]
@@ -61,87 +61,93 @@ struct Row {
     #[serde(deserialize_with = "pick::line")]
     session: String,
     #[serde(flatten)]
-    mark: Mark,
+    mark: Novelty,
 }
 
-impl From<NewsFile> for News {
-    fn from(file: NewsFile) -> News {
-        let marks = file.sessions.into_iter().map(|row| (row.session, row.mark)).collect();
-        News { revision: file.revision, marks }
+impl From<NoveltiesFile> for Novelties {
+    fn from(file: NoveltiesFile) -> Novelties {
+        let novelties = file.sessions.into_iter().map(|row| (row.session, row.mark)).collect();
+        Novelties { revision: file.revision, novelties }
     }
 }
 
-impl From<News> for NewsFile {
-    fn from(news: News) -> NewsFile {
-        let sessions = news.marks.into_iter().map(|(session, mark)| Row { session, mark }).collect();
-        NewsFile { version: NEWS_VERSION, revision: news.revision, sessions }
+impl From<Novelties> for NoveltiesFile {
+    fn from(news: Novelties) -> NoveltiesFile {
+        let sessions = news.novelties.into_iter().map(|(session, mark)| Row { session, mark }).collect();
+        NoveltiesFile { version: NOVELTIES_VERSION, revision: news.revision, sessions }
     }
 }
 
-impl News {
+impl Novelties {
+    /// Nothing new up to that revision.
+    pub fn none(revision: u32) -> Novelties {
+        Novelties { revision, novelties: BTreeMap::new() }
+    }
+
     /// The news after a next version: marks that were not seen stay with their sessions, what was seen is forgotten.
     #[must_use]
-    pub fn after(&self, old: &Programme, new: &Programme, revision: u32, since: Stamp) -> News {
+    pub fn after(&self, old: &Programme, new: &Programme, revision: u32, since: Stamp) -> Novelties {
         let diff = Diff::between(old, new);
         let now = |at: SessionIx| diff.twins.of_old(at).map(|(at, _)| new[at].id.to_string());
-        let unseen = self.marks.iter().filter(|(_, mark)| !mark.seen);
-        let mut marks: BTreeMap<String, Mark> =
-            unseen.filter_map(|(id, mark)| Some((now(old.find_session(id)?)?, mark.clone()))).collect();
+        let unseen = self.novelties.iter().filter(|(_, one)| !one.seen);
+        let mut novelties: BTreeMap<String, Novelty> =
+            unseen.filter_map(|(id, one)| Some((now(old.find_session(id)?)?, one.clone()))).collect();
         for Change { kind, new: at, .. } in &diff.changes {
             let Some(at) = *at else { continue };
-            let mark = marks.entry(new[at].id.to_string());
-            let mark = mark.or_insert_with(|| Mark { what: Vec::new(), since, revision, seen: false });
-            (mark.since, mark.revision) = (since, revision);
+            let one = novelties.entry(new[at].id.to_string());
+            let one = one.or_insert_with(|| Novelty { what: Vec::new(), since, revision, seen: false });
+            (one.since, one.revision) = (since, revision);
             for what in words(kind) {
-                if !mark.what.iter().any(|known| known == what) {
-                    mark.what.push((*what).to_owned());
+                if !one.what.iter().any(|known| known == what) {
+                    one.what.push((*what).to_owned());
                 }
             }
         }
-        News { revision, marks }
+        Novelties { revision, novelties }
     }
 
     /// What is new about the session of that id since the last version, seen or not.
-    pub fn of(&self, session: &str) -> Option<&Mark> {
-        self.marks.get(session)
+    pub fn of(&self, session: &str) -> Option<&Novelty> {
+        self.novelties.get(session)
     }
 
-    /// As [`News::of`], as long as I have not seen it.
-    pub fn unseen(&self, session: &str) -> Option<&Mark> {
-        self.of(session).filter(|mark| !mark.seen)
+    /// As [`Novelties::of`], as long as I have not seen it.
+    pub fn unseen(&self, session: &str) -> Option<&Novelty> {
+        self.of(session).filter(|one| !one.seen)
     }
 
     /// Every session with news that I have not seen, by id.
-    pub fn all_unseen(&self) -> impl Iterator<Item = (&str, &Mark)> {
-        self.marks.iter().filter(|(_, mark)| !mark.seen).map(|(session, mark)| (session.as_str(), mark))
+    pub fn all_unseen(&self) -> impl Iterator<Item = (&str, &Novelty)> {
+        self.novelties.iter().filter(|(_, one)| !one.seen).map(|(session, one)| (session.as_str(), one))
     }
 
     /// Marks a session as seen; whether that is news.
     pub fn see(&mut self, session: &str) -> bool {
-        let mark = self.marks.get_mut(session).filter(|mark| !mark.seen);
-        mark.map(|mark| mark.seen = true).is_some()
+        let one = self.novelties.get_mut(session).filter(|one| !one.seen);
+        one.map(|one| one.seen = true).is_some()
     }
 
     /// Marks all as seen; tells how many were not.
     pub fn see_all(&mut self) -> usize {
-        let unseen = self.marks.values_mut().filter(|mark| !mark.seen);
-        unseen.map(|mark| mark.seen = true).count()
+        let unseen = self.all_unseen().count();
+        self.novelties.values_mut().for_each(|one| one.seen = true);
+        unseen
     }
 
     /// Takes over what another copy of the program has seen, and the marks of a later revision.
-    pub fn merge(&mut self, other: &News) {
+    pub fn merge(&mut self, other: &Novelties) {
         let (mut later, earlier) = match self.revision.cmp(&other.revision) {
             std::cmp::Ordering::Less => (other.clone(), &*self),
             _ => (self.clone(), other),
         };
         let is_same_version = later.revision == earlier.revision;
-        for (session, theirs) in &earlier.marks {
-            match later.marks.get_mut(session) {
+        for (session, theirs) in &earlier.novelties {
+            match later.novelties.get_mut(session) {
                 Some(ours) if ours.revision == theirs.revision => ours.seen |= theirs.seen,
                 Some(ours) if ours.revision < theirs.revision => ours.clone_from(theirs),
                 Some(_) => {}
                 None if is_same_version => {
-                    later.marks.insert(session.clone(), theirs.clone());
+                    later.novelties.insert(session.clone(), theirs.clone());
                 }
                 // What the later version has forgotten was seen.
                 None => {}
@@ -193,7 +199,7 @@ mod tests {
         Stamp::of(Instant::from_second(second).unwrap())
     }
 
-    fn told(news: &News) -> Vec<String> {
+    fn told(news: &Novelties) -> Vec<String> {
         news.all_unseen().map(|(session, mark)| format!("{session}: {}", mark.what.join(","))).collect()
     }
 
@@ -204,23 +210,23 @@ mod tests {
     fn marks_stay_until_they_are_seen() {
         let first = programme(&[A]);
         let second = programme(&[(A.0, A.1, "2026-01-01T12:00"), B]);
-        let mut news = News::default().after(&first, &second, 1, stamp(1));
+        let mut news = Novelties::default().after(&first, &second, 1, stamp(1));
         assert_eq!(told(&news), ["a-guid: time", "b-guid: new"]);
-        assert_eq!(news.of("b-guid").map(Mark::word), Some("new"));
+        assert_eq!(news.of("b-guid").map(Novelty::word), Some("new"));
         assert!(news.see("a-guid") && !news.see("a-guid") && !news.see("nowhere"));
         assert!(news.of("a-guid").is_some() && news.unseen("a-guid").is_none());
         let third = programme(&[(A.0, A.1, "2026-01-01T12:00"), (B.0, "Talk on wasps", B.2)]);
         let news = news.after(&second, &third, 2, stamp(2));
         assert_eq!(told(&news), ["b-guid: new,title"]);
         assert_eq!(news.of("a-guid"), None);
-        assert_eq!(news.of("b-guid").map(|mark| (mark.revision, mark.since)), Some((2, stamp(2))));
+        assert_eq!(news.of("b-guid").map(|one| (one.revision, one.since)), Some((2, stamp(2))));
         assert_eq!(news.clone().see_all(), 1);
     }
 
     #[test]
     fn what_either_copy_has_seen_is_seen_and_nothing_comes_back() {
         let (first, second) = (programme(&[A]), programme(&[(A.0, "Talk on pears", A.2), B]));
-        let news = News::default().after(&first, &second, 1, stamp(1));
+        let news = Novelties::default().after(&first, &second, 1, stamp(1));
         let (mut one, mut two) = (news.clone(), news.clone());
         one.see("a-guid");
         two.see("b-guid");

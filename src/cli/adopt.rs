@@ -1,0 +1,133 @@
+//! `plenary agenda import`: picks from elsewhere become mine.
+
+use super::desk::Desk;
+use super::table::{Column, Table, cell, column, flexible};
+use super::{Answer, Stop, json};
+use crate::agenda::{Adopted, Adoption, Wanted, adopt};
+use crate::app::page::{Tone, mark, stands};
+use crate::error::{Error, Result};
+use crate::formats::Ask;
+use crate::store::{Found, Source, Store};
+use std::ffi::OsString;
+
+/// What becomes of it, its mark, when and where, title, id.
+const COLUMNS: &[Column] = &[column(8), column(2), column(40), flexible(80), column(48)];
+
+/// What is done with the picks that are there.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// They go, unless they are among the new ones.
+    pub replaces: bool,
+    /// Nothing is written.
+    pub is_dry: bool,
+}
+
+/// `plenary agenda import FILE`.
+///
+/// # Errors
+/// If the file can't be read or holds no picks, or the agenda can't be backed up or saved.
+pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<Answer, Stop> {
+    let found = desk.store().read(&Source::files(std::slice::from_ref(file)))?;
+    let wanted = wanted(&found, ask)?;
+    let adopted = adopt(desk.programme(), &desk.opened.agenda, wanted);
+    let (programme, agenda) = (desk.programme(), &desk.opened.agenda);
+    let change = if way.replaces { adopted.replace(programme, agenda) } else { adopted.merge(programme, agenda) };
+    let found_any = adopted.new.len() + adopted.changed.len() + adopted.same.len() > 0;
+    // A file that names nothing of this programme is a mistake, and no wish to have an empty agenda.
+    let change = change.filter(|_| found_any && !way.is_dry);
+    let dropped = if way.replaces && found_any { dropped(desk, &adopted) } else { Vec::new() };
+    let preview = preview(desk, &adopted, &dropped);
+    let mut last = match (&change, way.is_dry) {
+        (_, true) => "nothing is written\n".to_owned(),
+        (None, false) => "nothing to change\n".to_owned(),
+        (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),
+    };
+    if let Some(change) = change {
+        let backup = desk.back_up()?;
+        let stamp = desk.stamp();
+        desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
+        desk.save()?;
+        last.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+    }
+    let text = if desk.json {
+        let ids = |some: &[Adoption]| -> Vec<String> {
+            some.iter().map(|one| desk.programme()[one.session].id.to_string()).collect()
+        };
+        desk.document(json::Adopted {
+            plan: json::picks(desk.programme(), &desk.plan),
+            new: ids(&adopted.new),
+            changed: ids(&adopted.changed),
+            same: ids(&adopted.same),
+            unknown: adopted.unknown.iter().map(|wanted| wanted.copy.title.as_str()).collect(),
+        })
+    } else {
+        preview + &last
+    };
+    Ok(Answer { text, is_nothing: !found_any, ..Answer::default() })
+}
+
+/// What a file wants: the picks of an agenda of ours, the sessions of a schedule of any format, or the lines of a list.
+fn wanted(found: &Found, ask: &Ask) -> Result<Vec<Wanted>> {
+    if let Some(agenda) = Store::agenda_in(found) {
+        return Ok(Wanted::of_agenda(&agenda));
+    }
+    match found.reading(ask) {
+        Ok(reading) => Ok(Wanted::of_programme(&reading.programme)),
+        Err(error) => {
+            let text = found.text().filter(|text| !is_markup(text)).ok_or(error)?;
+            let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+            let wanted = Wanted::of_lines(&lines.join("\n"));
+            if wanted.is_empty() {
+                return Err(Error::new("there are no picks").at(&found.place).because("it lists nothing"));
+            }
+            Ok(wanted)
+        }
+    }
+}
+
+/// Whether a text is of a kind that nobody writes by hand as a list.
+fn is_markup(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with(['{', '[', '<']) || text.starts_with("BEGIN:") || text.contains('\0')
+}
+
+/// The ids of the picks that a replacement drops.
+fn dropped(desk: &Desk, adopted: &Adopted) -> Vec<String> {
+    let stays = |id: &str| {
+        let mut all = adopted.new.iter().chain(&adopted.changed).chain(&adopted.same);
+        all.any(|one| desk.programme()[one.session].id.as_str() == id)
+    };
+    desk.opened.agenda.picks().map(|(id, _)| id).filter(|id| !stays(id)).map(str::to_owned).collect()
+}
+
+fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
+    let mut table = Table::new(COLUMNS);
+    let Adopted { new, changed, same, unknown } = adopted;
+    for (word, some) in [("new", new), ("changed", changed), ("same", same)] {
+        for one in some {
+            let session = &desk.programme()[one.session];
+            let guess = if one.is_guess { "probably " } else { "" };
+            table.row(vec![
+                cell(Tone::Text, word),
+                cell(Tone::Text, mark(one.wanted.interest.or(Some(crate::agenda::Interest::Going)))),
+                cell(Tone::Text, stands(desk.scene(), one.session)),
+                cell(Tone::Text, format!("{guess}{}", session.title)),
+                cell(Tone::Muted, session.id.as_str()),
+            ]);
+        }
+    }
+    for id in dropped {
+        let title = desk.opened.agenda.pick(id).map(|pick| pick.copy.title.clone()).unwrap_or_default();
+        let cells = ["dropped", "", "", &title, id];
+        table.row(cells.map(|text| cell(Tone::Alarm, text)).to_vec());
+    }
+    for wanted in unknown {
+        let cells = ["unknown", "", "", &wanted.copy.title, ""];
+        table.row(cells.map(|text| cell(Tone::Alarm, text)).to_vec());
+    }
+    let counts = [("new", new.len()), ("changed", changed.len()), ("the same", same.len())];
+    let counts = counts.into_iter().chain([("dropped", dropped.len()), ("unknown", unknown.len())]);
+    let counts: Vec<String> =
+        counts.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
+    format!("{}{}\n", table.print(&desk.paper), counts.join(", "))
+}

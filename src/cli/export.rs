@@ -1,0 +1,88 @@
+//! `plenary convert` and `plenary export`: programmes and agendas in the forms that other programs read.
+
+use super::args::{Leaving, Line};
+use super::desk::Desk;
+use super::{Answer, Stop, say_all};
+use crate::agenda::Interest;
+use crate::error::{Error, Result};
+use crate::formats::{Edition, FORMATS, Format, Written};
+use crate::programme::{Imported, Instant, Programme, SessionIx};
+use crate::store::{Source, Store};
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+/// `plenary convert FILE… --format FORMAT`.
+///
+/// # Errors
+/// If the files can't be read, the format is not known, or the outcome can't be written.
+pub fn convert(line: &Line, files: &[OsString], leaving: &Leaving) -> Result<Answer, Stop> {
+    let store = super::store(line)?;
+    let format = format(leaving, line.options.json)?;
+    let programme = store.read(&Source::together(files))?.reading(&line.options.ask())?.programme;
+    Ok(write(&store, format, &whole(&programme), leaving)?)
+}
+
+/// `plenary export [QUERY]`: the sessions of the query; of my agenda only what I picked of them.
+///
+/// # Errors
+/// If the format is not known, or the outcome can't be written.
+pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving: &Leaving) -> Result<Answer, Stop> {
+    let format = format(leaving, desk.json)?;
+    let programme = desk.programme();
+    let hits: Option<HashSet<SessionIx>> = (!query.is_empty())
+        .then(|| desk.index().sessions(&Desk::query(query), &desk.scope()).iter().map(|hit| hit.at).collect());
+    let is_meant = |at: &SessionIx| {
+        let interest = desk.plan.interest(*at);
+        let fits = hits.as_ref().is_none_or(|hits| hits.contains(at));
+        fits && (!mine || interest.is_some_and(|interest| interest != Interest::Skip))
+    };
+    let sessions: Vec<SessionIx> = programme.session_positions().filter(is_meant).collect();
+    let is_nothing = sessions.is_empty() && !query.is_empty();
+    let edition = Edition { sessions, plan: mine.then_some(&desk.plan), ..whole(programme) };
+    let answer = write(store, format, &edition, leaving)?;
+    Ok(Answer { is_nothing, ..answer })
+}
+
+fn whole(programme: &Programme) -> Edition<'_> {
+    let imported = programme.event.imported.as_ref();
+    Edition {
+        revision: imported.map_or(0, |imported: &Imported| imported.revision),
+        modified: imported.map(|imported| imported.at),
+        ..Edition::whole(programme, Instant::now())
+    }
+}
+
+/// The format that is asked for by name, or by the ending of the file.
+fn format(leaving: &Leaving, json: bool) -> Result<&'static Format> {
+    let ending = leaving.output.as_deref().map(Path::new).and_then(Path::extension).and_then(OsStr::to_str);
+    let ending = ending.map(str::to_ascii_lowercase);
+    let named = leaving.format.as_deref().or(ending.as_deref()).or(json.then_some("json"));
+    let known = || {
+        let written = FORMATS.iter().filter(|format| format.write.is_some());
+        format!("formats: {}", written.map(|format| format.name).collect::<Vec<_>>().join(", "))
+    };
+    match named {
+        Some(name) => Format::to_write(name)
+            .ok_or_else(|| Error::new(format!("no format that is written is called “{name}”")).hint(known())),
+        None => Err(Error::new("which format?").because("neither --format nor the name of a file tells").hint(known())),
+    }
+}
+
+/// Writes to the file that is named, or gives the text back for the standard output.
+fn write(store: &Store, format: &Format, edition: &Edition<'_>, leaving: &Leaving) -> Result<Answer> {
+    let Some(write) = format.write else {
+        return Err(Error::new(format!("{} is only read", format.title)));
+    };
+    let Written { bytes, left_out } = write(edition);
+    say_all(&left_out);
+    match leaving.output.as_deref().filter(|path| *path != OsStr::new("-")) {
+        Some(path) => {
+            store.publish(Path::new(path), &bytes, leaving.force)?;
+            Ok(Answer::default())
+        }
+        None => String::from_utf8(bytes)
+            .map(Answer::of)
+            .map_err(|_| Error::new(format!("{} is no text", format.title)).hint("-o FILE writes it to a file")),
+    }
+}
