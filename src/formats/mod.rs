@@ -17,6 +17,7 @@
 pub mod decode;
 mod document;
 mod edition;
+mod flat;
 pub mod markup;
 mod native;
 pub mod published;

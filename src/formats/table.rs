@@ -1,7 +1,7 @@
 //! The formats, most important first: **a new format is a row here.**
 
 use super::published::Published;
-use super::{Ask, Document, Edition, Reading, Written, native};
+use super::{Ask, Document, Edition, Reading, Written, flat, native};
 use crate::error::{Error, Result};
 use crate::programme::Zones;
 
@@ -73,14 +73,40 @@ impl Format {
 }
 
 /// Every format that is read or written.
-pub const FORMATS: &[Format] = &[Format {
-    name: native::NAME,
-    title: "plenary's own programme file",
-    extensions: &["json"],
-    sniff: |document| native::sniff(document.bytes),
-    read: Reads::Whole(super::read),
-    write: Some(native::write_edition),
-}];
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: native::NAME,
+        title: "plenary's own programme file",
+        extensions: &["json"],
+        sniff: |document| native::sniff(document.bytes),
+        read: Reads::Whole(super::read),
+        write: Some(native::write_edition),
+    },
+    Format {
+        name: "csv",
+        title: "tables whose columns have common names (spreadsheets, Guidebook)",
+        extensions: &["csv", "tsv"],
+        sniff: flat::sniff_csv,
+        read: Reads::Part(flat::read_csv),
+        write: Some(flat::write_csv),
+    },
+    Format {
+        name: "flat-json",
+        title: "JSON whose fields have common names",
+        extensions: &["json"],
+        sniff: flat::sniff_json,
+        read: Reads::Part(flat::read_json),
+        write: None,
+    },
+    Format {
+        name: "flat-yaml",
+        title: "YAML whose fields have common names (site data, rubyevents)",
+        extensions: &["yaml", "yml"],
+        sniff: flat::sniff_yaml,
+        read: Reads::Part(flat::read_yaml),
+        write: None,
+    },
+];
 
 /// The format that is surest of a file; of equally sure ones the first of the table.
 pub(super) fn format_of(document: &Document<'_>) -> Result<&'static Format> {
