@@ -20,6 +20,7 @@ mod edition;
 mod flat;
 pub mod markup;
 mod native;
+mod paper;
 pub mod published;
 mod settle;
 mod table;

@@ -1,7 +1,7 @@
 //! The formats, most important first: **a new format is a row here.**
 
 use super::published::Published;
-use super::{Ask, Document, Edition, Reading, Written, flat, native};
+use super::{Ask, Document, Edition, Reading, Written, flat, native, paper};
 use crate::error::{Error, Result};
 use crate::programme::Zones;
 
@@ -105,6 +105,30 @@ pub const FORMATS: &[Format] = &[
         sniff: flat::sniff_yaml,
         read: Reads::Part(flat::read_yaml),
         write: None,
+    },
+    Format {
+        name: "markdown",
+        title: "Markdown, for notes and web pages",
+        extensions: &["md"],
+        sniff: |_| Sureness::NO,
+        read: Reads::Nothing,
+        write: Some(paper::write_markdown),
+    },
+    Format {
+        name: "text",
+        title: "plain text of 80 columns",
+        extensions: &["txt"],
+        sniff: |_| Sureness::NO,
+        read: Reads::Nothing,
+        write: Some(paper::write_text),
+    },
+    Format {
+        name: "html",
+        title: "one page to read and to print, light and dark",
+        extensions: &["html"],
+        sniff: |_| Sureness::NO,
+        read: Reads::Nothing,
+        write: Some(paper::write_html),
     },
 ];
 

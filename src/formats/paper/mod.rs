@@ -1,0 +1,348 @@
+//! Programmes and agendas to be read by people: Markdown, plain text, HTML.
+//!
+//! One walk over what is to be written puts everything into words; the three writers only decide how it looks, and see to
+//! it that no text from outside is taken for more than text.
+
+mod html;
+mod markdown;
+mod text;
+mod wrap;
+
+pub(super) use html::write as write_html;
+pub(super) use markdown::write as write_markdown;
+pub(super) use text::write as write_text;
+
+use super::Edition;
+use crate::agenda::{Fate, Interest, Plan, Planned};
+use crate::programme::time::{Date, clock, date_range, length, long_date, short_date};
+use crate::programme::{Appearance, Id, Programme, Session, SessionIx, Slot, Status, When};
+
+/// What is printed, in words and in its order.
+struct Sheet<'a> {
+    title: &'a str,
+    /// When and where the event is.
+    facts: Vec<String>,
+    /// Which clock the times are of.
+    clock: String,
+    /// Whether it is somebody's agenda.
+    is_agenda: bool,
+    days: Vec<Day<'a>>,
+    /// Picks that the programme no longer has.
+    gone: Vec<Gone<'a>>,
+    halls: Vec<Place<'a>>,
+    source: Option<&'a str>,
+    licence: Option<&'a str>,
+}
+
+/// The sessions of a day, or those without one.
+struct Day<'a> {
+    heading: String,
+    /// Its name within the document.
+    anchor: String,
+    entries: Vec<Entry<'a>>,
+}
+
+/// A session.
+struct Entry<'a> {
+    session: &'a Session,
+    /// Free time before it: "45 min free".
+    gap: Option<String>,
+    /// "16:45–18:15"; what is known of it.
+    time: String,
+    halls: Vec<String>,
+    /// Track, kind, languages, length.
+    facts: Vec<String>,
+    people: Vec<Group<'a>>,
+    status: Option<&'static str>,
+    interest: Option<Interest>,
+    note: &'a str,
+    /// What I should know: clashes, walks that are too long, a move.
+    warnings: Vec<String>,
+}
+
+/// People under one heading.
+struct Group<'a> {
+    heading: Option<String>,
+    people: Vec<Who<'a>>,
+}
+
+/// Somebody who appears.
+struct Who<'a> {
+    name: &'a str,
+    post: Option<&'a str>,
+    is_online: bool,
+}
+
+/// A pick that the programme no longer has.
+struct Gone<'a> {
+    title: &'a str,
+    time: String,
+    halls: &'a [String],
+    note: &'a str,
+}
+
+/// A hall for the table of halls.
+struct Place<'a> {
+    name: &'a str,
+    /// Where it is: building, area, floor.
+    within: String,
+    capacity: Option<u32>,
+    sessions: usize,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(edition: &Edition<'a>) -> Sheet<'a> {
+        let programme = edition.programme;
+        let event = &programme.event;
+        let days = event.start.zip(event.end).or_else(|| Some((*programme.days().first()?, *programme.days().last()?)));
+        let place: Vec<&str> = [&event.venue, &event.city].into_iter().flatten().map(String::as_str).collect();
+        let facts =
+            [days.map(|(start, end)| date_range(start, end)), Some(place.join(", ")).filter(|place| !place.is_empty())];
+        Sheet {
+            title: &event.title,
+            facts: facts.into_iter().flatten().collect(),
+            clock: clock_of(edition),
+            is_agenda: edition.plan.is_some(),
+            days: days_of(edition),
+            gone: edition.gone().map(gone).collect(),
+            halls: places(edition),
+            source: event.source.as_deref(),
+            licence: event.licence.as_deref(),
+        }
+    }
+
+    /// Whether anything is in it.
+    fn is_empty(&self) -> bool {
+        self.days.is_empty() && self.gone.is_empty()
+    }
+}
+
+fn clock_of(edition: &Edition<'_>) -> String {
+    let Some(zone) = &edition.programme.event.zone else {
+        return "All times are venue time; the time zone is not known.".to_owned();
+    };
+    let mut names: Vec<String> = Vec::new();
+    for slot in edition.sessions().filter_map(|(_, session)| session.when.slot()) {
+        let name = zone.abbreviation(slot.from());
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.as_slice() {
+        [] => format!("All times are venue time, {}.", zone.name()),
+        names => format!("All times are venue time, {} ({}).", zone.name(), names.join(", then ")),
+    }
+}
+
+fn days_of<'a>(edition: &Edition<'a>) -> Vec<Day<'a>> {
+    let programme = edition.programme;
+    let mut days: Vec<(Option<Date>, Day<'a>)> = Vec::new();
+    for (at, session) in edition.sessions() {
+        if days.last().is_none_or(|(date, _)| *date != session.day) {
+            let heading = session.day.map_or("Not scheduled yet".to_owned(), |date| {
+                let number = programme.day_number(date).filter(|_| programme.days().len() > 1);
+                long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default()
+            });
+            let anchor = session.day.map_or("unscheduled".to_owned(), |date| format!("day-{date}"));
+            days.push((session.day, Day { heading, anchor, entries: Vec::new() }));
+        }
+        if let Some((_, day)) = days.last_mut() {
+            day.entries.push(entry(programme, edition.plan, at, session));
+        }
+    }
+    days.into_iter().map(|(_, day)| day).collect()
+}
+
+fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, session: &'a Session) -> Entry<'a> {
+    let slot = session.when.slot();
+    let picked = plan.and_then(|plan| plan.of(at));
+    let minutes = slot.and_then(Slot::minutes).map(length);
+    let languages = Some(session.languages.join(", ")).filter(|languages| !languages.is_empty());
+    let texts = [
+        programme.track_name(session).map(str::to_owned),
+        session.kind.clone(),
+        languages,
+        minutes,
+        session.access.clone(),
+    ];
+    Entry {
+        session,
+        gap: plan.and_then(|plan| gap(plan, at)),
+        time: time(session),
+        halls: session.halls.iter().map(|hall| programme.place(*hall)).collect(),
+        facts: texts.into_iter().flatten().collect(),
+        people: groups(programme, session),
+        status: match session.status {
+            Status::Scheduled => None,
+            Status::Moved => Some("moved"),
+            Status::Cancelled => Some("cancelled"),
+        },
+        interest: picked.map(|picked| picked.pick.interest),
+        note: picked.map_or("", |picked| &picked.pick.note),
+        warnings: plan.map(|plan| warnings(programme, plan, at)).unwrap_or_default(),
+    }
+}
+
+/// "16:45–18:15", "22:00–01:00 (+1 day)", "00:30–02:00 (Thu 3 Jun)" under the day before.
+fn time(session: &Session) -> String {
+    match session.when {
+        When::Slot(slot) => {
+            let date = slot.start.date();
+            let on = (session.day != Some(date)).then(|| format!(" ({})", short_date(date))).unwrap_or_default();
+            let Some(end) = slot.end else { return format!("from {}{on}", clock(slot.start)) };
+            let days = (end.date() - date).get_days();
+            // Midnight is the end of a day rather than the beginning of another.
+            let later = match days {
+                1 if end.time() == jiff::civil::Time::midnight() => String::new(),
+                0 => String::new(),
+                1 => " (+1 day)".to_owned(),
+                days => format!(" (+{days} days)"),
+            };
+            format!("{}–{}{later}{on}", clock(slot.start), clock(end))
+        }
+        When::Day(_) => "time not known".to_owned(),
+        When::Unscheduled => "no time yet".to_owned(),
+    }
+}
+
+/// People under their printed headings, or else under their roles, each heading once in a row.
+fn groups<'a>(programme: &'a Programme, session: &'a Session) -> Vec<Group<'a>> {
+    let mut groups: Vec<(&Appearance, Group<'a>)> = Vec::new();
+    for who in &session.appearances {
+        let person =
+            Who { name: programme.printed_name(who), post: who.post.as_deref(), is_online: who.online == Some(true) };
+        match groups.last_mut() {
+            Some((first, group)) if (&first.heading, &first.role) == (&who.heading, &who.role) => {
+                group.people.push(person)
+            }
+            _ => {
+                let heading = who.heading.as_deref().or(who.role.as_deref()).map(capitalised);
+                groups.push((who, Group { heading, people: vec![person] }));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn gap(plan: &Plan, at: SessionIx) -> Option<String> {
+    let gap =
+        plan.gaps.iter().find(|gap| plan.picks.get(gap.before).is_some_and(|picked| picked.session == Some(at)))?;
+    Some(format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes)))
+}
+
+fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let is_firm_mine = plan.interest(at) == Some(Interest::Going);
+    for (other, clash) in plan.clashes_of(at) {
+        let title = title_of(programme, other);
+        let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
+        let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
+        warnings.push(format!("{word}: {title}{both}"));
+    }
+    for tight in &plan.tight {
+        let picks = (plan.picks.get(tight.first), plan.picks.get(tight.second));
+        if let (Some(first), Some(second)) = picks
+            && second.session == Some(at)
+        {
+            let title = title_of(programme, first);
+            warnings.push(format!("{} min to walk from “{title}”, {} min pause", tight.walk, tight.pause));
+        }
+    }
+    if let Some(picked) = plan.of(at).filter(|picked| picked.fate == Fate::Moved) {
+        let what = match (picked.moved_time, picked.moved_place) {
+            (true, true) => "time and place are",
+            (true, false) => "the time is",
+            _ => "the place is",
+        };
+        warnings.push(format!("{what} no longer what you picked"));
+    }
+    warnings
+}
+
+fn title_of<'p>(programme: &'p Programme, planned: &'p Planned) -> &'p str {
+    planned.session.map_or(&planned.pick.copy.title, |at| &programme[at].title)
+}
+
+fn gone(planned: &Planned) -> Gone<'_> {
+    let copy = &planned.pick.copy;
+    let time = match (planned.when, planned.day) {
+        (When::Slot(slot), _) => {
+            let end = slot.end.map(|end| format!("–{}", clock(end))).unwrap_or_default();
+            format!("{} {}{end}", short_date(slot.start.date()), clock(slot.start))
+        }
+        (_, Some(day)) => short_date(day),
+        _ => String::new(),
+    };
+    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note }
+}
+
+/// The halls that the edition leads to, in the order of the programme.
+fn places<'a>(edition: &Edition<'a>) -> Vec<Place<'a>> {
+    let programme = edition.programme;
+    let mut counts = vec![0_usize; programme.halls().len()];
+    for hall in edition.sessions().flat_map(|(_, session)| &session.halls) {
+        if let Some(count) = counts.get_mut(hall.index()) {
+            *count += 1;
+        }
+    }
+    let halls = programme.hall_positions().zip(counts).filter(|(_, count)| *count > 0);
+    halls
+        .map(|(at, sessions)| {
+            let hall = &programme[at];
+            let building = hall.building.map(|building| programme[building].name.as_str());
+            let within = [building, hall.area.as_deref(), hall.floor.as_deref()];
+            let within: Vec<&str> = within.into_iter().flatten().collect();
+            Place { name: &hall.name, within: within.join(", "), capacity: hall.capacity, sessions }
+        })
+        .collect()
+}
+
+impl Who<'_> {
+    /// What stands behind the name: post, and that they take part from afar.
+    fn more(&self) -> Option<String> {
+        let parts = [self.post, self.is_online.then_some("online")];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+/// The mark of an interest, for paper without colours.
+fn mark(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Going => "★ going",
+        Interest::Maybe => "☆ maybe",
+        Interest::Skip => "– skip",
+    }
+}
+
+/// "1 session", "3 sessions".
+fn sessions(number: usize) -> String {
+    format!("{number} session{}", if number == 1 { "" } else { "s" })
+}
+
+/// The name of a session within a document.
+fn anchor(id: &Id) -> String {
+    format!("session-{id}")
+}
+
+/// Whether an address may become a link: what opens a page or writes a letter, and nothing that runs.
+fn is_link(url: &str) -> bool {
+    let url = url.to_ascii_lowercase();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_and_letters_become_links() {
+        assert!(is_link("https://example.org") && is_link("MAILTO:a@example.org"));
+        assert!(!is_link("javascript:alert(1)") && !is_link("data:text/html,x") && !is_link(" https://example.org"));
+    }
+}
