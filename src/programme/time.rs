@@ -3,7 +3,7 @@
 //! A programme prints wall-clock times of its venue. They stay civil ([`DateTime`]) and are turned into instants only
 //! to be compared with a clock or shown in another zone; the zone's rules are a value handed in, never the machine's.
 
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::{TimeZone, TimeZoneDatabase, TimeZoneTransition};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::OnceLock;
@@ -71,6 +71,25 @@ impl Zone {
         self.rules.to_offset_info(instant).abbreviation().to_owned()
     }
 
+    /// What is in force at an instant, and every change of it from then until another.
+    pub fn changes(&self, from: Instant, until: Instant) -> Vec<Change> {
+        let before = self.rules.preceding(from.saturating_add(jiff::SignedDuration::from_nanos(1)).unwrap_or(from)).next();
+        let offset = |at: Instant| self.rules.to_offset(at).seconds();
+        let just_before = |at: Instant| at.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(at);
+        let in_force = match before {
+            Some(change) => Change::of(&change, offset(just_before(change.timestamp()))),
+            None => {
+                let info = self.rules.to_offset_info(from);
+                let seconds = info.offset().seconds();
+                let abbreviation = info.abbreviation().to_owned();
+                Change { at: None, before: seconds, after: seconds, is_summer: info.dst().is_dst(), abbreviation }
+            }
+        };
+        let later = self.rules.following(from).take_while(|change| change.timestamp() <= until);
+        let later = later.map(|change| Change::of(&change, offset(just_before(change.timestamp()))));
+        std::iter::once(in_force).chain(later).collect()
+    }
+
     /// RFC 3339 with the offset in force, to the second: `2021-06-02T16:45:00+03:00`.
     pub fn rfc3339(&self, civil: DateTime) -> String {
         // A time that was skipped has no offset of its own: it is said as the instant it is taken for.
@@ -78,6 +97,33 @@ impl Zone {
         let (civil, offset) = (self.civil(at), self.rules.to_offset(at).seconds());
         let (sign, offset) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
         format!("{}{sign}{:02}:{:02}", civil.strftime("%Y-%m-%dT%H:%M:%S"), offset / 3600, offset / 60 % 60)
+    }
+}
+
+/// A change of a zone's clocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// When; `None` if it has been so ever since.
+    pub at: Option<Instant>,
+    /// How far clocks were ahead of UTC before, in seconds.
+    pub before: i32,
+    /// How far they are from then on.
+    pub after: i32,
+    /// Whether that is summer time.
+    pub is_summer: bool,
+    /// What the clocks are called from then on: "CEST".
+    pub abbreviation: String,
+}
+
+impl Change {
+    fn of(change: &TimeZoneTransition<'_>, before: i32) -> Change {
+        Change {
+            at: Some(change.timestamp()),
+            before,
+            after: change.offset().seconds(),
+            is_summer: change.dst().is_dst(),
+            abbreviation: change.abbreviation().to_owned(),
+        }
     }
 }
 
@@ -329,6 +375,25 @@ mod tests {
         assert_eq!(moscow.abbreviation(moscow.instant(date(2021, 6, 2).at(16, 45, 0, 0))), "MSK");
         let halifax = Zone::bundled("America/St_Johns").unwrap();
         assert_eq!(halifax.rfc3339(date(2021, 1, 2).at(9, 0, 0, 0)), "2021-01-02T09:00:00-03:30");
+    }
+
+    #[test]
+    fn changes_of_clocks_begin_with_what_is_in_force() {
+        let told = |name: &str, from: &str, until: &str| -> Vec<String> {
+            let changes = Zone::bundled(name).unwrap().changes(from.parse().unwrap(), until.parse().unwrap());
+            let at = |at: Option<Instant>| at.map_or("ever".to_owned(), |at| at.to_string());
+            let line = |it: &Change| format!("{} {} {} {} {}", at(it.at), it.before, it.after, it.is_summer, it.abbreviation);
+            changes.iter().map(line).collect()
+        };
+        assert_eq!(
+            told("Europe/Berlin", "2021-01-01T00:00:00Z", "2021-10-31T01:00:00Z"),
+            [
+                "2020-10-25T01:00:00Z 7200 3600 false CET",
+                "2021-03-28T01:00:00Z 3600 7200 true CEST",
+                "2021-10-31T01:00:00Z 7200 3600 false CET",
+            ]
+        );
+        assert_eq!(told("UTC", "2021-01-01T00:00:00Z", "2022-01-01T00:00:00Z"), ["ever 0 0 false UTC"]);
     }
 
     #[test]
