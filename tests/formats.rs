@@ -10,11 +10,12 @@ use std::path::Path;
 mod findings;
 #[path = "formats/hostile.rs"]
 mod hostile;
+#[path = "formats/ics.rs"]
+mod ics;
 #[path = "formats/real.rs"]
 mod real;
 
 /// The files of that name under `tests/fixtures`, read together as one programme.
-#[allow(dead_code)] // Not every set of formats has fixtures in files.
 fn reading(names: &[&str]) -> Reading {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let files: Vec<File> = names.iter().map(|name| file(&folder.join(name))).collect();

@@ -18,6 +18,7 @@ pub mod decode;
 mod document;
 mod edition;
 mod flat;
+mod ics;
 pub mod markup;
 mod native;
 mod paper;

@@ -1,7 +1,7 @@
 //! The formats, most important first: **a new format is a row here.**
 
 use super::published::Published;
-use super::{Ask, Document, Edition, Reading, Written, flat, native, paper};
+use super::{Ask, Document, Edition, Reading, Written, flat, ics, native, paper};
 use crate::error::{Error, Result};
 use crate::programme::Zones;
 
@@ -81,6 +81,14 @@ pub const FORMATS: &[Format] = &[
         sniff: |document| native::sniff(document.bytes),
         read: Reads::Whole(super::read),
         write: Some(native::write_edition),
+    },
+    Format {
+        name: ics::NAME,
+        title: "iCalendar: Google, Apple, Outlook, Sched, Indico, pretalx and most others",
+        extensions: &["ics", "ical", "ifb", "icalendar"],
+        sniff: ics::sniff,
+        read: Reads::Part(ics::read),
+        write: Some(ics::write),
     },
     Format {
         name: "csv",

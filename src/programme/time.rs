@@ -73,7 +73,8 @@ impl Zone {
 
     /// What is in force at an instant, and every change of it from then until another.
     pub fn changes(&self, from: Instant, until: Instant) -> Vec<Change> {
-        let before = self.rules.preceding(from.saturating_add(jiff::SignedDuration::from_nanos(1)).unwrap_or(from)).next();
+        let before =
+            self.rules.preceding(from.saturating_add(jiff::SignedDuration::from_nanos(1)).unwrap_or(from)).next();
         let offset = |at: Instant| self.rules.to_offset(at).seconds();
         let just_before = |at: Instant| at.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(at);
         let in_force = match before {
@@ -382,7 +383,8 @@ mod tests {
         let told = |name: &str, from: &str, until: &str| -> Vec<String> {
             let changes = Zone::bundled(name).unwrap().changes(from.parse().unwrap(), until.parse().unwrap());
             let at = |at: Option<Instant>| at.map_or("ever".to_owned(), |at| at.to_string());
-            let line = |it: &Change| format!("{} {} {} {} {}", at(it.at), it.before, it.after, it.is_summer, it.abbreviation);
+            let line =
+                |it: &Change| format!("{} {} {} {} {}", at(it.at), it.before, it.after, it.is_summer, it.abbreviation);
             changes.iter().map(line).collect()
         };
         assert_eq!(

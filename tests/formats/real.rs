@@ -21,6 +21,16 @@ const fn row(files: &'static [&'static str]) -> Row {
 
 const ROWS: &[Row] = &[
     // frab XML
+    // iCalendar
+    row(&["linuxconfau-2020.ics"]),
+    row(&["moca-2024.ics"]),
+    row(&["inpycon-2021.ics"]),
+    row(&["iclr-2020.google.ics"]),
+    row(&["iclr-2020.apple.ics"]),
+    row(&["icallib-multiple-timezones.sample.ics"]),
+    row(&["icallib-big-bad-calendar.sample.ics"]),
+    row(&["icallib-forward-timezone-reference.sample.ics"]),
+    row(&["icallib-whitespace-in-params.sample.ics"]),
 ];
 
 #[test]
