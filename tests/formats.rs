@@ -8,12 +8,16 @@ use std::path::Path;
 
 #[path = "formats/findings.rs"]
 mod findings;
+#[path = "formats/frab.rs"]
+mod frab;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/ics.rs"]
 mod ics;
 #[path = "formats/real.rs"]
 mod real;
+#[path = "formats/schedule_json.rs"]
+mod schedule_json;
 
 /// The files of that name under `tests/fixtures`, read together as one programme.
 fn reading(names: &[&str]) -> Reading {

@@ -9,6 +9,7 @@
 //! settle      what that means: times, people, halls, identities; fills the programme's drafts
 //! edition     what is to be written                                <- what a writer is given
 //! native      plenary's own file, which is the drafts themselves
+//! frab        schedule.xml, and what it shares with schedule.json
 //! ```
 //!
 //! A reader's own business is only where a format keeps what; the meaning is settled once for all, and the programme's
@@ -18,11 +19,13 @@ pub mod decode;
 mod document;
 mod edition;
 mod flat;
+mod frab;
 mod ics;
 pub mod markup;
 mod native;
 mod paper;
 pub mod published;
+mod schedule_json;
 mod settle;
 mod table;
 mod unpack;

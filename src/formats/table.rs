@@ -1,7 +1,7 @@
 //! The formats, most important first: **a new format is a row here.**
 
 use super::published::Published;
-use super::{Ask, Document, Edition, Reading, Written, flat, ics, native, paper};
+use super::{Ask, Document, Edition, Reading, Written, flat, frab, ics, native, paper, schedule_json};
 use crate::error::{Error, Result};
 use crate::programme::Zones;
 
@@ -81,6 +81,22 @@ pub const FORMATS: &[Format] = &[
         sniff: |document| native::sniff(document.bytes),
         read: Reads::Whole(super::read),
         write: Some(native::write_edition),
+    },
+    Format {
+        name: "frab-xml",
+        title: "schedule.xml of pretalx, frab, wafer, OSEM, Pentabarf and the c3voc tools",
+        extensions: &["xml"],
+        sniff: frab::sniff,
+        read: Reads::Part(frab::read),
+        write: Some(frab::write),
+    },
+    Format {
+        name: "schedule-json",
+        title: "schedule.json of pretalx, frab and the c3voc tools, and pretalx' submissions",
+        extensions: &["json"],
+        sniff: schedule_json::sniff,
+        read: Reads::Part(schedule_json::read),
+        write: Some(schedule_json::write),
     },
     Format {
         name: ics::NAME,

@@ -359,7 +359,13 @@ fn my_agenda_has_my_words_and_what_is_gone() {
         let at: SessionIx = programme.find_session(id).unwrap();
         (
             id.to_owned(),
-            Pick { interest, note: note.to_owned(), copy: Copy::of(&programme, at), refused: Default::default(), extra: Default::default() },
+            Pick {
+                interest,
+                note: note.to_owned(),
+                copy: Copy::of(&programme, at),
+                refused: Default::default(),
+                extra: Default::default(),
+            },
         )
     };
     let mut lost = pick("night", Interest::Going, "bring a cup");

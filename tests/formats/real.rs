@@ -31,6 +31,17 @@ const ROWS: &[Row] = &[
     row(&["icallib-big-bad-calendar.sample.ics"]),
     row(&["icallib-forward-timezone-reference.sample.ics"]),
     row(&["icallib-whitespace-in-params.sample.ics"]),
+    row(&["35c3-2018.schedule.xml"]),
+    row(&["36c3-2019-merged.schedule.xml"]),
+    row(&["38c3-2024.schedule.xml"]),
+    row(&["39c3-2025.schedule.xml"]),
+    row(&["europython-2014.custom.xml"]),
+    // Schedule JSON
+    row(&["cccamp-2019.schedule.json"]),
+    row(&["38c3-2024-sample.schedule-v2.json"]),
+    row(&["democon-2020-sample.schedule.json"]),
+    row(&["invalid-sample.schedule.json"]),
+    row(&["europython-2025-sample.pretalx-submissions.json"]),
 ];
 
 #[test]
