@@ -4,22 +4,25 @@ use plenary::formats::{self, Ask, File};
 use plenary::programme::check::diagnose;
 use plenary::programme::{Code, Zone};
 
-/// Codes that only readers of other formats than plenary's own give; they are met in the tests of those.
-const BY_OTHER_FORMATS: &[Code] = &[
+/// Codes of single formats, which are met in the tests of those.
+const BY_SINGLE_FORMATS: &[Code] = &[
     Code::ZoneAssumed,
     Code::OffsetFalse,
     Code::OffsetContradicts,
-    Code::YearAssumed,
-    Code::LengthUnreadable,
     Code::PersonMerged,
     Code::RecurrenceCut,
-    Code::EncodingGuessed,
     Code::TextMended,
-    Code::ColumnsGuessed,
-    Code::FileUnknown,
     Code::FileCut,
     Code::LimitReached,
-    Code::PrivateLeftOut,
+];
+
+/// Codes that plenary's own format gives no cause for, met in made-up tables.
+const TABLES: &[(Code, &[u8])] = &[
+    (Code::ColumnsGuessed, b"title,start\nA,2024-05-06T09:00\n"),
+    (Code::PrivateLeftOut, b"title,start,email\nA,2024-05-06T09:00,anna@example.org\n"),
+    (Code::YearAssumed, b"title,date,start\nA,6 May,09:00\n"),
+    (Code::LengthUnreadable, b"title,start,duration\nA,2024-05-06T09:00,long\n"),
+    (Code::EncodingGuessed, b"title,start\nCaf\xe9,2024-05-06T09:00\n"),
 ];
 
 /// For each code what stands in a made-up file beside its title: fields of the event, and its sessions.
@@ -99,11 +102,18 @@ const FILES: &[(Code, &str, &str)] = &[
 
 const OSLO: &str = r#""zone": "Europe/Oslo""#;
 
+fn met_in(files: &[File]) -> Vec<Code> {
+    let reading = formats::open(files, &Ask::new(Zone::bundled)).unwrap_or_else(|error| panic!("{error}: {files:?}"));
+    diagnose(&reading.programme, reading.findings).iter().map(|finding| finding.code).collect()
+}
+
+fn file(name: &str, bytes: &[u8]) -> File {
+    File { name: name.to_owned(), bytes: bytes.to_vec().into() }
+}
+
 fn met(event: &str, sessions: &str) -> Vec<Code> {
     let text = format!(r#"{{ "title": "Made up", {event}, "sessions": [{sessions}] }}"#);
-    let file = File { name: "made-up.json".to_owned(), bytes: text.clone().into_bytes().into() };
-    let reading = formats::open(&[file], &Ask::new(Zone::bundled)).unwrap_or_else(|error| panic!("{error}: {text}"));
-    diagnose(&reading.programme, reading.findings).iter().map(|finding| finding.code).collect()
+    met_in(&[file("made-up.json", text.as_bytes())])
 }
 
 #[test]
@@ -111,10 +121,16 @@ fn every_code_is_met_in_a_file() {
     for (code, event, sessions) in FILES {
         assert!(met(event, sessions).contains(code), "{code} is not found: {:?}", met(event, sessions));
     }
+    for (code, text) in TABLES {
+        let codes = met_in(&[file("made-up.csv", text)]);
+        assert!(codes.contains(code), "{code} is not found: {codes:?}");
+    }
+    let beside = [file("made-up.csv", b"title,start\nA,2024-05-06T09:00\n"), file("notes.txt", b"bring the cables")];
+    assert!(met_in(&beside).contains(&Code::FileUnknown), "{:?}", met_in(&beside));
     for code in Code::ALL {
-        let times = FILES.iter().filter(|(of, ..)| of == code).count();
-        let elsewhere = usize::from(BY_OTHER_FORMATS.contains(code));
-        assert_eq!(times + elsewhere, 1, "{code} needs one file that it is met in");
+        let here = FILES.iter().map(|(of, ..)| of).chain(TABLES.iter().map(|(of, _)| of)).chain([&Code::FileUnknown]);
+        let times = here.chain(BY_SINGLE_FORMATS).filter(|of| *of == code).count();
+        assert_eq!(times, 1, "{code} needs one file that it is met in");
     }
 }
 

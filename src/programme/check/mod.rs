@@ -37,9 +37,12 @@ pub fn diagnose(programme: &Programme, read: Vec<Finding>) -> Vec<Finding> {
     };
     let lost: HashSet<&str> =
         read.iter().filter(|finding| has_lost_its_end(finding.code)).map(|finding| &*finding.record).collect();
-    // The reader may have had no id to call a session by.
+    // The reader may have had no id to call a session by, or none yet.
     let is_lost = |session: &&Session| {
-        lost.contains(&*record("session", &session.id)) || lost.contains(&*format!("session {}", quote(&session.title)))
+        let (id, title) = (record("session", &session.id), &session.title);
+        [id, format!("session {}", quote(title)), format!("session `{title}`")]
+            .iter()
+            .any(|name| lost.contains(&**name))
     };
     if !lost.is_empty() {
         let lost: HashSet<String> =
@@ -197,8 +200,10 @@ mod tests {
             all.map(|finding| finding.record).collect::<Vec<_>>()
         };
         assert_eq!(missing(vec![read()]), ["session `y`"]);
-        let unnamed = Finding::new(Code::LengthZero, "session “Two”", "it ends when it starts");
-        assert_eq!(missing(vec![unnamed]), ["session `x`"]);
+        for unnamed in ["session “Two”", "session `Two`"] {
+            let read = Finding::new(Code::LengthZero, unnamed, "it ends when it starts");
+            assert_eq!(missing(vec![read]), ["session `x`"]);
+        }
         assert_eq!(missing(Vec::new()), ["session `x`", "session `y`"]);
         assert_eq!(diagnose(&programme, vec![read()])[0], read());
     }
