@@ -158,8 +158,6 @@ codes! {
         "Use a newer version of this program.";
     EncodingGuessed, "encoding-guessed", Note, "Files that are no UTF-8 text",
         "Save the file as UTF-8.";
-    TextMended, "text-mended", Note, "Texts that were encoded once too often or too seldom",
-        "Write texts into the file as they are, encoded once.";
     ColumnsGuessed, "columns-guessed", Note, "Columns whose meaning was guessed",
         "Check the guess; --map title=COLUMN overrules it.";
     FileUnknown, "file-unknown", Warning, "Files that are no schedule",

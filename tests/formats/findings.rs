@@ -4,25 +4,63 @@ use plenary::formats::{self, Ask, File};
 use plenary::programme::check::diagnose;
 use plenary::programme::{Code, Zone};
 
-/// Codes of single formats, which are met in the tests of those.
-const BY_SINGLE_FORMATS: &[Code] = &[
-    Code::ZoneAssumed,
-    Code::OffsetFalse,
-    Code::OffsetContradicts,
-    Code::PersonMerged,
-    Code::RecurrenceCut,
-    Code::TextMended,
-    Code::FileCut,
-    Code::LimitReached,
-];
+/// A schedule in Berlin with these events, or a calendar with one; all made up.
+macro_rules! frab {
+    ($($events:literal)*) => {
+        concat!(
+            "<schedule><conference><title>Made up</title><time_zone_name>Europe/Berlin</time_zone_name></conference>",
+            "<day date='2021-06-02'><room name='A'>", $($events,)* "</room></day></schedule>"
+        ).as_bytes()
+    };
+}
+macro_rules! ics {
+    ($head:literal, $event:literal, $end:literal) => {
+        concat!("BEGIN:VCALENDAR\r\n", $head, "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:A\r\n", $event, $end).as_bytes()
+    };
+}
 
-/// Codes that plenary's own format gives no cause for, met in made-up tables.
-const TABLES: &[(Code, &[u8])] = &[
-    (Code::ColumnsGuessed, b"title,start\nA,2024-05-06T09:00\n"),
-    (Code::PrivateLeftOut, b"title,start,email\nA,2024-05-06T09:00,anna@example.org\n"),
-    (Code::YearAssumed, b"title,date,start\nA,6 May,09:00\n"),
-    (Code::LengthUnreadable, b"title,start,duration\nA,2024-05-06T09:00,long\n"),
-    (Code::EncodingGuessed, b"title,start\nCaf\xe9,2024-05-06T09:00\n"),
+/// Codes that plenary's own format gives no cause for, met in others.
+const OTHERS: &[(Code, &str, &[u8])] = &[
+    (Code::ColumnsGuessed, "a.csv", b"title,start\nA,2024-05-06T09:00\n"),
+    (Code::PrivateLeftOut, "a.csv", b"title,start,email\nA,2024-05-06T09:00,anna@example.org\n"),
+    (Code::YearAssumed, "a.csv", b"title,date,start\nA,6 May,09:00\n"),
+    (Code::LengthUnreadable, "a.csv", b"title,start,duration\nA,2024-05-06T09:00,long\n"),
+    (Code::EncodingGuessed, "a.csv", b"title,start\nCaf\xe9,2024-05-06T09:00\n"),
+    (
+        Code::OffsetFalse,
+        "a.xml",
+        frab!("<event id='1'><title>A</title><date>2021-06-02T10:00:00+00:00</date><start>10:00</start></event>"),
+    ),
+    (
+        Code::OffsetContradicts,
+        "a.xml",
+        frab!(
+            "<event id='1'><title>A</title><date>2021-06-02T08:00:00Z</date><start>10:00</start></event>"
+            "<event id='2'><title>B</title><date>2021-06-02T09:00:00Z</date><start>11:00</start></event>"
+            "<event id='3'><title>C</title><date>2021-06-02T12:00:00Z</date><start>12:00</start></event>"
+        ),
+    ),
+    (
+        Code::PersonMerged,
+        "a.xml",
+        frab!(
+            "<event id='1'><title>A</title><start>10:00</start><persons>"
+            "<person id='1'><name>Anna Made-Up</name><biography>Makes it up.</biography></person>"
+            "<person id='2'><name>Anna Made-Up</name><biography>Makes it up.</biography></person>"
+            "</persons></event>"
+        ),
+    ),
+    (
+        Code::ZoneAssumed,
+        "a.ics",
+        ics!("X-WR-TIMEZONE:Europe/Oslo\r\n", "DTSTART:20240506T090000Z\r\n", "END:VEVENT\r\nEND:VCALENDAR\r\n"),
+    ),
+    (
+        Code::RecurrenceCut,
+        "a.ics",
+        ics!("", "DTSTART:20240506T090000Z\r\nRRULE:FREQ=SECONDLY\r\n", "END:VEVENT\r\nEND:VCALENDAR\r\n"),
+    ),
+    (Code::FileCut, "a.ics", ics!("", "DTSTART:20240506T090000Z\r\n", "")),
 ];
 
 /// For each code what stands in a made-up file beside its title: fields of the event, and its sessions.
@@ -121,15 +159,17 @@ fn every_code_is_met_in_a_file() {
     for (code, event, sessions) in FILES {
         assert!(met(event, sessions).contains(code), "{code} is not found: {:?}", met(event, sessions));
     }
-    for (code, text) in TABLES {
-        let codes = met_in(&[file("made-up.csv", text)]);
+    for (code, name, bytes) in OTHERS {
+        let codes = met_in(&[file(name, bytes)]);
         assert!(codes.contains(code), "{code} is not found: {codes:?}");
     }
+    let deep = format!("<schedule><day date='2021-06-02'><room name='A'><event id='1'>{}", "<b>".repeat(99));
+    assert!(met_in(&[file("a.xml", deep.as_bytes())]).contains(&Code::LimitReached));
     let beside = [file("made-up.csv", b"title,start\nA,2024-05-06T09:00\n"), file("notes.txt", b"bring the cables")];
     assert!(met_in(&beside).contains(&Code::FileUnknown), "{:?}", met_in(&beside));
     for code in Code::ALL {
-        let here = FILES.iter().map(|(of, ..)| of).chain(TABLES.iter().map(|(of, _)| of)).chain([&Code::FileUnknown]);
-        let times = here.chain(BY_SINGLE_FORMATS).filter(|of| *of == code).count();
+        let tables = FILES.iter().map(|(of, ..)| of).chain(OTHERS.iter().map(|(of, ..)| of));
+        let times = tables.chain(&[Code::LimitReached, Code::FileUnknown]).filter(|of| *of == code).count();
         assert_eq!(times, 1, "{code} needs one file that it is met in");
     }
 }
