@@ -132,6 +132,8 @@ codes! {
         "Nothing, if the long one is a block made of the others; else move one of them.";
     TitleRepeated, "title-repeated", Warning, "Titles that stand twice in one slot",
         "Give one session in several halls as one with all its halls; tell different ones apart.";
+    IdShared, "id-shared", Note, "Sessions that are given several times under one id",
+        "Nothing, if it is held several times; an id for each time lets people choose between them.";
     OutsideDays, "outside-days", Warning, "Sessions outside the days of the event",
         "Correct the date of the session, or the days of the event.";
     HallMissing, "hall-missing", Warning, "Sessions with a time but no hall",

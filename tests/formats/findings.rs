@@ -114,6 +114,7 @@ const FILES: &[(Code, &str, &str)] = &[
         OSLO,
         r#"{ "title": "A", "start": "2024-05-06T09:00" }, { "title": "A", "start": "2024-05-06T09:00" }"#,
     ),
+    (Code::IdShared, OSLO, r#"{ "guid": "7", "title": "A" }, { "guid": "7", "title": "A" }"#),
     (
         Code::OutsideDays,
         r#""zone": "Europe/Oslo", "start": "2024-05-06", "end": "2024-05-07""#,

@@ -34,6 +34,7 @@ pub(super) fn check(programme: &Programme, report: &mut Report) {
         }
     }
     check_titles(programme, report);
+    check_guids(programme, report);
 }
 
 fn check_slot(session: &Session, slot: &Slot, report: &mut Report) {
@@ -75,9 +76,32 @@ fn check_titles(programme: &Programme, report: &mut Report) {
     }
 }
 
+/// Sessions of one identity in the organisers' own system: different ones by mistake, or one that is held several times.
+fn check_guids(programme: &Programme, report: &mut Report) {
+    let mut guids: BTreeMap<&str, Vec<&Session>> = BTreeMap::new();
+    for session in programme.sessions() {
+        if let Some(guid) = &session.guid {
+            guids.entry(guid).or_default().push(session);
+        }
+    }
+    for (guid, mut sessions) in guids {
+        sessions.sort_by(|a, b| a.id.cmp(&b.id));
+        let [first, rest @ ..] = sessions.as_slice() else { continue };
+        let title = letters(&first.title);
+        if let Some(other) = rest.iter().find(|other| letters(&other.title) != title) {
+            let (one, other) = (quote(&first.title), quote(&other.title));
+            report.session(Code::IdRepeated, first, format!("{one} and {other} both have the id {}", quote(guid)));
+        } else if !rest.is_empty() {
+            let what =
+                format!("{} is given {} times under the id {}", quote(&first.title), sessions.len(), quote(guid));
+            report.session(Code::IdShared, first, what);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::found;
+    use super::super::tests::{drafts, found, programme};
     use super::*;
 
     #[track_caller]
@@ -110,9 +134,9 @@ mod tests {
             "session `x`: “One” is on 8 May 2024; the event is on 6–7 May 2024",
         );
         // It begins after midnight, and belongs to the night before.
-        let mut late = super::super::tests::drafts(&["x | One | 2024-05-08T01:00–2024-05-08T02:00 | a | Anna Made-Up"]);
+        let mut late = drafts(&["x | One | 2024-05-08T01:00–2024-05-08T02:00 | a | Anna Made-Up"]);
         late[0].date = Some("2024-05-07".into());
-        assert_eq!(super::super::check(&super::super::tests::programme(late, &["A"])), []);
+        assert_eq!(super::super::check(&programme(late, &["A"])), []);
     }
 
     #[test]
@@ -129,6 +153,21 @@ mod tests {
         );
         let usual = ["x | One | 09:00–09:05 | a", "y | Two | 2024-05-06T09:00–2024-05-06T21:00 | b"];
         assert_eq!(found(&[Code::LengthLong, Code::LengthShort], &usual), Vec::<String>::new());
+    }
+
+    #[test]
+    fn one_id_of_several_sessions_is_said() {
+        let said = |lines: &[&'static str]| {
+            let mut drafts = drafts(lines);
+            drafts.iter_mut().for_each(|draft| draft.guid = Some("7".into()));
+            let findings = super::super::check(&programme(drafts, &["A"]));
+            let ours = findings.iter().filter(|finding| matches!(finding.code, Code::IdRepeated | Code::IdShared));
+            ours.map(|finding| format!("{}: {}", finding.code, finding.what)).collect::<Vec<_>>()
+        };
+        let (one, again, other) = ("x | One | 09:00 | a", "y | One | 10:00 | a", "z | Other | 11:00 | a");
+        assert_eq!(said(&[one, again]), ["id-shared: “One” is given 2 times under the id “7”"]);
+        assert_eq!(said(&[one, again, other]), ["id-repeated: “One” and “Other” both have the id “7”"]);
+        assert_eq!(said(&[one]), Vec::<String>::new());
     }
 
     #[test]
