@@ -67,7 +67,7 @@ pub struct Collision {
 }
 
 /// What a next version does to an agenda.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Carried {
     /// Moves the picks whose sessions certainly have another id now; nothing if there are none.
     pub change: Option<Change>,
@@ -85,23 +85,34 @@ pub struct Carried {
 /// Changes nothing; doing it again after its change was made finds nothing left to change.
 pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carried {
     let picks: Vec<(&str, &Pick)> = agenda.picks().collect();
-    let found = find(agenda, &picks, old, new);
-    let homes: BTreeMap<&str, &str> = picks
-        .iter()
-        .zip(&found)
-        .map(|((id, _), Found { now, .. })| match now {
-            Some((at, Certainty::Certain)) => (*id, new[*at].id.as_str()),
-            _ => (*id, *id),
-        })
-        .collect();
+    let mut found = find(&picks, old, new);
+    let certain = |found: &Found| found.now.filter(|(_, certainty)| *certainty == Certainty::Certain);
+    let homes = homes(&picks, picks.iter().zip(&found).map(|(_, found)| Some(new[certain(found)?.0].id.as_str())));
     let change = moves(agenda, &homes, new);
     let mut after = agenda.clone();
-    for step in change.iter().flat_map(|change| &change.steps) {
-        after.say(step, step.after.as_ref(), Stamp::of(Instant::MAX));
+    let make = |after: &mut Agenda, change: Option<Change>| {
+        for step in change.iter().flat_map(|change| &change.steps) {
+            after.say(step, step.after.as_ref(), Stamp::of(Instant::MAX));
+        }
+    };
+    make(&mut after, change.clone());
+    // Where the agenda will not show it as certain, because another pick is in the way, nothing else may be said here.
+    let shown = Plan::new(new, &after, Pace::default());
+    for (at, certainty) in found.iter_mut().filter_map(|found| found.now.as_mut()) {
+        if shown.of(*at).is_none() {
+            *certainty = Certainty::Probable;
+        }
+    }
+    // What only probably is my session still fills my time.
+    for ((id, _), found) in picks.iter().zip(&found).filter(|(_, found)| certain(found).is_none()) {
+        let confirmed = found.now.and_then(|(at, _)| confirm(&after, new, id, at));
+        make(&mut after, confirmed);
     }
     let before = old.map_or_else(|| Plan::of_copies(new, agenda), |old| Plan::new(old, agenda, Pace::default()));
     let after = Plan::new(new, &after, Pace::default());
-    let home = |id: &str| homes.get(id).copied().unwrap_or(id).to_owned();
+    let now: BTreeMap<&str, &str> =
+        picks.iter().zip(&found).filter_map(|((id, _), found)| Some((*id, new[found.now?.0].id.as_str()))).collect();
+    let home = |id: &str| now.get(id).copied().unwrap_or(id).to_owned();
     let were = collisions(&before, old.unwrap_or(new), home);
     let are = collisions(&after, new, str::to_owned);
     let fresh = |some: &[Collision], others: &[Collision]| -> Vec<Collision> {
@@ -127,7 +138,7 @@ pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carri
 
 /// The change by which a pick becomes one of that session: the person said so. A pick that is there already takes its
 /// note along, and of both interests the greater holds. What the session looks like now is copied, so that nothing of it
-/// is news any longer.
+/// is news any longer. Nothing if there is no news, or a pick of another session is kept under the id of that one.
 pub fn confirm(agenda: &Agenda, programme: &Programme, pick: &str, session: SessionIx) -> Option<Change> {
     let own = agenda.pick(pick)?;
     let id = programme[session].id.as_str();
@@ -138,7 +149,14 @@ pub fn confirm(agenda: &Agenda, programme: &Programme, pick: &str, session: Sess
         let after = Pick { copy, ..own.clone() };
         return (after != *own).then(|| Change { words, steps: vec![step(id, Some(after))] });
     }
-    let joined = agenda.pick(id).map_or_else(|| own.clone(), |there| join(there.clone(), own));
+    let there = agenda.pick(id);
+    let is_its = |there: &Pick| {
+        programme.recognise(&[there.copy.trace(id)], |_, _| false).contains(&Some((session, Certainty::Certain)))
+    };
+    if there.is_some_and(|there| !is_its(there)) {
+        return None;
+    }
+    let joined = there.map_or_else(|| own.clone(), |there| join(there.clone(), own));
     let after = Pick { copy, refused: BTreeSet::new(), ..joined };
     Some(Change { words, steps: vec![step(pick, None), step(id, Some(after))] })
 }
@@ -162,14 +180,17 @@ struct Found {
     now: Option<(SessionIx, Certainty)>,
 }
 
-fn find(agenda: &Agenda, picks: &[(&str, &Pick)], old: Option<&Programme>, new: &Programme) -> Vec<Found> {
+fn find(picks: &[(&str, &Pick)], old: Option<&Programme>, new: &Programme) -> Vec<Found> {
     let copies: Vec<Trace<'_>> = picks.iter().map(|(id, pick)| pick.copy.trace(id)).collect();
     let was: Vec<Option<SessionIx>> = match old {
         None => vec![None; picks.len()],
         Some(old) => {
-            let home = |(id, found): (&(&str, &Pick), Option<(SessionIx, Certainty)>)| {
+            let home = |((id, pick), found): (&(&str, &Pick), Option<(SessionIx, Certainty)>)| {
                 let (at, certainty) = found?;
-                (certainty == Certainty::Certain && old[at].id.as_str() == id.0).then_some(at)
+                // A pick that has been carried over already may have the id that another session had before.
+                let guids = pick.copy.guid.as_ref().zip(old[at].guid.as_ref());
+                let is_its = old[at].id.as_str() == *id && guids.is_none_or(|(own, its)| own == its);
+                (certainty == Certainty::Certain && is_its && !stands(new, id, &pick.copy)).then_some(at)
             };
             picks.iter().zip(old.recognise(&copies, |_, _| false)).map(home).collect()
         }
@@ -185,7 +206,7 @@ fn find(agenda: &Agenda, picks: &[(&str, &Pick)], old: Option<&Programme>, new: 
         .collect();
     let may = |at: usize, session: SessionIx| {
         let id = new[session].id.as_str();
-        picks.get(at).is_some_and(|(own, pick)| pick.may_be(agenda, own, id))
+        picks.get(at).is_some_and(|(_, pick)| !pick.refused.contains(id))
     };
     let alone = new.recognise(&traces, may);
     let twins = old.map(|old| Twins::between(old, new));
@@ -196,6 +217,33 @@ fn find(agenda: &Agenda, picks: &[(&str, &Pick)], old: Option<&Programme>, new: 
         (_, _, alone) => alone,
     };
     (0..picks.len()).map(|at| Found { was: was[at], now: now(at) }).collect()
+}
+
+/// Whether the session of that id is in a programme just as it was copied.
+fn stands(programme: &Programme, id: &str, copy: &Copy) -> bool {
+    programme.find_session(id).is_some_and(|at| {
+        let now = Copy::of(programme, at);
+        now.title == copy.title && now.same_time(copy) && now.same_place(copy)
+    })
+}
+
+/// Under which id each pick is kept from now on: that of the session it certainly is. One whose place is taken by a pick
+/// of another session stays where it is; it is found by its guid all the same.
+fn homes<'a>(
+    picks: &[(&'a str, &Pick)],
+    sessions: impl Iterator<Item = Option<&'a str>>,
+) -> BTreeMap<&'a str, &'a str> {
+    let certain: BTreeMap<&str, Option<&str>> = picks.iter().map(|(id, _)| *id).zip(sessions).collect();
+    let mut homes: BTreeMap<&str, &str> = certain.iter().map(|(id, session)| (*id, session.unwrap_or(id))).collect();
+    loop {
+        let is_taken = |home: &str| homes.get(home) == Some(&home) && certain.get(home) != Some(&Some(home));
+        let blocked: Vec<&str> =
+            homes.iter().filter(|(id, home)| id != home && is_taken(home)).map(|(id, _)| *id).collect();
+        if blocked.is_empty() {
+            return homes;
+        }
+        homes.extend(blocked.into_iter().map(|id| (id, id)));
+    }
 }
 
 /// Lays every pick under the id of its session; where several meet they become one.
@@ -278,5 +326,6 @@ fn collisions(plan: &Plan, programme: &Programme, home: impl Fn(&str) -> String)
             day: both[1].day,
         }
     };
-    plan.firm_clashes().map(told).collect()
+    // Two picks of one session, as there may be before they are joined, are no clash.
+    plan.firm_clashes().map(told).filter(|one| one.sessions[0] != one.sessions[1]).collect()
 }

@@ -1,7 +1,7 @@
 //! The changes made lately, so that they can be undone, also after a restart and beside a second copy of the program.
 
 use super::entry::{Entry, Odd};
-use super::{Agenda, Pick, Stamp};
+use super::{Agenda, Copy, Interest, Pick, Stamp};
 use crate::programme::clean;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -47,10 +47,12 @@ pub struct Step {
 }
 
 impl Step {
-    /// Whether it is about the interest: then what the pick copies of the session goes with it.
+    /// Whether it is about the interest, or about what the pick copies of the session, which go together.
     pub(super) fn chooses(&self) -> bool {
-        let interest = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.interest);
-        interest(&self.before) != interest(&self.after) || !(self.notes() || self.refuses())
+        fn choice(pick: Option<&Pick>) -> Option<(Interest, &Copy)> {
+            pick.map(|pick| (pick.interest, &pick.copy))
+        }
+        choice(self.before.as_ref()) != choice(self.after.as_ref()) || !(self.notes() || self.refuses())
     }
 
     /// Whether it is about which sessions are refused in its place.
@@ -241,7 +243,6 @@ impl Journal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Copy, Interest};
     use super::*;
     use crate::programme::{Id, Instant};
     use proptest::prelude::*;

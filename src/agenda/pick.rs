@@ -1,6 +1,5 @@
 //! One pick: an interest, a note, and a copy of the session that outlives any change of the programme.
 
-use super::Agenda;
 use crate::programme::time::{Civil, Day};
 use crate::programme::twins::Trace;
 use crate::programme::{Extra, Instant, Programme, SessionIx, When, Zone, clean};
@@ -92,12 +91,6 @@ impl Pick {
     /// A pick without a note.
     pub fn new(interest: Interest, copy: Copy) -> Pick {
         Pick { interest, note: String::new(), copy, refused: BTreeSet::new(), extra: Extra::new() }
-    }
-
-    /// Whether this pick, kept under an id, may be offered the session of another: not one that it was said not to be,
-    /// and not one that has a pick of its own.
-    pub(super) fn may_be(&self, agenda: &Agenda, id: &str, session: &str) -> bool {
-        !self.refused.contains(session) && (id == session || agenda.pick(session).is_none())
     }
 
     /// Breaks ties between two words about a session said at the same time: the greater content wins. The note has a

@@ -138,11 +138,27 @@ impl Plan {
         let traces: Vec<Trace<'_>> = kept.iter().map(|(id, pick)| pick.copy.trace(id)).collect();
         let may = |at: usize, session: SessionIx| {
             let session = programme[session].id.as_str();
-            kept.get(at).is_some_and(|(id, pick)| pick.may_be(agenda, id, session))
+            kept.get(at).is_some_and(|(_, pick)| !pick.refused.contains(session))
         };
         let found = programme.recognise(&traces, may);
-        let picks = kept.iter().zip(found).map(|((id, pick), found)| planned(programme, id, pick, found)).collect();
+        let is_own = |id: &str, at: SessionIx| programme[at].id.as_str() == id;
+        let certain = |found: &Option<(SessionIx, Certainty)>| {
+            found.filter(|(_, certainty)| *certainty == Certainty::Certain).map(|(at, _)| at)
+        };
+        let own = kept.iter().zip(&found).filter_map(|((id, _), found)| certain(found).filter(|at| is_own(id, *at)));
+        // Of several picks of one session the one under its own id counts; the others wait to be joined with it.
+        let mut claimed: HashSet<SessionIx> = own.collect();
+        let lay = |((id, pick), found): (&(&str, &Pick), Option<(SessionIx, Certainty)>)| {
+            let is_home = certain(&found).is_some_and(|at| is_own(id, at) || claimed.insert(at));
+            planned(programme, id, pick, found.map(|(at, _)| at), is_home)
+        };
+        let picks = kept.iter().zip(found).map(lay).collect();
         Plan::lay(programme, picks, pace)
+    }
+
+    /// Under which id the pick of a session is kept, or would be.
+    pub fn id_of<'a>(&'a self, programme: &'a Programme, session: SessionIx) -> &'a str {
+        self.of(session).map_or(programme[session].id.as_str(), |planned| &planned.id)
     }
 
     /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
@@ -271,11 +287,12 @@ impl Planned {
     }
 }
 
-fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<(SessionIx, Certainty)>) -> Planned {
+/// A pick that is the session found, or is only likely to be it.
+fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx>, is_home: bool) -> Planned {
     let gone = kept_copy(programme, id, pick);
-    let Some((at, certainty)) = found else { return gone };
+    let Some(at) = found else { return gone };
     let now = &programme[at];
-    if certainty == Certainty::Probable || now.id.as_str() != id {
+    if !is_home {
         return Planned { likely: Some(at), fate: Fate::Probable, ..gone };
     }
     let copy = Copy::of(programme, at);

@@ -3,7 +3,7 @@
 use super::command::{Command, Context};
 use super::edit::Edit;
 use super::overlay::{Asking, Cursor, Message, Overlay, rows};
-use super::page::{Target, mark};
+use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit};
@@ -50,6 +50,8 @@ impl App {
             Command::Maybe => return self.pick(Interest::Maybe),
             Command::Skip => return self.pick(Interest::Skip),
             Command::Note => self.open_note(),
+            Command::Confirm => return self.confirm(),
+            Command::Refuse => return self.refuse(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
             Command::Filter => self.query.open = true,
@@ -228,7 +230,7 @@ impl App {
     }
 
     /// What picking is about: the page's own session, else the one whose link is marked.
-    fn picked_target(&self) -> Option<Target> {
+    pub(super) fn picked_target(&self) -> Option<Target> {
         let is_session = |target: &Target| matches!(target, Target::Session(_) | Target::Lost(_));
         let own = self.target()?;
         if is_session(&own) {
@@ -241,7 +243,9 @@ impl App {
     /// Id and copy of the session that picking is about; of one that is gone, the copy kept with its pick.
     fn picked_session(&self) -> Option<(String, Copy)> {
         match self.picked_target()? {
-            Target::Session(at) => Some((self.programme[at].id.to_string(), Copy::of(&self.programme, at))),
+            Target::Session(at) => {
+                Some((self.plan.id_of(&self.programme, at).to_owned(), Copy::of(&self.programme, at)))
+            }
             Target::Lost(id) => self.agenda.pick(&id).map(|pick| pick.copy.clone()).map(|copy| (id, copy)),
             _ => None,
         }
@@ -256,6 +260,9 @@ impl App {
             ));
             return Vec::new();
         };
+        if self.is_stranger() {
+            return Vec::new();
+        }
         let before = self.agenda.pick(&id).cloned();
         let unpick = before.as_ref().is_some_and(|pick| pick.interest == interest);
         let after = (!unpick).then(|| match before.clone() {
@@ -263,12 +270,12 @@ impl App {
             None => Pick::new(interest, copy),
         });
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
-        let session = self.programme.find_session(&id);
-        let effects = self.change(id, before, after);
+        let effects = self.change(id.clone(), before, after);
         if effects.is_empty() {
             return effects;
         }
         let undo = Command::Undo.key();
+        let session = self.plan.picks.iter().find(|planned| planned.id == id).and_then(|planned| planned.session);
         let clash = session.into_iter().flat_map(|session| self.plan.clashes_of(session)).find(|(_, clash)| clash.firm);
         let clash = clash.map(|(other, clash)| {
             let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
@@ -283,11 +290,25 @@ impl App {
         effects
     }
 
+    /// Says that a session can't be picked because the pick under its id is of another, if so.
+    fn is_stranger(&mut self) -> bool {
+        let Some(Target::Session(at)) = self.picked_target() else { return false };
+        let why = page::stranger(&self.programme, &self.agenda, &self.plan, at);
+        if let Some(why) = &why {
+            self.warn(why.clone());
+        }
+        why.is_some()
+    }
+
     fn change(&mut self, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
+        self.make(Change::of(session, before, after))
+    }
+
+    /// Makes a change of the agenda, which can be undone; nothing where none can be made.
+    pub(super) fn make(&mut self, change: Change) -> Vec<Effect> {
         if self.opening.is_some() || self.is_locked() {
             return Vec::new();
         }
-        let change = Change::of(session, before, after);
         let now = self.stamp();
         self.journal.make(&mut self.agenda, change, now);
         self.replan();
@@ -325,6 +346,9 @@ impl App {
             self.say("no session here to write a note on");
             return;
         };
+        if self.is_stranger() {
+            return;
+        }
         let note = self.agenda.pick(&session).map(|pick| pick.note.clone()).unwrap_or_default();
         self.overlay = Some(Overlay::Note { session, copy, note: Edit::new(note) });
     }

@@ -7,6 +7,7 @@ mod act;
 pub mod chord;
 mod clockface;
 pub mod command;
+mod confirm;
 mod edit;
 mod message;
 pub mod news;

@@ -1,6 +1,7 @@
 //! Everything known about one thing, as blocks of text with links: what the detail shows and `plenary show` prints.
 
 use super::clockface::Clockface;
+use super::command::Command;
 use crate::agenda::{Agenda, Fate, Interest, Novelties, Plan, Planned};
 use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
@@ -364,6 +365,7 @@ fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Pla
         page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
         if own.fate == Fate::Moved {
             page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
+            page.item(2, vec![muted(format!("  {} says that you saw it", Command::Confirm.key()))]);
         }
         if !own.pick.note.is_empty() {
             page.item(6, vec![muted("note: "), text(&own.pick.note)]);
@@ -678,7 +680,15 @@ fn lost_page(scene: Scene<'_>, id: &str) -> Option<Page> {
     let planned = scene.plan.picks.iter().find(|planned| planned.id == id)?;
     let copy = &planned.pick.copy;
     let mut page = Page::titled(&copy.title);
-    page.line(vec![span("! no longer in the programme; this is the copy kept with the pick", Tone::Alarm)]);
+    match (likely(scene, planned), planned.likely) {
+        (Some(words), Some(at)) => {
+            page.line(vec![span("? ", Tone::Alarm), link(words, Target::Session(at))]);
+            let keys = (Command::Confirm.key(), Command::Refuse.key());
+            page.item(2, vec![muted(format!("  {} confirms that it is this one, {} refuses it", keys.0, keys.1))]);
+            page.item(2, vec![muted("  below: the copy kept with the pick")]);
+        }
+        _ => page.line(vec![span("! no longer in the programme; this is the copy kept with the pick", Tone::Alarm)]),
+    }
     page.line(vec![text(scene.face.day_and_span(&scene.programme.event, &planned.when, planned.day))]);
     for hall in &copy.halls {
         page.line(vec![text(hall)]);

@@ -40,7 +40,7 @@ struct Added {
 
 impl Added {
     fn of(desk: &Desk, at: SessionIx, interest: Option<Interest>, note: Option<&str>) -> Added {
-        let id = desk.programme()[at].id.to_string();
+        let id = desk.plan.id_of(desk.programme(), at).to_owned();
         let title = &desk.programme()[at].title;
         let before = desk.opened.agenda.pick(&id).cloned();
         let kept = before.as_ref().map(|pick| pick.interest).filter(|_| note.is_some());
@@ -208,7 +208,8 @@ fn picked_or_listed(desk: &Desk, words: &[String]) -> Result<Vec<String>, Stop> 
     match naming::resolve(&words.join(" "), &picks, Vec::new) {
         Ok(found) => Ok(vec![found.id.to_owned()]),
         Err(stop) if stop.code == super::NOTHING => {
-            Ok(sessions(desk, words)?.iter().map(|at| desk.programme()[*at].id.to_string()).collect())
+            let id = |at: &SessionIx| desk.plan.id_of(desk.programme(), *at).to_owned();
+            Ok(sessions(desk, words)?.iter().map(id).collect())
         }
         Err(stop) => Err(stop),
     }

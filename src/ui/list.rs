@@ -191,17 +191,23 @@ fn session_row(
     let x = time_and_hall(app, at, area, x, pen, columns);
     let reason = || reason(app, at).map(|(words, marked)| (words.to_owned(), Role::Muted, marked));
     let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(reason);
-    // The title first; what else there is to say stands behind it, in what it can spare.
+    let rest = said_behind(said, area, x, pen);
+    title(app, at, rest, x, pen);
+}
+
+/// What there is to say behind a title: its words, their role, and what the query marks of them.
+type Said = (String, Role, Vec<std::ops::Range<usize>>);
+
+/// Writes at the end of a row what there is to say beside its title, which begins at `x`, in what that can spare; tells
+/// what is left of the row.
+fn said_behind(said: Option<Said>, area: Area, x: u16, pen: &mut Pen<'_>) -> Area {
     let room = (area.x + area.width).saturating_sub(x);
     let spare = room.saturating_sub(TITLE + 2).min(room * 2 / 5);
-    let Some((words, role, marked)) = said.filter(|_| area.width >= ROOMY && spare >= 8) else {
-        title(app, at, area, x, pen);
-        return;
-    };
+    let Some((words, role, marked)) = said.filter(|_| area.width >= ROOMY && spare >= 8) else { return area };
     let words_width = u16::try_from(width(&words)).unwrap_or(u16::MAX).min(spare);
     let end = (area.x + area.width).saturating_sub(words_width);
-    title(app, at, Area { width: (end - area.x).saturating_sub(2), ..area }, x, pen);
     pen.put_marked(area, end, &words, role, &marked);
+    Area { width: (end - area.x).saturating_sub(2), ..area }
 }
 
 /// What the query found a session by, where its row does not show that anyway.
@@ -227,8 +233,10 @@ fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Colum
         let start = |slot| app.shown.face.start_on(&app.programme.event, slot, planned.day) + " ";
         let when = planned.when.slot().map_or_else(String::new, start);
         let x = pen.put(area, x, &when, Role::Muted);
-        let x = pen.put(area, x, "GONE ", Role::Alarm);
-        pen.put(area, x, &planned.pick.copy.title, Role::Cancelled);
+        let x = pen.put(area, x, if planned.likely.is_some() { "gone? " } else { "GONE " }, Role::Alarm);
+        let likely = page::likely(app.scene(), planned).map(|words| (words, Role::Alarm, Vec::new()));
+        let rest = said_behind(likely, area, x, pen);
+        pen.put(rest, x, &planned.pick.copy.title, Role::Cancelled);
         return;
     };
     let moved = (planned.fate == Fate::Moved).then(|| ("moved".to_owned(), Role::Alarm));
