@@ -10,6 +10,8 @@ mod agenda;
 mod check;
 #[path = "cli/clock.rs"]
 mod clock;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/lists.rs"]

@@ -258,7 +258,9 @@ mod tests {
     }
 
     fn pick(interest: Interest, note: &str) -> Pick {
-        Pick { note: note.to_owned(), ..Pick::new(interest, Copy::default()) }
+        // Some of them come with something refused.
+        let refused = if note == "y" { BTreeSet::from(["z".to_owned()]) } else { BTreeSet::new() };
+        Pick { note: note.to_owned(), refused, ..Pick::new(interest, Copy::default()) }
     }
 
     fn set(agenda: &Agenda, session: &str, after: Option<Pick>) -> Change {
@@ -283,8 +285,11 @@ mod tests {
         ]
     }
 
-    fn states(agenda: &Agenda) -> Vec<(String, Interest, String)> {
-        agenda.picks().map(|(session, pick)| (session.to_owned(), pick.interest, pick.note.clone())).collect()
+    fn states(agenda: &Agenda) -> Vec<(String, Interest, String, BTreeSet<String>)> {
+        let state = |(session, pick): (&str, &Pick)| {
+            (session.to_owned(), pick.interest, pick.note.clone(), pick.refused.clone())
+        };
+        agenda.picks().map(state).collect()
     }
 
     proptest! {

@@ -111,7 +111,8 @@ pub fn refuse(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
         let title = &planned.pick.copy.title;
         let Some(at) = planned.likely else { return (format!("“{title}” has nothing to refuse"), None) };
         let change = refuse_pick(&desk.opened.agenda, desk.programme(), &planned.id, at);
-        (format!("refused: “{}” is not “{title}”; the pick stays", desk.programme()[at].title), change)
+        let other = &desk.programme()[at].title;
+        (format!("refused: “{other}”, {}, is another session; the pick stays", page::stands(desk.scene(), at)), change)
     })
 }
 

@@ -1,0 +1,177 @@
+//! What changed between two versions, and what is done about the picks it touches.
+
+use super::support::Desk;
+use super::{ids, keys};
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+
+fn version(sessions: &Value) -> String {
+    json!({ "id": "days", "title": "Days", "start": "2024-05-06", "end": "2024-05-07", "zone": "Europe/Berlin",
+        "halls": [{ "id": "one", "name": "One" }, { "id": "two", "name": "Two" }],
+        "people": [{ "id": "ada", "name": "Ada Berg" }, { "id": "bo", "name": "Bo Dahl" }],
+        "sessions": sessions })
+    .to_string()
+}
+
+fn session(id: &str, title: &str, start: &str, end: &str, hall: &str, who: &str) -> Value {
+    json!({ "id": id, "title": title, "start": format!("2024-05-{start}"), "end": format!("2024-05-{end}"),
+        "halls": [hall], "appearances": [{ "person": who }] })
+}
+
+fn before() -> String {
+    version(&json!([
+        session("opening", "Opening", "06T09:00", "06T10:00", "one", "ada"),
+        session("clusters", "Clusters", "06T10:00", "06T11:00", "one", "ada"),
+        session("market", "Market", "06T11:00", "06T12:00", "two", "bo"),
+        session("walk", "Walk", "06T14:00", "06T15:00", "two", "bo"),
+        session("closing", "Closing", "07T09:00", "07T10:00", "one", "ada"),
+    ]))
+}
+
+fn after() -> String {
+    let mut walk = session("walk", "Walk", "06T14:00", "06T15:00", "two", "bo");
+    walk["status"] = "cancelled".into();
+    version(&json!([
+        session("opening", "Opening", "06T09:00", "06T10:00", "one", "ada"),
+        session("clusters", "Clusters", "06T11:00", "06T12:00", "two", "ada"),
+        session("market", "The Market", "06T11:00", "06T12:00", "two", "bo"),
+        walk,
+        session("finale", "Closing", "07T10:00", "07T11:00", "one", "ada"),
+        session("party", "Party", "07T20:00", "07T23:00", "two", "bo"),
+    ]))
+}
+
+/// The two versions as files, with picks in the first.
+fn desk() -> (Desk, String, String) {
+    let desk = Desk::new();
+    let (old, new) = (desk.file("old.json", &before()), desk.file("new.json", &after()));
+    for id in ["clusters", "market", "closing"] {
+        assert_eq!(desk.run(&["-p", &old, "agenda", "add", id]).code, 0);
+    }
+    (desk, old, new)
+}
+
+#[test]
+fn what_changed_is_told_for_my_picks_first_on_a_sheet_of_eighty_columns() {
+    let (desk, old, new) = desk();
+    let said = desk.run(&["diff", &old, &new]).fine();
+    assert_eq!(
+        said.out,
+        "\
+Days
+1 new, 1 cancelled, 2 moved, 1 retitled
+times: Europe/Berlin
+
+My picks
+3 picks: 1 kept, 1 moved, 1 probably found again, to be confirmed
+★ Clusters
+    moved: Mon 6 May 10:00–11:00, One → Mon 6 May 11:00–12:00, Two
+★ The Market
+    was called “Market”
+★ Closing (probably the same session)
+    moved: Tue 7 May 09:00–10:00, One → Tue 7 May 10:00–11:00, One
+! new clash: “Clusters” and “The Market”, Mon 6 May from 11:00, for 60 min
+
+Mon 6 May 2024 · day 1 · CEST
+  Walk
+    CANCELLED; it stood Mon 6 May 14:00–15:00, Two
+
+Tue 7 May 2024 · day 2 · CEST
+  Party
+    new: Tue 7 May 20:00–23:00, Two
+"
+    );
+    let long = version(&json!([session("long", &"word ".repeat(60), "06T09:00", "06T10:00", "one", "ada")]));
+    let long = desk.file("long.json", &long);
+    let said = desk.run(&["diff", &old, &long]).fine();
+    assert!(said.out.lines().all(|line| line.width() <= 80), "{}", said.out);
+}
+
+#[test]
+fn a_sheet_by_hall_tells_both_halls_of_a_move() {
+    let (desk, old, new) = desk();
+    let said = desk.run(&["diff", &old, &new, "--by", "hall"]).fine();
+    let sheet = said.out.split("\n\nOne\n").nth(1).unwrap();
+    let (one, two) = sheet.split_once("\n\nTwo\n").unwrap();
+    assert!(one.starts_with("★ Clusters\n") && one.contains("★ Closing"), "{one}");
+    assert!(two.starts_with("★ Clusters\n") && two.contains("  Party\n") && two.contains("  Walk\n"), "{two}");
+}
+
+#[test]
+fn the_same_is_no_change_whichever_way_it_is_named() {
+    let (desk, old, _) = desk();
+    assert_eq!(desk.run(&["diff", &old, &old]).fine().out, "nothing changed\n");
+    assert_eq!(desk.run(&["diff", "days", &old]).fine().out, "nothing changed\n");
+    assert_eq!(desk.run(&["diff", "spief-2021", "spief-2021"]).fine().out, "nothing changed\n");
+    assert!(desk.run(&["diff", &old, "no-such-programme"]).failed(2).contains("no-such-programme"));
+}
+
+#[test]
+fn changes_have_one_shape_in_json() {
+    let (desk, old, new) = desk();
+    let said = desk.run(&["diff", &old, &new, "--json"]).fine().json();
+    assert_eq!(keys(&said), ["carried", "changes", "mine", "programme", "version", "zones"]);
+    assert_eq!(ids(&said["changes"], "kind"), ["moved", "retitled", "cancelled", "moved", "new"]);
+    assert_eq!(ids(&said["mine"], "kind"), ["moved", "retitled", "moved", "clash+"]);
+    let fields = ["fields", "from", "kind", "minutes", "probable", "session", "title", "to", "with"];
+    for change in said["changes"].as_array().unwrap().iter().chain(said["mine"].as_array().unwrap()) {
+        assert_eq!(keys(change), fields);
+    }
+    let moved = &said["mine"][0];
+    assert_eq!(moved["from"]["start"], "2024-05-06T10:00:00+02:00");
+    assert_eq!((&moved["to"]["halls"], &moved["to"]["people"]), (&json!(["Two"]), &json!(["Ada Berg"])));
+    let clash = &said["mine"][3];
+    assert_eq!(
+        (&clash["session"], &clash["with"], &clash["minutes"]),
+        (&json!("clusters"), &json!("market"), &json!(60))
+    );
+    let carried = said["carried"].as_array().unwrap();
+    let states: Vec<(&Value, &Value, &Value)> =
+        carried.iter().map(|row| (&row["session"], &row["state"], &row["now"])).collect();
+    let row = |session: &str, state: &str, now: &str| (json!(session), json!(state), json!(now));
+    let expected =
+        [row("clusters", "moved", "clusters"), row("market", "kept", "market"), row("closing", "probable", "finale")];
+    assert_eq!(states, expected.iter().map(|(a, b, c)| (a, b, c)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_pick_that_is_probably_found_again_is_confirmed_or_refused() {
+    let (desk, _, new) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &new, "agenda"], arguments].concat());
+    let state = |id: &str| {
+        let said = run(&["--json"]).json();
+        let pick = said["picks"].as_array().unwrap().iter().find(|pick| pick["session"] == id).cloned();
+        pick.map(|pick| pick["state"].as_str().unwrap().to_owned())
+    };
+    let listed = run(&[]).out;
+    assert!(listed.contains("\n    ! probably now: Tue 7 May 10:00–11:00 One\n"), "{listed}");
+    assert!(listed.contains("`plenary agenda confirm closing` takes it, `refuse closing` does not"), "{listed}");
+    assert_eq!(state("closing").as_deref(), Some("probable"));
+
+    assert_eq!(
+        run(&["refuse", "closing"]).out,
+        "refused: “Closing”, Tue 7 May 10:00–11:00 One, is another session; the pick stays\n"
+    );
+    assert_eq!(state("closing").as_deref(), Some("gone"));
+    assert_eq!(run(&["refuse", "closing"]).out, "“Closing” has nothing to refuse\n");
+    assert!(run(&["undo"]).out.starts_with("undone: refused “Closing”"));
+    assert_eq!(state("closing").as_deref(), Some("probable"));
+
+    assert_eq!(run(&["confirm", "closing"]).out, "confirmed: “Closing”, Tue 7 May 10:00–11:00 One\n");
+    assert_eq!((state("closing"), state("finale").as_deref()), (None, Some("present")));
+    assert_eq!(state("clusters").as_deref(), Some("moved"));
+    run(&["confirm", "clusters"]);
+    assert_eq!(state("clusters").as_deref(), Some("present"));
+    assert_eq!(run(&["confirm", "clusters"]).out, "“Clusters” has nothing to confirm\n");
+}
+
+#[test]
+fn a_session_whose_number_is_kept_by_another_pick_is_not_picked_over_it() {
+    let desk = Desk::new();
+    let old = desk.file("old.json", &version(&json!([session("7", "Market", "06T11:00", "06T12:00", "two", "bo")])));
+    let new = desk.file("new.json", &version(&json!([session("7", "Opening", "06T09:00", "06T10:00", "one", "ada")])));
+    assert_eq!(desk.run(&["-p", &old, "agenda", "add", "7"]).code, 0);
+    let refused = desk.run(&["-p", &new, "agenda", "add", "7"]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    assert!(refused.err.contains("the pick “Market” had the id of this session"), "{}", refused.err);
+}
