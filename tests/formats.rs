@@ -8,12 +8,16 @@ use std::path::Path;
 
 #[path = "formats/findings.rs"]
 mod findings;
+#[path = "formats/flat.rs"]
+mod flat;
 #[path = "formats/frab.rs"]
 mod frab;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/ics.rs"]
 mod ics;
+#[path = "formats/paper.rs"]
+mod paper;
 #[path = "formats/real.rs"]
 mod real;
 #[path = "formats/schedule_json.rs"]

@@ -42,6 +42,24 @@ const ROWS: &[Row] = &[
     row(&["democon-2020-sample.schedule.json"]),
     row(&["invalid-sample.schedule.json"]),
     row(&["europython-2025-sample.pretalx-submissions.json"]),
+    // tables, flat JSON and YAML
+    // The index counts "tbd" as a person.
+    Row { files: &["31c3-2014-sendezentrum.flat.csv"], differs: &[("people", 29)] },
+    // Several people in a cell are several people; "Freitag" is no date, and no other says which Friday it was.
+    Row { files: &["cccamp-1999.flat.csv"], differs: &[("people", 31), ("days", 0)] },
+    Row { files: &["fantasticon-2026.grid.csv"], differs: &[("days", 0)] },
+    row(&["kotlinconf-2025.custom.json"]),
+    // "TBA" is nobody.
+    Row { files: &["devfestsiberia-2019.custom.json"], differs: &[("people", 54)] },
+    // "17th Sep" has no year.
+    Row { files: &["inpycon-2021.schedule.yml"], differs: &[("days", 0)] },
+    row(&["kaigionrails-2024.rubyevents-schedule.yml"]),
+    // Where a talk is held is called its track there.
+    Row { files: &["kaigionrails-2024.rubyevents-videos.yml"], differs: &[("rooms", 2)] },
+    Row {
+        files: &["kaigionrails-2024.rubyevents-schedule.yml", "kaigionrails-2024.rubyevents-videos.yml"],
+        differs: &[("people", 39)],
+    },
 ];
 
 #[test]

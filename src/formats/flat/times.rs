@@ -29,7 +29,8 @@ pub(super) fn is_whole(text: &str) -> bool {
 /// A date with a time of day behind it: `27/12/2014 2:00 p.m.`, `Sat 17 Sep, 14:00`.
 pub(super) fn with_date(text: &str) -> Option<(Written, &str)> {
     let text = text.trim();
-    if text.len() > 60 || is_whole(text) {
+    // The last number of a whole date is its year.
+    if text.len() > 60 || is_whole(text) || dates::read(text).is_some() {
         return None;
     }
     text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ',').find_map(|(at, _)| {
@@ -77,7 +78,7 @@ mod tests {
     fn a_date_with_a_time_is_cut_between_them() {
         assert_eq!(with_date("27/12/2014 2:00 p.m."), Some((Written::Numbers(27, 12, Some(2014)), "2:00 p.m.")));
         assert_eq!(with_date("Sat 17 Sep, 14:00"), Some((Written::Clear(17, 9, None), "14:00")));
-        for nothing in ["2014-12-27T10:00", "10:00", "27/12/2014", "Sat 17 Sep"] {
+        for nothing in ["2014-12-27T10:00", "10:00", "27/12/2014", "Sat 17 Sep", "3 May 2024"] {
             assert_eq!(with_date(nothing), None, "{nothing}");
         }
         assert!(is_whole("2014-12-27 10:00") && is_whole("1571850000000") && is_whole("20141227T100000Z"));

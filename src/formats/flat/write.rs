@@ -214,6 +214,8 @@ pub(super) fn read(rows: &[StringRecord], published: &mut Published<'_>) {
             halls,
             people: all("people").into_iter().map(appearance).collect(),
             languages: all("languages").into_iter().map(Text::from).collect(),
+            // What the title looks like was judged when the file was first read.
+            is_break: Some(cell("kind").as_deref() == Some("Break")),
             status,
             prose: cell("abstract").map(|text| Prose { text, markup: Markup::Plain }).into_iter().collect(),
             links: cell("url").map(|url| Link { url, title: None }).into_iter().collect(),

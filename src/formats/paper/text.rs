@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 const COLUMNS: usize = 80;
 /// Where what belongs to a session begins: behind its time.
 const INDENT: usize = 14;
+/// Between facts: a dot that stays on the line of what stands before it.
+const BETWEEN: &str = "\u{a0}· ";
 
 /// Writes an edition.
 pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
@@ -16,7 +18,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     let mut page = Page::default();
     let title = if sheet.is_agenda { format!("My agenda: {}", sheet.title) } else { sheet.title.to_owned() };
     page.heading(&title, '=');
-    page.lines(0, &sheet.facts.join(" · "));
+    page.lines(0, &sheet.facts.join(BETWEEN));
     page.lines(0, &sheet.clock);
     if sheet.is_empty() {
         page.blank();
@@ -86,7 +88,7 @@ impl Page {
         for line in wrap(text, COLUMNS - indent) {
             if !line.is_empty() {
                 self.0.extend(std::iter::repeat_n(' ', indent));
-                self.0.push_str(&line);
+                self.0.push_str(&line.replace('\u{a0}', " "));
             }
             self.blank();
         }
@@ -119,7 +121,7 @@ impl Page {
         let interest = entry.interest.map(|interest| mark(interest).to_owned());
         let facts: Vec<String> =
             interest.into_iter().chain(entry.halls.iter().cloned()).chain(entry.facts.iter().cloned()).collect();
-        self.lines(INDENT, &facts.join(" · "));
+        self.lines(INDENT, &facts.join(BETWEEN));
         for warning in &entry.warnings {
             self.lines(INDENT, &format!("! {warning}"));
         }
