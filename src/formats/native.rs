@@ -85,30 +85,64 @@ impl<'de> Deserialize<'de> for Scan<'de> {
     }
 }
 
-/// Whether bytes are plenary's own file: an object whose first fields are those of an event, or that has sessions beside
-/// halls or people in our own words. Looks at the beginning only, for the file may be large.
+/// Fields of an event that no other format has beside a title or an id.
+const OURS: &[&str] = &["version", "zone", "coverage", "edition", "halls", "buildings", "walks", "licence"];
+/// Fields of an event that others have too.
+const COMMON: &[&str] = &["id", "title", "short", "start", "end", "city", "venue", "source", "people", "sessions"];
+/// Fields of a session, those that are usual in files written by hand.
+const OF_SESSIONS: &[&str] = &[
+    "id",
+    "guid",
+    "title",
+    "subtitle",
+    "track",
+    "tags",
+    "kind",
+    "start",
+    "end",
+    "date",
+    "halls",
+    "partners",
+    "abstract",
+    "questions",
+    "outcomes",
+    "appearances",
+    "languages",
+    "access",
+    "broadcast",
+    "recorded",
+    "status",
+    "links",
+    "attachments",
+];
+
+/// Whether bytes are plenary's own file: an object with fields of an event that only ours have, or with nothing but our
+/// fields, in its sessions too. Looks at the beginning only, for the file may be large.
 pub(super) fn sniff(bytes: &[u8]) -> Sureness {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
     if !head.trim_start().starts_with('{') {
         return Sureness::NO;
     }
-    let top = top_level_names(&head);
-    let has = |name: &str| top.contains(&name);
-    // An id or a title may stand in any file, but not beside these.
-    let ours = ["zone", "coverage", "edition", "halls", "buildings", "walks", "licence"];
-    let is_event = has("title") || has("id");
-    match (is_event, ours.iter().any(|name| has(name)), has("sessions")) {
-        (true, true, _) => Sureness::CERTAIN,
-        (_, true, true) | (true, false, true) => Sureness::LIKELY,
-        (true, false, false) | (false, false, true) => Sureness::PERHAPS,
-        _ => Sureness::NO,
+    let (event, sessions) = names(&head);
+    let has = |name: &str| event.contains(&name);
+    let is_named = has("title") || has("id");
+    if is_named && OURS.iter().any(|name| has(name)) {
+        return Sureness::CERTAIN;
+    }
+    let all_ours = event.iter().all(|name| OURS.contains(name) || COMMON.contains(name))
+        && sessions.iter().all(|name| OF_SESSIONS.contains(name));
+    match (is_named || has("sessions"), all_ours) {
+        (true, true) => Sureness::CERTAIN,
+        (true, false) => Sureness::PERHAPS,
+        (false, _) => Sureness::NO,
     }
 }
 
-/// The names of the fields of the outermost object, as far as a text goes.
-fn top_level_names(text: &str) -> Vec<&str> {
-    let (mut names, mut depth, mut quoted_from, mut last) = (Vec::new(), 0_u32, None, "");
+/// The names of the fields of the outermost object, and of the records in its list `sessions`, as far as a text goes.
+fn names(text: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut event, mut sessions): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let (mut depth, mut quoted_from, mut last) = (0_u32, None, "");
     let mut bytes = text.bytes().enumerate();
     while let Some((at, byte)) = bytes.next() {
         match (byte, quoted_from) {
@@ -121,11 +155,14 @@ fn top_level_names(text: &str) -> Vec<&str> {
             (b'"', None) => quoted_from = Some(at + 1),
             (b'{' | b'[', None) => depth += 1,
             (b'}' | b']', None) => depth = depth.saturating_sub(1),
-            (b':', None) if depth == 1 => names.push(last),
+            (b':', None) if depth == 1 => event.push(last),
+            (b':', None) if depth == 3 && event.last() == Some(&"sessions") && !sessions.contains(&last) => {
+                sessions.push(last);
+            }
             _ => {}
         }
     }
-    names
+    (event, sessions)
 }
 
 /// Reads a programme file.
@@ -547,6 +584,26 @@ mod tests {
             std::fs::write(path, &schema).unwrap();
         }
         assert_eq!(std::fs::read_to_string(path).unwrap(), schema, "run the tests once with PLENARY_BLESS=1");
+    }
+
+    #[test]
+    fn our_own_file_is_told_from_others_with_sessions() {
+        for ours in [
+            r#"{ "id": "a", "title": "A", "start": "2027-01-01" }"#,
+            r#"{ "title": "A", "mood": "good", "zone": "Europe/Oslo" }"#,
+            r#"{ "sessions": [{ "title": "A", "start": "2027-01-01T09:00", "halls": ["a"] }] }"#,
+            r#"{ "title": "A", "people": [{ "name": "Ada", "age": 7 }], "sessions": [] }"#,
+        ] {
+            assert_eq!(sniff(ours.as_bytes()), Sureness::CERTAIN, "{ours}");
+        }
+        for other in [
+            r#"{ "title": "A", "sessions": [{ "title": "B", "startsAt": "2027-01-01T09:00" }] }"#,
+            r#"{ "sessions": [{ "title": "B", "room": 7 }], "speakers": [] }"#,
+            r#"{ "schedule": { "title": "A", "zone": "Europe/Oslo" } }"#,
+            "[]",
+        ] {
+            assert!(sniff(other.as_bytes()) <= Sureness::PERHAPS, "{other}");
+        }
     }
 
     fn findings(text: &str) -> Vec<String> {

@@ -124,7 +124,7 @@ codes! {
     RecurrenceCut, "recurrence-cut", Warning, "Repeating sessions that were not followed to their end",
         "Give the repetition an end within the event.";
     // What the records say together.
-    PersonDoubleBooked, "person-double-booked", Error, "People who are in two places at once",
+    PersonDoubleBooked, "person-double-booked", Warning, "People who are in two places at once",
         "Move one of the sessions, or correct who is in it.";
     HallDoubleBooked, "hall-double-booked", Error, "Halls with two sessions at once",
         "Move one of the sessions, or correct its hall.";
