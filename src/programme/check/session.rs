@@ -159,7 +159,9 @@ mod tests {
     fn one_id_of_several_sessions_is_said() {
         let said = |lines: &[&'static str]| {
             let mut drafts = drafts(lines);
-            drafts.iter_mut().for_each(|draft| draft.guid = Some("7".into()));
+            for draft in &mut drafts {
+                draft.guid = Some("7".into());
+            }
             let findings = super::super::check(&programme(drafts, &["A"]));
             let ours = findings.iter().filter(|finding| matches!(finding.code, Code::IdRepeated | Code::IdShared));
             ours.map(|finding| format!("{}: {}", finding.code, finding.what)).collect::<Vec<_>>()
