@@ -101,7 +101,7 @@ commands! {
         Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
-        Confirm "confirm" ["c"] "Confirm what a pick probably is now, or that it moved";
+        Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";

@@ -5,7 +5,7 @@ use super::page::{Block, Page, Span, Target, Tone, mark};
 use crate::agenda::{Carried, CarriedRow, Collision, Interest, State};
 use crate::programme::diff::{Change, Diff, Kind, zone_name};
 use crate::programme::time::{length, short_date};
-use crate::programme::{HallIx, Programme, SessionIx, Slot};
+use crate::programme::{HallIx, Programme, SessionIx, Slot, Zone};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// By what a report is ordered.
@@ -50,7 +50,7 @@ pub fn report(news: News<'_>, order: Order) -> Page {
         return page;
     }
     page.blocks.push(plain(2, counts(news.diff)));
-    let clock = news.face.mine.as_ref().filter(|_| news.new.event.zone.is_some()).map(|zone| zone.name());
+    let clock = news.face.mine.as_ref().filter(|_| news.new.event.zone.is_some()).map(Zone::name);
     let clock = clock.or(zone_name(&news.new.event)).unwrap_or("venue time");
     let zones = [&news.old.event, &news.new.event].map(|event| zone_name(event).unwrap_or("none"));
     page.blocks.push(if news.diff.rezoned {

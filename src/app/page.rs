@@ -365,7 +365,6 @@ fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Pla
         page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
         if own.fate == Fate::Moved {
             page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
-            page.item(2, vec![muted(format!("  {} says that you saw it", Command::Confirm.key()))]);
         }
         if !own.pick.note.is_empty() {
             page.item(6, vec![muted("note: "), text(&own.pick.note)]);

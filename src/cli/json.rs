@@ -229,7 +229,7 @@ pub struct Brought<'a> {
     pub outcome: &'a str,
     /// What changed, my picks among it; of a programme that is new or the same only those.
     #[serde(flatten)]
-    pub changes: Option<super::news::Changes<'a>>,
+    pub changes: Option<super::news::Differences<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<Vec<super::news::Carry<'a>>>,
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 /// All that differs, and of it what concerns my picks.
 #[derive(Serialize)]
-pub struct Changes<'a> {
+pub struct Differences<'a> {
     /// The zones, where they differ.
     zones: Option<Zones<'a>>,
     changes: Vec<Told<'a>>,
@@ -66,7 +66,7 @@ pub struct Carry<'a> {
 }
 
 /// The changes between two versions.
-pub fn changes<'a>(news: News<'a>) -> Changes<'a> {
+pub fn changes<'a>(news: News<'a>) -> Differences<'a> {
     let News { old, new, diff, carried, .. } = news;
     let picked = carried.rows.iter().filter(|row| row.interest != Interest::Skip);
     let (mut before, mut after) = (HashSet::new(), HashSet::new());
@@ -82,7 +82,7 @@ pub fn changes<'a>(news: News<'a>) -> Changes<'a> {
     mine.extend(carried.clashes.iter().map(|clash| collision("clash+", clash)));
     mine.extend(carried.resolved.iter().map(|clash| collision("clash-", clash)));
     mine.extend(carried.gaps.iter().map(|gap| opened(new, gap)));
-    Changes {
+    Differences {
         zones: diff.rezoned.then(|| Zones { from: zone_name(&old.event), to: zone_name(&new.event) }),
         changes: diff.changes.iter().map(|change| told(news, change)).collect(),
         mine,

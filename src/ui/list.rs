@@ -199,10 +199,11 @@ fn session_row(
 type Said = (String, Role, Vec<std::ops::Range<usize>>);
 
 /// Writes at the end of a row what there is to say beside its title, which begins at `x`, in what that can spare; tells
-/// what is left of the row.
+/// what is left of the row. An alarm, which may name a time, takes all but the least that a title keeps.
 fn said_behind(said: Option<Said>, area: Area, x: u16, pen: &mut Pen<'_>) -> Area {
     let room = (area.x + area.width).saturating_sub(x);
-    let spare = room.saturating_sub(TITLE + 2).min(room * 2 / 5);
+    let is_alarm = said.as_ref().is_some_and(|(_, role, _)| *role == Role::Alarm);
+    let spare = room.saturating_sub(TITLE + 2).min(if is_alarm { room } else { room * 2 / 5 });
     let Some((words, role, marked)) = said.filter(|_| area.width >= ROOMY && spare >= 8) else { return area };
     let words_width = u16::try_from(width(&words)).unwrap_or(u16::MAX).min(spare);
     let end = (area.x + area.width).saturating_sub(words_width);
