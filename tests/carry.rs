@@ -134,9 +134,25 @@ fn a_guid_that_several_have_says_nothing() {
 #[test]
 fn a_code_joins_a_version_with_guids_and_one_without() {
     let old = programme(&json!([session("q7f", "Alpha", "01T09", "h1", &[])]));
-    let new = programme(&json!([with(session("long-guid", "Beta", "02T15", "h2", &["bo"]), "code", "q7f")]));
+    let new = programme(&json!([with(session("long-guid", "Beta", "02T15", "h2", &["bo"]), "code", "Q7F")]));
     assert_eq!(pairs(&old, &new), ["q7f=long-guid"]);
     assert_eq!(pairs(&new, &old), ["long-guid=q7f"]);
+    let kept = Kept::of(&old, &[("q7f", Going, "")]);
+    assert_eq!(kept.plan(&new).picks[0].fate, Fate::Moved, "the pick is found by it too");
+    // A schedule may give both, its next version one of them, after everything else changed.
+    let file = |identity: &str, title: &str, clock: &str| {
+        let text = format!(
+            r#"<schedule><conference><title>Made up</title><time_zone_name>Europe/Oslo</time_zone_name></conference>
+            <day index="1" date="2024-05-04"><room name="Blue"><event {identity}><title>{title}</title>
+            <start>{clock}</start><duration>00:45</duration></event></room></day></schedule>"#
+        );
+        let file = formats::File { name: "schedule.xml".to_owned(), bytes: text.into_bytes().into() };
+        formats::open(&[file], &formats::Ask::new(Zone::bundled)).expect("a schedule").programme
+    };
+    let both = file(r#"guid="aaaaaaaa-0000-5000-8000-000000000001" id="4711" code="QWERT1""#, "Knots", "10:00");
+    let code = file(r#"id="4711" code="QWERT1""#, "Loops", "16:00");
+    assert_eq!(pairs(&both, &code), ["aaaaaaaa-0000-5000-8000-000000000001=qwert1"]);
+    assert_eq!(pairs(&code, &both), ["qwert1=aaaaaaaa-0000-5000-8000-000000000001"]);
 }
 
 #[test]

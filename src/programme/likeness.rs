@@ -262,3 +262,87 @@ pub(super) fn folded(text: &str) -> String {
     }
     if folded.is_empty() { text.trim().to_owned() } else { folded }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn face(title: &str, people: &[&str], minutes: i64) -> Face {
+        let start = date(2024, 5, 1).at(8, 0, 0, 0).checked_add(minutes.minutes()).unwrap();
+        let trace = Trace {
+            title,
+            people: people.to_vec(),
+            start: Some(start),
+            day: Some(start.date()),
+            halls: vec!["Hall".into()],
+            ..Trace::default()
+        };
+        Face::of(&trace, false)
+    }
+
+    #[test]
+    fn case_accents_script_and_punctuation_do_not_matter() {
+        assert_eq!(folded("«Клепач» – The Über-Talk!"), "klepach the uber talk");
+        assert_eq!(folded("don't"), "dont");
+        assert_eq!(folded("’ – “"), "’ – “", "nothing would be left of it");
+    }
+
+    #[test]
+    fn half_of_the_words_make_titles_alike() {
+        let alike = |one: &str, other: &str| face(one, &[], 0).titles(&face(other, &[], 0));
+        assert_eq!(alike("Opening", "OPENING."), Alike::Equal);
+        assert_eq!(alike("Opening", "Opening Ceremony"), Alike::Partly);
+        assert_eq!(alike("Opening", "Grand Opening of the Exhibition"), Alike::Not);
+        assert_eq!(alike("", "Opening"), Alike::Unknown);
+        assert_eq!(alike("a a b", "a c"), alike("a c", "a a b"));
+    }
+
+    #[test]
+    fn of_a_thousand_of_one_title_each_finds_the_nearest() {
+        let breaks = |shift: i64| Crowd::of((0..1000).map(|number| face("Break", &[], number + shift)).collect());
+        // As far as they go they stand at the same minute.
+        let pairs = pair(&breaks(0), &breaks(3), |_, _| true);
+        let same: Vec<_> = pairs.iter().filter(|(old, new, _)| *old == new + 3).collect();
+        assert_eq!(same.len(), 997);
+        assert!(pair(&breaks(0), &breaks(3), |old, new| old != new + 3).iter().all(|(old, new, _)| *old != new + 3));
+    }
+
+    #[test]
+    fn the_most_alike_are_paired_first() {
+        let old = Crowd::of(vec![face("Panel", &["A"], 0), face("Panel", &["A", "B"], 60)]);
+        let new = Crowd::of(vec![face("Panel", &["A", "B"], 0)]);
+        let places = |pairs: Vec<(usize, usize, bool)>| pairs.iter().map(|(a, b, _)| (*a, *b)).collect::<Vec<_>>();
+        assert_eq!(places(pair(&old, &new, |_, _| true)), [(1, 0)]);
+        assert_eq!(places(pair(&new, &old, |_, _| true)), [(0, 1)]);
+    }
+
+    proptest! {
+        #[test]
+        fn exchanging_the_crowds_exchanges_the_places(
+            old in prop::collection::vec((0..3_usize, 0..3_usize, 0..5_i64), 0..100),
+            new in prop::collection::vec((0..3_usize, 0..3_usize, 0..5_i64), 0..100),
+        ) {
+            let crowd = |drawn: &[(usize, usize, i64)]| {
+                let faces = drawn.iter().map(|(title, people, hour)| {
+                    face(["Alpha", "Alpha Beta", "Break"][*title], [&[][..], &["A"], &["A", "B"]][*people], hour * 60)
+                });
+                let mut faces: Vec<Face> = faces.collect();
+                faces.sort_by_key(|face| face.start);
+                Crowd::of(faces)
+            };
+            let (old, new) = (crowd(&old), crowd(&new));
+            let there = pair(&old, &new, |_, _| true);
+            let mut back: Vec<_> = pair(&new, &old, |_, _| true).into_iter().map(|(a, b, certain)| (b, a, certain)).collect();
+            back.sort_unstable();
+            let mut sorted = there.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(sorted, back);
+            for (at, (old, new, _)) in there.iter().enumerate() {
+                prop_assert!(there[..at].iter().all(|(other, twin, _)| other != old && twin != new));
+            }
+        }
+    }
+}

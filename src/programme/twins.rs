@@ -5,10 +5,13 @@
 
 use super::likeness::{Crowd, Face, pair};
 use super::time::{Date, DateTime};
-use super::{Programme, SessionIx};
+use super::{Id, Programme, SessionIx};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+
+/// Where a session keeps the organisers' short identity beside their long one.
+pub const CODE: &str = "code";
 
 /// How sure it is that two sessions are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +50,7 @@ impl<'a> Trace<'a> {
         Trace {
             id: session.id.as_str(),
             guid: session.guid.as_deref(),
-            code: session.extra.get("code").and_then(|code| code.as_str()),
+            code: session.extra.get(CODE).and_then(|code| code.as_str()),
             title: &session.title,
             people: session.appearances.iter().map(|who| programme.printed_name(who)).collect(),
             start: session.when.slot().map(|slot| slot.start),
@@ -56,9 +59,11 @@ impl<'a> Trace<'a> {
         }
     }
 
-    /// The code, or what stands for it where a version has none.
-    fn name(&self) -> &str {
-        self.code.unwrap_or(self.id)
+    /// The code, or the id, which is made of the code where a version has no guid.
+    fn name(&self) -> Cow<'a, str> {
+        let code = self.code.map(str::trim).filter(|code| !code.is_empty());
+        let made = |code: &str| Id::parse(code).unwrap_or_else(|| Id::from_text(code, self.id)).to_string();
+        code.map_or(self.id.into(), |code| made(code).into())
     }
 }
 
@@ -160,7 +165,7 @@ impl Register {
         let faces = traces.iter().map(|(_, trace)| Face::of(trace, is_counted(trace.id, programme)));
         Register {
             guids: unique(guids(programme).map(|(guid, at)| (guid.to_owned(), at))),
-            codes: unique(names(&traces).map(|(name, at)| (name.to_owned(), at))),
+            codes: unique(names(&traces).map(|(name, at)| (name.into_owned(), at))),
             crowd: Crowd::of(faces.collect()),
         }
     }
@@ -215,7 +220,7 @@ impl Programme {
             }
         }
         let trusted = |same: &SessionIx| is_trusted(trace, &Trace::of(self, *same), &counted);
-        let by_code = || self.register().codes.get(trace.name()).copied().flatten().filter(trusted);
+        let by_code = || self.register().codes.get(&*trace.name()).copied().flatten().filter(trusted);
         same.filter(trusted).or_else(by_code)
     }
 }
@@ -228,17 +233,17 @@ fn guids(programme: &Programme) -> impl Iterator<Item = (&str, SessionIx)> {
     programme.session_positions().filter_map(|at| Some((programme[at].guid.as_deref()?, at)))
 }
 
-fn names<'t>(traces: &'t Traces<'_>) -> impl Iterator<Item = (&'t str, SessionIx)> {
+fn names<'t>(traces: &'t Traces<'_>) -> impl Iterator<Item = (Cow<'t, str>, SessionIx)> {
     traces.iter().map(|(at, trace)| (trace.name(), *at))
 }
 
 /// The sessions that have the same name on both sides, as far as it names one only.
-fn shared<'n>(
-    old: impl Iterator<Item = (&'n str, SessionIx)>,
-    new: impl Iterator<Item = (&'n str, SessionIx)>,
+fn shared<Name: Eq + Hash>(
+    old: impl Iterator<Item = (Name, SessionIx)>,
+    new: impl Iterator<Item = (Name, SessionIx)>,
 ) -> Vec<(SessionIx, SessionIx)> {
     let (old, new) = (unique(old), unique(new));
-    old.into_iter().filter_map(|(name, at)| Some((at?, (*new.get(name)?)?))).collect()
+    old.into_iter().filter_map(|(name, at)| Some((at?, (*new.get(&name)?)?))).collect()
 }
 
 /// What each name means; nothing if it names several.
@@ -257,7 +262,7 @@ fn is_trusted(one: &Trace<'_>, other: &Trace<'_>, counted: &dyn Fn(&str) -> bool
         return face(one).stands_as(&face(other));
     }
     let says_nothing = one.title.is_empty() || other.title.is_empty();
-    let is_own = !is_serial(one.name()) || one.title == other.title || says_nothing;
+    let is_own = !is_serial(&one.name()) || one.title == other.title || says_nothing;
     is_own || face(one).agrees(&face(other))
 }
 

@@ -22,8 +22,7 @@ mod union;
 
 use super::Ask;
 use super::published::{Label, Labelled, Published, Ref, Session, Text};
-use crate::programme::draft;
-use crate::programme::{Builder, Finding, Id, Programme, Status};
+use crate::programme::{Builder, Finding, Id, Programme, Status, clean, draft, twins};
 use std::collections::HashMap;
 
 /// The programme that files of that name tell of, and all that was odd.
@@ -124,6 +123,13 @@ fn draft<'d>(
         status: status.map(|status| status.word().into()),
         links: prose.links,
         attachments: prose::links(&session.attachments),
+        extra: code_behind_guid(session),
         ..draft::Session::default()
     }
+}
+
+/// The code of a session that has a guid as well: another version may know it by the one and not by the other.
+fn code_behind_guid(session: &Session<'_>) -> draft::Extra {
+    let code = session.code.as_ref().filter(|_| session.guid.is_some());
+    code.map(|code| (twins::CODE.to_owned(), clean::line(code.clone()).into())).into_iter().collect()
 }
