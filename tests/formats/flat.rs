@@ -153,7 +153,7 @@ fn a_table_below_a_title_with_bars_and_times_from_to() {
 #[test]
 fn day_and_month_are_told_apart_by_the_whole_column() {
     let of = |dates: &[&str]| {
-        let rows: String = dates.iter().map(|date| format!("T,{date},10:00\n")).collect();
+        let rows = dates.iter().map(|date| format!("T,{date},10:00")).collect::<Vec<_>>().join("\n");
         let reading = of_bytes("t.csv", format!("title,date,start\n{rows}").as_bytes());
         let days: Vec<String> = reading.programme.days().iter().map(ToString::to_string).collect();
         (days, said(&reading, Code::ColumnsGuessed).concat().contains("first number"))

@@ -48,7 +48,7 @@ pub(super) fn sniff_json(document: &Document<'_>) -> Sureness {
 /// If there are no sessions in it, or the person's word about its fields names what is not there.
 pub(super) fn read_json<'d>(document: &'d Document<'_>, ask: &Ask, published: &mut Published<'d>) -> Result<()> {
     let value = document.json().ok_or_else(|| Error::new("this is no JSON"))?;
-    tree::read(value, |text| Cow::Borrowed(text), ask, published)
+    tree::read(value, Cow::Borrowed, ask, published)
 }
 
 /// Whether a text looks like YAML that tells of sessions; it is not parsed for that.

@@ -94,7 +94,7 @@ fn listed<'c>(part: &'c str, people: &mut Vec<Named<'c>>) {
     people.retain(|person| !person.name.is_empty());
 }
 
-/// A text cut at its commas, but not within brackets, and not before what belongs to the name: "PhD".
+/// A text cut at its commas, but not within brackets, and not before what belongs to the name: an academic degree.
 fn at_commas(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut depth, mut from) = (0_u32, 0);

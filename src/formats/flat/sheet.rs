@@ -50,18 +50,7 @@ fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
 }
 
 fn records(text: &str, separator: u8, most: usize) -> Vec<StringRecord> {
-    reader(text, separator).into_records().filter_map(Result::ok_or_none).take(most).collect()
-}
-
-/// What can be read of a record.
-trait OrNone<T> {
-    fn ok_or_none(self) -> Option<T>;
-}
-
-impl<T, E> OrNone<T> for std::result::Result<T, E> {
-    fn ok_or_none(self) -> Option<T> {
-        self.ok()
-    }
+    reader(text, separator).into_records().flatten().take(most).collect()
 }
 
 /// The row that names the columns, and whether it is that of the American template.

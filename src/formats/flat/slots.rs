@@ -24,7 +24,7 @@ pub(super) fn are_named_by(keys: &[&str]) -> bool {
 ///
 /// # Errors
 /// If the person's word about the fields of the talks names what is not there.
-pub(super) fn read<'d>(value: &Value, ask: &Ask, published: &mut Published<'d>) -> Result<bool> {
+pub(super) fn read(value: &Value, ask: &Ask, published: &mut Published<'_>) -> Result<bool> {
     let grid =
         value.get("days").and_then(Value::as_array).filter(|days| days.iter().any(|day| day.get("grid").is_some()));
     if let Some(days) = grid {

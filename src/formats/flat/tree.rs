@@ -50,14 +50,11 @@ type Object = Map<String, Value>;
 /// How sure it is that a tree tells of sessions.
 pub(super) fn sniff(value: &Value) -> Sureness {
     let mut most = LOOK_AT;
-    match holds_sessions(value, None, &[], 0, &mut most) {
-        true => Sureness::LIKELY,
-        false => Sureness::NO,
-    }
+    Sureness::likely(holds_sessions(value, None, &[], 0, &mut most))
 }
 
 /// A text, a number or a truth value as text, and of a text in several languages the English one.
-fn text<'v>(value: &'v Value) -> Option<std::borrow::Cow<'v, str>> {
+fn text(value: &Value) -> Option<std::borrow::Cow<'_, str>> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.as_str().into()),
         Value::Number(number) => Some(number.to_string().into()),
@@ -88,7 +85,7 @@ fn is_session(object: &Object, inherited: &[M]) -> bool {
     for (key, value) in object {
         match meaning(key) {
             Some((M::Title, rank)) if text(value).is_some() => {
-                title = Some(title.map_or(rank, |best: usize| best.min(rank)))
+                title = Some(title.map_or(rank, |best: usize| best.min(rank)));
             }
             Some((meaning, _)) if !value.is_null() => others.push(meaning),
             None if value.as_object().is_some_and(|inner| !is_localised(inner)) => {
@@ -263,7 +260,7 @@ impl<'v, 'd> Walk<'v, 'd> {
                         });
                     }
                 }
-                _ if is_hall_list(name) && !self.has_nested_sessions(value) => {
+                _ if is_hall_list(name) && !has_nested_sessions(value) => {
                     for (key, record) in records {
                         let item = self.item(record, key);
                         if let Some(key) = &item.key {
@@ -280,7 +277,7 @@ impl<'v, 'd> Walk<'v, 'd> {
                         });
                     }
                 }
-                Some(M::Track | M::Kind | M::Tags) if !self.has_nested_sessions(value) => {
+                Some(M::Track | M::Kind | M::Tags) if !has_nested_sessions(value) => {
                     let of = match of {
                         Some(M::Kind) => Labelled::Kind,
                         Some(M::Tags) => Labelled::Tag,
@@ -297,11 +294,6 @@ impl<'v, 'd> Walk<'v, 'd> {
                 _ => {}
             }
         }
-    }
-
-    fn has_nested_sessions(&self, value: &Value) -> bool {
-        let mut most = LOOK_AT;
-        holds_sessions(value, None, &[], 0, &mut most)
     }
 
     /// What the outermost object says of the event.
@@ -354,7 +346,7 @@ impl<'v, 'd> Walk<'v, 'd> {
             .iter()
             .filter(|(key, value)| {
                 let mut own = known.clone();
-                own.extend(self.common(object));
+                own.extend(common(object));
                 own.extend(of_key(key));
                 let mut most = LOOK_AT;
                 (value.is_array() || value.is_object()) && holds_sessions(value, Some(key), &own, depth, &mut most)
@@ -393,14 +385,6 @@ impl<'v, 'd> Walk<'v, 'd> {
             }
             self.visit(value, Some(name), &own, depth + 1);
         }
-    }
-
-    fn common(&self, object: &Object) -> Vec<M> {
-        let said = object.iter().filter(|(_, value)| text(value).is_some());
-        said.filter_map(|(key, _)| meaning(key))
-            .map(|(meaning, _)| meaning)
-            .filter(|meaning| is_common(*meaning))
-            .collect()
     }
 
     /// What a group says of all its sessions.
@@ -461,7 +445,10 @@ impl<'v, 'd> Walk<'v, 'd> {
                 } else {
                     list.iter().map(|value| self.item(value, None)).collect()
                 };
-                if list.is_empty() { return } else { Cell::Several(items) }
+                if list.is_empty() {
+                    return;
+                }
+                Cell::Several(items)
             }
             Value::Object(object) if !is_localised(object) && !is_private(&name) => {
                 if depth == 0 && (of.is_none() || matches!(of, Some(M::Start))) {
@@ -518,6 +505,18 @@ impl<'v, 'd> Walk<'v, 'd> {
         };
         item
     }
+}
+
+/// Whether sessions stand in a field, whatever it is called.
+fn has_nested_sessions(value: &Value) -> bool {
+    let mut most = LOOK_AT;
+    holds_sessions(value, None, &[], 0, &mut most)
+}
+
+/// What an object says of all sessions below it.
+fn common(object: &Object) -> Vec<M> {
+    let said = object.iter().filter(|(_, value)| text(value).is_some());
+    said.filter_map(|(key, _)| meaning(key)).map(|(meaning, _)| meaning).filter(|meaning| is_common(*meaning)).collect()
 }
 
 /// The records of a table: of a list, or by their keys.

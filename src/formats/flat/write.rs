@@ -53,11 +53,10 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
         let session = gone(copy, planned.id.clone(), planned.day.map(|day| day.to_string()));
         let mut cells = session.map(String::from);
         cells[8] = zone(programme);
-        cells[15] = planned.pick.interest.word().to_owned();
+        planned.pick.interest.word().clone_into(&mut cells[15]);
         cells[16].clone_from(&planned.pick.note);
         put(cells);
     }
-    drop(put);
     Written { bytes: writer.into_inner().unwrap_or_default(), left_out: left_out(edition) }
 }
 
@@ -120,7 +119,7 @@ fn gone(copy: &crate::agenda::Copy, id: String, day: Option<String>) -> [String;
     cells[7] = copy.end.map(String::from).unwrap_or_default();
     cells[10] = listed(&copy.halls);
     cells[12] = listed(&copy.people);
-    cells[14] = "gone".to_owned();
+    "gone".clone_into(&mut cells[14]);
     cells
 }
 

@@ -126,7 +126,9 @@ impl Page {
             if !points.is_empty() {
                 self.element("h4", "", heading);
                 self.raw("<ul>\n");
-                points.iter().for_each(|point| self.element("li", " dir=\"auto\"", point));
+                for point in points {
+                    self.element("li", " dir=\"auto\"", point);
+                }
                 self.raw("</ul>\n");
             }
         }
@@ -166,8 +168,10 @@ impl Page {
         for gone in &sheet.gone {
             let note = gone.note.to_owned();
             let parts = [&gone.time].into_iter().chain(gone.halls).chain([&note]).filter(|part| !part.is_empty());
-            let parts: String = parts.map(|part| format!(" · {}", escaped(part))).collect();
-            let _ = writeln!(self.0, "<li><b dir=\"auto\">{}</b>{parts}</li>", escaped(gone.title));
+            let parts: Vec<String> = std::iter::once(format!("<b dir=\"auto\">{}</b>", escaped(gone.title)))
+                .chain(parts.map(|part| escaped(part)))
+                .collect();
+            let _ = writeln!(self.0, "<li>{}</li>", parts.join(" · "));
         }
         self.raw("</ul>\n</section>\n");
     }

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark), in which what the programme says is never markup.
+//! Markdown, in which what the programme says is never markup.
 
 use super::{Entry, Sheet, is_link, mark};
 use crate::formats::{Edition, Written};
@@ -96,7 +96,9 @@ fn write_entry(page: &mut String, entry: &Entry<'_>) {
     for (heading, points) in [("Questions", &session.questions), ("Outcomes", &session.outcomes)] {
         if !points.is_empty() {
             *page += &format!("\n{heading}:\n\n");
-            points.iter().for_each(|point| *page += &format!("- {}\n", plain(point)));
+            for point in points {
+                *page += &format!("- {}\n", plain(point));
+            }
         }
     }
     let links: Vec<String> = session

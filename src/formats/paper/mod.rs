@@ -188,7 +188,8 @@ fn time(session: &Session) -> String {
     match session.when {
         When::Slot(slot) => {
             let date = slot.start.date();
-            let on = (session.day != Some(date)).then(|| format!(" ({})", short_date(date))).unwrap_or_default();
+            let is_elsewhere = session.day != Some(date);
+            let on = if is_elsewhere { format!(" ({})", short_date(date)) } else { String::new() };
             let Some(end) = slot.end else { return format!("from {}{on}", clock(slot.start)) };
             let days = (end.date() - date).get_days();
             // Midnight is the end of a day rather than the beginning of another.
@@ -213,7 +214,7 @@ fn groups<'a>(programme: &'a Programme, session: &'a Session) -> Vec<Group<'a>> 
             Who { name: programme.printed_name(who), post: who.post.as_deref(), is_online: who.online == Some(true) };
         match groups.last_mut() {
             Some((first, group)) if (&first.heading, &first.role) == (&who.heading, &who.role) => {
-                group.people.push(person)
+                group.people.push(person);
             }
             _ => {
                 let heading = who.heading.as_deref().or(who.role.as_deref()).map(capitalised);

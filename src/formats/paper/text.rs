@@ -58,7 +58,9 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     let origin: Vec<&str> = [sheet.source, sheet.licence].into_iter().flatten().collect();
     if !origin.is_empty() {
         page.blank();
-        origin.into_iter().for_each(|line| page.lines(0, line));
+        for line in origin {
+            page.lines(0, line);
+        }
     }
     page.0.into()
 }
@@ -145,7 +147,9 @@ impl Page {
             if !points.is_empty() {
                 self.blank();
                 self.lines(INDENT, &format!("{heading}:"));
-                points.iter().for_each(|point| self.lines(INDENT, &format!("- {point}")));
+                for point in points {
+                    self.lines(INDENT, &format!("- {point}"));
+                }
             }
         }
         for link in session.links.iter().chain(&session.attachments) {
