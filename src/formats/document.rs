@@ -2,7 +2,7 @@
 
 use super::decode::{self, Decoded};
 use serde_json::Value;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// A file, which sniffs and readers look at as bytes, as text, or as a JSON tree.
 pub struct Document<'f> {
@@ -12,17 +12,28 @@ pub struct Document<'f> {
     pub bytes: &'f [u8],
     decoded: OnceCell<Decoded<'f>>,
     json: OnceCell<Option<Value>>,
+    understood: Cell<bool>,
 }
 
 impl<'f> Document<'f> {
     /// A document of that name.
     pub fn new(name: &'f str, bytes: &'f [u8]) -> Self {
-        Document { name, bytes, decoded: OnceCell::new(), json: OnceCell::new() }
+        Document { name, bytes, decoded: OnceCell::new(), json: OnceCell::new(), understood: Cell::new(false) }
     }
 
     /// The text, and how it was decoded.
     pub fn decoded(&self) -> &Decoded<'f> {
         self.decoded.get_or_init(|| decode::decode(self.bytes))
+    }
+
+    /// Whether its encoding is a guess.
+    pub fn is_guessed(&self) -> bool {
+        self.decoded().guessed && !self.understood.get()
+    }
+
+    /// A reader found another way to the text that needs no guess.
+    pub(super) fn understood(&self) {
+        self.understood.set(true);
     }
 
     /// The text.

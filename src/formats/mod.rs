@@ -165,7 +165,7 @@ pub fn read_as(documents: &[(&Document<'_>, &Format)], ask: &Ask) -> Result<Read
             finding.offset = finding.offset.map(|offset| base + offset);
             finding.file = Some(document.name.to_owned()).filter(|_| documents.len() > 1);
         }
-        if document.decoded().guessed {
+        if document.is_guessed() {
             let what = format!("it is no UTF-8 text, and was read as {}", document.decoded().encoding);
             published.findings.push(Finding::new(Code::EncodingGuessed, document.name, what));
         }

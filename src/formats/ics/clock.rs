@@ -187,13 +187,15 @@ fn onsets(rules: &Rules<'_>) -> Vec<(DateTime, Offset)> {
     let mut first = None;
     for onset in &rules.onsets {
         let Onset { start, before, after, rule, dates } = onset;
-        let (Some(after), Some((start, _))) = (offset(after), start.as_deref().and_then(civil)) else { continue };
+        let (Some(after), Some((start, _))) = (offset(after.as_ref()), start.as_deref().and_then(civil)) else {
+            continue;
+        };
         if first.is_none_or(|(known, _)| start < known) {
-            first = offset(before).map(|before| (start, before));
+            first = offset(before.as_ref()).map(|before| (start, before));
         }
         let rule = rule.as_deref().and_then(Rule::parse).filter(|rule| !rule.is_frantic());
         let utc = |at: DateTime| {
-            offset(before).and_then(|before| Some(before.to_datetime(Offset::UTC.to_timestamp(at).ok()?)))
+            offset(before.as_ref()).and_then(|before| Some(before.to_datetime(Offset::UTC.to_timestamp(at).ok()?)))
         };
         let followed = rule.and_then(|rule| rule.follow(start, last, MOST_ONSETS, |at| utc(at).unwrap_or(at)));
         found.extend(followed.map_or(vec![start], |(starts, _)| starts).into_iter().map(|start| (start, after)));
@@ -208,8 +210,8 @@ fn onsets(rules: &Rules<'_>) -> Vec<(DateTime, Offset)> {
 }
 
 /// `+0200`, `-033000`.
-fn offset(text: &Option<Text<'_>>) -> Option<Offset> {
-    let text = text.as_deref()?.trim();
+fn offset(text: Option<&Text<'_>>) -> Option<Offset> {
+    let text = text?.trim();
     let (sign, digits) = match text.as_bytes().first()? {
         b'+' => (1, text.get(1..)?),
         b'-' => (-1, text.get(1..)?),
@@ -258,8 +260,8 @@ mod tests {
             assert_eq!(clock.civil(berlin.instant(civil)), Some(civil));
         }
         assert_eq!(clock.text(DateTime::constant(2024, 7, 1, 9, 0, 0, 0)), "2024-07-01T09:00:00+02:00");
-        assert_eq!(offset(&Some("-023015".into())).map(Offset::seconds), Some(-9015));
-        assert_eq!(offset(&Some("0200".into())), None);
+        assert_eq!(offset(Some(&"-023015".into())).map(Offset::seconds), Some(-9015));
+        assert_eq!(offset(Some(&"0200".into())), None);
     }
 
     #[test]

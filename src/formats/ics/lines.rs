@@ -16,8 +16,12 @@ pub(super) fn lines<'d>(document: &'d Document<'_>) -> Lines<'d> {
             let (bytes, numbers) = unfold(document.bytes);
             let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
             let starts: Vec<usize> = starts.collect();
-            let unfolded = decode::decode(&bytes).text.into_owned();
+            let unfolded = decode::decode(&bytes);
+            if !unfolded.guessed {
+                document.understood();
+            }
             let lines: Vec<(usize, String)> = unfolded
+                .text
                 .split('\n')
                 .zip(numbers)
                 .map(|(line, number)| (starts.get(number).copied().unwrap_or(text.len()), line.to_owned()))

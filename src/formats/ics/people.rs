@@ -94,7 +94,9 @@ impl<'c> Voices<'c> {
         let mut invited: HashMap<&str, usize> = HashMap::new();
         for event in &calendar.events {
             let names: HashSet<&str> = event.attendees.iter().map(|attendee| attendee.name.as_str()).collect();
-            names.into_iter().for_each(|name| *invited.entry(name).or_default() += 1);
+            for name in names {
+                *invited.entry(name).or_default() += 1;
+            }
         }
         let all = calendar.events.len();
         let product = calendar.product.as_deref().unwrap_or_default().trim();
@@ -144,7 +146,8 @@ impl<'c> Voices<'c> {
         }
         read_title(&mut told, self.suffix);
         if told.people.is_empty() && self.organizers {
-            told.people.extend(event.organizer.clone().map(|name| appearance(name.into(), None)));
+            let names = event.organizer.as_deref().map(several).unwrap_or_default();
+            told.people.extend(names.into_iter().map(|name| appearance(name.to_owned().into(), None)));
         }
         told
     }
@@ -250,6 +253,12 @@ fn names(text: &str) -> Option<Vec<&str>> {
         .then_some(names)
 }
 
+/// The people of one field. “Example, Ann” is one, “Ann Example, Bob Example” are two.
+fn several(text: &str) -> Vec<&str> {
+    let is_whole = |name: &&str| name.split_whitespace().count() > 1 && name.starts_with(char::is_uppercase);
+    names(text).filter(|names| names.iter().all(is_whole)).unwrap_or_else(|| vec![text])
+}
+
 /// A name in lower case, as hackers and nobles write theirs: one or two words.
 fn is_lower_name(name: &str) -> bool {
     name.split_whitespace().count() <= 2
@@ -308,7 +317,15 @@ mod tests {
         }
     }
 
-    fn calendar<'d>(events: Vec<Event<'d>>) -> Calendar<'d> {
+    #[test]
+    fn a_field_may_name_several_people() {
+        assert_eq!(several("Ann Example 'a1', Bob Example"), ["Ann Example 'a1'", "Bob Example"]);
+        for one in ["Example, Ann", "Bianca `b1` O'Example, detta B", "R&D"] {
+            assert_eq!(several(one), [one]);
+        }
+    }
+
+    fn calendar(events: Vec<Event<'_>>) -> Calendar<'_> {
         Calendar { events, ..Calendar::default() }
     }
 

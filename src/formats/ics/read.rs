@@ -133,8 +133,8 @@ fn zone(
     };
     let stray = calendar.stray_zone.as_deref().map(|name| (name, "a property where no zone belongs"));
     let shown = calendar.shown_in.as_deref().map(|name| (name, "X-WR-TIMEZONE, which is its owner's"));
-    let candidates = [stray, only, shown].into_iter().flatten();
-    let (zone, told_by) = candidates.filter_map(|(name, by)| Some((clock::iana(name, ask.zones)?, by))).next()?;
+    let mut candidates = [stray, only, shown].into_iter().flatten();
+    let (zone, told_by) = candidates.find_map(|(name, by)| Some((clock::iana(name, ask.zones)?, by)))?;
     let what = format!("no event names a zone; {} is named by {told_by}", zone.name());
     let finding = Finding::new(Code::ZoneAssumed, "the calendar", what);
     findings.push(finding.done("taken for the zone of the venue; --assume-zone gives another"));
@@ -158,11 +158,8 @@ fn session<'d>(
     }
     let mut categories = event.categories.iter().cloned();
     let first = categories.next();
-    let (kind, tags) = match voices.own() {
-        true => (categories.next().map(Ref::name), Vec::new()),
-        false => (None, categories.map(Ref::name).collect()),
-    };
-    let mut tags: Vec<Ref<'d>> = tags;
+    let kind = voices.own().then(|| categories.next().map(Ref::name)).flatten();
+    let mut tags: Vec<Ref<'d>> = categories.map(Ref::name).collect();
     let online = place.page.is_some();
     if online && halls.is_empty() {
         tags.push(Ref::name("online"));
@@ -276,12 +273,15 @@ impl<'c, 'd> Series<'c, 'd> {
             return once(clocks, published);
         }
         let starts = self.starts(event, stamp, &clock, first, clocks, published);
+        if starts.len() == 1 && event.rules.is_empty() {
+            return once(clocks, published);
+        }
         let mut except = HashSet::new();
         for stamp in &event.except {
             match clock::civil(&stamp.text) {
                 // A day takes out what is on it, whatever its time.
                 Some((day, _)) if stamp.is_day => {
-                    except.extend(starts.iter().filter(|start| start.date() == day.date()))
+                    except.extend(starts.iter().filter(|start| start.date() == day.date()));
                 }
                 Some(_) => except.extend(on_clock_of(event.start.as_ref().unwrap_or(stamp), stamp, clocks)),
                 None => {}
@@ -379,10 +379,8 @@ impl<'c, 'd> Series<'c, 'd> {
 /// The guid of one occurrence: that of all, and the start that the rule gives it, which it keeps when it is moved.
 fn name(session: &mut Session<'_>, start: Option<DateTime>) {
     let Some(start) = start else { return };
-    for own in [&mut session.guid, &mut session.id] {
-        if let Some(own) = own {
-            *own = format!("{own}-{}", start.strftime("%Y%m%dT%H%M%S")).into();
-        }
+    for own in [&mut session.guid, &mut session.id].into_iter().flatten() {
+        *own = format!("{own}-{}", start.strftime("%Y%m%dT%H%M%S")).into();
     }
 }
 

@@ -172,7 +172,7 @@ impl Calendar<'_> {
         if !categories.is_empty() {
             self.line("CATEGORIES", &categories.join(","));
         }
-        let mine = planned.map(|planned| mine(planned));
+        let mine = planned.map(mine);
         let text = [mine, Some(description(programme, session))].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
         if !text.trim().is_empty() {
             self.line("DESCRIPTION", &escaped(text.trim_end()));
