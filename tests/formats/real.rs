@@ -20,7 +20,6 @@ const fn row(files: &'static [&'static str]) -> Row {
 }
 
 const ROWS: &[Row] = &[
-    // frab XML
     // iCalendar
     // Breaks held in several halls at once name them in a list. People stand in the descriptions.
     Row { files: &["linuxconfau-2020.ics"], differs: &[("people", 151), ("rooms", 6)] },
@@ -36,14 +35,19 @@ const ROWS: &[Row] = &[
     row(&["icallib-big-bad-calendar.sample.ics"]),
     row(&["icallib-forward-timezone-reference.sample.ics"]),
     row(&["icallib-whitespace-in-params.sample.ics"]),
+    // frab XML
     row(&["35c3-2018.schedule.xml"]),
-    row(&["36c3-2019-merged.schedule.xml"]),
-    row(&["38c3-2024.schedule.xml"]),
-    row(&["39c3-2025.schedule.xml"]),
-    row(&["europython-2014.custom.xml"]),
+    // The index counts names. 42 names have several ids, and nothing else says that they are one person.
+    Row { files: &["36c3-2019-merged.schedule.xml"], differs: &[("people", 923)] },
+    // Likewise: names with two guids. One guid has no name.
+    Row { files: &["38c3-2024.schedule.xml"], differs: &[("people", 570)] },
+    Row { files: &["39c3-2025.schedule.xml"], differs: &[("people", 263)] },
+    // The index counts lists of rooms, `C01, B05/B06`, as rooms of their own.
+    Row { files: &["europython-2014.custom.xml"], differs: &[("rooms", 8)] },
     // Schedule JSON
     row(&["cccamp-2019.schedule.json"]),
-    row(&["38c3-2024-sample.schedule-v2.json"]),
+    // Both events belong to the first of four days, which ends at six in the morning.
+    Row { files: &["38c3-2024-sample.schedule-v2.json"], differs: &[("days", 1)] },
     row(&["democon-2020-sample.schedule.json"]),
     row(&["invalid-sample.schedule.json"]),
     row(&["europython-2025-sample.pretalx-submissions.json"]),

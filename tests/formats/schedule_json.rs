@@ -4,10 +4,9 @@ use super::frab::{codes, halls, line, session, urls};
 use super::reading;
 use plenary::formats::{self, Ask, File, Reading};
 use plenary::programme::{Code, Status, Zone};
-use proptest::prelude::*;
 
 fn json(name: &str) -> Reading {
-    reading(&[&format!("schedule_json/{name}.json")])
+    reading(&[&format!("schedule-json/{name}.json")])
 }
 
 fn read(text: &str) -> plenary::error::Result<Reading> {
@@ -16,7 +15,7 @@ fn read(text: &str) -> plenary::error::Result<Reading> {
 }
 
 fn fixture(name: &str) -> String {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schedule_json").join(name);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schedule-json").join(name);
     std::fs::read_to_string(path).expect("a fixture")
 }
 
@@ -89,7 +88,7 @@ fn the_second_version_refers_to_rooms_and_tracks_that_come_later() {
 
 #[test]
 fn submissions_are_held_once_for_each_slot() {
-    let reading = reading(&["schedule_json/submissions.json", "schedule_json/speakers.json"]);
+    let reading = reading(&["schedule-json/submissions.json", "schedule-json/speakers.json"]);
     let programme = &reading.programme;
     let twice: Vec<String> = programme
         .sessions()
@@ -114,7 +113,7 @@ fn submissions_are_held_once_for_each_slot() {
     assert_eq!(session(programme, "Called off").kind, None);
     assert!(programme.sessions().iter().all(|session| session.title != "Taken back"));
     let said: Vec<&str> = reading.findings.iter().map(|finding| finding.what.as_str()).collect();
-    assert!(said.contains(&"it lists 1 submissions that are not accepted"), "{said:?}");
+    assert!(said.contains(&"it lists a submission that is not accepted"), "{said:?}");
     assert!(!format!("{programme:?}").contains("example.org\"") && !format!("{programme:?}").contains("nia@"));
 }
 
@@ -134,18 +133,4 @@ fn nesting_without_end_is_no_schedule() {
     let deep = format!("{{\"schedule\": {{\"conference\": {}", "[".repeat(100_000));
     let error = read(&deep).map(|reading| reading.programme.sessions().len());
     assert!(error.is_err() || error.is_ok_and(|sessions| sessions == 0));
-}
-
-proptest! {
-    #[test]
-    fn any_damage_is_survived(at in 0.0..1.0_f64, junk in "[{}:,\"\\\\a-z0-9\\[\\]]{0,6}", cut in any::<bool>()) {
-        for name in ["pretalx.json", "second.json", "submissions.json"] {
-            let text = fixture(name);
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-            let at = (text.len() as f64 * at) as usize;
-            let rest = if cut { "" } else { &text[at..] };
-            // An error or a programme, whatever it is; never a panic.
-            let _ = read(&format!("{}{junk}{rest}", &text[..at]));
-        }
-    }
 }

@@ -151,7 +151,7 @@ impl<'p, 'd> Telling<'p, 'd> {
         full
     }
 
-    /// Settles what was kept back: rooms, and addresses within the site.
+    /// Settles what was kept back: rooms, addresses within the site, the event's short name.
     pub fn finish(mut self) {
         let otherwise = std::mem::take(&mut self.otherwise);
         self.halls.extend(otherwise.iter().map(|(_, room)| room).filter(|room| !room.contains(LIST)).cloned());
@@ -165,6 +165,8 @@ impl<'p, 'd> Telling<'p, 'd> {
                 session.halls.push(Ref::name(room));
             }
         }
+        let event = &mut self.published.event;
+        event.short = event.short.take().or_else(|| short(event.id.as_ref()?, event.title.as_ref()?));
         let base = self.base.take();
         for session in self.published.sessions.iter_mut().skip(self.first) {
             for link in session.links.iter_mut().chain(&mut session.attachments) {
@@ -178,6 +180,12 @@ impl<'p, 'd> Telling<'p, 'd> {
     }
 }
 
+/// An acronym as a name for narrow places: one word, `36c3`, that is shorter than the title and not the title itself.
+fn short<'d>(acronym: &Text<'d>, title: &Text<'d>) -> Option<Text<'d>> {
+    let is_word = acronym.chars().all(char::is_alphanumeric);
+    (is_word && acronym.chars().count() < title.chars().count()).then(|| acronym.clone())
+}
+
 /// The parts of a list of rooms.
 fn split<'d>(room: &Text<'d>) -> Vec<Text<'d>> {
     match room {
@@ -189,7 +197,8 @@ fn split<'d>(room: &Text<'d>) -> Vec<Text<'d>> {
 /// Completes an address within the site: one that begins with a slash by the site's host, another one by its whole base.
 fn complete(url: &mut Text<'_>, base: Option<&str>) {
     let Some(base) = base.filter(|base| base.starts_with("http://") || base.starts_with("https://")) else { return };
-    let is_whole = url.contains("://") || url.starts_with("mailto:") || url.starts_with("//");
+    let is_scheme = |scheme: &str| scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let is_whole = url.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme)) || url.starts_with("//");
     if url.is_empty() || is_whole {
         return;
     }
@@ -215,4 +224,47 @@ pub(super) fn trimmed(text: Text<'_>) -> Option<Text<'_>> {
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     };
     Some(text).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_within_the_site_are_completed_and_others_are_not() {
+        let base = Some("https://site.example.org/2024/Fahrplan/");
+        for (url, whole) in [
+            ("/media/a.pdf", "https://site.example.org/media/a.pdf"),
+            ("events/1.html", "https://site.example.org/2024/Fahrplan/events/1.html"),
+            ("events/1.html?at=10:00", "https://site.example.org/2024/Fahrplan/events/1.html?at=10:00"),
+            ("https://example.org/", "https://example.org/"),
+            ("//example.org/", "//example.org/"),
+            ("urn:uuid:0", "urn:uuid:0"),
+            ("javascript:alert(1)", "javascript:alert(1)"),
+            ("", ""),
+        ] {
+            let mut text = Text::from(url);
+            complete(&mut text, base);
+            assert_eq!(text, whole);
+        }
+        let mut text = Text::from("/a");
+        complete(&mut text, Some("https://site.example.org"));
+        assert_eq!(text, "https://site.example.org/a");
+        complete(&mut text, Some("no address"));
+        assert_eq!(text, "https://site.example.org/a");
+    }
+
+    #[test]
+    fn an_acronym_of_one_word_is_a_short_name() {
+        let short = |acronym, title| short(&Text::from(acronym), &Text::from(title));
+        assert_eq!(short("36c3", "36th Congress").as_deref(), Some("36c3"));
+        assert_eq!(short("38c3", "38C3"), None);
+        assert_eq!(short("fixture-days-2024", "The Fixture Days of 2024"), None);
+    }
+
+    #[test]
+    fn a_flag_is_set_in_several_spellings() {
+        assert!(["true", "True", " 1 ", "yes"].into_iter().all(is_true));
+        assert!(!["false", "", "0", "no"].into_iter().any(is_true));
+    }
 }

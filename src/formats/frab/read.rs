@@ -215,10 +215,9 @@ impl<'d> Reader<'_, 'd> {
             match self.walk.next() {
                 Step::Start(tag) => self.field(tag, &mut record),
                 Step::Text(_) => {}
-                Step::End => break,
                 // A record without a title is not much of one, where the file breaks off within it.
                 Step::Over if record.session.title.is_none() => return false,
-                Step::Over => break,
+                Step::End | Step::Over => break,
             }
         }
         self.telling.session(record, self.room.as_ref())

@@ -2,6 +2,7 @@
 //! nothing is passed over, and where the file breaks off everything is ended. What was mended is told.
 
 use super::super::published::Text;
+use crate::programme::clean;
 use quick_xml::Reader;
 use quick_xml::errors::Error;
 use quick_xml::escape::unescape;
@@ -155,17 +156,17 @@ impl<'d> Walk<'d> {
             Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => None,
             Ok(Event::Eof) => {
                 if let Some(open) = self.open.last() {
-                    self.cut = Some((self.at, format!("it ends within the element {open}")));
+                    self.cut = Some((self.at, format!("it ends within the element {}", shown(open))));
                 }
                 self.over = true;
                 None
             }
             Err(Error::IllFormed(error)) if self.position() > self.at => {
-                self.ill_formed.get_or_insert((self.at, error.to_string()));
+                self.ill_formed.get_or_insert((self.at, shown(&error.to_string())));
                 None
             }
             Err(error) => {
-                self.cut = Some((self.at, error.to_string()));
+                self.cut = Some((self.at, shown(&error.to_string())));
                 self.over = true;
                 None
             }
@@ -197,12 +198,12 @@ impl<'d> Walk<'d> {
                 self.ended = within + 1;
                 if within > 0 {
                     let open = self.open.last().copied().unwrap_or_default();
-                    let what = format!("the element {open} has not ended where {name} does");
+                    let what = format!("the element {} has not ended where {} does", shown(open), shown(name));
                     self.ill_formed.get_or_insert((self.at, what));
                 }
             }
             None => {
-                self.ill_formed.get_or_insert((self.at, format!("an element {name} ends that has not begun")));
+                self.ill_formed.get_or_insert((self.at, format!("an element {} ends that has not begun", shown(name))));
             }
         }
     }
@@ -218,10 +219,8 @@ impl<'d> Walk<'d> {
             "apos" => "'",
             _ => {
                 let written = self.text.get(self.at..self.position()).unwrap_or_default();
-                return match reference.starts_with('#') {
-                    true => unescape(written).unwrap_or_default(),
-                    false => written.into(),
-                };
+                let is_number = reference.starts_with('#');
+                return if is_number { unescape(written).unwrap_or_default() } else { written.into() };
             }
         };
         known.into()
@@ -260,4 +259,84 @@ impl<'d> Walk<'d> {
 /// A name without its namespace.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Something of the file as it may be shown.
+fn shown(text: &str) -> String {
+    let line = clean::line(Cow::Borrowed(text));
+    match line.char_indices().nth(80) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The steps through a text: `<name`, `>`, and texts.
+    fn steps(text: &str) -> String {
+        let mut walk = Walk::new(text);
+        let mut told = String::new();
+        loop {
+            match walk.next() {
+                Step::Start(tag) => told.push_str(&format!("<{}", tag.name)),
+                Step::End => told.push('>'),
+                Step::Text(text) => told.push_str(&text),
+                Step::Over => return told,
+            }
+        }
+    }
+
+    #[test]
+    fn elements_are_always_well_nested() {
+        assert_eq!(steps("<a><b/>c</a>"), "<a<b>c>");
+        assert_eq!(steps("<a>1<br>2<i>3</a>4"), "<a1<br2<i3>>>4");
+        assert_eq!(steps("<a>1</b>2</a>"), "<a12>");
+        assert_eq!(steps("<x:a><!-- c --><?p?><![CDATA[<d>]]></x:a >"), "<a<d>>");
+    }
+
+    #[test]
+    fn references_are_expanded_once_and_only_those_of_xml() {
+        assert_eq!(steps("&lt;&amp;gt;&#x41;&#66;&apos;&quot;"), "<&gt;AB'\"");
+        assert_eq!(steps("&nbsp;&boom; R&D &#0;&#xD800;x"), "&nbsp;&boom; R&D x");
+    }
+
+    #[test]
+    fn attributes_are_found_by_name() {
+        let Step::Start(tag) = Walk::new("<a one='1' x:two = \"a &amp; &b;\" three='' four>").next() else {
+            panic!("no tag")
+        };
+        let of = |name| tag.attribute(name).unwrap_or_default().into_owned();
+        assert_eq!((of("one"), of("three"), of("five")), ("1".to_owned(), String::new(), String::new()));
+        assert_eq!(of("two"), "a &amp; &b;");
+    }
+
+    #[test]
+    fn what_an_element_holds_is_borrowed_where_it_can_be() {
+        let mut walk = Walk::new("<a> plain </a><b>p &amp; q</b><c>x<i>y</i></c><d>cut");
+        let mut content = || {
+            while !matches!(walk.next(), Step::Start(_)) {}
+            walk.content().map(|content| (content.text.into_owned(), content.marked_up))
+        };
+        assert_eq!(content(), Some((" plain ".to_owned(), None)));
+        assert_eq!(content(), Some(("p & q".to_owned(), None)));
+        assert_eq!(content(), Some(("xy".to_owned(), Some("x<i>y</i>"))));
+        assert_eq!(content(), None);
+        assert_eq!(walk.cut, Some((52, "it ends within the element d".to_owned())));
+        let mut walk = Walk::new("<a>plain</a>");
+        walk.next();
+        assert!(matches!(walk.line(), Some(Cow::Borrowed("plain"))));
+    }
+
+    #[test]
+    fn nothing_is_nested_deeper_than_the_limit() {
+        let text = format!("{}x{}", "<a>".repeat(DEEPEST + 9), "</a>".repeat(DEEPEST + 9));
+        let mut walk = Walk::new(&text);
+        let mut deepest = 0;
+        while !matches!(walk.next(), Step::Over) {
+            deepest = deepest.max(walk.open.len());
+        }
+        assert_eq!((deepest, walk.too_deep, walk.cut), (DEEPEST, Some(3 * DEEPEST), None));
+    }
 }

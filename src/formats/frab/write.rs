@@ -21,8 +21,10 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     }
     xml.close("schedule");
     let mut left_out = layout.left_out;
-    if too_long > 0 {
-        left_out.push(format!("the lengths of {too_long} sessions of a hundred hours and more are left out"));
+    match too_long {
+        0 => {}
+        1 => left_out.push("the length of 1 session of a hundred hours or more is left out".to_owned()),
+        _ => left_out.push(format!("the lengths of {too_long} sessions of a hundred hours or more are left out")),
     }
     Written { bytes: xml.text.into_bytes(), left_out }
 }

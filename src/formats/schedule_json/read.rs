@@ -61,7 +61,10 @@ pub(in crate::formats) fn read<'d>(
     let Reader { telling, unpublished, .. } = reader;
     telling.finish();
     if unpublished > 0 {
-        let what = format!("it lists {unpublished} submissions that are not accepted");
+        let what = match unpublished {
+            1 => "it lists a submission that is not accepted".to_owned(),
+            _ => format!("it lists {unpublished} submissions that are not accepted"),
+        };
         published.findings.push(Finding::new(Code::PrivateLeftOut, "the file", what).done("left out"));
     }
     Ok(())
@@ -84,7 +87,7 @@ fn parse(text: &str) -> Result<(Node<'_>, Cut)> {
     };
     let rest = mended(text, at).and_then(|text| Node::parse(&decode::json_text(&text)).ok().map(Node::into_owned));
     match rest {
-        Some(node @ Node::Map(_) | node @ Node::List(_)) if node.holds_something() => Ok((node, Some((at, why)))),
+        Some(node @ (Node::Map(_) | Node::List(_))) if node.holds_something() => Ok((node, Some((at, why)))),
         _ => {
             let (line, column) = Positions::new(text.as_bytes()).of(at);
             Err(Error::new("cannot read the schedule").at(format!("line {line}, column {column}")).because(why))
@@ -330,11 +333,7 @@ impl<'d> Reader<'_, 'd> {
                 "role" => role = node.text().map(|role| role.to_lowercase().into()),
                 "url" => told.links.splice(0..0, node.text().map(|url| Link { url, title: None })).for_each(drop),
                 "links" => told.links.extend(links(node)),
-                private if PRIVATE.contains(&private) => {
-                    if node.holds_something() {
-                        self.telling.private();
-                    }
-                }
+                private if PRIVATE.contains(&private) && node.holds_something() => self.telling.private(),
                 _ => {}
             }
         }

@@ -2,7 +2,8 @@
 
 use super::super::frab::layout::{self, Event, Layout, length, printed};
 use super::super::{Edition, Written};
-use crate::programme::{HallIx, Id, Programme};
+use crate::programme::time::Date;
+use crate::programme::{Appearance, HallIx, Id, Zone};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -87,8 +88,10 @@ struct Room {
 struct Day<'a> {
     index: usize,
     date: String,
-    day_start: String,
-    day_end: String,
+    #[serde(rename = "day_start")]
+    start: String,
+    #[serde(rename = "day_end")]
+    end: String,
     #[serde(serialize_with = "in_order")]
     rooms: Vec<(String, Vec<Talk<'a>>)>,
 }
@@ -149,7 +152,7 @@ fn in_order<S: Serializer>(rooms: &[(String, Vec<Talk<'_>>)], serializer: S) -> 
 fn conference<'a>(layout: &Layout<'a>) -> Conference<'a> {
     let programme = layout.programme;
     let (start, end) = layout.bounds();
-    let date = |date: Option<_>| date.map_or_else(String::new, |date: crate::programme::time::Date| date.to_string());
+    let date = |date: Option<_>| date.map_or_else(String::new, |date: Date| date.to_string());
     let slug = |name: &str| format!("{:0>2}", Id::from_text(name, "track").to_string());
     Conference {
         acronym: layout.acronym(),
@@ -158,7 +161,7 @@ fn conference<'a>(layout: &Layout<'a>) -> Conference<'a> {
         end: date(end),
         days_count: layout.days.len(),
         timeslot_duration: length(layout.grid),
-        time_zone_name: programme.event.zone.as_ref().map(|zone| zone.name()).filter(|name| is_zone(name)),
+        time_zone_name: programme.event.zone.as_ref().map(Zone::name).filter(|name| is_zone(name)),
         url: programme.event.source.as_deref().filter(|page| layout::is_page(page)),
         tracks: programme.tracks().iter().map(|track| Track { name: &track.name, slug: slug(&track.name) }).collect(),
         rooms: layout.halls.iter().map(|(hall, name)| room(layout, *hall, name)).collect(),
@@ -177,8 +180,8 @@ fn day<'a>(layout: &Layout<'a>, index: usize, day: &layout::Day<'a>) -> Day<'a> 
     Day {
         index,
         date: day.date.to_string(),
-        day_start: day.start.clone(),
-        day_end: day.end.clone(),
+        start: day.start.clone(),
+        end: day.end.clone(),
         rooms: day.rooms.iter().map(|(name, events)| (name.clone(), talks(events))).collect(),
     }
 }
@@ -205,13 +208,14 @@ fn talk<'a>(layout: &Layout<'a>, event: &Event<'a>) -> Talk<'a> {
         description: Some(event.description()).filter(|text| !text.is_empty()),
         do_not_record: session.recorded.map(|recorded| !recorded),
         do_not_stream: session.broadcast.map(|shown| !shown),
-        persons: session.appearances.iter().map(|who| person(layout.programme, layout, who)).collect(),
+        persons: session.appearances.iter().map(|who| person(layout, who)).collect(),
         links: event.links().map(|(url, title)| Link { url, title }).collect(),
         attachments: event.attachments().map(|(url, title)| Link { url, title }).collect(),
     }
 }
 
-fn person<'a>(programme: &'a Programme, layout: &Layout<'a>, who: &crate::programme::Appearance) -> Person<'a> {
+fn person<'a>(layout: &Layout<'a>, who: &Appearance) -> Person<'a> {
+    let programme = layout.programme;
     let person = &programme[who.person];
     let links = person.links.iter().filter(|link| layout::is_page(&link.url));
     Person {
