@@ -585,14 +585,15 @@ mod tests {
 
         #[test]
         fn any_text_is_indexed_and_any_line_answered(title in any_text(), text in any_text(), line in any_text()) {
-            let desk = Desk::new(titled(&[(title.clone(), text)]), &[]);
+            // Quotation marks and colons mean something in a query; taking them out of it alone would leave marks that
+            // stood above them above another letter.
+            let desk = Desk::new(titled(&[(title.replace(['"', ':'], ""), text)]), &[]);
             desk.sessions(&line);
             desk.people(&line);
             desk.halls(&line);
-            // What stands there is found by typing it, as far as it is not read as a facet or a quotation.
-            let line = title.replace(['"', ':'], " ");
-            let expected = usize::from(!desk.programme.sessions()[0].title.is_empty());
-            prop_assert_eq!(desk.sessions(&line).len(), expected, "{}", line);
+            // What is shown is found by typing it.
+            let shown = &desk.programme.sessions()[0].title;
+            prop_assert_eq!(desk.sessions(shown).len(), 1, "{}", shown);
         }
     }
 }
