@@ -66,8 +66,7 @@ impl App {
             Command::NextPane => self.go_to_pane(self.pane.step(1)),
             Command::PreviousPane => self.go_to_pane(self.pane.step(Pane::ALL.len() - 1)),
             Command::Programmes => {
-                self.overlay = Some(Overlay::Programmes { shelves: None, cursor: Cursor::default() });
-                return vec![Effect::ListLibrary];
+                return self.open_library();
             }
             Command::Browse => return self.browse(),
             Command::Notices => {
@@ -95,6 +94,15 @@ impl App {
                     *typing = true;
                 }
             }
+            Command::Import => {
+                if matches!(self.overlay, Some(Overlay::Programmes { .. })) {
+                    self.ask_path();
+                }
+            }
+            Command::Remove => self.ask_remove(),
+            // Asked for in `overlay_key`, before any other key.
+            Command::Yes => {}
+            Command::Complete => return self.complete(),
             Command::CloseMenu => self.overlay = None,
             Command::Accept => return self.accept(),
             Command::Cancel => self.cancel(),
@@ -356,6 +364,11 @@ impl App {
     /// Keeps what was typed: a note, or the filter.
     fn accept(&mut self) -> Vec<Effect> {
         self.query.open = false;
+        if let Some(Overlay::Path { path, .. }) = &self.overlay {
+            let path = path.text().to_owned();
+            self.overlay = None;
+            return self.import(&path);
+        }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
         let note = crate::programme::clean::line(note.text().into());
         let before = self.agenda.pick(&session).cloned();
@@ -450,7 +463,7 @@ impl App {
                     Vec::new()
                 }
             }
-            Some(Overlay::Programmes { shelves, cursor }) => {
+            Some(Overlay::Programmes { shelves, cursor, .. }) => {
                 let shelf = shelves.as_ref().and_then(|shelves| shelves.get(cursor.at)).cloned();
                 self.overlay = None;
                 match shelf {
@@ -464,7 +477,7 @@ impl App {
                 self.overlay = None;
                 Vec::new()
             }
-            Some(Overlay::Note { .. }) | None => Vec::new(),
+            Some(Overlay::Note { .. } | Overlay::Path { .. }) | None => Vec::new(),
         }
     }
 

@@ -137,11 +137,15 @@ commands! {
         MenuLeft "menu-left" ["left", "h", "shift-tab"] "To the column on the left";
         MenuSearch "menu-search" ["/"] "Search the menu" ("search");
         MenuRight "menu-right" ["right", "l", "tab"] "To the column on the right";
+        Import "import" ["i"] "Import a file, where programmes are listed" ("import");
+        Remove "remove" ["d", "delete"] "Remove what is marked, where programmes are listed" ("remove");
+        Yes "yes" ["y"] "Yes, where that is asked; every other key is no" ("yes");
         CloseMenu "close-menu" ["esc", "q", "?", "f1"] "Close the menu" ("close");
     }
     Field {
         Accept "accept" ["enter"] "Keep it" ("keep");
         Cancel "cancel" ["esc"] "Clear and close the field" ("clear");
+        Complete "complete" ["tab"] "Complete a path";
         FieldUp "field-up" ["up"] "Move up in the list meanwhile";
         FieldDown "field-down" ["down"] "Move down in the list meanwhile";
         FieldPageUp "field-page-up" ["pageup"] "Move up a page meanwhile";

@@ -1,6 +1,7 @@
 //! What goes into the program and what comes out: messages and effects, and what they carry.
 
 use super::chord::Chord;
+use super::page::Page;
 use crate::agenda::{Agenda, Journal, Novelties};
 use crate::error::Error;
 use crate::programme::{Finding, Id, Programme, Zone};
@@ -45,6 +46,10 @@ pub enum Msg {
     Saved(Box<Saved>),
     /// The programmes on this machine.
     Library(Vec<Shelf>),
+    /// A programme was imported, or could not be.
+    Brought(Result<Box<Brought>, Error>),
+    /// What a path as it was typed may go on to.
+    Completed(String, Vec<String>),
     /// The machine's own zone.
     MyZone(Zone),
     /// Something outside went well or wrong, in a line.
@@ -62,6 +67,17 @@ pub enum Effect {
     See(Id, Box<Novelties>),
     /// Build the search index. The answer is [`Msg::Indexed`].
     Index(Arc<Programme>),
+    /// Import what a path leads to. The answer is [`Msg::Brought`].
+    Import {
+        /// The path as it was typed.
+        path: String,
+        /// The programme that is shown: if that is the one imported, it is opened anew.
+        shown: Id,
+    },
+    /// Remove an imported programme. The answer is [`Msg::Library`].
+    Remove(Id),
+    /// Find out what a path may go on to. The answer is [`Msg::Completed`].
+    Complete(String),
     /// List the programmes on this machine. The answer is [`Msg::Library`].
     ListLibrary,
     /// Find out the machine's own zone. The answer is [`Msg::MyZone`].
@@ -123,6 +139,24 @@ pub struct Opened {
     pub locked: Option<String>,
     /// How far the clock is to be moved, in milliseconds, where that depends on the programme; `None` leaves it.
     pub shift: Option<i64>,
+}
+
+/// What is to be read beside the running program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The programme of that id, to be shown.
+    Programme(String),
+    /// What a path leads to, to be imported while that programme is shown.
+    Import(String, Id),
+}
+
+/// What an import has brought.
+#[derive(Debug)]
+pub struct Brought {
+    /// What it did, to be read; its links lead into the programme shown.
+    pub report: Page,
+    /// The programme shown, if it is the one imported and has changed.
+    pub opened: Option<Box<Opened>>,
 }
 
 /// A line for the person, shown until the next key.

@@ -9,6 +9,7 @@ mod clockface;
 pub mod command;
 mod confirm;
 mod edit;
+mod library;
 mod message;
 pub mod news;
 pub mod overlay;
@@ -18,7 +19,7 @@ mod screen;
 
 pub use clockface::Clockface;
 pub use edit::Edit;
-pub use message::{Effect, Msg, Notice, Opened, Save, Saved};
+pub use message::{Asked, Brought, Effect, Msg, Notice, Opened, Save, Saved};
 pub use screen::{Area, Screen, Spot, View};
 
 use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
@@ -147,6 +148,10 @@ pub struct App {
     messages: Vec<String>,
     /// What was odd about the file.
     findings: Vec<Finding>,
+    /// The report of the last import.
+    report: Option<Page>,
+    /// A report that was not shown yet.
+    waiting: Option<Page>,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -182,6 +187,8 @@ impl App {
             notice: None,
             messages: Vec::new(),
             findings: Vec::new(),
+            report: None,
+            waiting: None,
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -236,7 +243,7 @@ impl App {
             return vec![Context::Field, Context::Everywhere];
         }
         match &self.overlay {
-            Some(Overlay::Note { .. }) => vec![Context::Field, Context::Everywhere],
+            Some(Overlay::Note { .. } | Overlay::Path { .. }) => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
@@ -272,6 +279,7 @@ impl App {
         if let Some(opened) = self.arrived.take_if(|_| !matches!(self.overlay, Some(Overlay::Note { .. }))) {
             effects.extend(self.opened(Ok(opened)));
         }
+        self.show_report();
         let reading = self.target().filter(|_| self.detail.focused);
         let reading = if let Some(Target::Session(at)) = reading { Some(at) } else { None };
         if reading != self.reading {
@@ -329,11 +337,12 @@ impl App {
             }
             Msg::Saved(saved) => self.saved(*saved),
             Msg::Library(listed) => {
-                if let Some(Overlay::Programmes { shelves, cursor }) = &mut self.overlay {
-                    let own = self.programme.event.id.as_str();
-                    cursor.at = listed.iter().position(|shelf| shelf.id == own).unwrap_or(0);
-                    *shelves = Some(listed);
-                }
+                self.listed(listed);
+                Vec::new()
+            }
+            Msg::Brought(brought) => self.brought(brought),
+            Msg::Completed(begun, found) => {
+                self.completed(&begun, found);
                 Vec::new()
             }
             Msg::MyZone(zone) => {
@@ -383,6 +392,7 @@ impl App {
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
+        let waiting = self.waiting.take();
         *self = App {
             programme: opened.programme,
             opening: None,
@@ -397,6 +407,7 @@ impl App {
             screen,
             revision,
             saving,
+            waiting,
             ..fresh
         };
         self.replan();
@@ -519,7 +530,10 @@ impl App {
 
     /// The page shown in the detail.
     pub fn page(&self) -> Option<Page> {
-        Page::of(self.scene(), &self.target()?)
+        match self.target()? {
+            Target::Report => self.report.clone(),
+            target => Page::of(self.scene(), &target),
+        }
     }
 
     fn key(&mut self, chord: Chord) -> Vec<Effect> {
@@ -572,7 +586,10 @@ impl App {
     }
 
     fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
-        let is_note = matches!(self.overlay, Some(Overlay::Note { .. }));
+        if let Some(effects) = self.answer_remove(Overlay::command(chord) == Some(Command::Yes)) {
+            return effects;
+        }
+        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
         let typed = self.overlay.as_mut().and_then(Overlay::field).is_some_and(|field| {
             // Keys that move the menu are not the field's, unless they are letters.
             let moves = Overlay::command(chord).is_some() && chord.types().is_none() && !is_note;

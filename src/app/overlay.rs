@@ -6,7 +6,7 @@ use super::edit::Edit;
 use super::page::Tone;
 use crate::agenda::Copy;
 use crate::programme::finding::{Group, grouped};
-use crate::programme::{Finding, Level};
+use crate::programme::{Finding, Id, Level};
 use crate::search::{FACETS, FacetValue};
 use crate::store::Shelf;
 
@@ -125,6 +125,15 @@ pub enum Overlay {
         shelves: Option<Vec<Shelf>>,
         /// Its cursor.
         cursor: Cursor,
+        /// The one that is removed if the person says yes.
+        doomed: Option<Id>,
+    },
+    /// The path of a file to import.
+    Path {
+        /// What is typed.
+        path: Edit,
+        /// What it may go on to, as far as that was asked for.
+        offers: Vec<String>,
     },
     /// The note on a session.
     Note {
@@ -150,6 +159,7 @@ impl Overlay {
         match self {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
+            Overlay::Path { path, .. } => Some(path),
             Overlay::Commands { .. }
             | Overlay::Facets { .. }
             | Overlay::Programmes { .. }
@@ -161,6 +171,8 @@ impl Overlay {
     pub fn offers(&self, command: Command) -> bool {
         match command {
             Command::Toggle | Command::MenuLeft | Command::MenuRight => matches!(self, Overlay::Facets { .. }),
+            Command::Import | Command::Remove => matches!(self, Overlay::Programmes { doomed: None, .. }),
+            Command::Yes => matches!(self, Overlay::Programmes { doomed: Some(_), .. }),
             Command::MenuSearch => matches!(self, Overlay::Commands { typing: false, .. }),
             _ => true,
         }
@@ -174,7 +186,7 @@ impl Overlay {
             | Overlay::Programmes { cursor, .. }
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
             Overlay::Facets { facet, value, in_values, .. } => Some((if *in_values { value } else { facet }, length)),
-            Overlay::Note { .. } => None,
+            Overlay::Note { .. } | Overlay::Path { .. } => None,
         }
     }
 
@@ -185,7 +197,7 @@ impl Overlay {
             Overlay::Facets { .. } => FACETS.len(),
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
-            Overlay::Note { .. } => 0,
+            Overlay::Note { .. } | Overlay::Path { .. } => 0,
         }
     }
 

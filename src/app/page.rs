@@ -23,6 +23,8 @@ pub enum Target {
     Web(String),
     /// A pick whose session is gone, by its id.
     Lost(String),
+    /// The report of the last import.
+    Report,
 }
 
 /// How a piece of text is meant; the theme gives it a look.
@@ -121,7 +123,7 @@ fn link(text: impl Into<String>, target: Target) -> Span {
 }
 
 impl Page {
-    /// The page of a target; `None` for the web, which has none here.
+    /// The page of a target; `None` for the web and for reports, which are not made here.
     pub fn of(scene: Scene<'_>, target: &Target) -> Option<Page> {
         match target {
             Target::Session(session) => Some(session_page(scene, *session)),
@@ -129,7 +131,7 @@ impl Page {
             Target::Hall(hall) => Some(hall_page(scene, *hall)),
             Target::Track(track) => Some(track_page(scene, *track)),
             Target::Lost(id) => lost_page(scene, id),
-            Target::Web(_) => None,
+            Target::Web(_) | Target::Report => None,
         }
     }
 

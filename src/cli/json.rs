@@ -207,6 +207,19 @@ pub struct Shelf<'a> {
     sessions: usize,
     picks: usize,
     origin: &'a str,
+    imported: Option<Origin<'a>>,
+    /// When it was opened last.
+    used: Option<String>,
+}
+
+/// What an imported programme was made from.
+#[derive(Serialize)]
+struct Origin<'a> {
+    name: &'a str,
+    format: &'a str,
+    sha256: &'a str,
+    at: String,
+    revision: u32,
 }
 
 /// What was read from a file, and what was odd about it.
@@ -412,6 +425,14 @@ pub fn shelf(shelf: &store::Shelf) -> Shelf<'_> {
         sessions: shelf.sessions,
         picks: shelf.picks,
         origin: shelf.origin.word(),
+        imported: shelf.imported.as_ref().map(|from| Origin {
+            name: &from.name,
+            format: &from.format,
+            sha256: &from.sha256,
+            at: from.at.to_string(),
+            revision: from.revision,
+        }),
+        used: shelf.used.map(|used| used.to_string()),
     }
 }
 

@@ -7,8 +7,8 @@ use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json, say, say_all, store};
 use crate::app::page::Tone;
 use crate::error::Error;
-use crate::programme::Id;
 use crate::programme::time::date_range;
+use crate::programme::{Id, Instant};
 use crate::store::{Shelf, Store};
 
 /// Whether it opens by itself, id (whole, because it is what one copies), days, sessions, picks, origin, title.
@@ -48,18 +48,11 @@ fn find(shelves: &[Shelf], text: &str) -> Result<Id, Stop> {
 }
 
 fn remove(store: &Store, id: &Id) -> Result<String, Stop> {
-    let removed = store.remove(id)?;
-    let mut said = format!("{id} is removed");
-    if removed.uncovers_bundled {
-        said.push_str("; the bundled programme of that id shows again");
-    }
-    if removed.picks > 0 {
-        said.push_str("; its agenda stays");
-    }
-    if removed.was_chosen {
-        said.push_str("; the default opens from now on");
-    }
-    Ok(said + "\n")
+    Ok(store.remove(id)?.told(id) + "\n")
+}
+
+fn day(at: Instant) -> String {
+    at.strftime("%-d %b %Y").to_string()
 }
 
 fn list(store: &Store, shelves: &[Shelf], json: bool, paper: Paper) -> Answer {
@@ -83,6 +76,18 @@ fn list(store: &Store, shelves: &[Shelf], json: bool, paper: Paper) -> Answer {
             cell(Tone::Text, shelf.origin.word()),
             cell(Tone::Text, &shelf.title),
         ]);
+        let imported = shelf.imported.as_ref().map(|from| {
+            let version = match from.revision {
+                0 => String::new(),
+                before => format!(", version {}", before.saturating_add(1)),
+            };
+            format!("imported {} from {} ({}){version}", day(from.at), from.name, from.format)
+        });
+        let said: Vec<String> =
+            imported.into_iter().chain(shelf.used.map(|used| format!("last used {}", day(used)))).collect();
+        if !said.is_empty() {
+            table.line(Tone::Muted, format!("       {}", said.join("; ")));
+        }
         if let Some(problem) = &shelf.problem {
             say(problem);
         }

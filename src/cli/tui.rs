@@ -2,12 +2,12 @@
 
 use super::args::{Colour, Line};
 use super::clock::{self, At};
-use super::{desk, opening};
-use crate::app::{App, Clock, Opened, Shown};
+use super::{desk, import, opening};
+use crate::app::{App, Brought, Clock, Clockface, Opened, Shown};
 use crate::error::Result;
 use crate::formats::Ask;
 use crate::programme::{Id, Instant, clean};
-use crate::store::{Places, Source, Store, zones};
+use crate::store::{Kind, Places, Source, Store, typed_path, zones};
 use crate::terminal::{self, First, Start};
 use crate::ui::{Cache, Theme};
 use std::process::ExitCode;
@@ -59,6 +59,9 @@ impl Launch {
     /// the programme, so that the clock is set with it.
     fn first(store: &Store, source: &Source, ask: &Ask, at: Option<At>, notices: Vec<String>) -> Result<Opened> {
         let mut opened = opening::open_to_browse(store, source, ask)?;
+        if !source.is_outside() {
+            store.note_use(&opened.programme.event.id, Instant::now());
+        }
         opened.notices.extend(notices);
         opened.shift = at.map(|at| at.shift(&opened.programme, Instant::now()));
         Ok(opened)
@@ -85,8 +88,28 @@ pub fn start(line: &Line) -> Result<ExitCode> {
         let store = store.clone();
         Arc::new(move |id: &str| chosen(&store, id))
     };
-    let outcome = terminal::run(Start { app, first, opener, my_zone: zones::local, store, cache: Cache::new(theme) });
+    let importer = {
+        let (store, face) = (store.clone(), app.shown.face.clone());
+        Arc::new(move |path: &str, shown: &Id| brought(&store, path, shown, &face))
+    };
+    let outcome =
+        terminal::run(Start { app, first, opener, importer, my_zone: zones::local, store, cache: Cache::new(theme) });
     Ok(outcome.report())
+}
+
+/// Imports what a typed path leads to. If that is the programme shown, it is read anew; links of the report lead into
+/// it, and nowhere if another programme is shown.
+fn brought(store: &Store, path: &str, shown: &Id, face: &Clockface) -> Result<Brought> {
+    let ask = Ask::new(zones::zone);
+    let imported = import::bring_in(store, &Source::File(typed_path(path)), &ask, None, false)?;
+    let mut report = imported.page(face);
+    let id = imported.import.id();
+    let is_shown = id == shown && imported.import.kind != Kind::Same;
+    let opened = is_shown.then(|| opening::open_to_browse(store, &Source::Id(id.to_string()), &ask)).transpose()?;
+    if opened.is_none() {
+        report.blocks.iter_mut().flat_map(|block| &mut block.spans).for_each(|span| span.link = None);
+    }
+    Ok(Brought { report, opened: opened.map(Box::new) })
 }
 
 /// Opens a programme of the library, which from now on opens by itself. It goes by the name that the library has for it,
@@ -94,7 +117,9 @@ pub fn start(line: &Line) -> Result<ExitCode> {
 fn chosen(store: &Store, id: &str) -> Result<Opened> {
     let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()), &Ask::new(zones::zone))?;
     // A choice that can't be remembered is no reason not to show what was chosen.
-    let forgotten = Id::parse(id).and_then(|id| store.choose(&id).err());
+    let own = Id::parse(id);
+    own.iter().for_each(|id| store.note_use(id, Instant::now()));
+    let forgotten = own.and_then(|id| store.choose(&id).err());
     opened.notices.extend(forgotten.map(|error| error.to_string()));
     Ok(opened)
 }

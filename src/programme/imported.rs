@@ -4,7 +4,7 @@ use super::draft::{self, Extra};
 use super::{Instant, clean};
 
 /// The origin of a programme that was imported, so that its next version can be told from it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     /// Name of the original file, without its folder; several names, if they were one programme together.
     pub name: String,

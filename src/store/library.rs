@@ -5,7 +5,7 @@ use super::{Store, save, standing, zones};
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::time::Date;
-use crate::programme::{Id, clean};
+use crate::programme::{Id, Imported, Instant, clean};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -52,6 +52,10 @@ pub struct Shelf {
     pub picks: usize,
     /// Where it comes from.
     pub origin: Origin,
+    /// What it was made from, if it was imported.
+    pub imported: Option<Imported>,
+    /// When it was opened last.
+    pub used: Option<Instant>,
     /// Why it, or its agenda, can't be read: one line.
     pub problem: Option<String>,
 }
@@ -65,6 +69,19 @@ pub struct Removed {
     pub uncovers_bundled: bool,
     /// Whether it was the chosen one, so that the default holds again.
     pub was_chosen: bool,
+}
+
+impl Removed {
+    /// What came of it, in words.
+    pub fn told(&self, id: &Id) -> String {
+        let more = [
+            (self.uncovers_bundled, "; the bundled programme of that id shows again"),
+            (self.picks > 0, "; its agenda stays"),
+            (self.was_chosen, "; the default opens from now on"),
+        ];
+        let more = more.into_iter().filter(|(is, _)| *is).map(|(_, words)| words);
+        std::iter::once(format!("{id} is removed")).chain(more.map(str::to_owned)).collect()
+    }
 }
 
 impl Store {
@@ -159,6 +176,16 @@ impl Store {
         Ok(Removed { picks, uncovers_bundled, was_chosen })
     }
 
+    /// Remembers that a programme of the library was opened. That it can't be remembered is no loss.
+    pub fn note_use(&self, id: &Id, now: Instant) {
+        let _ = save::write(&self.places().used().join(id.as_str()), format!("{now:.0}\n").as_bytes());
+    }
+
+    /// When a programme was opened last.
+    fn used(&self, id: &Id) -> Option<Instant> {
+        fs::read_to_string(self.places().used().join(id.as_str())).ok()?.trim().parse().ok()
+    }
+
     /// The text of a bundled programme.
     pub(super) fn bundled(id: &Id) -> Option<&'static str> {
         BUNDLED.iter().find(|(name, _)| *name == id.as_str()).map(|(_, text)| *text)
@@ -235,6 +262,8 @@ impl Store {
                     end: event.end.or(days.last().copied()),
                     sessions: programme.sessions().len(),
                     picks: *picks.as_ref().unwrap_or(&0),
+                    imported: event.imported.clone(),
+                    used: Id::parse(id).and_then(|id| self.used(&id)),
                     problem: picks.err().map(|error| error.to_string()),
                     id: id.to_owned(),
                     origin,
@@ -247,6 +276,8 @@ impl Store {
                 end: None,
                 sessions: 0,
                 picks: Id::parse(id).and_then(|id| self.count_picks(&id).ok()).unwrap_or(0),
+                imported: None,
+                used: Id::parse(id).and_then(|id| self.used(&id)),
                 problem: Some(error.to_string()),
                 id: id.to_owned(),
                 origin,
@@ -346,6 +377,8 @@ mod tests {
                 sessions: 2,
                 picks: 2,
                 origin: Origin::Imported,
+                imported: None,
+                used: None,
                 problem: None,
             }
         );
@@ -359,6 +392,18 @@ mod tests {
         assert!(problem("spief-2021").starts_with("cannot open the agenda"));
         assert_eq!(shelf("spief-2021").start, Some(jiff::civil::date(2021, 6, 2)));
         assert!(store.places().agendas().join("spief-2021.json").exists());
+    }
+
+    #[test]
+    fn what_was_opened_last_is_remembered() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let now = Instant::from_second(1_700_000_000).unwrap();
+        store.note_use(&id("gaidar-2018"), now);
+        let used = |id: &str| store.library().0.iter().find(|shelf| shelf.id == id).unwrap().used;
+        assert_eq!((used("gaidar-2018"), used("gaidar-2017")), (Some(now), None));
+        fs::write(folder.path().join("used/gaidar-2018"), "yesterday").unwrap();
+        assert_eq!(used("gaidar-2018"), None);
     }
 
     #[test]

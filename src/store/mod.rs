@@ -12,6 +12,7 @@
 //! standing   whether a programme from outside is new to the library, or its id taken by another event
 //! settings   config.toml, read and never written
 //! zones      rules of a time zone from the machine's zone files
+//! typed      paths as people type them
 //! nearest    what a mistyped word was meant to be
 //! ```
 //!
@@ -28,6 +29,7 @@ mod save;
 mod settings;
 mod source;
 mod standing;
+mod typed;
 pub mod zones;
 
 pub use agendas::Opened;
@@ -37,6 +39,7 @@ pub use places::Places;
 pub use settings::Settings;
 pub use source::{Found, Origin, Source};
 pub use standing::Standing;
+pub use typed::{continuations, typed_path};
 
 use crate::error::{Error, Result};
 use std::io::ErrorKind;

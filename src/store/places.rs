@@ -23,7 +23,7 @@ impl Places {
     /// # Errors
     /// If the system knows no home folder, or the current folder is gone and a relative one was given.
     pub fn find(data_dir: Option<&Path>) -> Result<Places> {
-        let home = BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
+        let home = Places::home();
         let customary = ProjectDirs::from("", "", "plenary").map(|dirs| Places {
             config: dirs.config_dir().to_owned(),
             data: dirs.data_dir().to_owned(),
@@ -31,6 +31,11 @@ impl Places {
         });
         let variable = |name: &str| std::env::var_os(name);
         Surroundings { variable: &variable, home, customary, macos: cfg!(target_os = "macos") }.places(data_dir)
+    }
+
+    /// The person's home folder, if the system knows one.
+    pub(super) fn home() -> Option<PathBuf> {
+        BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
     }
 
     /// Everything in one folder.

@@ -9,9 +9,9 @@ use super::post::Post;
 use super::saver::Saver;
 #[cfg(unix)]
 use super::signal::Watch;
-use crate::app::{App, Effect, Msg, Opened, Save, Screen};
+use crate::app::{App, Brought, Effect, Msg, Opened, Save, Screen};
 use crate::error::{Error, Result};
-use crate::programme::{Instant, Zone};
+use crate::programme::{Id, Instant, Zone};
 use crate::search::Index;
 use crate::ui::{self, Cache};
 use ratatui::Terminal;
@@ -22,6 +22,9 @@ use std::time::Duration;
 
 /// Reads a programme, of the library by its id, and remembers that it was chosen.
 pub type Opener = Arc<dyn Fn(&str) -> Result<Opened> + Send + Sync>;
+
+/// Imports what a typed path leads to, while the programme of that id is shown.
+pub type Importer = Arc<dyn Fn(&str, &Id) -> Result<Brought> + Send + Sync>;
 
 /// How long the person is kept waiting for a save before being told so.
 #[cfg(unix)]
@@ -127,6 +130,12 @@ impl World for Outside {
             Effect::Save(save) => self.saver.save(save),
             Effect::See(programme, novelties) => self.saver.see(programme, novelties),
             Effect::Open(id) => self.saver.open(id),
+            Effect::Import { path, shown } => self.saver.import(path, shown),
+            Effect::Remove(id) => self.saver.remove(id),
+            Effect::Complete(begun) => self.post.beside("paths", move |post| {
+                let found = crate::store::continuations(&begun);
+                post.send(Msg::Completed(begun, found));
+            }),
             Effect::ListLibrary => self.saver.list(),
             Effect::Index(programme) => self.post.beside("index", move |post| {
                 let index = Arc::new(Index::build(&programme));

@@ -30,9 +30,9 @@ mod saver;
 #[cfg(unix)]
 mod signal;
 
-pub use effect::Opener;
+pub use effect::{Importer, Opener};
 
-use crate::app::{App, Msg, Opened};
+use crate::app::{App, Asked, Msg, Opened};
 use crate::error::{Error, Result};
 use crate::programme::Zone;
 use crate::store::Store;
@@ -67,6 +67,8 @@ pub struct Start {
     pub first: First,
     /// Reads other programmes.
     pub opener: Opener,
+    /// Imports programmes.
+    pub importer: Importer,
     /// Finds the machine's own zone.
     pub my_zone: fn() -> Zone,
     /// Where agendas are saved.
@@ -116,16 +118,26 @@ impl Outcome {
 /// Runs the program on the terminal that standard output is, until it is left. All that was picked is on disk
 /// afterwards, or told in the outcome.
 pub fn run(start: Start) -> Outcome {
-    let Start { mut app, first, opener, my_zone, store, cache } = start;
+    let Start { mut app, first, opener, importer, my_zone, store, cache } = start;
     let guard = Arc::new(Guard::new(Console::new()));
     restore_on_panic(&guard);
     let (sender, inbox) = channel();
     let post = Post::new(sender);
     let loader = effect::start_loader(&post);
     let loads = loader.clone();
-    let open = move |id: String, lacking| {
-        let opener = opener.clone();
-        let _ = loads.send(Load { read: Box::new(move || opener(&id)), lacking, first: false });
+    let beside = post.clone();
+    let open = move |asked: Asked, lacking| match asked {
+        Asked::Programme(id) => {
+            let opener = opener.clone();
+            let _ = loads.send(Load { read: Box::new(move || opener(&id)), lacking, first: false });
+        }
+        Asked::Import(path, shown) => {
+            let importer = importer.clone();
+            // What the disk lacks is in the running program, which takes over what the import has saved.
+            beside.beside("import", move |post| {
+                post.send(Msg::Brought(importer(&path, &shown).map(Box::new)));
+            });
+        }
     };
     let begun = (|| {
         // Before the first mode is switched on, so that no signal comes too early.

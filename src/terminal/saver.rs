@@ -5,7 +5,7 @@ use super::event_loop::{Ending, Event};
 use super::ledger::{Ledger, Unsaved, merged};
 use super::post::Post;
 use crate::agenda::{Agenda, Journal, Novelties};
-use crate::app::{Msg, Save, Saved};
+use crate::app::{Asked, Msg, Save, Saved};
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::{Id, Programme};
@@ -25,6 +25,8 @@ pub(super) trait Disk: Send + 'static {
     fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>>;
     /// Keeps what was seen of a programme's news.
     fn see(&self, programme: &Id, novelties: &mut Novelties) -> Result<()>;
+    /// Removes an imported programme; tells what came of it.
+    fn remove(&self, programme: &Id) -> Result<String>;
     /// The programmes on this machine, and what the person should know about them.
     fn library(&self) -> (Vec<Shelf>, Vec<String>);
 }
@@ -42,6 +44,10 @@ impl Disk for Store {
         self.save_novelties(programme, novelties)
     }
 
+    fn remove(&self, programme: &Id) -> Result<String> {
+        Ok(Store::remove(self, programme)?.told(programme))
+    }
+
     fn library(&self) -> (Vec<Shelf>, Vec<String>) {
         Store::library(self)
     }
@@ -51,18 +57,19 @@ enum Job {
     Save(Box<Save>),
     /// Something was seen of the news of that programme.
     See(Id, Box<Novelties>),
-    /// The programme of that id is about to be read.
-    Open(String),
+    /// A programme is about to be read.
+    Read(Asked),
+    Remove(Id),
     List,
     /// Somebody waits until all before this is done.
     #[cfg(unix)]
     Tell(Sender<()>),
 }
 
-/// Opens a programme by its id; with all that the disk lacks, because only the programme tells whose agenda is its own.
-pub(super) trait Open: Fn(String, Vec<Save>) + Send + 'static {}
+/// Reads a programme; with all that the disk lacks, because only the programme tells whose agenda is its own.
+pub(super) trait Open: Fn(Asked, Vec<Save>) + Send + 'static {}
 
-impl<F: Fn(String, Vec<Save>) + Send + 'static> Open for F {}
+impl<F: Fn(Asked, Vec<Save>) + Send + 'static> Open for F {}
 
 /// The saving thread.
 pub(super) struct Saver {
@@ -94,7 +101,18 @@ impl Saver {
 
     /// Has a programme opened, after all that is to be saved before.
     pub(super) fn open(&self, id: String) {
-        self.put(Job::Open(id));
+        self.put(Job::Read(Asked::Programme(id)));
+    }
+
+    /// Has a file imported, after all that is to be saved before. The answer is [`Msg::Brought`].
+    pub(super) fn import(&self, path: String, shown: Id) {
+        self.put(Job::Read(Asked::Import(path, shown)));
+    }
+
+    /// Removes a programme, and lists the library.
+    pub(super) fn remove(&self, id: Id) {
+        self.put(Job::Remove(id));
+        self.list();
     }
 
     /// Lists the library. The answer is [`Msg::Library`].
@@ -169,10 +187,14 @@ impl<D: Disk, O: Open> Desk<D, O> {
                         self.tell(&[error.to_string()]);
                     }
                 }
-                Job::Open(id) => {
+                Job::Read(asked) => {
                     let lacking = self.unsaved.values().map(|unsaved| unsaved.save.clone());
-                    (self.open)(id, lacking.collect());
+                    (self.open)(asked, lacking.collect());
                 }
+                Job::Remove(id) => match self.tried(|| self.disk.remove(&id)) {
+                    Ok(said) => self.post.note(said, false),
+                    Err(error) => self.tell(&[error.to_string()]),
+                },
                 Job::List => {
                     let (shelves, notices) = self.disk.library();
                     self.post.send(Msg::Library(shelves));
@@ -303,15 +325,19 @@ mod tests {
             self.done("see", programme.as_str())
         }
 
+        fn remove(&self, programme: &Id) -> Result<String> {
+            self.done("remove", programme.as_str()).map(|()| "removed".to_owned())
+        }
+
         fn library(&self) -> (Vec<Shelf>, Vec<String>) {
             (Vec::new(), vec!["a shelf is broken".to_owned()])
         }
     }
 
-    type Opener = Box<dyn Fn(String, Vec<Save>) + Send>;
+    type Opener = Box<dyn Fn(Asked, Vec<Save>) + Send>;
 
     /// What was opened, and how many picks the disk lacked then.
-    type Opened = Arc<Mutex<Vec<(String, usize)>>>;
+    type Opened = Arc<Mutex<Vec<(Asked, usize)>>>;
 
     struct Play {
         disk: Fake,
@@ -379,12 +405,16 @@ mod tests {
         assert_eq!(answers, ["2 saved", "2 saved", "1 saved"]);
     }
 
+    fn two() -> Asked {
+        Asked::Import("two.xml".to_owned(), Id::parse("one").unwrap())
+    }
+
     #[test]
     fn a_programme_is_opened_after_what_was_to_be_saved_before() {
         let mut play = play(Fake::default());
-        play.take([save("one", &["a"]), Job::Open("two".to_owned()), save("one", &["a", "b"])]);
+        play.take([save("one", &["a"]), Job::Read(two()), save("one", &["a", "b"])]);
         assert_eq!(play.disk.log(), ["save one", "a", "save one", "a,b"]);
-        assert_eq!(*play.opened.lock().unwrap(), [("two".to_owned(), 0)]);
+        assert_eq!(*play.opened.lock().unwrap(), [(two(), 0)]);
     }
 
     #[test]
@@ -415,8 +445,8 @@ mod tests {
     fn a_programme_opened_again_gets_what_the_disk_lacks() {
         let mut play = play(Fake::default());
         play.disk.refuse(&["one"]);
-        play.take([save("one", &["a"]), Job::Open("one".to_owned())]);
-        assert_eq!(*play.opened.lock().unwrap(), [("one".to_owned(), 1)]);
+        play.take([save("one", &["a"]), Job::Read(Asked::Programme("one".to_owned()))]);
+        assert_eq!(*play.opened.lock().unwrap(), [(Asked::Programme("one".to_owned()), 1)]);
     }
 
     fn boxed(job: Job) -> Box<Save> {

@@ -6,8 +6,10 @@ use crate::app::chord::Chord;
 use crate::app::command::Command;
 use crate::app::overlay::{Asking, Cursor, Overlay, rows};
 use crate::app::{App, Area, Edit, Spot, View};
+use crate::programme::Instant;
 use crate::programme::time::date_range;
 use crate::search::FACETS;
+use crate::store::Shelf;
 
 pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>) {
     match overlay {
@@ -45,9 +47,15 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
         Overlay::Facets { facet, values, value, in_values } => {
             facets(app, window, (*facet, *value, *in_values), values.as_deref(), pen);
         }
-        Overlay::Programmes { shelves, cursor } => {
+        Overlay::Programmes { shelves, cursor, doomed } => {
             let shelves_known = shelves.as_deref().unwrap_or_default();
-            let inner = frame(window, 100, shelves_known.len().max(1), "Programmes on this machine", pen);
+            let rows = shelves_known.len().max(1) + usize::from(doomed.is_some());
+            let mut inner = frame(window, 100, rows, "Programmes on this machine", pen);
+            if let Some(id) = doomed {
+                let asked = format!("Remove {id}? {} removes it; its agenda stays.", Command::Yes.key());
+                pen.put(row(inner, 0), inner.x, &asked, Role::Alarm);
+                inner = below(inner, 1);
+            }
             let line = |number: usize| {
                 let shelf = &shelves_known[number];
                 let open = if shelf.id == app.programme.event.id.as_str() { "* " } else { "  " };
@@ -64,12 +72,26 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
                     (format!(" {}", pad(&dates, 16)), Role::Text),
                     (format!("{:>6} {noun} ", shelf.sessions), Role::Muted),
                     (pad(&picks, 5), Role::Going),
-                    (format!("{} · ", shelf.origin.word()), Role::Muted),
+                    (format!("{} · ", whence(shelf)), Role::Muted),
                     (shelf.title.clone(), Role::Muted),
                 ]
             };
             let nothing = if shelves.is_none() { "Looking …" } else { "There are none." };
             menu(inner, *cursor, (shelves_known.len(), &line), true, nothing, pen);
+        }
+        Overlay::Path { path, offers } => {
+            let inner = frame(window, 92, 3 + offers.len(), "Import a file or folder", pen);
+            field(path, "> ", row(inner, 0), pen);
+            let hint = format!(
+                "{} imports it · {} completes the path · {} leaves",
+                Command::Accept.key(),
+                Command::Complete.key(),
+                Command::Cancel.key()
+            );
+            pen.put(row(inner, 1), inner.x, &hint, Role::Muted);
+            for (number, offer) in offers.iter().enumerate().take(usize::from(inner.height).saturating_sub(3)) {
+                pen.put(row(inner, number + 3), inner.x, &crate::programme::clean::line(offer.into()), Role::Text);
+            }
         }
         Overlay::Note { copy, note, .. } => {
             let inner = frame(window, 72, 3, "Note", pen);
@@ -93,6 +115,15 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             }
         }
     }
+}
+
+/// Where a programme comes from, and when it was used last.
+fn whence(shelf: &Shelf) -> String {
+    let day = |at: Instant| at.strftime("%-d %b %Y").to_string();
+    let imported = shelf.imported.as_ref();
+    let origin = imported
+        .map_or_else(|| shelf.origin.word().to_owned(), |from| format!("imported {} from {}", day(from.at), from.name));
+    shelf.used.map_or(origin.clone(), |used| format!("{origin}, used {}", day(used)))
 }
 
 /// Rows that show the message under the cursor whole.

@@ -75,7 +75,8 @@ fn the_library_is_listed() {
         said["programmes"][0],
         json!({
             "id": "spief-2021", "title": "St. Petersburg International Economic Forum (SPIEF) 2021",
-            "start": "2021-06-02", "end": "2021-06-05", "sessions": 19, "picks": 1, "origin": "bundled"
+            "start": "2021-06-02", "end": "2021-06-05", "sessions": 19, "picks": 1, "origin": "bundled",
+            "imported": null, "used": null
         })
     );
 }

@@ -202,6 +202,8 @@ fn shelves() -> Vec<Shelf> {
         sessions,
         picks,
         origin: Origin::Bundled,
+        imported: None,
+        used: None,
         problem: None,
     };
     vec![shelf("spief-2021", "SPIEF 2021", 19, 2), shelf("gaidar-2017", "Gaidar Forum 2017", 6, 0)]

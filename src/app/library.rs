@@ -1,0 +1,132 @@
+//! The programmes on this machine, as far as they are changed from here: imported by their path, removed after a yes.
+
+use super::edit::Edit;
+use super::message::{Brought, Effect};
+use super::overlay::{Cursor, Overlay};
+use super::page::Target;
+use super::{App, Visit};
+use crate::error::Error;
+use crate::programme::{Id, clean};
+use crate::store::{Origin, Shelf};
+
+impl App {
+    /// Asks for the path of a file to import.
+    pub(super) fn ask_path(&mut self) {
+        self.overlay = Some(Overlay::Path { path: Edit::default(), offers: Vec::new() });
+    }
+
+    /// Imports what the path that was typed leads to.
+    pub(super) fn import(&mut self, path: &str) -> Vec<Effect> {
+        if path.trim().is_empty() {
+            return Vec::new();
+        }
+        self.say(format!("reading {} …", clean::line(path.into())));
+        vec![Effect::Import { path: path.to_owned(), shown: self.programme.event.id.clone() }]
+    }
+
+    /// Asks what the path that is typed may go on to.
+    pub(super) fn complete(&mut self) -> Vec<Effect> {
+        match &self.overlay {
+            Some(Overlay::Path { path, .. }) => vec![Effect::Complete(path.text().to_owned())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Types what all continuations have in common, and offers them.
+    pub(super) fn completed(&mut self, begun: &str, found: Vec<String>) {
+        let Some(Overlay::Path { path, offers }) = &mut self.overlay else { return };
+        // What was typed meanwhile is not to be disturbed.
+        if path.text() != begun {
+            return;
+        }
+        if let Some(common) = common(&found).filter(|common| common.len() > begun.len()) {
+            *path = Edit::new(common);
+        }
+        *offers = if found.len() == 1 { Vec::new() } else { found };
+    }
+
+    /// Asks whether the programme under the cursor is to be removed.
+    pub(super) fn ask_remove(&mut self) {
+        let Some(Overlay::Programmes { shelves, cursor, doomed }) = &mut self.overlay else { return };
+        let Some(shelf) = shelves.as_ref().and_then(|shelves| shelves.get(cursor.at)) else { return };
+        match (shelf.origin, Id::parse(&shelf.id)) {
+            (Origin::Imported, Some(id)) => *doomed = Some(id),
+            (Origin::Imported, None) => {
+                let problem = shelf.problem.clone().unwrap_or_default();
+                self.warn(problem);
+            }
+            _ => {
+                let said = format!("{} is part of plenary", shelf.id);
+                self.say(said);
+            }
+        }
+    }
+
+    /// The answer to [`App::ask_remove`]; nothing if nothing was asked.
+    pub(super) fn answer_remove(&mut self, yes: bool) -> Option<Vec<Effect>> {
+        let Some(Overlay::Programmes { doomed, .. }) = &mut self.overlay else { return None };
+        let id = doomed.take()?;
+        Some(if yes { vec![Effect::Remove(id)] } else { Vec::new() })
+    }
+
+    /// Takes in the programmes on this machine.
+    pub(super) fn listed(&mut self, listed: Vec<Shelf>) {
+        let own = self.programme.event.id.as_str().to_owned();
+        let Some(Overlay::Programmes { shelves, cursor, .. }) = &mut self.overlay else { return };
+        // A list that is told again keeps its cursor.
+        cursor.at = match shelves {
+            None => listed.iter().position(|shelf| shelf.id == own).unwrap_or(0),
+            Some(_) => cursor.at.min(listed.len().saturating_sub(1)),
+        };
+        *shelves = Some(listed);
+    }
+
+    /// Takes in what an import has brought: its report is shown, and if it is the programme shown, that too.
+    pub(super) fn brought(&mut self, brought: Result<Box<Brought>, Error>) -> Vec<Effect> {
+        match brought {
+            Ok(brought) => {
+                let Brought { report, opened } = *brought;
+                let effects = opened.map_or_else(Vec::new, |opened| self.opened(Ok(opened)));
+                self.waiting = Some(report);
+                effects
+            }
+            Err(error) => {
+                self.messages.push(error.to_string());
+                self.warn(error.to_string());
+                Vec::new()
+            }
+        }
+    }
+
+    /// Shows a report that waits, unless something is being typed.
+    pub(super) fn show_report(&mut self) {
+        if self.is_noting() || self.query.open || self.waiting.is_none() {
+            return;
+        }
+        self.report = self.waiting.take();
+        self.overlay = None;
+        self.notice = None;
+        self.revision += 1;
+        self.detail.trail.retain(|visit| visit.target != Target::Report);
+        let left_at = (self.detail.link, self.detail.top);
+        self.detail.trail.push(Visit { target: Target::Report, left_at });
+        (self.detail.link, self.detail.top, self.detail.focused) = (0, 0, true);
+    }
+
+    /// Opens the list of programmes.
+    pub(super) fn open_library(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Programmes { shelves: None, cursor: Cursor::default(), doomed: None });
+        vec![Effect::ListLibrary]
+    }
+}
+
+/// What all texts begin with.
+fn common(texts: &[String]) -> Option<String> {
+    let mut common = texts.first()?.as_str();
+    for text in texts {
+        let same = common.chars().zip(text.chars()).take_while(|(a, b)| a == b);
+        let length = same.map(|(letter, _)| letter.len_utf8()).sum();
+        common = common.get(..length).unwrap_or_default();
+    }
+    Some(common.to_owned())
+}

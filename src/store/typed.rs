@@ -1,0 +1,64 @@
+//! Paths as people type them.
+
+use super::Places;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How many continuations of a path are offered.
+const MOST: usize = 200;
+
+/// The path that is meant: `~/` is the home folder.
+pub fn typed_path(text: &str) -> PathBuf {
+    let text = text.trim();
+    match (text.strip_prefix("~/"), Places::home()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(text),
+    }
+}
+
+/// What a path may go on to, as it would be typed, in order; folders end with a separator. Hidden files are offered only
+/// to who has typed their dot.
+pub fn continuations(text: &str) -> Vec<String> {
+    let split = text.rfind(std::path::is_separator).map_or(0, |at| at + 1);
+    let (folder, begun) = text.split_at(split);
+    let path = if folder.is_empty() { PathBuf::from(".") } else { typed_path(folder) };
+    let Ok(entries) = fs::read_dir(Path::new(&path)) else { return Vec::new() };
+    let offered = |name: &str| name.starts_with(begun) && (begun.starts_with('.') || !name.starts_with('.'));
+    let entries = entries.flatten().filter_map(|entry| {
+        let name = entry.file_name().into_string().ok().filter(|name| offered(name))?;
+        let end = if entry.path().is_dir() { std::path::MAIN_SEPARATOR_STR } else { "" };
+        Some(format!("{folder}{name}{end}"))
+    });
+    let mut found: Vec<String> = entries.collect();
+    found.sort();
+    found.truncate(MOST);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_goes_on_to_files_and_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["schedule.xml", "schedule.ics", ".hidden"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        fs::create_dir(folder.path().join("schools")).unwrap();
+        let base = format!("{}/", folder.path().display());
+        let of = |begun: &str| -> Vec<String> {
+            let all = continuations(&format!("{base}{begun}"));
+            all.iter().map(|path| path.strip_prefix(&base).unwrap().to_owned()).collect()
+        };
+        assert_eq!(of("sch"), ["schedule.ics", "schedule.xml", "schools/"]);
+        assert_eq!(of("schedule.i"), ["schedule.ics"]);
+        assert_eq!(of("").len(), 3);
+        assert_eq!(of(".h"), [".hidden"]);
+        assert_eq!(of("nowhere/x"), [""; 0]);
+        assert_eq!(typed_path(" a b.xml "), Path::new("a b.xml"));
+        if let Some(home) = Places::home() {
+            assert_eq!(typed_path("~/a.xml"), home.join("a.xml"));
+        }
+    }
+}
