@@ -14,6 +14,8 @@ mod clock;
 mod diff;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/library.rs"]
+mod library;
 #[path = "cli/lists.rs"]
 mod lists;
 #[path = "cli/output.rs"]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/news.rs"]
+mod news;
 #[path = "screen/readme.rs"]
 mod readme;
 #[path = "support/stage.rs"]

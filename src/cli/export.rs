@@ -65,7 +65,9 @@ fn format(leaving: &Leaving, json: bool) -> Result<&'static Format> {
     match named {
         Some(name) => Format::to_write(name)
             .ok_or_else(|| Error::new(format!("no format that is written is called “{name}”")).hint(known())),
-        None => Err(Error::new("which format?").because("neither --format nor the name of a file tells").hint(known())),
+        None => Err(Error::new("no format is named")
+            .because("neither --format nor the name of a file tells it")
+            .hint(known())),
     }
 }
 

@@ -4,7 +4,7 @@ use plenary::agenda::{Agenda, Journal, Pace};
 use plenary::app::chord::Chord;
 use plenary::app::{App, Clock, Clockface, Effect, Msg, Opened, Saved, Shown};
 use plenary::formats;
-use plenary::programme::{Instant, Zone};
+use plenary::programme::{Extra, Imported, Instant, Zone};
 use plenary::search::Index;
 use plenary::store::{Origin, Shelf};
 use plenary::ui::{self, Cache, Theme};
@@ -206,5 +206,20 @@ fn shelves() -> Vec<Shelf> {
         used: None,
         problem: None,
     };
-    vec![shelf("spief-2021", "SPIEF 2021", 19, 2), shelf("gaidar-2017", "Gaidar Forum 2017", 6, 0)]
+    let at = |text: &str| text.parse().expect("a time");
+    let imported = Imported {
+        name: "forum.xml".to_owned(),
+        format: "frab-xml".to_owned(),
+        sha256: "0".repeat(64),
+        at: at("2021-05-30T08:00:00Z"),
+        revision: 1,
+        extra: Extra::new(),
+    };
+    let forum = Shelf {
+        origin: Origin::Imported,
+        imported: Some(imported),
+        used: Some(at("2021-06-01T08:00:00Z")),
+        ..shelf("forum", "A Forum", 3, 1)
+    };
+    vec![shelf("spief-2021", "SPIEF 2021", 19, 2), shelf("gaidar-2017", "Gaidar Forum 2017", 6, 0), forum]
 }

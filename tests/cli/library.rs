@@ -1,0 +1,213 @@
+//! What organisers publish comes in, and leaves in other forms.
+
+use super::support::{Desk, Said};
+use super::{CLUSTERS, ids};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// A calendar of two talks; `hour` is when the first begins.
+fn calendar(hour: u32, more: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Made Up//EN\r\nX-WR-CALNAME:Plum Days\r\n\
+         X-WR-TIMEZONE:Europe/Vienna\r\n{}{}{more}END:VCALENDAR\r\n",
+        talk("plums-in-the-morning@made-up.example", "Plums in the morning", hour),
+        talk("pears-in-the-evening@made-up.example", "Pears in the evening", 18)
+    )
+}
+
+fn talk(uid: &str, title: &str, hour: u32) -> String {
+    format!(
+        "BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;TZID=Europe/Vienna:20260504T{hour:02}0000\r\n\
+         DTEND;TZID=Europe/Vienna:20260504T{:02}0000\r\nSUMMARY:{title}\r\nLOCATION:Barn\r\nEND:VEVENT\r\n",
+        hour + 1
+    )
+}
+
+/// Imports both versions, with a pick on the first talk between them.
+fn twice(desk: &Desk) -> Said {
+    let file = desk.file("plum-days.ics", &calendar(9, ""));
+    assert_eq!(desk.run(&["import", &file]).code, 0);
+    let first = desk.run(&["-p", "plum-days", "sessions", "--json"]).fine().json();
+    let id = ids(&first["sessions"], "id")[0].to_owned();
+    assert_eq!(desk.run(&["-p", "plum-days", "agenda", "add", &id]).code, 0);
+    let figs = talk("figs-at-noon@made-up.example", "Figs at noon", 12);
+    desk.file("plum-days.ics", &calendar(10, &figs));
+    desk.run(&["import", &file])
+}
+
+#[test]
+fn a_file_is_kept_and_its_next_version_tells_what_it_does_to_my_picks() {
+    let desk = Desk::new();
+    let newer = twice(&desk);
+    assert_eq!(newer.code, 0, "{newer:?}");
+    for part in [
+        "Plum Days: ",
+        "3 sessions",
+        "kept as plum-days, version 2 on this machine",
+        "My picks",
+        "moved: Mon 4 May 09:00–10:00, Barn → Mon 4 May 10:00–11:00, Barn",
+        "Figs at noon",
+    ] {
+        assert!(newer.out.contains(part), "{part}: {newer:?}");
+    }
+    let mine = newer.out.find("My picks").unwrap();
+    assert!(mine < newer.out.find("Figs at noon").unwrap());
+    let agenda = desk.run(&["-p", "plum-days", "agenda", "--json"]).fine().json();
+    assert_eq!(agenda["picks"][0]["state"], "moved");
+    let titles = |query: &str| {
+        let found = desk.run(&["-p", "plum-days", "sessions", query, "--json"]);
+        ids(&found.json()["sessions"], "title").join(", ")
+    };
+    assert_eq!(
+        (titles("is:new"), titles("is:changed")),
+        ("Figs at noon".to_owned(), "Plums in the morning".to_owned())
+    );
+    // Showing a session is for scripts too: it marks nothing as seen.
+    assert!(desk.run(&["-p", "plum-days", "show", "figs"]).fine().out.contains("new since "));
+    assert_eq!(titles("is:new"), "Figs at noon");
+}
+
+#[test]
+fn the_same_again_changes_nothing_and_says_so() {
+    let desk = Desk::new();
+    twice(&desk);
+    let file = desk.path("plum-days.ics");
+    let before = everything(&desk.data());
+    let again = desk.run(&["import", file.to_str().unwrap()]);
+    assert!(again.out.contains("nothing new: the library has just this as plum-days"), "{again:?}");
+    assert_eq!(again.code, 0);
+    assert_eq!(everything(&desk.data()), before);
+    // An import does not switch.
+    assert_eq!(desk.run(&["sessions", "--json"]).fine().json()["programme"]["id"], "spief-2021");
+}
+
+fn everything(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn looking_first_writes_nothing() {
+    let desk = Desk::new();
+    let file = desk.file("plum-days.ics", &calendar(9, ""));
+    let said = desk.run(&["import", &file, "--dry-run"]);
+    assert!(said.out.contains("it would be kept as plum-days; nothing is written"), "{said:?}");
+    assert!(!desk.data().join("programmes").join("plum-days.json").exists());
+    assert!(desk.run(&["import", &file, "--id", "Plum Days"]).failed(2).contains("“Plum Days” is no id"));
+    assert_eq!(desk.run(&["import", &file, "--id", "plums"]).code, 0);
+    assert_eq!(desk.run(&["-p", "plums", "sessions", "--json"]).fine().json()["programme"]["id"], "plums");
+}
+
+#[test]
+fn an_import_is_one_document() {
+    let desk = Desk::new();
+    let file = desk.file("plum-days.ics", &calendar(9, ""));
+    let first = desk.run(&["import", &file, "--json"]).json();
+    assert_eq!((&first["outcome"], &first["detected"], &first["carried"]), (&json!("new"), &json!("ics"), &json!([])));
+    assert_eq!(first["counts"], json!({ "sessions": 2, "people": 0, "halls": 1, "days": 1 }));
+    assert!(first["findings"].is_array());
+    desk.run(&["-p", "plum-days", "agenda", "add", "plums"]);
+    desk.file("plum-days.ics", &calendar(10, ""));
+    let newer = desk.run(&["import", &file, "--json"]).json();
+    assert_eq!((&newer["outcome"], &newer["carried"][0]["state"]), (&json!("newer"), &json!("moved")));
+    assert_eq!(newer["mine"][0]["kind"], "moved");
+    let listed = desk.run(&["programmes", "--json"]).fine().json();
+    let own = listed["programmes"].as_array().unwrap().iter().find(|one| one["id"] == "plum-days").unwrap().clone();
+    assert_eq!((&own["imported"]["name"], &own["imported"]["revision"]), (&json!("plum-days.ics"), &json!(1)));
+    let told = desk.run(&["programmes"]).fine().out;
+    assert!(told.contains(" from plum-days.ics (ics), version 2"), "{told}");
+}
+
+#[test]
+fn a_programme_leaves_in_the_format_that_is_named() {
+    let desk = Desk::new();
+    let text = desk.run(&["convert", "spief-2021", "--format", "csv"]);
+    assert!(text.code == 0 && text.out.lines().count() > 19, "{text:?}");
+    let out = desk.path("out.ics");
+    let out = out.to_str().unwrap();
+    assert_eq!(desk.run(&["convert", "spief-2021", "-o", out]).out, "");
+    let written = std::fs::read_to_string(out).unwrap();
+    assert!(written.starts_with("BEGIN:VCALENDAR\r\n"));
+    let refused = desk.run(&["convert", "gaidar-2017", "-o", out]).failed(2);
+    assert!(refused.contains("it is there already — --force replaces it"), "{refused}");
+    assert_eq!(std::fs::read_to_string(out).unwrap(), written);
+    assert_eq!(desk.run(&["convert", "gaidar-2017", "-o", out, "--force"]).code, 0);
+    assert_ne!(std::fs::read_to_string(out).unwrap(), written);
+    let unknown = desk.run(&["convert", "spief-2021", "--format", "docx"]).failed(2);
+    assert!(unknown.contains("“docx” — formats: json, "), "{unknown}");
+    assert!(desk.run(&["convert", "spief-2021"]).failed(2).contains("no format is named: neither"));
+}
+
+#[test]
+fn a_query_and_my_agenda_leave_and_come_back() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS, "--note", "bring slides"]).fine();
+    let titles = |arguments: &[&str]| {
+        let said = desk.run(arguments);
+        let value: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
+        ids(&value["sessions"], "id").join(" ")
+    };
+    assert_eq!(titles(&["export", "--agenda", "--format", "json"]), CLUSTERS);
+    assert!(titles(&["export", "day:2", "--format", "json"]).contains(' '));
+    assert_eq!(desk.run(&["export", "xyzzy-nothing", "--format", "json"]).code, 1);
+    let file = desk.path("mine.ics");
+    let file = file.to_str().unwrap();
+    assert_eq!(desk.run(&["export", "--agenda", "-o", file]).code, 0);
+    let other = Desk::new();
+    let said = other.run(&["agenda", "import", file]);
+    assert!(said.code == 0 && said.out.contains("1 new"), "{said:?}");
+    assert_eq!(ids(&other.run(&["agenda", "--json"]).fine().json()["picks"], "session"), [CLUSTERS]);
+}
+
+#[test]
+fn picks_come_from_an_agenda_or_a_list_and_are_looked_at_first() {
+    let desk = Desk::new();
+    let list = desk.file("picks.txt", &format!("# for Maria\n- {CLUSTERS}\n* No such session anywhere\n"));
+    let dry = desk.run(&["agenda", "import", &list, "--dry-run"]).fine().out;
+    assert!(dry.contains("1 new, 1 unknown\nnothing is written"), "{dry}");
+    assert!(!desk.data().join("agendas").exists());
+    desk.run(&["agenda", "add", "world-cafe"]);
+    let merged = desk.run(&["agenda", "import", &list]).fine().out;
+    assert!(merged.contains("the agenda before: ") && merged.contains("agenda undo"), "{merged}");
+    let picked = |desk: &Desk| ids(&desk.run(&["agenda", "--json"]).fine().json()["picks"], "session").len();
+    assert_eq!(picked(&desk), 2);
+    let replaced = desk.run(&["agenda", "import", &list, "--replace"]).fine().out;
+    assert!(replaced.contains("1 the same, 1 dropped, 1 unknown"), "{replaced}");
+    assert_eq!(picked(&desk), 1);
+    desk.run(&["agenda", "undo"]).fine();
+    assert_eq!(picked(&desk), 2);
+    let other = Desk::new();
+    let file = desk.data().join("agendas").join("spief-2021.json");
+    let document = other.run(&["agenda", "import", file.to_str().unwrap(), "--json"]).json();
+    assert_eq!((document["new"].as_array().unwrap().len(), &document["unknown"]), (2, &json!([])));
+    assert_eq!(picked(&other), 2);
+    // A mistake empties no agenda.
+    let wrong = desk.file("wrong.txt", "Nothing of this event\n");
+    assert_eq!(desk.run(&["agenda", "import", &wrong, "--replace"]).code, 1);
+    assert_eq!(picked(&desk), 2);
+    let broken = desk.file("broken.json", "{ \"picks\": ");
+    desk.run(&["agenda", "import", &broken]).failed(2);
+}
+
+#[test]
+fn what_the_person_knows_better_is_one_clear_line_when_it_is_wrong() {
+    let desk = Desk::new();
+    for (arguments, part) in [
+        (["sessions", "--assume-zone", "Mars/Olympus"], "zones are named like Europe/Moscow"),
+        (["sessions", "--map", "title"], "OURS=THEIRS"),
+    ] {
+        let said = desk.run(&arguments).failed(2);
+        assert!(said.contains(part) && said.lines().count() == 1, "{said}");
+    }
+}

@@ -1,0 +1,133 @@
+//! What is new or changed stays marked until it was looked at; programmes are imported and removed from their list.
+
+use super::stage::{SPIEF, Stage, opened};
+use super::{USUAL, WIDE};
+use plenary::agenda::Novelties;
+use plenary::app::page::{Block, Page, Span, Target, Tone};
+use plenary::app::{Brought, Effect, Msg, Opened};
+use plenary::error::Error;
+
+const FIRST: &str = "creative-clusters";
+const SECOND: &str = "2021-is-the-year-of-creative-economy";
+
+fn novelties() -> Novelties {
+    let row = |session: &str, what: &[&str]| serde_json::json!({ "session": session, "what": what, "since": "2021-05-30T08:00:00.000Z", "revision": 1 });
+    let sessions = [row(FIRST, &["time", "hall"]), row(SECOND, &["new"])];
+    serde_json::from_value(serde_json::json!({ "version": 1, "revision": 1, "sessions": sessions })).unwrap()
+}
+
+fn stage() -> Stage {
+    let mut stage = Stage::unopened(WIDE, "2021-06-01T09:00:00+03:00");
+    stage.tell(Msg::Opened(Ok(Box::new(Opened { novelties: novelties(), ..*opened(SPIEF) }))));
+    stage
+}
+
+/// How many rows of the list are marked as new.
+fn marked(stage: &Stage) -> usize {
+    stage.glyphs().iter().filter(|row| row.chars().nth(3) == Some('•')).count()
+}
+
+fn seen(stage: &mut Stage) -> Vec<usize> {
+    let told = |effect| match effect {
+        Effect::See(programme, novelties) => {
+            assert_eq!(programme.as_str(), "spief-2021");
+            Some(novelties.all_unseen().count())
+        }
+        _ => None,
+    };
+    stage.asked.drain(..).filter_map(told).collect()
+}
+
+#[test]
+fn a_mark_stays_until_its_session_was_read() {
+    let mut stage = stage();
+    assert_eq!(marked(&stage), 2);
+    stage.keys("/ 'is:changed' enter");
+    stage.must_show("changed since Sun 30 May: time, hall");
+    assert!(seen(&mut stage).is_empty(), "passing by is not reading");
+    stage.keys("enter down");
+    assert_eq!((marked(&stage), seen(&mut stage)), (1, Vec::new()), "it stays in sight while it is read");
+    stage.keys("h");
+    assert_eq!(seen(&mut stage), [1]);
+    stage.keys("esc");
+    assert_eq!(marked(&stage), 1);
+    // What is read when the program ends was read too.
+    stage.keys("/ 'is:new' enter enter q");
+    assert_eq!(seen(&mut stage), [0]);
+}
+
+#[test]
+fn all_can_be_marked_as_seen() {
+    let mut stage = stage();
+    stage.keys("N");
+    assert_eq!((marked(&stage), seen(&mut stage)), (0, vec![0]));
+    stage.must_show("2 sessions marked as seen");
+    stage.keys("N").must_show("nothing new or changed is left to see");
+    assert!(seen(&mut stage).is_empty());
+}
+
+#[test]
+fn a_path_is_completed_and_imported_and_the_report_is_a_page() {
+    let mut stage = Stage::spief(USUAL);
+    stage.keys("p i '/tmp/sch' tab");
+    let asked = stage.asked.pop().unwrap();
+    assert!(matches!(&asked, Effect::Complete(begun) if begun == "/tmp/sch"), "{asked:?}");
+    let found = vec!["/tmp/schedule.ics".to_owned(), "/tmp/schedule.xml".to_owned()];
+    stage.tell(Msg::Completed("/tmp/sch".to_owned(), found));
+    stage.must_show("> /tmp/schedule.").must_show("  /tmp/schedule.ics");
+    stage.keys("'xml' enter");
+    let asked = stage.asked.pop().unwrap();
+    assert!(
+        matches!(&asked, Effect::Import { path, shown } if path == "/tmp/schedule.xml" && shown.as_str() == "spief-2021")
+    );
+    stage.must_show("reading /tmp/schedule.xml");
+    let at = stage.app.programme.find_session(FIRST).unwrap();
+    let span = |text: &str, link| Span { text: text.to_owned(), tone: Tone::Text, link };
+    let block = |span| Block { hang: 0, spans: vec![span] };
+    let report = Page {
+        blocks: vec![block(span("kept as spief-2021", None)), block(span("Clusters", Some(Target::Session(at))))],
+    };
+    let opened = Some(Box::new(Opened { novelties: novelties(), ..*opened(SPIEF) }));
+    stage.tell(Msg::Brought(Ok(Box::new(Brought { report, opened }))));
+    stage.must_show("kept as spief-2021");
+    // Its links are followed like those of every page.
+    stage.keys("enter").must_show("changed since Sun 30 May: time, hall");
+    stage.keys("backspace").must_show("kept as spief-2021");
+    stage.keys("esc").must_not_show("kept as spief-2021");
+}
+
+#[test]
+fn a_report_waits_until_a_note_is_written() {
+    let mut stage = Stage::spief(USUAL);
+    stage.keys("n 'hello'");
+    let report = Page {
+        blocks: vec![Block {
+            hang: 0,
+            spans: vec![Span { text: "kept as x".to_owned(), tone: Tone::Text, link: None }],
+        }],
+    };
+    stage.tell(Msg::Brought(Ok(Box::new(Brought { report, opened: Some(opened(SPIEF)) }))));
+    stage.must_not_show("kept as x");
+    stage.keys("enter").must_show("kept as x");
+    assert_eq!(stage.saves, 1);
+}
+
+#[test]
+fn an_import_that_fails_is_said_and_can_be_read_again() {
+    let mut stage = Stage::spief(USUAL);
+    stage.tell(Msg::Brought(Err(Error::new("this is no schedule"))));
+    stage.must_show("this is no schedule");
+    stage.keys("j !").must_show("this is no schedule");
+}
+
+#[test]
+fn removing_asks_first_and_every_other_key_is_no() {
+    let mut stage = Stage::spief(USUAL);
+    stage.keys("p d").must_show("spief-2021 is part of plenary");
+    stage.keys("G d").must_show("Remove forum? y removes it; its agenda stays.");
+    stage.keys("n").must_not_show("Remove forum?");
+    assert!(stage.asked.is_empty());
+    stage.keys("d y");
+    assert!(matches!(stage.asked.as_slice(), [Effect::Remove(id)] if id.as_str() == "forum"), "{:?}", stage.asked);
+    stage.must_not_show("Remove forum?");
+}
