@@ -189,11 +189,12 @@ impl Store {
     /// input, and for what can't be read. What is part of the program takes none.
     pub fn length(&self, source: &Source) -> Option<u64> {
         let of = |path: &Path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| found.len());
+        let of_all = |path: &Path| self.leading_to(path).ok()?.iter().map(|path| of(path)).sum();
         let of_library = |id: &Id| of(&self.imported(id)).or_else(|| Store::bundled(id).map(|_| 0));
         match source {
             Source::Stdin => None,
-            Source::File(path) => of(path),
-            Source::Together(paths) => paths.iter().map(|path| of(path)).sum(),
+            Source::File(path) => of_all(path),
+            Source::Together(paths) => paths.iter().map(|path| of_all(path)).sum(),
             Source::Id(id) => of_library(&Id::parse(id)?),
             Source::Default => of_library(&self.chosen().unwrap_or_else(Store::first_bundled)),
         }
@@ -437,6 +438,7 @@ mod tests {
         let path = folder.path().join("huge.json");
         File::create(&path).unwrap().set_len(LARGEST * 2).unwrap();
         assert_eq!(store.length(&Source::File(path.clone())), Some(LARGEST * 2));
+        assert_eq!(store.length(&Source::File(folder.path().into())), Some(LARGEST * 2));
         assert_eq!(store.length(&Source::Id("spief-2021".into())), Some(0));
         assert_eq!(store.length(&Source::Default), Some(0));
         fs::create_dir(folder.path().join("programmes")).unwrap();

@@ -49,7 +49,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
         }
         Overlay::Programmes { shelves, cursor, doomed } => {
             let shelves_known = shelves.as_deref().unwrap_or_default();
-            let rows = shelves_known.len().max(1) + usize::from(doomed.is_some());
+            let rows = shelves_known.len().max(1) + 1 + usize::from(doomed.is_some());
             let mut inner = frame(window, 100, rows, "Programmes on this machine", pen);
             if let Some(id) = doomed {
                 let asked = format!("Remove {id}? {} removes it; its agenda stays.", Command::Yes.key());
@@ -72,11 +72,16 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
                     (format!(" {}", pad(&dates, 16)), Role::Text),
                     (format!("{:>6} {noun} ", shelf.sessions), Role::Muted),
                     (pad(&picks, 5), Role::Going),
-                    (format!("{} · ", whence(shelf)), Role::Muted),
+                    (format!("{} · ", shelf.origin.word()), Role::Muted),
                     (shelf.title.clone(), Role::Muted),
                 ]
             };
             let nothing = if shelves.is_none() { "Looking …" } else { "There are none." };
+            if let Some(shelf) = shelves_known.get(cursor.at).filter(|_| inner.height > 2) {
+                inner.height -= 1;
+                let line = Area { y: inner.y + inner.height, height: 1, ..inner };
+                pen.put(line, line.x, &whence(shelf), Role::Muted);
+            }
             menu(inner, *cursor, (shelves_known.len(), &line), true, nothing, pen);
         }
         Overlay::Path { path, offers } => {
@@ -121,8 +126,10 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
 fn whence(shelf: &Shelf) -> String {
     let day = |at: Instant| at.strftime("%-d %b %Y").to_string();
     let imported = shelf.imported.as_ref();
-    let origin = imported
-        .map_or_else(|| shelf.origin.word().to_owned(), |from| format!("imported {} from {}", day(from.at), from.name));
+    let origin = imported.map_or_else(
+        || shelf.origin.word().to_owned(),
+        |from| format!("imported {} from {} ({})", day(from.at), from.name, from.format),
+    );
     shelf.used.map_or(origin.clone(), |used| format!("{origin}, used {}", day(used)))
 }
 

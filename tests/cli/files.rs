@@ -37,6 +37,9 @@ fn a_file_joins_the_library_with_the_first_pick() {
         let row = listed.lines().find(|line| line.contains("  ours  ") || line.contains(" ours ")).unwrap();
         assert!(row.contains("3 sessions") && row.contains("1 pick ") && row.contains("imported"), "{row}");
         assert_eq!(desk.run(&["-p", "ours", "sessions"]).fine().out.lines().count(), 3);
+        let shelves = desk.run(&["programmes", "--json"]).fine().json()["programmes"].clone();
+        let own = shelves.as_array().unwrap().iter().find(|shelf| shelf["id"] == "ours").unwrap()["imported"].clone();
+        assert_eq!((&own["name"], &own["format"], &own["revision"]), (&json!("ours.json"), &json!("json"), &json!(0)));
     }
     // An import does not switch.
     assert_eq!(desk.run(&["sessions"]).fine().out.lines().count(), 19);

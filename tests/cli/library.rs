@@ -201,6 +201,30 @@ fn picks_come_from_an_agenda_or_a_list_and_are_looked_at_first() {
 }
 
 #[test]
+fn a_folder_is_one_programme_wherever_a_file_is_named() {
+    let desk = Desk::new();
+    let file = desk.file("plums/plum-days.ics", &calendar(9, ""));
+    desk.file("plums/.hidden", "not to be read");
+    let folder = desk.path("plums");
+    let folder = folder.to_str().unwrap();
+    let sessions = |from: &str| ids(&desk.run(&["-p", from, "sessions", "--json"]).json()["sessions"], "title").len();
+    assert_eq!((sessions(folder), sessions(&format!("{folder}/"))), (2, 2));
+    assert!(desk.run(&["check", folder]).out.contains("2 sessions"));
+    assert_eq!(desk.run(&["import", folder]).code, 0);
+    // The same bytes from elsewhere are the same programme.
+    assert!(desk.run(&["import", &file]).out.contains("nothing new"));
+    let more = desk.file(
+        "more.ics",
+        &format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{}END:VCALENDAR\r\n",
+            talk("figs-at-noon@made-up.example", "Figs at noon", 12)
+        ),
+    );
+    assert!(desk.run(&["import", &file, &more]).out.contains("3 sessions"));
+    assert!(desk.run(&["check", &file, &more]).out.contains("3 sessions"));
+}
+
+#[test]
 fn what_the_person_knows_better_is_one_clear_line_when_it_is_wrong() {
     let desk = Desk::new();
     for (arguments, part) in [

@@ -74,7 +74,7 @@ fn a_path_is_completed_and_imported_and_the_report_is_a_page() {
     assert!(matches!(&asked, Effect::Complete(begun) if begun == "/tmp/sch"), "{asked:?}");
     let found = vec!["/tmp/schedule.ics".to_owned(), "/tmp/schedule.xml".to_owned()];
     stage.tell(Msg::Completed("/tmp/sch".to_owned(), found));
-    stage.must_show("> /tmp/schedule.").must_show("  /tmp/schedule.ics");
+    stage.must_show("> /tmp/schedule.").must_show("│ /tmp/schedule.ics");
     stage.keys("'xml' enter");
     let asked = stage.asked.pop().unwrap();
     assert!(
@@ -124,7 +124,8 @@ fn an_import_that_fails_is_said_and_can_be_read_again() {
 fn removing_asks_first_and_every_other_key_is_no() {
     let mut stage = Stage::spief(USUAL);
     stage.keys("p d").must_show("spief-2021 is part of plenary");
-    stage.keys("G d").must_show("Remove forum? y removes it; its agenda stays.");
+    stage.keys("G").must_show("imported 30 May 2021 from forum.xml (frab-xml), used 1 Jun 2021");
+    stage.keys("d").must_show("Remove forum? y removes it; its agenda stays.");
     stage.keys("n").must_not_show("Remove forum?");
     assert!(stage.asked.is_empty());
     stage.keys("d y");
