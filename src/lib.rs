@@ -8,8 +8,8 @@
 //!
 //! | room | what it holds |
 //! | --- | --- |
-//! | [`programme`] | what an event is: sessions, people, halls, slots, days; built only through [`programme::Builder`] |
-//! | [`agenda`] | what I chose: picks, clashes, tight walks, gaps; merging; undo |
+//! | [`programme`] | what an event is: sessions, people, halls, slots, days; built only through [`programme::Builder`]; which session of a next version is which, and what differs |
+//! | [`agenda`] | what I chose: picks, clashes, tight walks, gaps; what a next version does to them; merging; undo |
 //! | [`search`] | a query and a programme give hits: folding, facets, the query line, what matched — **a filter is a row of [`search::FACETS`]** |
 //! | [`formats`] | bytes to programmes and back — **a format is a file here** |
 //! | [`store`] | the disk: where things live, atomic saves, the lock, the library, the settings |
