@@ -160,6 +160,17 @@ fn repeating_events_are_followed_with_their_exceptions() {
 }
 
 #[test]
+fn an_exception_that_says_little_is_like_the_others() {
+    let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:u\nSUMMARY:Talk\nDTSTART;TZID=Europe/Oslo:20240913T100000\n\
+                DTEND;TZID=Europe/Oslo:20240913T103000\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE;VALUE=DATE:20240913\nEND:VEVENT\n\
+                BEGIN:VEVENT\nUID:u\nRECURRENCE-ID;TZID=Europe/Oslo:20240914T100000\nSTATUS:CANCELLED\nEND:VEVENT\nEND:VCALENDAR\n";
+    let reading = read(text);
+    let told: Vec<_> =
+        reading.programme.sessions().iter().map(|one| (one.title.as_str(), time(one), one.status)).collect();
+    assert_eq!(told, [("Talk", "2024-09-14 10:00-10:30".to_owned(), Status::Cancelled)]);
+}
+
+#[test]
 fn endless_repetition_ends() {
     let event = |rule: &str| {
         format!("BEGIN:VEVENT\nUID:{rule}\nSUMMARY:a\nDTSTART:20240101T000000Z\nRRULE:{rule}\nEND:VEVENT\n")

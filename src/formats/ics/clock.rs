@@ -14,6 +14,10 @@ use std::rc::Rc;
 
 /// Onsets of one rule that are looked at: years since the first that calendars name, twice a year.
 const MOST_ONSETS: usize = 1_000;
+/// Rules of all zones that are followed: to find out that one never comes true takes its time.
+const MOST_RULES: usize = 100;
+/// Zones of one file.
+const MOST_ZONES: usize = 200;
 
 /// A clock.
 #[derive(Clone, Debug)]
@@ -99,13 +103,14 @@ pub(super) struct Clocks<'c, 'd> {
     ask: &'c Ask,
     rules: HashMap<&'c str, &'c Rules<'d>>,
     known: HashMap<String, Clock>,
+    rules_left: usize,
     pub findings: Vec<Finding>,
 }
 
 impl<'c, 'd> Clocks<'c, 'd> {
     pub(super) fn of(calendar: &'c Calendar<'d>, ask: &'c Ask) -> Self {
         let rules = calendar.zones.iter().rev().map(|rules| (rules.name.as_str(), rules)).collect();
-        Clocks { ask, rules, known: HashMap::new(), findings: Vec::new() }
+        Clocks { ask, rules, known: HashMap::new(), rules_left: MOST_RULES, findings: Vec::new() }
     }
 
     /// The clock that a time is read from, and what it shows; `None` if the text is no time that can be counted with.
@@ -134,8 +139,9 @@ impl<'c, 'd> Clocks<'c, 'd> {
         if let Some(zone) = iana(name, zones) {
             return Clock::Zone(zone);
         }
-        let rules = self.rules.get(name).copied();
-        let onsets = rules.map(|rules| Rc::new(onsets(rules))).filter(|onsets| !onsets.is_empty());
+        let rules = self.rules.get(name).copied().filter(|_| self.known.len() < MOST_ZONES);
+        let onsets =
+            rules.map(|rules| Rc::new(onsets(rules, &mut self.rules_left))).filter(|onsets| !onsets.is_empty());
         let located = rules.and_then(|rules| iana(rules.location.as_deref()?.trim(), zones));
         // Names of Windows, and those that programs for it show to people.
         let guessed = located.or_else(|| match name.parse::<Tz>() {
@@ -181,7 +187,7 @@ pub(super) fn iana(name: &str, zones: fn(&str) -> Option<Zone>) -> Option<Zone> 
 }
 
 /// Offsets by the wall-clock time from which they hold.
-fn onsets(rules: &Rules<'_>) -> Vec<(DateTime, Offset)> {
+fn onsets(rules: &Rules<'_>, rules_left: &mut usize) -> Vec<(DateTime, Offset)> {
     let last = DateTime::constant(2200, 1, 1, 0, 0, 0, 0);
     let mut found: Vec<(DateTime, Offset)> = Vec::new();
     let mut first = None;
@@ -193,7 +199,8 @@ fn onsets(rules: &Rules<'_>) -> Vec<(DateTime, Offset)> {
         if first.is_none_or(|(known, _)| start < known) {
             first = offset(before.as_ref()).map(|before| (start, before));
         }
-        let rule = rule.as_deref().and_then(Rule::parse).filter(|rule| !rule.is_frantic());
+        let rule = rule.as_deref().and_then(Rule::parse).filter(|rule| rule.is_yearly() && *rules_left > 0);
+        *rules_left -= usize::from(rule.is_some());
         let utc = |at: DateTime| {
             offset(before.as_ref()).and_then(|before| Some(before.to_datetime(Offset::UTC.to_timestamp(at).ok()?)))
         };
@@ -252,7 +259,7 @@ mod tests {
             ],
             ..Rules::default()
         };
-        let clock = Clock::Own(Rc::new(onsets(&rules)));
+        let clock = Clock::Own(Rc::new(onsets(&rules, &mut 2)));
         let berlin = Zone::bundled("Europe/Berlin").unwrap();
         for (month, day, hour) in [(1, 1, 12), (3, 31, 1), (3, 31, 4), (7, 1, 0), (10, 27, 1), (10, 27, 4)] {
             let civil = DateTime::constant(2024, month, day, hour, 0, 0, 0);

@@ -9,15 +9,15 @@ use crate::error::{Error, Result};
 use crate::formats::markup::Markup;
 use crate::formats::published::{Hall, Link, Prose, Published, Ref, Session, Text, Times};
 use crate::formats::{Ask, Document, Sureness};
-use crate::programme::time::DateTime;
+use crate::programme::time::{Date, DateTime};
 use crate::programme::{Code, Finding, Status};
 use jiff::{Span, ToSpan};
 use std::collections::{HashMap, HashSet};
 
 /// Occurrences of all repeating events together.
 const MOST_OCCURRENCES: usize = 20_000;
-/// Events that repeat.
-const MOST_RULES: usize = 2_000;
+/// Rules that are followed, those of every hour counted as 24: to find out that one never comes true takes its time.
+const MOST_RULES: usize = 1_000;
 /// How long a repeating event is followed.
 const LONGEST: i32 = 400;
 
@@ -49,10 +49,7 @@ pub(in crate::formats) fn read<'d>(document: &'d Document<'_>, ask: &Ask, publis
     let mut sessions = Vec::with_capacity(calendar.events.len());
     for (at, event) in calendar.events.iter().enumerate() {
         let session = session(event, &calendar, &voices, &places, published);
-        for (mut occurrence, times) in series.follow(at, &session, &mut clocks, published) {
-            occurrence.times = times;
-            sessions.push(occurrence);
-        }
+        sessions.extend(series.follow(at, session, &mut clocks, published));
     }
     event(&calendar, &places, &voices, &mut clocks, ask, published);
     published.findings.append(&mut clocks.findings);
@@ -204,8 +201,8 @@ fn status(event: &Event<'_>, calendar: &Calendar<'_>, published: &mut Published<
 /// The repeating events, and those that stand for one of their occurrences.
 struct Series<'c, 'd> {
     events: &'c [Event<'d>],
-    /// UIDs of events that repeat.
-    repeating: HashSet<&'c str>,
+    /// The events that repeat, by UID.
+    masters: HashMap<&'c str, &'c Event<'d>>,
     /// By UID and the start they stand for.
     exceptions: HashMap<(&'c str, DateTime), usize>,
     /// When the last event begins that does not repeat for ever.
@@ -232,64 +229,40 @@ impl<'c, 'd> Series<'c, 'd> {
         }
         let single = events.iter().filter(|event| event.rules.is_empty()).filter_map(|event| event.start.as_ref());
         let last = single.filter_map(|stamp| clock::civil(&stamp.text)).map(|(civil, _)| civil).max();
-        Series {
-            events,
-            repeating: masters.into_keys().collect(),
-            exceptions,
-            last,
-            left: MOST_OCCURRENCES,
-            rules_left: MOST_RULES,
-        }
+        Series { events, masters, exceptions, last, left: MOST_OCCURRENCES, rules_left: MOST_RULES }
     }
 
     /// A session for each occurrence of an event; one, if it does not repeat.
     fn follow(
         &mut self,
         at: usize,
-        session: &Session<'d>,
+        session: Session<'d>,
         clocks: &mut Clocks<'c, 'd>,
         published: &mut Published<'d>,
-    ) -> Vec<(Session<'d>, Times<'d>)> {
+    ) -> Vec<Session<'d>> {
         let Some(event) = self.events.get(at) else { return Vec::new() };
-        let once = |clocks: &mut Clocks<'c, 'd>, published: &mut Published<'d>| {
-            vec![(session.clone(), times(event, clocks, published))]
-        };
         let uid = event.uid.as_deref().unwrap_or_default();
-        let start = event.start.as_ref().and_then(|start| Some((start, clocks.read(start)?)));
-        if let Some(stamp) = event.instead_of.as_ref().filter(|_| self.repeating.contains(uid)) {
-            // The id of the occurrence that it stands for.
-            let mut session = session.clone();
-            let master =
-                self.events.iter().find(|other| other.uid.as_deref() == Some(uid) && other.instead_of.is_none());
-            let civil = master.and_then(|master| on_clock_of(master.start.as_ref()?, stamp, clocks));
-            name(&mut session, civil);
-            return vec![(session, times(event, clocks, published))];
+        if let Some(stamp) = &event.instead_of {
+            return vec![self.exception(event, stamp, session, clocks, published)];
         }
-        let Some((stamp, (clock, first))) = start.filter(|_| !(event.rules.is_empty() && event.dates.is_empty()))
-        else {
-            return once(clocks, published);
+        let repeats = !(event.rules.is_empty() && event.dates.is_empty());
+        let start = event.start.as_ref().filter(|_| repeats).and_then(|start| Some((start, clocks.read(start)?)));
+        let Some((stamp, (clock, first))) = start else {
+            return vec![Session { times: times(event, clocks, published), ..session }];
         };
-        if event.instead_of.is_some() {
-            return once(clocks, published);
-        }
         let starts = self.starts(event, stamp, &clock, first, clocks, published);
         if starts.len() == 1 && event.rules.is_empty() {
-            return once(clocks, published);
+            return vec![Session { times: times(event, clocks, published), ..session }];
         }
-        let mut except = HashSet::new();
-        for stamp in &event.except {
-            match clock::civil(&stamp.text) {
-                // A day takes out what is on it, whatever its time.
-                Some((day, _)) if stamp.is_day => {
-                    except.extend(starts.iter().filter(|start| start.date() == day.date()));
-                }
-                Some(_) => except.extend(on_clock_of(event.start.as_ref().unwrap_or(stamp), stamp, clocks)),
-                None => {}
-            }
-        }
+        // A day takes out what is on it, whatever its time.
+        let (days, moments): (Vec<_>, Vec<_>) = event.except.iter().partition(|stamp| stamp.is_day);
+        let days: HashSet<Date> = days.iter().filter_map(|day| Some(clock::civil(&day.text)?.0.date())).collect();
+        let moments: HashSet<DateTime> =
+            moments.iter().filter_map(|except| on_clock_of(stamp, except, clocks)).collect();
+        let is_out = |start: &DateTime| days.contains(&start.date()) || moments.contains(start);
         let mut later: Option<(&Event<'d>, Span)> = None;
         let mut found = Vec::with_capacity(starts.len());
-        for start in starts.into_iter().filter(|start| !except.contains(start)) {
+        for start in starts.into_iter().filter(|start| !is_out(start)) {
             if let Some(exception) = self.exceptions.get(&(uid, start)).and_then(|at| self.events.get(*at)) {
                 if exception.and_later {
                     let moved =
@@ -304,9 +277,35 @@ impl<'c, 'd> Series<'c, 'd> {
                 Some((exception, by)) => (exception, start.checked_add(by).unwrap_or(start)),
                 None => (event, start),
             };
-            found.push((occurrence, shifted(like, begins, stamp.is_day, &clock, clocks)));
+            occurrence.times = shifted(like, begins, stamp.is_day, &clock, clocks);
+            found.push(occurrence);
         }
         found
+    }
+
+    /// An event that stands for one occurrence of another. What it does not say is as with the others.
+    fn exception(
+        &self,
+        event: &Event<'d>,
+        stamp: &Stamp<'d>,
+        mut session: Session<'d>,
+        clocks: &mut Clocks<'c, 'd>,
+        published: &mut Published<'d>,
+    ) -> Session<'d> {
+        let master = event.uid.as_deref().and_then(|uid| self.masters.get(uid).copied());
+        let start = master.and_then(|master| master.start.as_ref());
+        let instead_of = start.and_then(|start| on_clock_of(start, stamp, clocks));
+        name(&mut session, instead_of);
+        session.title = session.title.or_else(|| master?.title.clone());
+        session.times = match (&event.start, master.zip(start), instead_of) {
+            (None, Some((master, start)), Some(instead_of)) => {
+                let clock = clocks.read(start).map_or(Clock::Floating, |(clock, _)| clock);
+                shifted(master, instead_of, start.is_day, &clock, clocks)
+            }
+            (None, ..) => times(&Event { start: Some(stamp.clone()), ..event.clone() }, clocks, published),
+            _ => times(event, clocks, published),
+        };
+        session
     }
 
     /// The starts of a repeating event, on its own clock.
@@ -331,7 +330,7 @@ impl<'c, 'd> Series<'c, 'd> {
                 note(Code::RecurrenceCut, "its repetition can't be followed".to_owned(), "only its first time is kept");
                 continue;
             };
-            self.rules_left -= 1;
+            self.rules_left = self.rules_left.saturating_sub(rule.cost());
             // What repeats for ever repeats until the last of the other events.
             let last = match self.last.filter(|_| !rule.ends()) {
                 Some(last) => last.date().at(23, 59, 59, 0).clamp(first, end),

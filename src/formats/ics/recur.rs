@@ -38,6 +38,16 @@ impl Rule {
         self.0.until.is_some() || self.0.count.is_some()
     }
 
+    /// Whether it repeats once a year or a few times, as changes of clocks do.
+    pub(super) fn is_yearly(&self) -> bool {
+        self.0.freq == ICalendarFrequency::Yearly
+    }
+
+    /// How many days' work it is to follow it for a day.
+    pub(super) fn cost(&self) -> usize {
+        if self.0.freq == ICalendarFrequency::Hourly { 24 } else { 1 }
+    }
+
     /// Whether it repeats more often than once an hour, as nothing in a programme does.
     pub(super) fn is_frantic(&self) -> bool {
         matches!(self.0.freq, ICalendarFrequency::Minutely | ICalendarFrequency::Secondly)
