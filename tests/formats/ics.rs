@@ -407,11 +407,11 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn session() -> impl Strategy<Value = serde_json::Value> {
-    let time = (0..30_i64, 0..24_u8, 0..60_u8, prop::option::of(1..600_i64));
+    let time = (0..30_i64, 0..24_i8, 0..60_i8, prop::option::of(1..600_i64));
     let roles = prop::sample::select(vec!["speaker", "moderator", "panellist", "chair"]);
     (words(), time, prop::option::of(0..3_usize), prop::collection::vec((0..4_usize, roles), 0..3)).prop_map(
         |(title, (day, hour, minute, length), hall, people)| {
-            let start = jiff::civil::date(2024, 10, 10).at(hour as i8, minute as i8, 0, 0);
+            let start = jiff::civil::date(2024, 10, 10).at(hour, minute, 0, 0);
             let start = start.checked_add(jiff::Span::new().days(day)).unwrap();
             let end = length.map(|length| start.checked_add(jiff::Span::new().minutes(length)).unwrap());
             let text = |time: jiff::civil::DateTime| time.strftime("%Y-%m-%dT%H:%M").to_string();
