@@ -16,18 +16,27 @@
 //! builder judges the outcome. Readers take bytes, writers give bytes: this module knows nothing of files.
 
 pub mod decode;
+mod devoxx;
 mod document;
 mod edition;
 mod flat;
 mod frab;
+mod hackertracker;
+mod hoverboard;
 mod ics;
+mod indico;
+mod iosched;
 pub mod markup;
 mod native;
+mod opass;
+mod open_event;
+mod openfeedback;
 mod paper;
 pub mod published;
 mod schedule_json;
 mod settle;
 mod table;
+mod tree;
 mod unpack;
 
 pub use document::Document;

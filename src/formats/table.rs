@@ -1,7 +1,10 @@
 //! The formats, most important first: **a new format is a row here.**
 
 use super::published::Published;
-use super::{Ask, Document, Edition, Reading, Written, flat, frab, ics, native, paper, schedule_json};
+use super::{
+    Ask, Document, Edition, Reading, Written, devoxx, flat, frab, hackertracker, hoverboard, ics, indico, iosched, native,
+    opass, open_event, openfeedback, paper, schedule_json,
+};
 use crate::error::{Error, Result};
 use crate::programme::Zones;
 
@@ -105,6 +108,70 @@ pub const FORMATS: &[Format] = &[
         sniff: ics::sniff,
         read: Reads::Part(ics::read),
         write: Some(ics::write),
+    },
+    Format {
+        name: "hackertracker",
+        title: "hackertracker, the app of DEF CON: events, speakers, locations and event types",
+        extensions: &["json"],
+        sniff: hackertracker::sniff,
+        read: Reads::Part(hackertracker::read),
+        write: None,
+    },
+    Format {
+        name: "open-event",
+        title: "Open Event, FOSSASIA's servers: event, sessions, speakers, tracks and microlocations",
+        extensions: &["json"],
+        sniff: open_event::sniff,
+        read: Reads::Part(open_event::read),
+        write: None,
+    },
+    Format {
+        name: "opass",
+        title: "OPass, the app of Taiwan's open-source events",
+        extensions: &["json"],
+        sniff: opass::sniff,
+        read: Reads::Part(opass::read),
+        write: None,
+    },
+    Format {
+        name: "iosched",
+        title: "iosched, the app of Google I/O",
+        extensions: &["json"],
+        sniff: iosched::sniff,
+        read: Reads::Part(iosched::read),
+        write: None,
+    },
+    Format {
+        name: "devoxx",
+        title: "Devoxx and Voxxed Days: the REST answers of three generations of their servers",
+        extensions: &["json"],
+        sniff: devoxx::sniff,
+        read: Reads::Part(devoxx::read),
+        write: None,
+    },
+    Format {
+        name: "openfeedback",
+        title: "OpenFeedback",
+        extensions: &["json"],
+        sniff: openfeedback::sniff,
+        read: Reads::Part(openfeedback::read),
+        write: None,
+    },
+    Format {
+        name: "hoverboard",
+        title: "Hoverboard, the sites of Google developer groups: schedule, sessions and speakers",
+        extensions: &["json"],
+        sniff: hoverboard::sniff,
+        read: Reads::Part(hoverboard::read),
+        write: None,
+    },
+    Format {
+        name: "indico",
+        title: "Indico: exports of events, contributions and timetables",
+        extensions: &["json"],
+        sniff: indico::sniff,
+        read: Reads::Part(indico::read),
+        write: None,
     },
     Format {
         name: "csv",

@@ -51,6 +51,46 @@ const ROWS: &[Row] = &[
     row(&["democon-2020-sample.schedule.json"]),
     row(&["invalid-sample.schedule.json"]),
     row(&["europython-2025-sample.pretalx-submissions.json"]),
+    // Trees joined by keys
+    // The speakers' file has 753, three of them twice with the same biography; the index counts those in events.
+    Row {
+        files: &[
+            "defcon-2018.hackertracker-events.json",
+            "defcon-2018.hackertracker-speakers.json",
+            "defcon-2018.hackertracker-locations.json",
+            "defcon-2018.hackertracker-event-types.json",
+        ],
+        differs: &[("people", 750)],
+    },
+    // The index counts whole texts: "Ada & Ben" is two people. "TBA" and "TBD" are no halls.
+    Row { files: &["defcon-2016.hackertracker-legacy.json"], differs: &[("people", 482), ("rooms", 82)] },
+    // The speakers' file has 190, one of them twice; the index counts those in sessions.
+    Row {
+        files: &[
+            "fossasia-2016.openevent-sessions.json",
+            "fossasia-2016.openevent-speakers.json",
+            "fossasia-2016.openevent-microlocations.json",
+            "fossasia-2016.openevent-event.json",
+        ],
+        differs: &[("people", 189)],
+    },
+    // Two people have the key "#NAME?", which a spreadsheet left, and the same name.
+    Row { files: &["sitcon-2022.opass.json"], differs: &[("people", 49)] },
+    // Three have no name.
+    Row { files: &["googleio-2019.iosched.json"], differs: &[("people", 418)] },
+    // The index leaves out the blocks, one of which is on the day before.
+    Row { files: &["googleio-2017.iosched-bootstrap.json"], differs: &[("sessions", 339), ("days", 4)] },
+    row(&["devoxx-2011.devoxx-schedule.json"]),
+    row(&["snowcamp-2024.openfeedback.json"]),
+    // One session is in no slot; the index counts each file by itself.
+    Row {
+        files: &[
+            "devfest-2017-fork.hoverboard-schedule.json",
+            "devfest-2017-fork.hoverboard-sessions.json",
+            "devfest-2017-fork.hoverboard-speakers.json",
+        ],
+        differs: &[("sessions", 52), ("people", 8)],
+    },
     // tables, flat JSON and YAML
     // The index counts "tbd" as a person.
     Row { files: &["31c3-2014-sendezentrum.flat.csv"], differs: &[("people", 29)] },

@@ -25,7 +25,7 @@ mod tree;
 mod vocabulary;
 mod write;
 
-use super::published::Published;
+use super::published::{Appearance, Published, Ref, Text};
 use super::{Ask, Document, Sureness};
 use crate::error::{Error, Result};
 use serde_json::Value;
@@ -97,6 +97,23 @@ pub(super) fn read_yaml<'d>(document: &'d Document<'_>, ask: &Ask, published: &m
         return Ok(());
     }
     tree::read(&value, own, ask, published)
+}
+
+/// The people whose names stand in one text, as those of a cell.
+pub(super) fn people(names: Text<'_>) -> Vec<Appearance<'_>> {
+    fn appearance<'d>(name: Text<'d>, post: Option<Text<'d>>) -> Appearance<'d> {
+        Appearance { person: Ref::name(name), post, ..Appearance::default() }
+    }
+    match names {
+        Cow::Borrowed(names) => names::split(names, names::Style::Listed)
+            .into_iter()
+            .map(|named| appearance(named.name, named.post.map(Cow::Borrowed)))
+            .collect(),
+        Cow::Owned(names) => names::split(&names, names::Style::Listed)
+            .into_iter()
+            .map(|named| appearance(named.name.into_owned().into(), named.post.map(|post| Cow::Owned(post.to_owned()))))
+            .collect(),
+    }
 }
 
 fn parse_yaml(text: &str) -> Result<Value> {
