@@ -86,9 +86,12 @@ impl<'de> Deserialize<'de> for Scan<'de> {
 }
 
 /// Fields of an event that no other format has beside a title or an id.
-const OURS: &[&str] = &["version", "zone", "coverage", "edition", "halls", "buildings", "walks", "licence"];
+const OURS: &[&str] = &["zone", "coverage", "edition", "halls", "buildings", "walks"];
 /// Fields of an event that others have too.
-const COMMON: &[&str] = &["id", "title", "short", "start", "end", "city", "venue", "source", "people", "sessions"];
+const COMMON: &[&str] = &[
+    "version", "id", "title", "short", "start", "end", "city", "venue", "source", "licence", "imported", "people",
+    "sessions",
+];
 /// Fields of a session, those that are usual in files written by hand.
 const OF_SESSIONS: &[&str] = &[
     "id",

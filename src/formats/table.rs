@@ -2,8 +2,8 @@
 
 use super::published::Published;
 use super::{
-    Ask, Document, Edition, Reading, Written, devoxx, flat, frab, hackertracker, hoverboard, ics, indico, iosched, native,
-    opass, open_event, openfeedback, paper, schedule_json,
+    Ask, Document, Edition, Reading, Written, devoxx, flat, frab, hackertracker, hoverboard, ics, indico, iosched,
+    native, opass, open_event, openfeedback, paper, schedule_json,
 };
 use crate::error::{Error, Result};
 use crate::programme::Zones;
