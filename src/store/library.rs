@@ -176,9 +176,14 @@ impl Store {
         Ok(Removed { picks, uncovers_bundled, was_chosen })
     }
 
-    /// Remembers that a programme of the library was opened. That it can't be remembered is no loss.
+    /// Remembers that a programme of the library was opened, for those who keep something here: who only looks leaves no
+    /// files. That it can't be remembered is no loss, so that nobody waits for the disk either.
     pub fn note_use(&self, id: &Id, now: Instant) {
-        let _ = save::write(&self.places().used().join(id.as_str()), format!("{now:.0}\n").as_bytes());
+        let places = self.places();
+        if [places.programmes(), places.agendas(), places.chosen()].iter().any(|kept| kept.exists()) {
+            let used = places.used();
+            let _ = fs::create_dir_all(&used).and_then(|()| fs::write(used.join(id.as_str()), format!("{now:.0}\n")));
+        }
     }
 
     /// When a programme was opened last.
@@ -399,6 +404,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = store(folder.path());
         let now = Instant::from_second(1_700_000_000).unwrap();
+        store.note_use(&id("gaidar-2018"), now);
+        assert!(!folder.path().join("used").exists(), "who only looks leaves no files");
+        pick(&store, &id("small"), &[Interest::Going]);
         store.note_use(&id("gaidar-2018"), now);
         let used = |id: &str| store.library().0.iter().find(|shelf| shelf.id == id).unwrap().used;
         assert_eq!((used("gaidar-2018"), used("gaidar-2017")), (Some(now), None));
