@@ -16,12 +16,16 @@ mod frab;
 mod hostile;
 #[path = "formats/ics.rs"]
 mod ics;
+#[path = "formats/konopas.rs"]
+mod konopas;
 #[path = "formats/paper.rs"]
 mod paper;
 #[path = "formats/real.rs"]
 mod real;
 #[path = "formats/schedule_json.rs"]
 mod schedule_json;
+#[path = "formats/sessionize.rs"]
+mod sessionize;
 
 /// The files of that name under `tests/fixtures`, read together as one programme.
 fn reading(names: &[&str]) -> Reading {

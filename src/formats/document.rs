@@ -1,6 +1,7 @@
 //! One file while its format is found out and it is read: decoded once, parsed once.
 
 use super::decode::{self, Decoded};
+use super::script::{self, Script};
 use serde_json::Value;
 use std::cell::{Cell, OnceCell};
 
@@ -12,13 +13,15 @@ pub struct Document<'f> {
     pub bytes: &'f [u8],
     decoded: OnceCell<Decoded<'f>>,
     json: OnceCell<Option<Value>>,
+    script: OnceCell<Script>,
     understood: Cell<bool>,
 }
 
 impl<'f> Document<'f> {
     /// A document of that name.
     pub fn new(name: &'f str, bytes: &'f [u8]) -> Self {
-        Document { name, bytes, decoded: OnceCell::new(), json: OnceCell::new(), understood: Cell::new(false) }
+        let (decoded, json, script) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Document { name, bytes, decoded, json, script, understood: Cell::new(false) }
     }
 
     /// The text, and how it was decoded.
@@ -59,6 +62,11 @@ impl<'f> Document<'f> {
             text.starts_with(['{', '[']).then(|| serde_json::from_str(&decode::json_text(text)).ok()).flatten()
         };
         self.json.get_or_init(parse).as_ref()
+    }
+
+    /// The data that the text gives names to, if it is a script, or JSON by somebody who writes it like a script.
+    pub(super) fn script(&self) -> &Script {
+        self.script.get_or_init(|| script::read(self.text()))
     }
 
     /// The ending of its name in lower case, without the dot: `json`.

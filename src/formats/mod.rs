@@ -3,8 +3,10 @@
 //! ```text
 //! unpack      files out of archives, within limits
 //! decode      bytes to text
+//! script      data in a file that a web page loads as a script
 //! document    a file while its format is found out: bytes, text, JSON tree
 //! published   what a file says, in the words of its format         <- what a reader fills
+//! fields      fields of a JSON object; rubric: what organisers' own headings of labels mean
 //! markup      HTML and Markdown to readable text
 //! settle      what that means: times, people, halls, identities; fills the programme's drafts
 //! edition     what is to be written                                <- what a writer is given
@@ -19,6 +21,7 @@ pub mod decode;
 mod devoxx;
 mod document;
 mod edition;
+mod fields;
 mod flat;
 mod frab;
 mod hackertracker;
@@ -26,6 +29,7 @@ mod hoverboard;
 mod ics;
 mod indico;
 mod iosched;
+mod konopas;
 pub mod markup;
 mod native;
 mod opass;
@@ -33,7 +37,10 @@ mod open_event;
 mod openfeedback;
 mod paper;
 pub mod published;
+mod rubric;
 mod schedule_json;
+mod script;
+mod sessionize;
 mod settle;
 mod table;
 mod tree;

@@ -3,7 +3,7 @@
 use super::published::Published;
 use super::{
     Ask, Document, Edition, Reading, Written, devoxx, flat, frab, hackertracker, hoverboard, ics, indico, iosched,
-    native, opass, open_event, openfeedback, paper, schedule_json,
+    konopas, native, opass, open_event, openfeedback, paper, schedule_json, sessionize,
 };
 use crate::error::{Error, Result};
 use crate::programme::Zones;
@@ -94,6 +94,22 @@ pub const FORMATS: &[Format] = &[
         write: Some(frab::write),
     },
     Format {
+        name: ics::NAME,
+        title: "iCalendar: Google, Apple, Outlook, Sched, Indico, pretalx and most others",
+        extensions: &["ics", "ical", "ifb", "icalendar"],
+        sniff: ics::sniff,
+        read: Reads::Part(ics::read),
+        write: Some(ics::write),
+    },
+    Format {
+        name: "sessionize",
+        title: "Sessionize: All, GridSmart, Sessions, Speakers and SpeakerWall",
+        extensions: &["json"],
+        sniff: sessionize::sniff,
+        read: Reads::Part(sessionize::read),
+        write: None,
+    },
+    Format {
         name: "schedule-json",
         title: "schedule.json of pretalx, frab and the c3voc tools, and pretalx' submissions",
         extensions: &["json"],
@@ -102,12 +118,12 @@ pub const FORMATS: &[Format] = &[
         write: Some(schedule_json::write),
     },
     Format {
-        name: ics::NAME,
-        title: "iCalendar: Google, Apple, Outlook, Sched, Indico, pretalx and most others",
-        extensions: &["ics", "ical", "ifb", "icalendar"],
-        sniff: ics::sniff,
-        read: Reads::Part(ics::read),
-        write: Some(ics::write),
+        name: "konopas",
+        title: "KonOpas, ConClár, Grenadine and Planorama: programme and people as scripts or JSON",
+        extensions: &["js", "json", "jsonp"],
+        sniff: konopas::sniff,
+        read: Reads::Part(konopas::read),
+        write: None,
     },
     Format {
         name: "hackertracker",

@@ -51,6 +51,22 @@ const ROWS: &[Row] = &[
     row(&["democon-2020-sample.schedule.json"]),
     row(&["invalid-sample.schedule.json"]),
     row(&["europython-2025-sample.pretalx-submissions.json"]),
+    // Sessionize
+    row(&["gab-linz-2021.sessionize-all.json"]),
+    row(&["droidcon-sf-2022.sessionize-grid.json"]),
+    row(&["droidcon-sf-2022.sessionize-speakers.json"]),
+    row(&["droidcon-sf-2022.sessionize-grid.json", "droidcon-sf-2022.sessionize-speakers.json"]),
+    // KonOpas and its kin
+    row(&["arisia-2014.konopas-program.js", "arisia-2014.konopas-people.js"]),
+    row(&["arisia-2014.konopas-people.js"]),
+    row(&["arisia-2019.konopas.js"]),
+    row(&["finncon-2013.konopas-program.js"]),
+    row(&["finncon-2013.konopas-program.js", "finncon-2013.konopas-people.js"]),
+    row(&["costumecon-2019.konopas.js"]),
+    row(&["octocon-2022.conclar-schedule.json", "octocon-2022.conclar-people.json"]),
+    row(&["avangarda-2026.conclar-program.js", "avangarda-2026.conclar-people.js"]),
+    row(&["fantasticon-2026.conclar-program.json", "fantasticon-2026.conclar-people.json"]),
+    row(&["grenadine-sample.program.json"]),
     // Trees joined by keys
     // The speakers' file has 753, three of them twice with the same biography; the index counts those in events.
     Row {
