@@ -8,7 +8,7 @@ use super::prose;
 use crate::formats::published::{Appearance, Person, Published, Ref, Session};
 use crate::programme::{Builder, Code, Finding, Id, Taken, clean, draft};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Names that stand for nobody, in lower case.
 const NOBODY: &[&str] =
@@ -26,6 +26,8 @@ const ROLES: &[(&str, &str)] = &[
     ("mod", "moderator"),
     ("m", "moderator"),
     ("модератор", "moderator"),
+    ("pj", "moderator"),
+    ("puheenjohtaja", "moderator"),
     ("chair", "chair"),
     ("host", "host"),
     ("speaker", "speaker"),
@@ -58,14 +60,28 @@ impl<'d> People<'d> {
     pub(super) fn of(published: &Published<'d>, findings: &mut Vec<Finding>) -> Self {
         let mut people = People { people: Vec::new(), by_name: HashMap::new(), by_key: HashMap::new() };
         let mut taken = Taken::default();
+        let mut nameless: HashSet<&str> = HashSet::new();
         for person in &published.people {
+            let key = person.called.key.as_deref().map(str::trim);
+            if name_and_role(&person.called).0.is_none()
+                && let Some(key) = key.filter(|key| nameless.insert(*key))
+            {
+                let called = format!("person “{}”", clean::line(Cow::Borrowed(key)));
+                findings
+                    .push(Finding::new(Code::NameMissing, called, "has no name").done("left out").at(person.offset));
+            }
             people.add(person, &mut taken, findings);
         }
         for session in &published.sessions {
             for Appearance { person: called, .. } in &session.people {
                 if name_and_role(called).0.is_some() {
                     people.add(&Person { called: called.clone(), ..Person::default() }, &mut taken, findings);
-                } else if let Some(key) = called.key.as_deref().filter(|key| !people.by_key.contains_key(key.trim())) {
+                } else if let Some(key) = called
+                    .key
+                    .as_deref()
+                    .map(str::trim)
+                    .filter(|key| !people.by_key.contains_key(*key) && !nameless.contains(key))
+                {
                     let title = clean::line(session.title.clone().unwrap_or_default());
                     let what = format!("the person “{}” is not in the file", clean::line(Cow::Borrowed(key)));
                     let finding = Finding::new(Code::ReferenceBroken, format!("session “{title}”"), what);
@@ -252,6 +268,20 @@ mod tests {
         assert_eq!((names(&programme), findings), (vec!["Ada Example"], vec![]));
         assert_eq!(programme.people()[0].sessions.len(), 2);
         assert_eq!(programme.sessions()[0].appearances[0].post.as_deref(), Some("Baker"));
+    }
+
+    #[test]
+    fn somebody_without_a_name_is_said_once_and_is_no_broken_reference() {
+        let published = Published {
+            people: vec![person("7", "Not Provided", "Baker")],
+            sessions: vec![session("A", &[("7", "")]), session("B", &[("7", "(moderator)")])],
+            ..Published::default()
+        };
+        let (programme, findings) = settle::settle(published, "Fair", &Ask::new(Zone::bundled));
+        assert!(programme.people().is_empty());
+        let about = |code| findings.iter().filter(move |finding| finding.code == code).map(ToString::to_string);
+        assert_eq!(about(Code::NameMissing).collect::<Vec<_>>(), ["person “7”: has no name; left out"]);
+        assert_eq!(about(Code::ReferenceBroken).count(), 0);
     }
 
     #[test]
