@@ -172,6 +172,12 @@ pub(super) fn languages<'d>(texts: &[Cow<'d, str>]) -> Vec<draft::Text<'d>> {
         ("turkish", "tr"),
         ("arabic", "ar"),
         ("hebrew", "he"),
+        ("dansk", "da"),
+        ("suomi", "fi"),
+        ("svenska", "sv"),
+        ("norsk", "no"),
+        ("nederlands", "nl"),
+        ("українська", "uk"),
         ("eng", "en"),
         ("ger", "de"),
         ("deu", "de"),
@@ -255,6 +261,7 @@ mod tests {
             |text: &str| languages(&[Cow::Borrowed(text)]).iter().map(|code| code.to_string()).collect::<Vec<_>>();
         assert_eq!(read("de, en"), ["de", "en"]);
         assert_eq!(read("English"), ["en"]);
+        assert_eq!(read("Dansk / Suomi"), ["da", "fi"]);
         assert_eq!(read("de-formal/EN/en"), ["de", "en"]);
         assert!(read(" ").is_empty());
     }
