@@ -18,7 +18,11 @@ pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     let head = document.head();
     let start = head.trim_start();
     // The head alone tells it of most, also of a file that breaks off later.
-    if start.starts_with('{') && head.contains("\"schedule\"") && head.contains("\"conference\"") {
+    // Other formats name the conference in each of their sessions; here it is an object.
+    let is_object =
+        |rest: &str| rest.trim_start().strip_prefix(':').is_some_and(|rest| rest.trim_start().starts_with('{'));
+    let has_conference = || head.split("\"conference\"").skip(1).any(is_object);
+    if start.starts_with('{') && head.contains("\"schedule\"") && has_conference() {
         return Sureness::CERTAIN;
     }
     let may_be = head.contains("\"schedule\"") || head.contains("\"results\"") || start.starts_with('[');
