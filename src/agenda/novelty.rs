@@ -145,12 +145,11 @@ impl Novelties {
             match later.novelties.get_mut(session) {
                 Some(ours) if ours.revision == theirs.revision => ours.seen |= theirs.seen,
                 Some(ours) if ours.revision < theirs.revision => ours.clone_from(theirs),
-                Some(_) => {}
                 None if is_same_version => {
                     later.novelties.insert(session.clone(), theirs.clone());
                 }
                 // What the later version has forgotten was seen.
-                None => {}
+                Some(_) | None => {}
             }
         }
         *self = later;

@@ -118,7 +118,9 @@ fn chosen(store: &Store, id: &str) -> Result<Opened> {
     let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()), &Ask::new(zones::zone))?;
     // A choice that can't be remembered is no reason not to show what was chosen.
     let own = Id::parse(id);
-    own.iter().for_each(|id| store.note_use(id, Instant::now()));
+    if let Some(id) = &own {
+        store.note_use(id, Instant::now());
+    }
     let forgotten = own.and_then(|id| store.choose(&id).err());
     opened.notices.extend(forgotten.map(|error| error.to_string()));
     Ok(opened)

@@ -154,7 +154,6 @@ fn names(text: &str) -> (Vec<&str>, Vec<&str>) {
                 last = text.get(from..at).unwrap_or_default();
                 quoted_from = None;
             }
-            (_, Some(_)) => {}
             (b'"', None) => quoted_from = Some(at + 1),
             (b'{' | b'[', None) => depth += 1,
             (b'}' | b']', None) => depth = depth.saturating_sub(1),
@@ -445,7 +444,7 @@ fn write_part<'a>(
         people: programme
             .people()
             .iter()
-            .filter(|person| keeps(*person))
+            .filter(|person| keeps(person))
             .map(|person| draft::Person {
                 id: Some(text(person.id.as_str())),
                 name: Some(text(&person.name)),

@@ -163,9 +163,10 @@ impl<'t> Cursor<'t> {
     fn scalar(&mut self) -> Result<(), Refused> {
         let rest = self.rest();
         let in_word = |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '_');
-        let end = match rest.starts_with(['"', '\'', '`']) {
-            true => quoted(rest.as_bytes(), 0).map_or(0, |end| end + 1),
-            false => rest.find(|c| !in_word(c)).unwrap_or(rest.len()),
+        let end = if rest.starts_with(['"', '\'', '`']) {
+            quoted(rest.as_bytes(), 0).map_or(0, |end| end + 1)
+        } else {
+            rest.find(|c| !in_word(c)).unwrap_or(rest.len())
         };
         let after = rest.get(end..).unwrap_or_default().trim_start_matches([' ', '\t']);
         if end == 0 || !(after.is_empty() || after.starts_with([';', ',', '\n', '\r'])) {
@@ -201,8 +202,8 @@ fn extent(text: &str) -> Extent {
                 }
                 open.push(if byte == b'[' { b']' } else { b'}' });
             }
-            b']' | b'}' if open.pop() != Some(byte) => return Extent::Neither,
-            b']' | b'}' => {}
+            b']' | b'}' if open.last() != Some(&byte) => return Extent::Neither,
+            b']' | b'}' => drop(open.pop()),
             b'"' | b'\'' | b'`' => match quoted(bytes, at) {
                 Some(end) => at = end,
                 None => break,

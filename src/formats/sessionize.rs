@@ -142,7 +142,9 @@ impl<'d> Reader<'_, 'd> {
         for day in days.iter().filter_map(Fields::of) {
             let batch = |sessions| Batch { day: day.text("date"), group: None, sessions };
             let rooms: Vec<Fields<'d>> = day.list("rooms").iter().filter_map(Fields::of).collect();
-            rooms.iter().for_each(|room| self.hall(room));
+            for room in &rooms {
+                self.hall(room);
+            }
             batches.extend(rooms.iter().map(|room| batch(room.list("sessions"))));
             // The same once more, by time; in some files only so.
             if rooms.iter().all(|room| room.list("sessions").is_empty()) {

@@ -446,9 +446,9 @@ mod tests {
             assert!(error.starts_with("cannot "), "{error}");
             assert_eq!(picks(&store, "forum").len(), before.len(), "{refused}");
             if path.is_dir() {
-                fs::remove_dir_all(&path).unwrap()
+                fs::remove_dir_all(&path).unwrap();
             } else {
-                fs::remove_file(&path).unwrap()
+                fs::remove_file(&path).unwrap();
             }
             if was_there {
                 fs::rename(&aside, &path).unwrap();

@@ -110,6 +110,12 @@ pub struct Found {
     pub place: String,
 }
 
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 impl Found {
     /// Reads the programme: what the library holds is plenary's own file, what comes from outside is of any format.
     ///
@@ -139,7 +145,7 @@ impl Found {
                 None => names,
             },
             format: reading.detected.join(", "),
-            sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&hash.finalize()),
             at: now,
             revision: 0,
             extra: crate::programme::Extra::new(),

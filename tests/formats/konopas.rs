@@ -50,7 +50,7 @@ fn names_come_whole_in_parts_or_from_the_other_list() {
     // The item prints it shorter; an empty name is that of the id.
     let opening = people(&programme, session(&programme, "Opening"));
     assert_eq!(opening, ["Dr. Anna Made-Up PhD moderator", "Bert Invented"]);
-    let doors = programme.sessions().iter().filter(|s| s.title == "Doors open").last().unwrap();
+    let doors = programme.sessions().iter().rfind(|s| s.title == "Doors open").unwrap();
     assert_eq!(people(&programme, doors), ["Dora Fictive moderator", "Carl Invented"]);
 }
 

@@ -11,7 +11,7 @@ const NO_HALL: &[&str] = &["", "-", "–", "—", "?", "tba", "tbd", "tbc", "n/a
 pub(super) struct Halls<'d> {
     /// Buildings by their names, in order, with their ids.
     buildings: Vec<(Text<'d>, Id)>,
-    halls: Vec<(Id, draft::Hall<'d>)>,
+    rooms: Vec<(Id, draft::Hall<'d>)>,
     by_key: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
 }
@@ -19,7 +19,7 @@ pub(super) struct Halls<'d> {
 impl<'d> Halls<'d> {
     pub(super) fn of(published: &Published<'d>) -> Self {
         let mut halls =
-            Halls { buildings: Vec::new(), halls: Vec::new(), by_key: HashMap::new(), by_name: HashMap::new() };
+            Halls { buildings: Vec::new(), rooms: Vec::new(), by_key: HashMap::new(), by_name: HashMap::new() };
         let (mut taken, mut taken_buildings) = (Taken::default(), Taken::default());
         for hall in &published.halls {
             let building = hall.building.as_ref().filter(|name| is_place(name)).map(|name| {
@@ -51,13 +51,13 @@ impl<'d> Halls<'d> {
         }
         let Some(name) = called.name.as_ref().or(called.key.as_ref()).filter(|name| is_place(name)) else { return };
         let id = taken.claim(Id::from_text(name, "hall"));
-        let at = self.halls.len();
+        let at = self.rooms.len();
         if let Some(key) = &called.key {
             self.by_key.insert(key.clone().into_owned(), at);
         }
         self.by_name.entry(clean::line(name.clone())).or_insert(at);
         let (own_id, own_name) = (draft::Text::from(id.to_string()), draft::Text(name.clone()));
-        self.halls.push((id, draft::Hall { id: Some(own_id), name: Some(own_name), ..draft }));
+        self.rooms.push((id, draft::Hall { id: Some(own_id), name: Some(own_name), ..draft }));
     }
 
     fn find(&self, called: &Ref<'d>) -> Option<usize> {
@@ -77,7 +77,7 @@ impl<'d> Halls<'d> {
             };
             builder.building(draft, None);
         }
-        for (_, draft) in &self.halls {
+        for (_, draft) in &self.rooms {
             builder.hall(draft.clone(), None);
         }
     }
@@ -85,7 +85,7 @@ impl<'d> Halls<'d> {
     /// The ids of a session's halls.
     pub(super) fn of_session(&self, session: &Session<'d>) -> Vec<draft::Text<'d>> {
         let found = session.halls.iter().filter_map(|called| self.find(called));
-        found.filter_map(|at| self.halls.get(at)).map(|(id, _)| id.to_string().into()).collect()
+        found.filter_map(|at| self.rooms.get(at)).map(|(id, _)| id.to_string().into()).collect()
     }
 }
 

@@ -97,12 +97,9 @@ fn draft<'d>(
     let prose = prose::read(session, findings);
     let status = session.status.filter(|status| *status != Status::Scheduled).or(title.status);
     let kind = session.kind.as_ref().and_then(|kind| labels.name(Labelled::Kind, kind));
-    let kind = match session.is_break {
-        Some(true) => Some(draft::Text::from("Break")),
-        Some(false) => kind,
-        None if title::is_break(kind.as_deref(), &title.text, session.people.is_empty()) => Some("Break".into()),
-        None => kind,
-    };
+    let looks_so = || title::is_break(kind.as_deref(), &title.text, session.people.is_empty());
+    let is_break = session.is_break.unwrap_or_else(looks_so);
+    let kind = if is_break { Some("Break".into()) } else { kind };
     draft::Session {
         id: Some(id.to_string().into()),
         guid: session.guid.clone().or_else(|| session.code.clone()).map(draft::Text),

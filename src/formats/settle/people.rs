@@ -38,7 +38,7 @@ const ROLES: &[(&str, &str)] = &[
 
 /// The people of a programme.
 pub(super) struct People<'d> {
-    people: Vec<Known<'d>>,
+    known: Vec<Known<'d>>,
     /// By the folded name: all who have it.
     by_name: HashMap<String, Vec<usize>>,
     /// By a key: the first of it.
@@ -58,7 +58,7 @@ struct Known<'d> {
 
 impl<'d> People<'d> {
     pub(super) fn of(published: &Published<'d>, findings: &mut Vec<Finding>) -> Self {
-        let mut people = People { people: Vec::new(), by_name: HashMap::new(), by_key: HashMap::new() };
+        let mut people = People { known: Vec::new(), by_name: HashMap::new(), by_key: HashMap::new() };
         let mut taken = Taken::default();
         let mut nameless: HashSet<&str> = HashSet::new();
         for person in &published.people {
@@ -113,7 +113,7 @@ impl<'d> People<'d> {
                 equal(&known.post, &post).then_some("post")
             }
         };
-        let known = |at: &&usize| self.people.get(**at);
+        let known = |at: &&usize| self.known.get(**at);
         let at = namesakes.iter().find(|at| known(at).is_some_and(same)).copied().or_else(|| {
             let (at, what) = namesakes.iter().find_map(|at| Some((*at, agree(known(&at)?)?)))?;
             let what = format!("several ids, and the same {what}");
@@ -124,14 +124,14 @@ impl<'d> People<'d> {
         let at = at.unwrap_or_else(|| {
             let id = taken.claim(Id::from_text(&name, "person"));
             let (keys, links, offset) = (Vec::new(), Vec::new(), person.offset);
-            self.people.push(Known { id, keys, name, post: None, biography: None, links, offset });
-            namesakes.push(self.people.len() - 1);
-            self.people.len() - 1
+            self.known.push(Known { id, keys, name, post: None, biography: None, links, offset });
+            namesakes.push(self.known.len() - 1);
+            self.known.len() - 1
         });
         for key in &keys {
             self.by_key.entry(key.clone()).or_insert(at);
         }
-        if let Some(known) = self.people.get_mut(at) {
+        if let Some(known) = self.known.get_mut(at) {
             known.keys.extend(keys.into_iter().filter(|key| !known.keys.contains(key)).collect::<Vec<_>>());
             known.post = known.post.take().or(post);
             known.biography = known.biography.take().or(biography);
@@ -147,14 +147,14 @@ impl<'d> People<'d> {
         let Some(name) = name_and_role(called).0 else { return self.by_key.get(key?).copied() };
         let namesakes = self.by_name.get(&fold(&name))?;
         let has_key = |at: &&usize| {
-            let known = self.people.get(**at);
+            let known = self.known.get(**at);
             known.is_some_and(|known| known.keys.iter().any(|own| Some(own.as_str()) == key))
         };
         namesakes.iter().find(has_key).or(namesakes.first()).copied()
     }
 
     pub(super) fn build(&self, builder: &mut Builder) {
-        for known in &self.people {
+        for known in &self.known {
             let draft = draft::Person {
                 id: Some(known.id.to_string().into()),
                 name: Some(known.name.clone().into()),
@@ -170,7 +170,7 @@ impl<'d> People<'d> {
     pub(super) fn of_session(&self, session: &Session<'d>) -> Vec<draft::Appearance<'d>> {
         let mut drafts: Vec<draft::Appearance<'d>> = Vec::with_capacity(session.people.len());
         for appearance in &session.people {
-            let Some(known) = self.find(&appearance.person).and_then(|at| self.people.get(at)) else { continue };
+            let Some(known) = self.find(&appearance.person).and_then(|at| self.known.get(at)) else { continue };
             let (name, beside) = name_and_role(&appearance.person);
             let role = appearance.role.as_deref().and_then(role).or(beside.map(Cow::Borrowed));
             let draft = draft::Appearance {

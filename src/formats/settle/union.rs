@@ -28,7 +28,9 @@ pub(super) fn union(mut published: Published<'_>) -> Published<'_> {
             for (number, at) in stay.iter().enumerate() {
                 more.entry(*at).or_default().extend(others.get(number).or(others.first()));
             }
-            others.iter().for_each(|at| gone[*at] = true);
+            for at in others {
+                gone[*at] = true;
+            }
         }
     }
     let completed: Vec<(usize, Session<'_>)> = more
@@ -47,8 +49,8 @@ pub(super) fn union(mut published: Published<'_>) -> Published<'_> {
 
 /// A session with what another tells more of it.
 fn complete<'d>(known: Session<'d>, other: &Session<'d>) -> Session<'d> {
-    fn text<'d>(known: Option<Text<'d>>, other: &Option<Text<'d>>) -> Option<Text<'d>> {
-        known.filter(|text| !text.trim().is_empty()).or_else(|| other.clone())
+    fn text<'d>(known: Option<Text<'d>>, other: Option<&Text<'d>>) -> Option<Text<'d>> {
+        known.filter(|text| !text.trim().is_empty()).or_else(|| other.cloned())
     }
     fn list<T: Clone>(known: Vec<T>, other: &[T]) -> Vec<T> {
         if known.is_empty() { other.to_vec() } else { known }
@@ -57,23 +59,23 @@ fn complete<'d>(known: Session<'d>, other: &Session<'d>) -> Session<'d> {
     let Times { day, date, clock, start, end_clock, end, length, zone } = known.times;
     let times = &other.times;
     Session {
-        guid: text(known.guid, &other.guid),
-        code: text(known.code, &other.code),
-        id: text(known.id, &other.id),
-        title: text(known.title, &other.title),
-        subtitle: text(known.subtitle, &other.subtitle),
+        guid: text(known.guid, other.guid.as_ref()),
+        code: text(known.code, other.code.as_ref()),
+        id: text(known.id, other.id.as_ref()),
+        title: text(known.title, other.title.as_ref()),
+        subtitle: text(known.subtitle, other.subtitle.as_ref()),
         track: called(known.track, &other.track),
         kind: called(known.kind, &other.kind),
         tags: list(known.tags, &other.tags),
         times: Times {
-            day: text(day, &times.day),
-            date: text(date, &times.date),
-            clock: text(clock, &times.clock),
-            start: text(start, &times.start),
-            end_clock: text(end_clock, &times.end_clock),
-            end: text(end, &times.end),
-            length: text(length, &times.length),
-            zone: text(zone, &times.zone),
+            day: text(day, times.day.as_ref()),
+            date: text(date, times.date.as_ref()),
+            clock: text(clock, times.clock.as_ref()),
+            start: text(start, times.start.as_ref()),
+            end_clock: text(end_clock, times.end_clock.as_ref()),
+            end: text(end, times.end.as_ref()),
+            length: text(length, times.length.as_ref()),
+            zone: text(zone, times.zone.as_ref()),
         },
         halls: list(known.halls, &other.halls),
         people: list(known.people, &other.people),
@@ -100,7 +102,7 @@ mod tests {
         Session { file, id: text(id), title: text(title), times, ..Session::default() }
     }
 
-    fn united<'d>(sessions: Vec<Session<'d>>) -> Vec<(String, String)> {
+    fn united(sessions: Vec<Session<'_>>) -> Vec<(String, String)> {
         let published = union(Published { sessions, ..Published::default() });
         let said = |text: &Option<Text<'_>>| text.as_deref().unwrap_or("?").to_owned();
         published.sessions.iter().map(|session| (said(&session.title), said(&session.times.clock))).collect()
