@@ -26,6 +26,8 @@ mod real;
 mod schedule_json;
 #[path = "formats/sessionize.rs"]
 mod sessionize;
+#[path = "formats/trees.rs"]
+mod trees;
 
 /// The files of that name under `tests/fixtures`, read together as one programme.
 fn reading(names: &[&str]) -> Reading {

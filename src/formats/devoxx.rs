@@ -42,7 +42,7 @@ fn kind(tree: &Value) -> Option<Kind> {
         Some(Kind::Proposals)
     } else if all(&["title", "summary", "experience"]) {
         Some(Kind::Presentations)
-    } else if all(&["firstName", "lastName"]) && tree::has_any(first, &["talks", "bio"]) {
+    } else if all(&["firstName", "lastName"]) && tree::has_any(first, &["tweethandle", "twitterHandle", "imageURI"]) {
         Some(Kind::Speakers)
     } else {
         None
@@ -92,7 +92,7 @@ fn by_address<'d>(own: &Record<'_, 'd>, name: &str) -> Option<Text<'d>> {
 }
 
 /// Something that is no talk is known by its slot, whose numbers may be those of talks.
-fn of_slot<'d>(key: Option<Text<'d>>) -> Option<Text<'d>> {
+fn of_slot(key: Option<Text<'_>>) -> Option<Text<'_>> {
     key.map(|key| format!("slot-{key}").into())
 }
 

@@ -17,6 +17,7 @@ const PRIVATE: &[&str] = &[
     "mobileNumber",
     "answers",
     "questionAnswers",
+    "comments",
     "notes",
 ];
 
@@ -86,14 +87,7 @@ impl<'d> Fields<'d> {
 
     /// Whether a private field says something.
     pub(super) fn have_private(&self) -> bool {
-        let says = |value: &Value| match value {
-            Value::Null | Value::Bool(_) => false,
-            Value::String(text) => !text.trim().is_empty(),
-            Value::Array(list) => !list.is_empty(),
-            Value::Object(map) => !map.is_empty(),
-            Value::Number(_) => true,
-        };
-        PRIVATE.iter().any(|name| self.map.get(*name).is_some_and(says))
+        have_private(self.map)
     }
 
     /// A finding for each field that was asked for and held something else than a text.
@@ -102,6 +96,18 @@ impl<'d> Fields<'d> {
             Finding::new(Code::FieldUnreadable, record, format!("`{name}` holds no text")).done("left out")
         })
     }
+}
+
+/// Whether a private field of an object says something.
+pub(super) fn have_private(map: &Map<String, Value>) -> bool {
+    let says = |value: &Value| match value {
+        Value::Null | Value::Bool(_) => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(map) => !map.is_empty(),
+        Value::Number(_) => true,
+    };
+    PRIVATE.iter().any(|name| map.get(*name).is_some_and(says))
 }
 
 /// A text or a number as text; nothing if it is blank.

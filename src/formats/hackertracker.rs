@@ -123,7 +123,7 @@ fn legacy<'d>(event: &Record<'_, 'd>) -> Session<'d> {
 
 /// The parts of a text between separators, without those that are empty.
 fn parts(text: Text<'_>, separates: fn(char) -> bool) -> Vec<Text<'_>> {
-    fn clean<'t>(text: &'t str, separates: fn(char) -> bool) -> impl Iterator<Item = &'t str> {
+    fn clean(text: &str, separates: fn(char) -> bool) -> impl Iterator<Item = &str> {
         text.split(separates).map(str::trim).filter(|part| !part.is_empty())
     }
     match text {

@@ -4,7 +4,7 @@
 //! A slot's only column is that of all tracks; as on these sites it is held where the first track is. Several sessions in
 //! one column share its time in equal parts, and a session may extend over slots.
 
-use super::published::{Appearance, Hall, Link, Person, Published, Ref, Session, Text, Times};
+use super::published::{Appearance, Hall, Person, Published, Ref, Session, Text, Times};
 use super::tree::{self, Fields, Notes, Record};
 use super::{Ask, Document, Sureness};
 use crate::error::Result;
@@ -80,14 +80,10 @@ fn session<'d>(own: &Record<'_, 'd>) -> Session<'d> {
         people: own.texts("speakers").into_iter().map(by_key).collect(),
         prose: own.prose("description").into_iter().collect(),
         languages: own.text("language").into_iter().collect(),
-        links: own.link("videoId", None).map(video).into_iter().collect(),
+        links: own.video("videoId").into_iter().collect(),
         attachments: own.link("presentation", Some("Slides")).into_iter().collect(),
         ..Session::default()
     }
-}
-
-fn video(link: Link<'_>) -> Link<'_> {
-    Link { url: format!("https://youtu.be/{}", link.url).into(), title: Some("Recording".into()) }
 }
 
 /// The sessions of a day, each with what is told of it elsewhere in the file.

@@ -181,7 +181,11 @@ fn add<'d>(own: &Record<'_, 'd>, around: &Around<'d>, published: &mut Published<
 fn appearance<'d>(own: &Record<'_, 'd>, role: Option<&'static str>) -> Appearance<'d> {
     let name = match (own.any(&["first_name", "firstName"]), own.any(&["last_name", "familyName"])) {
         (Some(first), Some(last)) => Some(format!("{first} {last}").into()),
-        (first, last) => own.any(&["fullName", "name"]).or(first).or(last),
+        // "Sample, Ada"
+        (first, last) => own.any(&["fullName", "name"]).or(first).or(last).map(|name| match name.split_once(", ") {
+            Some((last, first)) if !first.contains(',') => format!("{first} {last}").into(),
+            _ => name,
+        }),
     };
     Appearance {
         person: Ref { key: own.text("person_id"), name },

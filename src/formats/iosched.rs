@@ -32,6 +32,10 @@ pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut P
     for tag in notes.records("tag", tree.get("tags")) {
         let (Some(key), Some(name)) = (tag.any(&["tag", "id"]), tag.text("name")) else { continue };
         let category = Category::of(&tag.text("category").unwrap_or_else(|| key.clone()));
+        if category == Category::Track {
+            // A session has one track; further ones are tags.
+            published.labels.push(Label { of: Labelled::Tag, key: key.clone(), name: name.clone() });
+        }
         published.labels.push(Label { of: category.labelled(), key: key.clone(), name });
         categories.insert(key, category);
     }
@@ -108,27 +112,20 @@ fn read_session<'d>(own: &Record<'_, 'd>, categories: &HashMap<Text<'d>, Categor
     let track = own.text("mainTag").filter(|tag| category(tag) == Category::Track).or_else(|| first(Category::Track));
     // A kind that the session names itself is a name; that of its tags is a key.
     let kind = own.text("type").map(Ref::name).or_else(|| first(Category::Kind).map(Ref::key));
+    let is_tag = |tag: &Text<'d>| category(tag) != Category::Kind && track.as_ref() != Some(tag);
     let by_key = |key| Appearance { person: Ref::key(key), ..Appearance::default() };
-    let video = own.text("youtubeUrl").map(|url| match url.contains("://") {
-        true => url,
-        false => format!("https://youtu.be/{url}").into(),
-    });
     Session {
         id: own.key(),
         title: own.text("title"),
         track: track.clone().map(Ref::key),
         kind,
-        tags: tags.iter().filter(|tag| category(tag) == Category::Other).cloned().map(Ref::key).collect(),
+        tags: tags.iter().filter(|tag| is_tag(tag)).cloned().map(Ref::key).collect(),
         times: Times { start: own.text("startTimestamp"), end: own.text("endTimestamp"), ..Times::default() },
         halls: own.text("room").map(Ref::key).into_iter().collect(),
         people: own.texts("speakers").into_iter().map(by_key).collect(),
         prose: own.prose("description").into_iter().collect(),
         broadcast: own.is("livestream").or_else(|| own.is("isLivestream")).filter(|is| *is),
-        links: own
-            .link("url", None)
-            .into_iter()
-            .chain(video.map(|url| Link { url, title: Some("Video".into()) }))
-            .collect(),
+        links: own.link("url", None).into_iter().chain(own.video("youtubeUrl")).collect(),
         ..Session::default()
     }
 }

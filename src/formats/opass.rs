@@ -5,6 +5,7 @@ use super::published::{Appearance, Hall, Label, Labelled, Link, Person, Prose, P
 use super::tree::{self, Notes, Record};
 use super::{Ask, Document, Sureness};
 use crate::error::Result;
+use serde_json::Value;
 
 /// Sessions with a start, a room and blocks by language, beside session types or rooms.
 pub(super) fn sniff(document: &Document<'_>) -> Sureness {
@@ -14,7 +15,7 @@ pub(super) fn sniff(document: &Document<'_>) -> Sureness {
         && tree::has_all(session, &["start", "room"])
         && (tree::has_any(session, &["broadcast", "co_write", "qa", "slide"])
             || session.is_some_and(|session| {
-                ["zh", "en"].iter().any(|name| session.get(*name).is_some_and(|block| block.is_object()))
+                ["zh", "en"].iter().any(|name| session.get(*name).is_some_and(Value::is_object))
             }));
     Sureness::certain(is_one)
 }

@@ -3,8 +3,8 @@
 //! A record answers for one field at a time. What a field should not hold, and what is no record at all, is left out and
 //! said, so that a reader only asks for what its format has.
 
-use super::Document;
 use super::published::{Link, Prose, Published, Text};
+use super::{Document, fields};
 use crate::error::{Error, Result};
 use crate::programme::{Code, Finding, clean};
 use serde_json::{Map, Value};
@@ -16,9 +16,6 @@ pub(super) type Fields = Map<String, Value>;
 
 /// A file of more records than this is not read to its end.
 const MOST_RECORDS: usize = 200_000;
-/// Fields that are nobody's business, in whatever format.
-const PRIVATE: &[&str] =
-    &["email", "emailAddress", "mail", "phone", "phoneNumber", "mobile", "mobileNumber", "answers", "comments"];
 /// What is put where an address should be and there is none.
 const NO_LINK: &[&str] = &["", "-", "#", "n/a", "none", "null", "http://", "https://", "http://n/a", "https://n/a"];
 
@@ -99,8 +96,7 @@ impl Notes {
         key: Option<&'d str>,
         fields: &'d Fields,
     ) -> Record<'n, 'd> {
-        let says = |value: &Value| scalar(value).is_some_and(|text| !text.is_empty());
-        if PRIVATE.iter().any(|name| fields.get(*name).is_some_and(says)) {
+        if fields::have_private(fields) {
             self.private.set(self.private.get() + 1);
         }
         Record { fields, key, what, number, notes: self }
@@ -251,6 +247,14 @@ impl<'n, 'd> Record<'n, 'd> {
         Some(Link { url, title: title.map(Cow::Borrowed) })
     }
 
+    /// A recording, by its address or by its key at YouTube.
+    pub fn video(&self, name: &str) -> Option<Link<'d>> {
+        let link = self.link(name, Some("Recording"))?;
+        let is_key = link.url.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        let url = if is_key { format!("https://youtu.be/{}", link.url).into() } else { link.url };
+        Some(Link { url, ..link })
+    }
+
     /// A field of pages, each with `name` and `link`.
     pub fn pages(&self, name: &str) -> Vec<Link<'d>> {
         let page = |page: &Record<'_, 'd>| Some(Link { title: page.text("name"), ..page.link("link", None)? });
@@ -313,7 +317,7 @@ pub(super) fn joined<'d>(a: Option<Text<'d>>, b: Option<Text<'d>>) -> Option<Tex
 fn scalar(value: &Value) -> Option<Text<'_>> {
     match value {
         Value::String(text) => Some(text.trim().into()),
-        Value::Number(number) => Some(number.to_string().into()),
+        Value::Number(_) => fields::text(value),
         _ => None,
     }
 }
@@ -338,4 +342,82 @@ fn is_language(key: &str) -> bool {
 
 fn is_english(key: &str) -> bool {
     key.get(..2).is_some_and(|language| language.eq_ignore_ascii_case("en"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn said(notes: Notes) -> Vec<String> {
+        let mut published = Published::default();
+        notes.finish(&mut published).unwrap();
+        published.findings.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_field_says_what_it_should_or_nothing() {
+        let tree = json!([{
+            "id": 7, "a": " x ", "blank": " ", "null": null, "none": [], "no": false, "list": ["p", "", 2, {}],
+            "map": { "k": [] }, "yes": "1", "url": "https://N/A", "page": "https://example.org/"
+        }]);
+        let notes = Notes::default();
+        let records = notes.records("talk", Some(&tree));
+        let own = records[0];
+        assert_eq!((own.key().as_deref(), own.text("a").as_deref()), (Some("7"), Some("x")));
+        assert!(["blank", "null", "none", "no", "missing"].iter().all(|name| own.text(name).is_none()));
+        assert_eq!(own.any(&["blank", "a"]).as_deref(), Some("x"));
+        assert_eq!((own.texts("list"), own.texts("a")), (vec!["p".into(), "2".into()], vec!["x".into()]));
+        assert_eq!((own.is("yes"), own.is("no"), own.is("a")), (Some(true), Some(false), None));
+        assert!(own.link("url", None).is_none() && own.link("page", None).is_some());
+        assert!(own.text("map").is_none() && own.record("part", "a").is_none());
+        assert_eq!(
+            said(notes),
+            ["list", "map", "a"].map(|name| format!("talk `7`: `{name}` holds what does not belong there; left out"))
+        );
+    }
+
+    #[test]
+    fn records_are_lists_or_stand_under_their_keys() {
+        let tree = json!({ "one": { "t": 1 }, "two": { "id": 2 }, "three": 3, "gap": null });
+        let notes = Notes::default();
+        let keys: Vec<String> =
+            notes.records("talk", Some(&tree)).iter().filter_map(Record::key).map(Text::into_owned).collect();
+        assert_eq!(keys, ["one", "2"]);
+        assert!(notes.records("talk", None).is_empty());
+        assert!(notes.records("talk", Some(&json!("none"))).is_empty());
+        assert_eq!(said(notes), ["talk 2: it is no record; left out", "talk: there is no list of them; left out"]);
+        assert!(Notes::default().finish(&mut Published::default()).is_err());
+    }
+
+    #[test]
+    fn the_english_text_is_read_and_another_is_kept() {
+        let tree = json!([
+            { "de": { "t": "Knoten" }, "en": { "t": "Knots" } },
+            { "zh-TW": { "t": "結" }, "en": { "t": " " } },
+            { "t": { "fr": "Noeuds", "en": "Knots" }, "id": { "x": 1 } },
+            { "de": { "t": "Same" }, "en": { "t": "Same" } }
+        ]);
+        let notes = Notes::default();
+        let texts: Vec<_> = notes.records("talk", Some(&tree)).iter().map(|own| own.in_languages("t")).collect();
+        let expected = [("Knots", Some("Knoten")), ("結", None), ("Knots", None), ("Same", None)];
+        let texts: Vec<_> = texts.iter().map(|(text, other)| (text.as_deref().unwrap(), other.as_deref())).collect();
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn private_fields_are_counted_where_they_say_something() {
+        let tree = json!([{ "email": "nobody@example.org" }, { "email": "", "phone": null }, { "mobile": 5 }]);
+        let notes = Notes::default();
+        notes.records("person", Some(&tree));
+        assert_eq!(said(notes), ["the file: 2 of its records have fields that are nobody's business; left out"]);
+    }
+
+    #[test]
+    fn records_have_a_limit() {
+        let tree = Value::Array(vec![json!({}); MOST_RECORDS + 1]);
+        let notes = Notes::default();
+        assert_eq!(notes.records("talk", Some(&tree)).len(), MOST_RECORDS);
+        assert_eq!(said(notes), ["the file: it has more than 200000 records; the others are left out"]);
+    }
 }
