@@ -468,6 +468,60 @@ fn a_large_programme_is_shown_filtered_and_kept() {
 }
 
 #[test]
+fn an_export_is_a_file_that_reads_back_and_is_replaced_only_after_a_yes() {
+    let data = folder();
+    let first = programme("spief-2021").sessions()[0].title.clone();
+    let mut pty = open(data.path());
+    pick(&mut pty, "1 going");
+    pty.send("e")
+        .wait_for("~/spief-2021-agenda.ics")
+        .send("\r")
+        .wait_for("wrote ~/spief-2021-agenda.ics from 1 session");
+    let path = data.path().join("spief-2021-agenda.ics");
+    let titles = || {
+        let bytes = fs::read(&path).expect("the export");
+        let file = formats::File { name: "spief-2021-agenda.ics".to_owned(), bytes: bytes.into() };
+        let reading = formats::open(&[file], &formats::Ask::new(Zone::bundled)).expect("a calendar");
+        reading.programme.sessions().iter().map(|session| session.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(), [first.as_str()]);
+    // One without a time, which a calendar can't do without.
+    pty.send("G");
+    pick(&mut pty, "2 going");
+    pty.send("e\r").wait_for("Replace ~/spief-2021-agenda.ics?").send("n").wait_for("enter writes");
+    assert_eq!(titles(), [first.as_str()]);
+    pty.send("\x1b")
+        .send("e\r")
+        .wait_for("Replace ~")
+        .send("y")
+        .wait_for("wrote ~/spief-2021-agenda.ics from 2 sessions");
+    pty.wait_for("1 session without a time is left out");
+    assert_eq!(titles(), [first.as_str()]);
+    pty.send("q");
+    ends(pty, 0);
+}
+
+#[test]
+fn an_export_under_way_is_done_before_the_program_ends() {
+    let data = folder();
+    let file = large(data.path(), 5_000);
+    let mut pty = plenary(data.path(), &["-p", &file]).run();
+    pty.wait_for("5000 sessions").send("e").wait_for("~/large-sessions.ics").send("\r\x03");
+    ends(pty, 0);
+    assert!(data.path().join("large-sessions.ics").is_file());
+}
+
+#[test]
+fn what_is_copied_goes_to_the_terminal_as_letters() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pty.send("y").wait_for("sent to the terminal: Wed 2 Jun 16:45").send("q");
+    let pty = ends(pty, 0);
+    // "Wed 2 Jun 16:45–", in the letters of base64.
+    assert_eq!(pty.count("\x1b]52;c;V2VkIDIgSnVuIDE2OjQ14oCT"), 1);
+}
+
+#[test]
 fn another_programme_is_chosen_and_remembered() {
     let data = folder();
     let (first, other) = (programme("spief-2021"), programme("gaidar-2017"));

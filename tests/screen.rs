@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/export.rs"]
+mod export;
 #[path = "screen/news.rs"]
 mod news;
 #[path = "screen/readme.rs"]
@@ -59,6 +61,20 @@ fn menus_and_fields() {
     insta::assert_snapshot!("note_80x24", stage.picture());
     stage.keys("enter / 'klepach'");
     insta::assert_snapshot!("filter_80x24", stage.picture());
+}
+
+#[test]
+fn the_export_form_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15), (20, 5)] {
+        let mut stage = Stage::spief((width, height));
+        stage.keys("space e");
+        insta::assert_snapshot!(format!("export_{width}x{height}"), stage.picture());
+    }
+    let mut stage = Stage::spief((40, 15));
+    stage.keys("space e enter");
+    let wanted = export::asked(&mut stage);
+    export::answer(&mut stage, &wanted, Ok(plenary::app::Outcome::IsThere));
+    insta::assert_snapshot!("export_replace_40x15", stage.picture());
 }
 
 #[test]

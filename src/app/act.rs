@@ -18,6 +18,9 @@ impl App {
     /// Does what a command says.
     #[allow(clippy::too_many_lines)] // A table: a line or two for every command.
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
+        if let Some(effects) = self.run_in_export(command) {
+            return effects;
+        }
         let page = self.screen.list.map_or(1, |view| view.height.max(1)).cast_signed();
         match command {
             Command::Up | Command::FieldUp if self.overlay.is_none() => self.move_list(|list| list.step(-1)),
@@ -68,6 +71,8 @@ impl App {
             Command::Programmes => {
                 return self.open_library();
             }
+            Command::Export => self.open_export(),
+            Command::Copy => return self.copy(),
             Command::Browse => return self.browse(),
             Command::Notices => {
                 let lines = Message::all(&self.messages, &self.findings);
@@ -477,7 +482,7 @@ impl App {
                 self.overlay = None;
                 Vec::new()
             }
-            Some(Overlay::Note { .. } | Overlay::Path { .. }) | None => Vec::new(),
+            Some(Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Export(_)) | None => Vec::new(),
         }
     }
 
@@ -549,9 +554,13 @@ impl App {
     pub(super) fn click(&mut self, x: u16, y: u16, double: bool) -> Vec<Effect> {
         self.notice = None;
         let Some(spot) = self.screen.at(x, y) else { return Vec::new() };
-        let is_menu = matches!(spot, Spot::Menu | Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::Command(_));
+        let is_menu =
+            matches!(spot, Spot::Menu | Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::MenuField | Spot::Command(_));
         if self.overlay.is_some() && !is_menu {
             // What a menu or a note lies over is out of reach until that is closed.
+            return Vec::new();
+        }
+        if self.point_in_export(spot) {
             return Vec::new();
         }
         match spot {
@@ -585,7 +594,7 @@ impl App {
             }
             Spot::Command(command) => return self.run(command),
             Spot::List => self.detail.focused = false,
-            Spot::Menu => {}
+            Spot::Menu | Spot::MenuField => {}
         }
         Vec::new()
     }
@@ -598,8 +607,8 @@ impl App {
                 self.detail.top = view.top.saturating_add_signed(by * WHEEL).min(most);
             }
             Some(Spot::Row(_) | Spot::List) => self.move_list(|list| list.step(by * WHEEL)),
-            Some(Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::Menu) => {
-                self.move_menu(if by < 0 { Command::MenuUp } else { Command::MenuDown });
+            Some(Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::MenuField | Spot::Menu) => {
+                return self.run(if by < 0 { Command::MenuUp } else { Command::MenuDown });
             }
             Some(Spot::Tab(_) | Spot::Query | Spot::Command(_)) | None => {}
         }

@@ -117,6 +117,8 @@ commands! {
         NextPane "next-pane" ["tab"] "Next pane";
         PreviousPane "previous-pane" ["shift-tab"] "Previous pane";
         Programmes "programmes" ["p"] "Choose another programme" ("programmes");
+        Export "export" ["e"] "Write the agenda, the list or the programme to a file" ("export");
+        Copy "copy" ["y"] "Send the line, or the details, to the clipboard";
         Browse "browse" ["o"] "Open the web page in the browser";
         Notices "messages" ["!"] "Read the messages again, and what was odd about the file";
         Mouse "mouse" ["M"] "Mouse on or off (off: the terminal selects text; on: hold Shift)";

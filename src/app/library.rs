@@ -1,6 +1,7 @@
 //! The programmes on this machine, as far as they are changed from here: imported by their path, removed after a yes.
 
 use super::edit::Edit;
+use super::export;
 use super::message::{Brought, Effect};
 use super::overlay::{Cursor, Overlay};
 use super::page::Target;
@@ -28,21 +29,18 @@ impl App {
     pub(super) fn complete(&mut self) -> Vec<Effect> {
         match &self.overlay {
             Some(Overlay::Path { path, .. }) => vec![Effect::Complete(path.text().to_owned())],
+            Some(Overlay::Export(form)) => vec![Effect::Complete(form.path.text().to_owned())],
             _ => Vec::new(),
         }
     }
 
     /// Types what all continuations have in common, and offers them.
     pub(super) fn completed(&mut self, begun: &str, found: Vec<String>) {
-        let Some(Overlay::Path { path, offers }) = &mut self.overlay else { return };
-        // What was typed meanwhile is not to be disturbed.
-        if path.text() != begun {
-            return;
+        match &mut self.overlay {
+            Some(Overlay::Path { path, offers }) => continue_with(path, offers, begun, found),
+            Some(Overlay::Export(form)) => export::complete(form, begun, found),
+            _ => {}
         }
-        if let Some(common) = common(&found).filter(|common| common.len() > begun.len()) {
-            *path = Edit::new(common);
-        }
-        *offers = if found.len() == 1 { Vec::new() } else { found };
     }
 
     /// Asks whether the programme under the cursor is to be removed.
@@ -100,7 +98,7 @@ impl App {
 
     /// Shows a report that waits, unless something is being typed.
     pub(super) fn show_report(&mut self) {
-        if self.is_noting() || self.query.open || self.waiting.is_none() {
+        if self.overlay.as_ref().is_some_and(Overlay::must_stay) || self.query.open || self.waiting.is_none() {
             return;
         }
         self.report = self.waiting.take();
@@ -118,6 +116,18 @@ impl App {
         self.overlay = Some(Overlay::Programmes { shelves: None, cursor: Cursor::default(), doomed: None });
         vec![Effect::ListLibrary]
     }
+}
+
+/// Types into a path what all its continuations have in common, and offers them.
+pub(super) fn continue_with(path: &mut Edit, offers: &mut Vec<String>, begun: &str, found: Vec<String>) {
+    // What was typed meanwhile is not to be disturbed.
+    if path.text() != begun {
+        return;
+    }
+    if let Some(common) = common(&found).filter(|common| common.len() > begun.len()) {
+        *path = Edit::new(common);
+    }
+    *offers = if found.len() == 1 { Vec::new() } else { found };
 }
 
 /// What all texts begin with.

@@ -2,9 +2,10 @@
 
 use super::chord::Chord;
 use super::page::Page;
-use crate::agenda::{Agenda, Journal, Novelties};
+use crate::agenda::{Agenda, Journal, Novelties, Plan};
 use crate::error::Error;
-use crate::programme::{Finding, Id, Programme, Zone};
+use crate::formats::Format;
+use crate::programme::{Finding, Id, Programme, SessionIx, Zone};
 use crate::search::Index;
 use crate::store::Shelf;
 use std::sync::Arc;
@@ -50,6 +51,15 @@ pub enum Msg {
     Brought(Result<Box<Brought>, Error>),
     /// What a path as it was typed may go on to.
     Completed(String, Vec<String>),
+    /// An export has ended.
+    Exported {
+        /// Where to, as it was typed.
+        path: String,
+        /// How many sessions it was about.
+        sessions: usize,
+        /// How it ended; an error: nothing was written.
+        outcome: Result<Outcome, Error>,
+    },
     /// The machine's own zone.
     MyZone(Zone),
     /// Something outside went well or wrong, in a line.
@@ -82,6 +92,10 @@ pub enum Effect {
     ListLibrary,
     /// Find out the machine's own zone. The answer is [`Msg::MyZone`].
     FindMyZone,
+    /// Write sessions for other programs. The answer is [`Msg::Exported`].
+    Export(Box<Export>),
+    /// Send a text to the clipboard, as far as the terminal passes it on.
+    Copy(String),
     /// Show a web page in the browser. The answer is [`Msg::Note`].
     Browse(String),
     /// Ask the terminal for the mouse, or give it back.
@@ -157,6 +171,32 @@ pub struct Brought {
     pub report: Page,
     /// The programme shown, if it is the one imported and has changed.
     pub opened: Option<Box<Opened>>,
+}
+
+/// Sessions on their way out.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// The programme.
+    pub programme: Arc<Programme>,
+    /// Which of its sessions, in programme order.
+    pub sessions: Vec<SessionIx>,
+    /// My picks, where it is my agenda that leaves.
+    pub plan: Option<Box<Plan>>,
+    /// The format to write.
+    pub format: &'static Format,
+    /// Where to, as it was typed.
+    pub path: String,
+    /// Whether a file that is there may be replaced.
+    pub replace: bool,
+}
+
+/// How an export ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was written; what the format could not carry, a line for each kind of loss.
+    Written(Vec<String>),
+    /// There is such a file already; nothing was written.
+    IsThere,
 }
 
 /// A line for the person, shown until the next key.

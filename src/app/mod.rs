@@ -5,10 +5,12 @@
 
 mod act;
 pub mod chord;
+mod clipboard;
 mod clockface;
 pub mod command;
 mod confirm;
 mod edit;
+pub mod export;
 mod library;
 mod message;
 pub mod news;
@@ -19,7 +21,7 @@ mod screen;
 
 pub use clockface::Clockface;
 pub use edit::Edit;
-pub use message::{Asked, Brought, Effect, Msg, Notice, Opened, Save, Saved};
+pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
 pub use screen::{Area, Screen, Spot, View};
 
 use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
@@ -152,6 +154,8 @@ pub struct App {
     report: Option<Page>,
     /// A report that was not shown yet.
     waiting: Option<Page>,
+    /// What was chosen for the last export.
+    habit: export::Habit,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -189,6 +193,7 @@ impl App {
             findings: Vec::new(),
             report: None,
             waiting: None,
+            habit: export::Habit::default(),
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -243,7 +248,7 @@ impl App {
             return vec![Context::Field, Context::Everywhere];
         }
         match &self.overlay {
-            Some(Overlay::Note { .. } | Overlay::Path { .. }) => vec![Context::Field, Context::Everywhere],
+            Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
@@ -276,7 +281,7 @@ impl App {
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.heed(msg);
-        if let Some(opened) = self.arrived.take_if(|_| !matches!(self.overlay, Some(Overlay::Note { .. }))) {
+        if let Some(opened) = self.arrived.take_if(|_| !self.overlay.as_ref().is_some_and(Overlay::must_stay)) {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
@@ -345,6 +350,10 @@ impl App {
                 self.completed(&begun, found);
                 Vec::new()
             }
+            Msg::Exported { path, sessions, outcome } => {
+                self.exported(&path, sessions, outcome);
+                Vec::new()
+            }
             Msg::MyZone(zone) => {
                 self.shown.face.mine = Some(zone);
                 self.revision += 1;
@@ -372,7 +381,7 @@ impl App {
     fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
         let mut opened = match opened {
             // What is typed into a note must not turn into commands of another programme.
-            Ok(opened) if self.is_noting() => {
+            Ok(opened) if self.overlay.as_ref().is_some_and(Overlay::must_stay) => {
                 self.arrived = Some(opened);
                 return Vec::new();
             }
@@ -392,7 +401,7 @@ impl App {
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
-        let waiting = self.waiting.take();
+        let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
         *self = App {
             programme: opened.programme,
             opening: None,
@@ -408,6 +417,7 @@ impl App {
             revision,
             saving,
             waiting,
+            habit,
             ..fresh
         };
         self.replan();
@@ -587,6 +597,9 @@ impl App {
 
     fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
         if let Some(effects) = self.answer_remove(Overlay::command(chord) == Some(Command::Yes)) {
+            return effects;
+        }
+        if let Some(effects) = self.export_key(chord) {
             return effects;
         }
         let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));

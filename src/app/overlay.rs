@@ -3,6 +3,7 @@
 use super::chord::Chord;
 use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
+use super::export::{Form, State};
 use super::page::Tone;
 use crate::agenda::Copy;
 use crate::programme::finding::{Group, grouped};
@@ -144,6 +145,8 @@ pub enum Overlay {
         /// The note.
         note: Edit,
     },
+    /// What is to be exported, and where to.
+    Export(Box<Form>),
     /// Messages that can be read again.
     Messages {
         /// The messages.
@@ -160,6 +163,7 @@ impl Overlay {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
             Overlay::Path { path, .. } => Some(path),
+            Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Commands { .. }
             | Overlay::Facets { .. }
             | Overlay::Programmes { .. }
@@ -167,12 +171,32 @@ impl Overlay {
         }
     }
 
+    /// Whether all its keys are those of a text field.
+    pub fn is_typed_into(&self) -> bool {
+        match self {
+            Overlay::Note { .. } | Overlay::Path { .. } => true,
+            Overlay::Export(form) => form.is_typing(),
+            _ => false,
+        }
+    }
+
+    /// Whether nothing that comes from outside may take its place, because what is typed next is meant for it.
+    pub(super) fn must_stay(&self) -> bool {
+        matches!(self, Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Export(_))
+    }
+
     /// Whether a command of menus does something in it.
     pub fn offers(&self, command: Command) -> bool {
         match command {
+            // It tells its keys itself.
+            Command::Choose | Command::Accept | Command::Cancel if matches!(self, Overlay::Export(_)) => false,
             Command::Toggle | Command::MenuLeft | Command::MenuRight => matches!(self, Overlay::Facets { .. }),
             Command::Import | Command::Remove => matches!(self, Overlay::Programmes { doomed: None, .. }),
-            Command::Yes => matches!(self, Overlay::Programmes { doomed: Some(_), .. }),
+            Command::Yes => match self {
+                Overlay::Programmes { doomed, .. } => doomed.is_some(),
+                Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
+                _ => false,
+            },
             Command::MenuSearch => matches!(self, Overlay::Commands { typing: false, .. }),
             _ => true,
         }
@@ -185,6 +209,7 @@ impl Overlay {
             Overlay::Commands { cursor, .. }
             | Overlay::Programmes { cursor, .. }
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
+            Overlay::Export(form) => form.cursor(),
             Overlay::Facets { facet, value, in_values, .. } => Some((if *in_values { value } else { facet }, length)),
             Overlay::Note { .. } | Overlay::Path { .. } => None,
         }
@@ -197,7 +222,7 @@ impl Overlay {
             Overlay::Facets { .. } => FACETS.len(),
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
-            Overlay::Note { .. } | Overlay::Path { .. } => 0,
+            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Export(_) => 0,
         }
     }
 

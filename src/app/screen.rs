@@ -45,6 +45,8 @@ pub enum Spot {
     MenuRow(usize),
     /// A row of a menu's left column.
     MenuColumn(usize),
+    /// A text field of a menu.
+    MenuField,
     /// A menu beside its rows.
     Menu,
     /// The query line.

@@ -6,7 +6,7 @@ use super::{Answer, Stop, say_all};
 use crate::agenda::Interest;
 use crate::error::{Error, Result};
 use crate::formats::{Edition, FORMATS, Format, Written};
-use crate::programme::{Imported, Instant, Programme, SessionIx};
+use crate::programme::{Instant, SessionIx};
 use crate::store::{Source, Store};
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -20,7 +20,7 @@ pub fn convert(line: &Line, files: &[OsString], leaving: &Leaving) -> Result<Ans
     let store = super::store(line)?;
     let format = format(leaving, line.options.json)?;
     let programme = store.read(&Source::together(files))?.reading(&line.options.ask())?.programme;
-    Ok(write(&store, format, &whole(&programme), leaving)?)
+    Ok(write(&store, format, &Edition::whole(&programme, Instant::now()), leaving)?)
 }
 
 /// `plenary export [QUERY]`: the sessions of the query; of my agenda only what I picked of them.
@@ -39,18 +39,9 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
     };
     let sessions: Vec<SessionIx> = programme.session_positions().filter(is_meant).collect();
     let is_nothing = sessions.is_empty() && !query.is_empty();
-    let edition = Edition { sessions, plan: mine.then_some(&desk.plan), ..whole(programme) };
+    let edition = Edition { sessions, plan: mine.then_some(&desk.plan), ..Edition::whole(programme, Instant::now()) };
     let answer = write(store, format, &edition, leaving)?;
     Ok(Answer { is_nothing, ..answer })
-}
-
-fn whole(programme: &Programme) -> Edition<'_> {
-    let imported = programme.event.imported.as_ref();
-    Edition {
-        revision: imported.map_or(0, |imported: &Imported| imported.revision),
-        modified: imported.map(|imported| imported.at),
-        ..Edition::whole(programme, Instant::now())
-    }
 }
 
 /// The format that is asked for by name, or by the ending of the file.
@@ -80,8 +71,12 @@ fn write(store: &Store, format: &Format, edition: &Edition<'_>, leaving: &Leavin
     say_all(&left_out);
     match leaving.output.as_deref().filter(|path| *path != OsStr::new("-")) {
         Some(path) => {
-            store.publish(Path::new(path), &bytes, leaving.force)?;
-            Ok(Answer::default())
+            let path = Path::new(path);
+            if store.publish(path, &bytes, leaving.force)? {
+                return Ok(Answer::default());
+            }
+            let error = Error::new("cannot write the file").at(path.display()).because("it is there already");
+            Err(error.hint("--force replaces it"))
         }
         None => String::from_utf8(bytes)
             .map(Answer::of)

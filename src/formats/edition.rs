@@ -21,10 +21,12 @@ pub struct Edition<'a> {
 }
 
 impl<'a> Edition<'a> {
-    /// The whole programme.
+    /// The whole programme; as often revised as it was imported.
     pub fn whole(programme: &'a Programme, now: Instant) -> Self {
         let sessions = programme.session_positions().collect();
-        Edition { programme, sessions, plan: None, now, revision: 0, modified: None }
+        let imported = programme.event.imported.as_ref();
+        let (revision, modified) = imported.map_or((0, None), |imported| (imported.revision, Some(imported.at)));
+        Edition { programme, sessions, plan: None, now, revision, modified }
     }
 
     /// The sessions themselves.

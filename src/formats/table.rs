@@ -34,7 +34,7 @@ impl Sureness {
 }
 
 /// How files of a format are read.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Reads {
     /// They are only written.
     Nothing,
@@ -45,6 +45,7 @@ pub enum Reads {
 }
 
 /// One format.
+#[derive(Debug)]
 pub struct Format {
     /// Its name in options and reports: `frab-xml`.
     pub name: &'static str,

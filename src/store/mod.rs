@@ -60,18 +60,21 @@ impl Store {
         Store { places }
     }
 
-    /// Writes a file that the person named, whole or not at all.
+    /// Writes a file that the person named, whole or not at all. False: it is there already and not to be replaced.
     ///
     /// # Errors
-    /// If it is there and not to be replaced, or can't be written.
-    pub fn publish(&self, path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
-        save::publish(path, bytes, replace).map_err(|error| {
-            let said = Error::new("cannot write the file").at(path.display());
-            if error.kind() == ErrorKind::AlreadyExists {
-                return said.because("it is there already").hint("--force replaces it");
-            }
-            said.because(error)
-        })
+    /// If it can't be written.
+    pub fn publish(&self, path: &Path, bytes: &[u8], replace: bool) -> Result<bool> {
+        let said = || Error::new("cannot write the file").at(path.display());
+        match save::publish(path, bytes, replace) {
+            Ok(()) => Ok(true),
+            Err(error) => match error.kind() {
+                ErrorKind::AlreadyExists => Ok(false),
+                ErrorKind::NotFound => Err(said().because("there is no such folder")),
+                ErrorKind::IsADirectory => Err(said().because("it is a folder")),
+                _ => Err(said().because(error)),
+            },
+        }
     }
 
     /// Where it keeps things.

@@ -83,9 +83,14 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Writes a file that a person named, for others to read: with the mode that new files have. An existing one is
-/// replaced only if that was asked for.
+/// replaced only if that was asked for, and what is there and no file is not replaced at all: a device would be gone.
 pub(super) fn publish(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
     let target = followed(path)?;
+    match fs::metadata(&target) {
+        Ok(found) if found.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+        Ok(found) if !found.is_file() => return Err(io::Error::other("it is no regular file")),
+        Ok(_) | Err(_) => {}
+    }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut neighbour = tempfile::Builder::new()
         .prefix(".plenary-")
@@ -263,8 +268,23 @@ mod tests {
         assert_eq!(read(&path).unwrap().unwrap(), b"one");
         publish(&path, b"two", true).unwrap();
         assert_eq!(read(&path).unwrap().unwrap(), b"two");
-        assert!(publish(&folder.path().join("none").join("out"), b"x", true).is_err());
+        assert_eq!(
+            publish(&folder.path().join("none").join("out"), b"x", true).unwrap_err().kind(),
+            ErrorKind::NotFound
+        );
+        assert_eq!(publish(folder.path(), b"x", true).unwrap_err().kind(), ErrorKind::IsADirectory);
         assert_eq!(names(folder.path()), ["out.ics"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_replaced_by_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _listening = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        assert!(publish(&path, b"x", true).is_err());
+        assert!(!fs::metadata(&path).unwrap().is_file());
+        assert_eq!(names(folder.path()), ["socket"]);
     }
 
     #[test]

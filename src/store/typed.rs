@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 /// How many continuations of a path are offered.
 const MOST: usize = 200;
 
-/// The path that is meant: `~/` is the home folder.
+/// The path that is meant: `~` is the home folder.
 pub fn typed_path(text: &str) -> PathBuf {
     let text = text.trim();
-    match (text.strip_prefix("~/"), Places::home()) {
+    let below_home = if text == "~" { Some("") } else { text.strip_prefix("~/") };
+    match (below_home, Places::home()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(text),
     }
@@ -59,6 +60,7 @@ mod tests {
         assert_eq!(typed_path(" a b.xml "), Path::new("a b.xml"));
         if let Some(home) = Places::home() {
             assert_eq!(typed_path("~/a.xml"), home.join("a.xml"));
+            assert_eq!(typed_path("~"), home);
         }
     }
 }

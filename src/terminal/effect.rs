@@ -1,6 +1,5 @@
 //! The world as the loop meets it: events come in, frames and effects go out.
 
-use super::browser;
 use super::canvas::{self, Canvas};
 use super::event_loop::{Ending, Event, World};
 use super::guard::{Console, Guard};
@@ -9,15 +8,17 @@ use super::post::Post;
 use super::saver::Saver;
 #[cfg(unix)]
 use super::signal::Watch;
+use super::{browser, export};
 use crate::app::{App, Brought, Effect, Msg, Opened, Save, Screen};
 use crate::error::{Error, Result};
 use crate::programme::{Id, Instant, Zone};
 use crate::search::Index;
+use crate::store::Store;
 use crate::ui::{self, Cache};
 use ratatui::Terminal;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// Reads a programme, of the library by its id, and remembers that it was chosen.
@@ -39,6 +40,9 @@ pub(super) struct Outside {
     pub(super) cache: Cache,
     pub(super) saver: Saver,
     pub(super) my_zone: fn() -> Zone,
+    pub(super) store: Store,
+    /// Exports that may still be under way.
+    pub(super) exports: Vec<JoinHandle<()>>,
     pub(super) mouse: bool,
     /// Whether the next frame starts from an empty screen.
     pub(super) afresh: bool,
@@ -47,8 +51,9 @@ pub(super) struct Outside {
 }
 
 impl Outside {
-    /// Finishes what must be finished before the process ends: all saves. The terminal is the shell's again by then.
-    pub(super) fn finish(self, ending: &Ending) -> thread::Result<Vec<Unsaved>> {
+    /// Finishes what must be finished before the process ends: all saves, then all exports; gives back what can't be
+    /// saved, and why what was not exported was not. The terminal is the shell's again by then.
+    pub(super) fn finish(self, ending: &Ending) -> thread::Result<(Vec<Unsaved>, Vec<String>)> {
         #[cfg(unix)]
         {
             let ledger = self.saver.ledger();
@@ -57,7 +62,9 @@ impl Outside {
         }
         #[cfg(not(unix))]
         let _ = ending;
-        self.saver.finish()
+        let unsaved = self.saver.finish()?;
+        self.exports.into_iter().try_for_each(JoinHandle::join)?;
+        Ok((unsaved, self.inbox.try_iter().filter_map(|event| export::problem(&event)).collect()))
     }
 }
 
@@ -132,20 +139,36 @@ impl World for Outside {
             Effect::Open(id) => self.saver.open(id),
             Effect::Import { path, shown } => self.saver.import(path, shown),
             Effect::Remove(id) => self.saver.remove(id),
-            Effect::Complete(begun) => self.post.beside("paths", move |post| {
-                let found = crate::store::continuations(&begun);
-                post.send(Msg::Completed(begun, found));
-            }),
+            Effect::Complete(begun) => {
+                self.post.beside("paths", move |post| {
+                    let found = crate::store::continuations(&begun);
+                    post.send(Msg::Completed(begun, found));
+                });
+            }
             Effect::ListLibrary => self.saver.list(),
-            Effect::Index(programme) => self.post.beside("index", move |post| {
-                let index = Arc::new(Index::build(&programme));
-                post.send(Msg::Indexed(programme, index));
-            }),
+            Effect::Index(programme) => {
+                self.post.beside("index", move |post| {
+                    let index = Arc::new(Index::build(&programme));
+                    post.send(Msg::Indexed(programme, index));
+                });
+            }
             Effect::FindMyZone => {
                 let my_zone = self.my_zone;
                 self.post.beside("zone", move |post| post.send(Msg::MyZone(my_zone())));
             }
-            Effect::Browse(address) => self.post.beside("browser", move |post| browser::browse(&address, post)),
+            Effect::Export(export) => {
+                let store = self.store.clone();
+                self.exports.retain(|thread| !thread.is_finished());
+                self.exports.extend(self.post.beside("export", move |post| post.send(export::answer(&store, *export))));
+            }
+            Effect::Copy(text) => {
+                if let Err(error) = self.guard.copy(&text) {
+                    self.post.note(format!("the terminal takes no text for the clipboard: {error}"), true);
+                }
+            }
+            Effect::Browse(address) => {
+                self.post.beside("browser", move |post| browser::browse(&address, post));
+            }
             Effect::Mouse(on) => {
                 self.mouse = on;
                 if let Err(error) = self.guard.capture_mouse(on) {

@@ -1,5 +1,6 @@
 //! What is switched on in the terminal, and the certainty that it is switched off again.
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 #[cfg(windows)]
@@ -204,6 +205,18 @@ impl<D: Device> Guard<D> {
         Ok(())
     }
 
+    /// Sends a text to the clipboard, as far as the terminal passes it on; nothing while the terminal is given back.
+    pub(super) fn copy(&self, text: &str) -> io::Result<()> {
+        let mut state = self.state();
+        if state.on.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        queue!(bytes, CopyToClipboard::to_clipboard_from(text))?;
+        state.device.write_all(&bytes)?;
+        state.device.flush()
+    }
+
     /// Shows a frame: one write, one update on the screen; none if it brings nothing new. Drops it while the terminal is
     /// given back.
     pub(super) fn present(&self, frame: &[u8]) -> io::Result<()> {
@@ -317,6 +330,18 @@ mod tests {
         paper.told();
         guard.present(b"late").unwrap();
         assert_eq!(paper.told(), "");
+    }
+
+    #[test]
+    fn a_text_is_sent_to_the_clipboard_while_the_terminal_is_ours() {
+        let paper = Paper::default();
+        let guard = Guard::new(paper.clone());
+        guard.copy("early").unwrap();
+        assert_eq!(paper.told(), "");
+        guard.enter(false).unwrap();
+        paper.told();
+        guard.copy("\u{1b}[2J").unwrap();
+        assert_eq!(paper.told(), "^]52;c;G1sySg==^\\", "whatever the text holds, only its letters are sent");
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! canvas      what frames are drawn on; asks the terminal nothing
 //! encoder     changed cells as few bytes
 //! browser     shows a web page
+//! export      writes what is taken away
 //! ```
 //!
 //! There are six ways out — quitting, an error, a panic on any thread, a signal, suspending, and a terminal that is
@@ -22,6 +23,7 @@ mod canvas;
 mod effect;
 mod encoder;
 mod event_loop;
+mod export;
 mod guard;
 mod input;
 mod ledger;
@@ -102,10 +104,13 @@ impl Outcome {
         }
     }
 
-    /// Adds what could not be saved; the reason to end stays the louder one.
-    fn add(&mut self, unsaved: &[Unsaved]) {
-        if !unsaved.is_empty() {
-            self.text.push_str(&effect::told(unsaved));
+    /// Adds what could not be saved, and why something was not exported; the reason to end stays the louder one.
+    fn add(&mut self, unsaved: &[Unsaved], unwritten: &[String]) {
+        self.text.push_str(&effect::told(unsaved));
+        for why in unwritten {
+            self.text.push_str(&format!("plenary: {why}\n"));
+        }
+        if !(unsaved.is_empty() && unwritten.is_empty()) {
             self.code = self.code.max(2);
         }
     }
@@ -150,8 +155,10 @@ pub fn run(start: Start) -> Outcome {
             guard: guard.clone(),
             terminal: Terminal::new(Canvas::new(canvas::window_size))?,
             cache,
-            saver: Saver::start(store, post.clone(), open)?,
+            saver: Saver::start(store.clone(), post.clone(), open)?,
             my_zone,
+            store,
+            exports: Vec::new(),
             mouse: app.shown.mouse,
             afresh: false,
             #[cfg(unix)]
@@ -179,10 +186,10 @@ pub fn run(start: Start) -> Outcome {
     });
     guard.close();
     let ending = ending.unwrap_or(Ending::Panicked);
-    let unsaved = outside.finish(&ending);
+    let left = outside.finish(&ending);
     let mut outcome = Outcome::of(ending);
-    match unsaved {
-        Ok(unsaved) => outcome.add(&unsaved),
+    match left {
+        Ok((unsaved, unwritten)) => outcome.add(&unsaved, &unwritten),
         Err(_) => outcome.code = 101,
     }
     outcome

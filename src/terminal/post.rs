@@ -4,7 +4,7 @@ use super::event_loop::{Ending, Event};
 use crate::app::{Msg, Notice};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// A place to drop events for the loop.
 #[derive(Clone)]
@@ -25,13 +25,13 @@ impl Post {
         self.send(Msg::Note(Notice { text: text.into(), alarm }));
     }
 
-    /// Does something on a thread of its own. A panic there ends the program.
-    pub(super) fn beside(&self, name: &str, work: impl FnOnce(&Post) + Send + 'static) {
+    /// Does something on a thread of its own. A panic there ends the program. Who must not leave before it is done waits
+    /// for the thread, if there is one.
+    pub(super) fn beside(&self, name: &str, work: impl FnOnce(&Post) + Send + 'static) -> Option<JoinHandle<()>> {
         let post = self.clone();
-        let started = thread::Builder::new().name(name.to_owned()).spawn(move || post.guarded(work));
-        if let Err(error) = started {
-            self.note(format!("the system gives no thread: {error}"), true);
-        }
+        let work = move || post.guarded(work).unwrap_or_default();
+        let started = thread::Builder::new().name(name.to_owned()).spawn(work);
+        started.map_err(|error| self.note(format!("the system gives no thread: {error}"), true)).ok()
     }
 
     /// Does something; if it panics, the loop ends.

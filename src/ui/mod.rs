@@ -2,6 +2,7 @@
 
 mod chrome;
 mod detail;
+mod export;
 mod layout;
 mod list;
 mod overlay;

@@ -98,6 +98,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
                 pen.put(row(inner, number + 3), inner.x, &crate::programme::clean::line(offer.into()), Role::Text);
             }
         }
+        Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
             let inner = frame(window, 72, 3, "Note", pen);
             pen.put(row(inner, 0), inner.x, &copy.title, Role::Title);
@@ -138,7 +139,7 @@ const WHOLE: usize = 3;
 
 /// A bordered box in the middle of the window, as large as its content or as the window allows; without a border where
 /// there is no room for one. Gives the area inside.
-fn frame(window: Area, widest: u16, rows: usize, title: &str, pen: &mut Pen<'_>) -> Area {
+pub(super) fn frame(window: Area, widest: u16, rows: usize, title: &str, pen: &mut Pen<'_>) -> Area {
     let rows = u16::try_from(rows).unwrap_or(u16::MAX);
     if window.width < 24 || window.height < 6 {
         pen.clear(window);
@@ -168,7 +169,7 @@ fn below(area: Area, rows: u16) -> Area {
     Area { y: area.y + rows, height: area.height - rows, ..area }
 }
 
-fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
+pub(super) fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
     let x = pen.put(area, area.x, sign, Role::Key);
     let room = usize::from(area.width.saturating_sub(columns(sign) + 1));
     let hidden = tail_start(edit.before(), room);
