@@ -18,6 +18,17 @@ impl Figure {
         self.0.push(f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)));
     }
 
+    /// Adds the samples of another.
+    pub fn append(&mut self, other: Figure) {
+        self.0.extend(other.0);
+    }
+
+    /// How many megabytes in a second it is, if each of the times was spent on so many bytes.
+    pub fn rate(&self, bytes: usize) -> Figure {
+        let bytes = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX));
+        Figure(self.0.iter().map(|milliseconds| bytes / 1e3 / milliseconds).collect())
+    }
+
     /// The middle sample.
     pub fn median(&self) -> f64 {
         self.share(50)
@@ -41,6 +52,8 @@ pub enum Unit {
     Bytes,
     /// Mebibytes, given in bytes.
     Memory,
+    /// Megabytes in a second.
+    Rate,
 }
 
 impl Unit {
@@ -49,6 +62,7 @@ impl Unit {
             Unit::Time => format!("{value:.3}"),
             Unit::Bytes => format!("{value:.0}"),
             Unit::Memory => format!("{:.1} MiB", value / f64::from(1 << 20)),
+            Unit::Rate => format!("{value:.1} MB/s"),
         }
     }
 }

@@ -84,7 +84,7 @@ fn frames(table: &mut Table, stages: &mut [(&File, Stage)], rounds: usize) -> Re
 }
 
 /// Does something so often, or as often as the budget allows.
-fn repeated<T>(rounds: usize, mut what: impl FnMut() -> T) -> Figure {
+pub fn repeated<T>(rounds: usize, mut what: impl FnMut() -> T) -> Figure {
     let mut figure = Figure::default();
     let begun = time::Instant::now();
     for round in 0..rounds {

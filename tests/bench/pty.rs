@@ -194,9 +194,7 @@ impl Window {
 
     /// The most memory the program ever held, in bytes, where the system tells.
     pub fn peak_memory(&self) -> Option<usize> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-        Some(line.split_whitespace().next()?.parse::<usize>().ok()? * 1024)
+        crate::peak_memory(self.child.process_id()?)
     }
 
     /// Ends the program by a key and waits until it is gone.

@@ -11,6 +11,7 @@
 //! pass       the yardstick of reading: one serde_json pass over the file
 //! start      exec to frames
 //! keys       keys to frames, and their bytes
+//! import     schedule files of other programs, beside the bare parsers of their syntax
 //! inside     the parts by themselves, in this process
 //! fzf        the same titles in fzf, where it is installed
 //! ```
@@ -23,6 +24,8 @@ mod figures;
 mod fzf;
 #[cfg(unix)]
 mod generator;
+#[cfg(unix)]
+mod import;
 #[cfg(unix)]
 mod inside;
 #[cfg(unix)]
@@ -49,6 +52,7 @@ fn main() -> Result<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [bare::FLAG] => bare::run(),
         [pass::FLAG, file] => pass::run(file.as_ref()),
+        [import::FLAG, file] => import::run(file.as_ref()),
         arguments if arguments.contains(&"--bench") => measure(),
         _ => {
             println!("An unoptimised build says nothing about speed: `cargo bench` measures.");
@@ -98,7 +102,17 @@ fn measure() -> Result<()> {
     fzf::measure(&mut table, &files, folder.path(), plan.rounds, (bare_start, bare_key))?;
     eprintln!("measuring the parts");
     inside::measure(&mut table, &files, plan.rounds)?;
+    eprintln!("importing schedules");
+    import::measure(&mut table, folder.path(), plan.rounds)?;
     println!("plenary in a window of {}×{}, {} rounds; times in ms", pty::COLUMNS, pty::ROWS, plan.rounds);
     println!("{table}");
     Ok(())
+}
+
+/// The most memory a process ever held, in bytes, where the system tells.
+#[cfg(unix)]
+fn peak_memory(process: u32) -> Option<usize> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.split_whitespace().next()?.parse::<usize>().ok()? * 1024)
 }
