@@ -4,6 +4,7 @@ use super::clock::At;
 use crate::agenda::Interest;
 use crate::app::news::Order;
 use crate::formats::Ask;
+use crate::formats::{FORMATS, Format};
 use crate::programme::Zone;
 use crate::store::zones;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -29,6 +30,19 @@ fn after_help() -> String {
          Exit codes: 0 done; 1 nothing found, or check found errors; 2 usage, several found, or failure.",
         examples.join("\n")
     )
+}
+
+/// The formats of which that holds, one a line: name, whether it is read and written, what it is.
+fn formats(which: fn(&Format) -> bool) -> String {
+    let line = |format: &Format| {
+        let ways = match (format.reads(), format.write.is_some()) {
+            (true, true) => "read, written",
+            (true, false) => "read",
+            (false, _) => "written",
+        };
+        format!("  {:<14} {ways:<13}  {}\n", format.name, format.title)
+    };
+    format!("Formats:\n{}", FORMATS.iter().filter(|format| which(format)).map(line).collect::<String>())
 }
 
 #[derive(Debug, Parser)]
@@ -154,6 +168,7 @@ pub enum Command {
         command: Option<Agenda>,
     },
     /// Bring a schedule into the library, or its next version
+    #[command(after_help = formats(Format::reads))]
     Import {
         /// Files or folders that together are one programme; - is standard input
         #[arg(value_name = "FILE", required = true)]
@@ -166,6 +181,7 @@ pub enum Command {
         dry_run: bool,
     },
     /// Write a schedule in another format
+    #[command(after_help = formats(|_| true))]
     Convert {
         /// Files or folders that together are one programme, - for standard input, or an id in the library
         #[arg(value_name = "FILE", required = true)]
@@ -174,6 +190,7 @@ pub enum Command {
         leaving: Leaving,
     },
     /// Write sessions or my agenda for other programs
+    #[command(after_help = formats(|format| format.write.is_some()))]
     Export {
         /// Words and facets, as in the program's query line
         #[arg(value_name = "QUERY")]

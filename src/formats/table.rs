@@ -256,6 +256,6 @@ pub(super) fn format_of(document: &Document<'_>) -> Result<&'static Format> {
         Error::new("this is no schedule that plenary knows")
             .at(document.name)
             .because(document.impression())
-            .hint("formats that are read: see `plenary convert --help`")
+            .hint("`plenary import --help` lists what is read")
     })
 }

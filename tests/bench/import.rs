@@ -46,7 +46,8 @@ fn events(text: &str) -> usize {
 }
 
 fn tree(text: &str) -> usize {
-    serde_json::from_str::<serde_json::Value>(text).map_or(0, |tree| tree["schedule"]["conference"]["days"].as_array().map_or(0, Vec::len))
+    serde_json::from_str::<serde_json::Value>(text)
+        .map_or(0, |tree| tree["schedule"]["conference"]["days"].as_array().map_or(0, Vec::len))
 }
 
 fn components(text: &str) -> usize {
