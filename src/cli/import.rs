@@ -9,7 +9,7 @@ use crate::app::page::{Block, Page, Span, Tone};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
 use crate::programme::diff::Diff;
-use crate::programme::{Finding, Id, Instant, clean};
+use crate::programme::{Code, Finding, Id, Instant, clean};
 use crate::store::{Import, Kind, Source, Store};
 use std::ffi::OsString;
 
@@ -45,7 +45,13 @@ pub fn import(line: &Line, files: &[OsString], id: Option<&str>, is_dry: bool, p
 /// If it can't be read, or not all of it could be saved.
 pub fn bring_in(store: &Store, source: &Source, ask: &Ask, id: Option<&Id>, is_dry: bool) -> Result<Imported> {
     let found = store.read(source)?;
-    let reading = found.reading(ask)?;
+    let mut reading = found.reading(ask)?;
+    let names_no_zone = reading.findings.iter().any(|finding| finding.code == Code::ZoneMissing);
+    if names_no_zone && let Some(zone) = store.zone_before(&reading.programme, id)? {
+        let what = format!("it names no time zone; the version before has {}", zone.name());
+        reading = found.reading(&Ask { assume_zone: Some(zone), ..ask.clone() })?;
+        reading.findings.push(Finding::new(Code::ZoneAssumed, "the event", what).done("which holds for this one too"));
+    }
     let origin = found.imported(&reading, Instant::now());
     drop(found);
     let import = if is_dry {

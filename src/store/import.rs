@@ -8,7 +8,7 @@ use super::{Store, save, standing, zones};
 use crate::agenda::{Carried, Novelties, Stamp, carry};
 use crate::error::{Error, Result};
 use crate::formats;
-use crate::programme::{Id, Imported, Instant, Programme};
+use crate::programme::{Id, Imported, Instant, Programme, Zone};
 use std::path::PathBuf;
 
 /// What an import is to the library.
@@ -103,6 +103,22 @@ impl Store {
         let carried = carry(&opened.agenda, old.as_ref(), &programme);
         let notices = opened.notices.into_iter().chain(notice).collect();
         Ok(Import { kind, programme, old, carried, notices, backup: None, now, steps })
+    }
+
+    /// The zone that the library has for an event of which this is a version, for a file that names none: it was given
+    /// once, or stood in the version before.
+    ///
+    /// # Errors
+    /// As [`Store::weigh`].
+    pub fn zone_before(&self, programme: &Programme, id: Option<&Id>) -> Result<Option<Zone>> {
+        let line = match id {
+            Some(id) => self.line_of(id, programme)?,
+            None => self.line(programme)?,
+        };
+        Ok(match line.held {
+            Held::Version(held) => held.event.zone,
+            Held::Nothing | Held::Unread => None,
+        })
     }
 
     /// Brings in a programme: as [`Store::weigh`] tells, and then writes it.

@@ -81,6 +81,21 @@ fn the_same_again_changes_nothing_and_says_so() {
     assert_eq!(desk.run(&["sessions", "--json"]).fine().json()["programme"]["id"], "spief-2021");
 }
 
+#[test]
+fn a_next_version_without_a_zone_keeps_the_one_that_was_given_before() {
+    let desk = Desk::new();
+    let table = "title,start,end\nPlums,2026-05-04T09:00,2026-05-04T10:00\nPears,2026-05-04T11:00,2026-05-04T12:00\n";
+    let file = desk.file("plum-days.csv", table);
+    assert_eq!(desk.run(&["import", &file, "--assume-zone", "Europe/Vienna"]).code, 0);
+    let again = desk.run(&["import", &file]).fine();
+    assert!(again.out.contains("nothing new") && again.out.contains("Europe/Vienna"), "{again:?}");
+    desk.file("plum-days.csv", &table.replace("T09:00", "T08:00"));
+    let newer = desk.run(&["import", &file]).fine();
+    assert!(newer.out.contains("moved: Mon 4 May 09:00") && !newer.out.contains("another time zone"), "{newer:?}");
+    let listed = desk.run(&["-p", "plum-days", "sessions", "--json"]).fine().json();
+    assert_eq!(listed["sessions"][0]["start"], "2026-05-04T08:00:00+02:00");
+}
+
 fn everything(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(next) = folders.pop() {
