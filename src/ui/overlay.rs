@@ -4,7 +4,7 @@ use super::text::{pad, width, wrap};
 use super::{Pen, Role, chrome::tail_start, columns, row, scrolled};
 use crate::app::chord::Chord;
 use crate::app::command::Command;
-use crate::app::overlay::{Asking, Cursor, Overlay, rows};
+use crate::app::overlay::{Asking, Cursor, Message, Overlay, rows};
 use crate::app::{App, Area, Edit, Spot, View};
 use crate::programme::Instant;
 use crate::programme::time::date_range;
@@ -106,20 +106,23 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             let hint = format!("{} keeps it · {} leaves it as it was", Command::Accept.key(), Command::Cancel.key());
             pen.put(row(inner, 2), inner.x, &hint, Role::Muted);
         }
-        Overlay::Messages { lines, cursor } => {
-            let inner = frame(window, 100, lines.len() + WHOLE + 1, "Messages", pen);
-            // A message can be longer than a row: the one under the cursor stands below the others, whole.
-            let whole = u16::try_from(WHOLE).unwrap_or(0).min(inner.height / 2);
-            let list = Area { height: inner.height - whole, ..inner };
-            let row_of = |number: usize| vec![(lines[number].text.clone(), lines[number].tone.into())];
-            menu(list, *cursor, (lines.len(), &row_of), true, "", pen);
-            let line = lines.get(cursor.at).map_or("", |message| message.whole.as_str());
-            for (number, pieces) in wrap([line], inner.width.into(), 0).iter().take(whole.into()).enumerate() {
-                let text: String = pieces.iter().map(|piece| &line[piece.range.clone()]).collect();
-                let area = row(Area { y: inner.y + list.height, height: whole, ..inner }, number);
-                pen.put(area, area.x, &text, Role::Muted);
-            }
-        }
+        Overlay::Messages { lines, cursor } => messages(lines, *cursor, window, pen),
+    }
+}
+
+/// What was said, and below it whole what is under the cursor.
+fn messages(lines: &[Message], cursor: Cursor, window: Area, pen: &mut Pen<'_>) {
+    let inner = frame(window, 100, lines.len() + WHOLE + 1, "Messages", pen);
+    // A message can be longer than a row: the one under the cursor stands below the others, whole.
+    let whole = u16::try_from(WHOLE).unwrap_or(0).min(inner.height / 2);
+    let list = Area { height: inner.height - whole, ..inner };
+    let row_of = |number: usize| vec![(lines[number].text.clone(), lines[number].tone.into())];
+    menu(list, cursor, (lines.len(), &row_of), true, "", pen);
+    let line = lines.get(cursor.at).map_or("", |message| message.whole.as_str());
+    for (number, pieces) in wrap([line], inner.width.into(), 0).iter().take(whole.into()).enumerate() {
+        let text: String = pieces.iter().map(|piece| &line[piece.range.clone()]).collect();
+        let area = row(Area { y: inner.y + list.height, height: whole, ..inner }, number);
+        pen.put(area, area.x, &text, Role::Muted);
     }
 }
 
