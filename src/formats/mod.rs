@@ -168,7 +168,20 @@ pub fn read_as(documents: &[(&Document<'_>, &Format)], ask: &Ask) -> Result<Read
         };
         let base = places.add(document);
         let marks = (published.sessions.len(), published.people.len(), published.findings.len());
+        let event = std::mem::take(&mut published.event);
         read(document, ask, &mut published).map_err(|error| error.at(document.name))?;
+        let own = std::mem::replace(&mut published.event, event);
+        if let Some((known, other)) = published.event.differs_from(&own) {
+            return Err(Error::new("these files are not one programme")
+                .at(document.name)
+                .because(format!(
+                    "it is of “{}”, and another file of “{}”",
+                    clean::line(other.into()),
+                    clean::line(known.into())
+                ))
+                .hint("give each event's files by themselves"));
+        }
+        published.event.learn(own);
         for session in published.sessions.iter_mut().skip(marks.0) {
             session.file = number;
             session.offset = session.offset.map(|offset| base + offset);

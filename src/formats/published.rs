@@ -53,6 +53,40 @@ pub struct Event<'d> {
     pub days: Vec<Day<'d>>,
 }
 
+impl<'d> Event<'d> {
+    /// What tells two events apart: their ids, or else their titles, as far as both have them.
+    pub(super) fn differs_from<'e>(&'e self, other: &'e Event<'d>) -> Option<(&'e str, &'e str)> {
+        let told = |text: &'e Option<Text<'d>>| text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let ids = told(&self.id).zip(told(&other.id));
+        let (own, others) = ids.or_else(|| told(&self.title).zip(told(&other.title)))?;
+        (own.to_lowercase() != others.to_lowercase()).then_some((own, others))
+    }
+
+    /// Adds what another file says of the same event; what is known already holds.
+    pub(super) fn learn(&mut self, other: Event<'d>) {
+        let Event { id, title, short, start, end, zone, city, venue, url, days } = other;
+        let pairs = [
+            (&mut self.id, id),
+            (&mut self.title, title),
+            (&mut self.short, short),
+            (&mut self.start, start),
+            (&mut self.end, end),
+            (&mut self.zone, zone),
+            (&mut self.city, city),
+            (&mut self.venue, venue),
+            (&mut self.url, url),
+        ];
+        for (own, theirs) in pairs {
+            if own.as_ref().is_none_or(|text| text.trim().is_empty()) {
+                *own = theirs;
+            }
+        }
+        if self.days.is_empty() {
+            self.days = days;
+        }
+    }
+}
+
 /// A conference day as the file bounds it.
 #[derive(Debug, Default)]
 pub struct Day<'d> {

@@ -70,6 +70,23 @@ fn no_reader_takes_empty_files_or_noise() {
 }
 
 #[test]
+fn files_of_several_events_are_not_mixed() {
+    let calendar = |name: &str| {
+        let event = "BEGIN:VEVENT\nUID:a\nDTSTART:20240506T090000Z\nSUMMARY:Made up\nEND:VEVENT";
+        let text = format!("BEGIN:VCALENDAR\nX-WR-CALNAME:{name}\n{event}\nEND:VCALENDAR\n");
+        File { name: format!("{name}.ics"), bytes: text.into_bytes().into() }
+    };
+    let open = |files: &[File]| formats::open(files, &Ask::new(Zone::bundled)).map(|reading| reading.programme);
+    assert_eq!(open(&[calendar("Plums"), calendar("plums")]).unwrap().sessions().len(), 1);
+    let error = open(&[calendar("Plums"), calendar("Pears")]).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "these files are not one programme: Pears.ics: it is of “Pears”, and another file of “Plums” — give each event's \
+         files by themselves"
+    );
+}
+
+#[test]
 fn what_lies_beside_a_schedule_is_left_out_and_said() {
     let file = |name: &str, text: &str| File { name: name.to_owned(), bytes: text.as_bytes().to_vec().into() };
     let files = [file("read me.txt", "Made up."), file("a.json", r#"{ "title": "Fair", "zone": "Europe/Oslo" }"#)];
