@@ -631,8 +631,8 @@ mod tests {
         assert_eq!(
             findings(text),
             [
-                "line 3, column 46: session `a`: appearances[0].online is \"yes\", which is not what belongs there; left out",
                 "line 3, column 46: session `a`: tags[1] is 5, which is not what belongs there; left out",
+                "line 3, column 46: session `a`: appearances[0].online is \"yes\", which is not what belongs there; left out",
                 "line 5, column 5: session 2 of the file: it is no record, `{ … }`; left out",
                 "line 6, column 51: session `b`: broadcast is \"maybe\", which is not what belongs there; left out",
             ]

@@ -386,7 +386,7 @@ mod tests {
         assert_eq!(keys, ["one", "2"]);
         assert!(notes.records("talk", None).is_empty());
         assert!(notes.records("talk", Some(&json!("none"))).is_empty());
-        assert_eq!(said(notes), ["talk 2: it is no record; left out", "talk: there is no list of them; left out"]);
+        assert_eq!(said(notes), ["talk 3: it is no record; left out", "talk: there is no list of them; left out"]);
         assert!(Notes::default().finish(&mut Published::default()).is_err());
     }
 
