@@ -1,49 +1,41 @@
 //! Bytes to programmes and back: one file or folder per format, one row of [`FORMATS`] each.
 //!
 //! ```text
-//! unpack      files out of archives, within limits
-//! decode      bytes to text
-//! script      data in a file that a web page loads as a script
-//! document    a file while its format is found out: bytes, text, JSON tree
-//! published   what a file says, in the words of its format         <- what a reader fills
-//! fields      fields of a JSON object; rubric: what organisers' own headings of labels mean
-//! markup      HTML and Markdown to readable text
-//! settle      what that means: times, people, halls, identities; fills the programme's drafts
-//! edition     what is to be written                                <- what a writer is given
-//! native      plenary's own file, which is the drafts themselves
-//! frab        schedule.xml, and what it shares with schedule.json
+//! What is shared                                                      | The formats
+//!                                                                     |
+//! unpack     files out of archives, within limits                     | native         plenary's own, the drafts themselves
+//! decode     bytes to text                                            | frab           schedule.xml
+//! script     data in a file that a web page loads as a script         | schedule_json  schedule.json, frab's events as JSON
+//! limits     how much of a file is read, and which fields never are   | ics            iCalendar
+//! document   a file while its format is found out: text, JSON tree    | trees          JSON joined by keys: a file each
+//! published  what a file says, in its own words  <- a reader fills    | flat           CSV, JSON, YAML with common names
+//! markup     HTML and Markdown to readable text                       | paper          Markdown, text, HTML: only written
+//! settle     what that means: times, people, halls, identities        |
+//! edition    what is to be written               <- a writer is given | table          a row for each of them
 //! ```
+//!
+//! A new format is a file or folder with a `sniff` and a `read`, or a `write`, and a row of the table. JSON whose records
+//! name each other by keys belongs in `trees`, where fields are asked for by name.
 //!
 //! A reader's own business is only where a format keeps what; the meaning is settled once for all, and the programme's
 //! builder judges the outcome. Readers take bytes, writers give bytes: this module knows nothing of files.
 
 pub mod decode;
-mod devoxx;
 mod document;
 mod edition;
-mod fields;
 mod flat;
 mod frab;
-mod hackertracker;
-mod hoverboard;
 mod ics;
-mod indico;
-mod iosched;
-mod konopas;
+mod limits;
 pub mod markup;
 mod native;
-mod opass;
-mod open_event;
-mod openfeedback;
 mod paper;
 pub mod published;
-mod rubric;
 mod schedule_json;
 mod script;
-mod sessionize;
 mod settle;
 mod table;
-mod tree;
+mod trees;
 mod unpack;
 
 pub use document::Document;

@@ -4,6 +4,7 @@
 //! reading stops. The names mean nothing: every site has its own.
 
 use super::decode;
+use super::limits::DEEPEST;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -24,9 +25,6 @@ pub(super) enum Stop {
     /// Something else than data follows.
     Code(usize),
 }
-
-/// How deep data may be nested.
-const DEEPEST: usize = 64;
 
 /// Words that stand before a name or a value.
 const LEADING: &[&str] = &["var", "let", "const", "export", "default"];

@@ -1,10 +1,10 @@
 //! The formats, most important first: **a new format is a row here.**
 
 use super::published::Published;
-use super::{
-    Ask, Document, Edition, Reading, Written, devoxx, flat, frab, hackertracker, hoverboard, ics, indico, iosched,
-    konopas, native, opass, open_event, openfeedback, paper, schedule_json, sessionize,
+use super::trees::{
+    devoxx, hackertracker, hoverboard, indico, iosched, konopas, opass, open_event, openfeedback, sessionize,
 };
+use super::{Ask, Document, Edition, Reading, Written, flat, frab, ics, native, paper, schedule_json};
 use crate::error::{Error, Result};
 use crate::programme::Zones;
 

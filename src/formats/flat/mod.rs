@@ -25,6 +25,7 @@ mod tree;
 mod vocabulary;
 mod write;
 
+use super::limits::DEEPEST;
 use super::published::{Appearance, Published, Ref, Text};
 use super::{Ask, Document, Sureness};
 use crate::error::{Error, Result};
@@ -33,9 +34,6 @@ use std::borrow::Cow;
 
 pub(super) use sheet::{read as read_csv, sniff as sniff_csv};
 pub(super) use write::write as write_csv;
-
-/// How deep a YAML file may be nested.
-const DEEPEST: usize = 64;
 
 /// Whether JSON holds sessions whose fields have common names.
 pub(super) fn sniff_json(document: &Document<'_>) -> Sureness {

@@ -3,11 +3,12 @@
 use super::columns::Columns;
 use super::dates::{self, Decided, Written};
 use super::names::{self, Style};
-use super::table::{Cell, Item, MOST_ROWS, Row, Table};
+use super::table::{Cell, Item, Row, Table};
 use super::times;
 use super::vocabulary::{Meaning as M, normal};
 use crate::error::Result;
 use crate::formats::Ask;
+use crate::formats::limits::MOST_RECORDS;
 use crate::formats::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text};
 use crate::programme::time::Date;
 use crate::programme::{Code, Finding, Status};
@@ -82,7 +83,7 @@ pub(super) fn publish<'d>(table: &Table<'d>, keys: &Keys, ask: &Ask, published: 
         published.findings.push(Finding::new(Code::PrivateLeftOut, "columns", what).done("they were not read"));
     }
     if table.is_cut {
-        let what = format!("there are more than {MOST_ROWS} rows");
+        let what = format!("there are more than {MOST_RECORDS} rows");
         published.findings.push(Finding::new(Code::LimitReached, "rows", what).done("the rest was left out"));
     }
     if let Some(day) = columns.first_day

@@ -1,10 +1,8 @@
 //! Rows whose columns are named, from a table or a tree, before it is known what the names mean.
 
+use crate::formats::limits::MOST_RECORDS;
 use crate::formats::published::Text;
 use std::collections::HashMap;
-
-/// The most rows that are read.
-pub(super) const MOST_ROWS: usize = 200_000;
 
 /// Rows with the names of their columns.
 #[derive(Default)]
@@ -61,7 +59,7 @@ impl<'d> Table<'d> {
 
     /// Adds a row, unless it is empty or one too many.
     pub(super) fn push(&mut self, row: Row<'d>) {
-        if self.rows.len() >= MOST_ROWS {
+        if self.rows.len() >= MOST_RECORDS {
             self.is_cut = true;
         } else if !row.cells.is_empty() {
             self.rows.push(row);

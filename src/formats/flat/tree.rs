@@ -1,12 +1,13 @@
 //! JSON and YAML to rows: finds the sessions wherever they stand, and gives each what its group says of all.
 
+use super::dates;
 use super::records::{self, Keys};
 use super::sheet::is_day;
-use super::table::{Cell, Item, MOST_ROWS, Row, Table};
+use super::table::{Cell, Item, Row, Table};
 use super::times;
 use super::vocabulary::{Meaning as M, is_private, meaning, normal};
-use super::{DEEPEST, dates};
 use crate::error::{Error, Result};
+use crate::formats::limits::{DEEPEST, MOST_RECORDS};
 use crate::formats::published::{Event, Hall, Label, Labelled, Link, Person, Prose, Published, Ref, Text};
 use crate::formats::{Ask, Sureness};
 use serde_json::{Map, Value};
@@ -320,7 +321,7 @@ impl<'v, 'd> Walk<'v, 'd> {
 
     /// Walks down to the sessions.
     fn visit(&mut self, value: &'v Value, key: Option<&'v str>, inherited: &[(usize, Cell<'d>)], depth: usize) {
-        if depth > DEEPEST || self.table.rows.len() > MOST_ROWS {
+        if depth > DEEPEST || self.table.rows.len() > MOST_RECORDS {
             return;
         }
         match value {
@@ -524,12 +525,12 @@ fn records_of(value: &Value) -> Vec<(Option<&str>, &Value)> {
     let is_record = |value: &Value| value.as_object().is_some_and(|object| !is_localised(object));
     match value {
         Value::Array(list) => {
-            list.iter().filter(|value| is_record(value)).take(MOST_ROWS).map(|value| (None, value)).collect()
+            list.iter().filter(|value| is_record(value)).take(MOST_RECORDS).map(|value| (None, value)).collect()
         }
         Value::Object(map) => map
             .iter()
             .filter(|(_, value)| is_record(value))
-            .take(MOST_ROWS)
+            .take(MOST_RECORDS)
             .map(|(key, value)| (Some(key.as_str()), value))
             .collect(),
         _ => Vec::new(),

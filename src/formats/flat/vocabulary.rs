@@ -36,6 +36,7 @@ pub(super) enum Meaning {
     Biography,
 }
 
+use crate::formats::limits::PRIVATE_WORDS;
 use Meaning as M;
 
 /// Each meaning with our word for it, which `--map` takes, and what files call it: the surest spelling first, lower case,
@@ -632,10 +633,6 @@ const WORDS: &[(Meaning, &str, &[&str])] = &[
     (M::Biography, "biography", &["biography", "bio", "biographie", "about the speaker", "speaker bio", "биография"]),
 ];
 
-/// Fields that are nobody's business, by a word of their name.
-const PRIVATE: &[&str] =
-    &["email", "mail", "e-mail", "phone", "telephone", "mobile", "telefon", "телефон", "answers", "handy"];
-
 /// Words before a meaning that only say whose it is: "session room", "talk abstract".
 const OWNERS: &[&str] = &["session ", "talk ", "event ", "presentation ", "item ", "programme ", "program ", "slot "];
 
@@ -707,7 +704,7 @@ pub(super) fn meaning(name: &str) -> Option<(Meaning, usize)> {
 
 /// Whether what a field of that name holds must not be kept.
 pub(super) fn is_private(name: &str) -> bool {
-    normal(name).split(' ').any(|word| PRIVATE.contains(&word))
+    normal(name).split(' ').any(|word| PRIVATE_WORDS.contains(&word))
 }
 
 #[cfg(test)]

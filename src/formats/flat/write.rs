@@ -2,6 +2,7 @@
 //! apostrophe, which is taken off again when such a file is read.
 
 use crate::agenda::Interest;
+use crate::formats::limits::MOST_RECORDS;
 use crate::formats::markup::Markup;
 use crate::formats::published::{Appearance, Hall, Link, Prose, Published, Ref, Session, Text, Times};
 use crate::formats::{Edition, Written};
@@ -185,7 +186,7 @@ fn as_it_was(cell: &str) -> &str {
 
 /// Reads plenary's own CSV; the first row is its heading.
 pub(super) fn read(rows: &[StringRecord], published: &mut Published<'_>) {
-    for row in rows.iter().skip(1).take(super::table::MOST_ROWS) {
+    for row in rows.iter().skip(1).take(MOST_RECORDS) {
         let cell = |name: &str| -> Option<Text<'static>> {
             let at = HEADING.iter().position(|own| *own == name)?;
             let text = as_it_was(row.get(at)?);

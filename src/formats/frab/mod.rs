@@ -21,13 +21,12 @@ mod write;
 pub(super) use read::{read, sniff};
 pub(super) use write::write;
 
+use super::limits::MOST_RECORDS;
 use super::published::{Hall, Link, Person, Prose, Published, Ref, Session, Text};
 use crate::programme::{Code, Finding};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// A file of more events than this is not read to its end.
-const MOST_SESSIONS: usize = 200_000;
 /// Stands between rooms where there are several.
 const LIST: &str = ", ";
 
@@ -140,10 +139,10 @@ impl<'p, 'd> Telling<'p, 'd> {
 
     /// Whether the file holds more than is taken; says so the first time.
     fn is_full(&mut self) -> bool {
-        let full = self.published.sessions.len() - self.first >= MOST_SESSIONS;
+        let full = self.published.sessions.len() - self.first >= MOST_RECORDS;
         let said = |finding: &Finding| finding.code == Code::LimitReached;
         if full && !self.published.findings.iter().any(said) {
-            let what = format!("it has more than {MOST_SESSIONS} sessions");
+            let what = format!("it has more than {MOST_RECORDS} sessions");
             self.published
                 .findings
                 .push(Finding::new(Code::LimitReached, "the file", what).done("the rest is left out"));

@@ -1,6 +1,7 @@
 //! frab XML to what is published. Every dialect is read by the same walk, because they differ in what they leave out and
 //! not in what their elements mean; the one of `EuroPython` 2014 differs in names, which stand beside the usual ones.
 
+use super::super::limits::PRIVATE;
 use super::super::native::Positions;
 use super::super::published::{
     Appearance, Day, Label, Labelled, Link, Person, Prose, Published, Ref, Session, Text, Times,
@@ -83,9 +84,6 @@ struct Reader<'p, 'd> {
     /// When days begin, where the event says so for all of them.
     day_change: Option<Text<'d>>,
 }
-
-/// Fields of a person or an event that are nobody's business.
-const PRIVATE: &[&str] = &["answers", "email", "phone", "mobile", "telephone", "notes", "internal_notes"];
 
 impl<'d> Reader<'_, 'd> {
     /// Rooms and days are passed through rather than entered, so that events are found wherever they stand.

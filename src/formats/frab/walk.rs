@@ -1,6 +1,7 @@
 //! XML as steps through elements that are always well nested: an end tag that is missing is supplied, one that ends
 //! nothing is passed over, and where the file breaks off everything is ended. What was mended is told.
 
+use super::super::limits::DEEPEST;
 use super::super::published::Text;
 use crate::programme::clean;
 use quick_xml::Reader;
@@ -9,9 +10,6 @@ use quick_xml::escape::unescape;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
-
-/// Elements nested deeper than this are passed over.
-const DEEPEST: usize = 64;
 
 /// A start tag.
 #[derive(Clone, Copy)]

@@ -2,16 +2,13 @@
 
 use super::lines::{self, Line};
 use crate::formats::Document;
+use crate::formats::limits::{DEEPEST, MOST_RECORDS};
 use crate::formats::published::Text;
 use crate::programme::{Code, Finding, clean};
 use std::collections::BTreeMap;
 
-/// More events than any conference has.
-const MOST_EVENTS: usize = 200_000;
 /// More time zones than there are.
 const MOST_ZONES: usize = 2_000;
-/// Components stand in each other no deeper than this.
-const DEEPEST: usize = 64;
 
 /// A calendar file; of several calendars in it, all of them.
 #[derive(Default)]
@@ -120,9 +117,9 @@ pub(super) fn read<'d>(document: &'d Document<'_>) -> Calendar<'d> {
             Ok(line) => reader.line(&line, offset),
             Err(text) => reader.text(&text, offset),
         }
-        if reader.calendar.events.len() >= MOST_EVENTS {
+        if reader.calendar.events.len() >= MOST_RECORDS {
             let finding =
-                Finding::new(Code::LimitReached, "the file", format!("it has more than {MOST_EVENTS} events"));
+                Finding::new(Code::LimitReached, "the file", format!("it has more than {MOST_RECORDS} events"));
             reader.calendar.findings.push(finding.at(offset).done("the rest was left out"));
             break;
         }

@@ -1,6 +1,7 @@
 //! `schedule.json`, its second version and pretalx' submissions to what is published.
 
 use super::super::frab::{Record, Telling};
+use super::super::limits::PRIVATE;
 use super::super::native::Positions;
 use super::super::published::{
     Appearance, Day, Label, Labelled, Link, Person, Prose, Published, Ref, Session, Text, Times,
@@ -107,9 +108,6 @@ struct Reader<'p, 'd> {
     /// Names of rooms by their guids, for events that refer to them.
     rooms: HashMap<Text<'d>, Text<'d>>,
 }
-
-/// Fields that are nobody's business.
-const PRIVATE: &[&str] = &["answers", "email", "phone", "mobile", "notes", "internal_notes"];
 
 impl<'d> Reader<'_, 'd> {
     fn schedule(&mut self, schedule: Node<'d>) {

@@ -1,17 +1,19 @@
 //! hackertracker, the app of several hacker conferences: since 2018 a file each for events, speakers, locations and event
 //! types, which name each other by number; before, one file whose events say everything as text.
 
-use super::published::{Appearance, Hall, Label, Labelled, Link, Person, Published, Ref, Session, Text, Times};
 use super::tree::{self, Fields, Notes, Record};
-use super::{Ask, Document, Sureness, flat};
 use crate::error::Result;
+use crate::formats::published::{
+    Appearance, Hall, Label, Labelled, Link, Person, Published, Ref, Session, Text, Times,
+};
+use crate::formats::{Ask, Document, Sureness, flat};
 use std::borrow::Cow;
 
 /// What events of the older files are marked with, and how that reads.
 const FLAGS: &[(&str, &str)] = &[("demo", "Demo"), ("tool", "Tool"), ("exploit", "Exploit")];
 
 /// A list of events, speakers, locations or event types, under that name.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     let Some(tree) = document.json() else { return Sureness::NO };
     let all = |name: &str, fields: &[&str]| tree::has_all(tree::first(tree.get(name)), fields);
     let events = tree::first(tree.get("schedule").or_else(|| tree.is_array().then_some(tree)));
@@ -31,7 +33,11 @@ fn is_legacy(event: Option<&Fields>) -> bool {
 ///
 /// # Errors
 /// If it is no JSON, or there is none of the lists in it.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let tree = tree::of(document)?;
     let notes = Notes::default();
     for location in notes.records("location", tree.get("locations")) {

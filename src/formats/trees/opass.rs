@@ -1,14 +1,16 @@
 //! OPass, the app of Taiwan's open-source events: one object of sessions, speakers, session types, rooms and tags, whose
 //! texts stand in blocks by language. A title in another language becomes the subtitle.
 
-use super::published::{Appearance, Hall, Label, Labelled, Link, Person, Prose, Published, Ref, Session, Times};
 use super::tree::{self, Notes, Record};
-use super::{Ask, Document, Sureness};
 use crate::error::Result;
+use crate::formats::published::{
+    Appearance, Hall, Label, Labelled, Link, Person, Prose, Published, Ref, Session, Times,
+};
+use crate::formats::{Ask, Document, Sureness};
 use serde_json::Value;
 
 /// Sessions with a start, a room and blocks by language, beside session types or rooms.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     let Some(tree) = document.json() else { return Sureness::NO };
     let session = tree::first(tree.get("sessions"));
     let is_one = tree::has_any(tree.as_object(), &["session_types", "rooms"])
@@ -24,7 +26,11 @@ pub(super) fn sniff(document: &Document<'_>) -> Sureness {
 ///
 /// # Errors
 /// If it is no JSON, or has nothing of a programme in it.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let tree = tree::of(document)?;
     let notes = Notes::default();
     for room in notes.records("room", tree.get("rooms")) {

@@ -4,13 +4,13 @@
 //! Moments are date, time and zone apart. A room that is not named is that of the event. Contributions within a session
 //! stand for it; one without any stands for itself.
 
-use super::published::{Appearance, Hall, Link, Published, Ref, Session, Text, Times};
 use super::tree::{self, Notes, Record};
-use super::{Ask, Document, Sureness};
 use crate::error::Result;
+use crate::formats::published::{Appearance, Hall, Link, Published, Ref, Session, Text, Times};
+use crate::formats::{Ask, Document, Sureness};
 
 /// Results with moments of three parts, or entries of a timetable by days.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     let Some(results) = document.json().and_then(|tree| tree.get("results")) else { return Sureness::NO };
     let event = tree::first(Some(results));
     let start = event.and_then(|event| event.get("startDate")).and_then(serde_json::Value::as_object);
@@ -25,7 +25,11 @@ pub(super) fn sniff(document: &Document<'_>) -> Sureness {
 ///
 /// # Errors
 /// If it is no JSON, or has nothing of a programme in it.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let tree = tree::of(document)?;
     let notes = Notes::default();
     for event in notes.records("event", tree.get("results")) {

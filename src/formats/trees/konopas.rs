@@ -6,11 +6,11 @@
 //! venue's unless they have an offset, and no zone is named.
 
 use super::fields::{self, Fields, text};
-use super::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text, Times};
 use super::rubric::Rubrics;
-use super::script::Stop;
-use super::{Ask, Document, Sureness};
 use crate::error::{Error, Result};
+use crate::formats::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text, Times};
+use crate::formats::script::Stop;
+use crate::formats::{Ask, Document, Sureness};
 use crate::programme::{Code, Finding};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -75,7 +75,7 @@ fn shape(record: &Fields<'_>) -> Option<(Holds, Sureness)> {
 }
 
 /// By the shape of the records, for the names of the lists may be any.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     lists(document).into_iter().map(|(_, sure, _)| sure).max().unwrap_or(Sureness::NO)
 }
 
@@ -83,7 +83,7 @@ pub(super) fn sniff(document: &Document<'_>) -> Sureness {
 ///
 /// # Errors
 /// If there are none.
-pub(super) fn read<'d>(document: &'d Document<'_>, ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(document: &'d Document<'_>, ask: &Ask, published: &mut Published<'d>) -> Result<()> {
     let lists = lists(document);
     if lists.is_empty() {
         return Err(Error::new("this is no programme of KonOpas").because("it has no list of items or people"));

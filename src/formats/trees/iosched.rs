@@ -4,14 +4,16 @@
 //! Tags have categories, as part of their names (`TRACK_ANDROID`, `topic_android`): they are track, kind and tags.
 //! Codelabs have no time and are no sessions.
 
-use super::published::{Appearance, Hall, Label, Labelled, Link, Person, Published, Ref, Session, Text, Times};
 use super::tree::{self, Notes, Record};
-use super::{Ask, Document, Sureness};
 use crate::error::Result;
+use crate::formats::published::{
+    Appearance, Hall, Label, Labelled, Link, Person, Published, Ref, Session, Text, Times,
+};
+use crate::formats::{Ask, Document, Sureness};
 use std::collections::HashMap;
 
 /// Sessions with `startTimestamp`.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     let session = document.json().and_then(|tree| tree::first(tree.get("sessions")));
     Sureness::certain(tree::has_all(session, &["title", "startTimestamp"]))
 }
@@ -20,7 +22,11 @@ pub(super) fn sniff(document: &Document<'_>) -> Sureness {
 ///
 /// # Errors
 /// If it is no JSON, or has nothing of a programme in it.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let tree = tree::of(document)?;
     let notes = Notes::default();
     for room in notes.records("room", tree.get("rooms")) {

@@ -1,14 +1,14 @@
 //! OpenFeedback: one object of sessions and speakers, each an object whose names are the keys. What it calls a session's
 //! track is the column of its page, which is the room.
 
-use super::published::{Appearance, Person, Prose, Published, Ref, Session, Times};
 use super::tree::{self, Notes, Record};
-use super::{Ask, Document, Sureness};
 use crate::error::Result;
+use crate::formats::published::{Appearance, Person, Prose, Published, Ref, Session, Times};
+use crate::formats::{Ask, Document, Sureness};
 use serde_json::Value;
 
 /// Sessions by their keys, with `trackTitle` or with `startTime`, beside speakers by theirs.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     let Some(tree) = document.json() else { return Sureness::NO };
     let session = tree::first(tree.get("sessions"));
     let by_key =
@@ -21,7 +21,11 @@ pub(super) fn sniff(document: &Document<'_>) -> Sureness {
 ///
 /// # Errors
 /// If it is no JSON, or has nothing of a programme in it.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let tree = tree::of(document)?;
     let notes = Notes::default();
     for speaker in notes.records("speaker", tree.get("speakers")) {

@@ -4,10 +4,10 @@
 //! views they stand where they are needed. Times are the venue's, or UTC where the organisers chose so; no zone is named.
 
 use super::fields::{self, Fields, text};
-use super::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text, Times};
 use super::rubric::Rubrics;
-use super::{Ask, Document, Sureness};
 use crate::error::{Error, Result};
+use crate::formats::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text, Times};
+use crate::formats::{Ask, Document, Sureness};
 use crate::programme::{Code, Finding};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -63,7 +63,7 @@ impl<'d> View<'d> {
 }
 
 /// Sessionize's own words for what it keeps.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     Sureness::certain(document.json().and_then(View::of).is_some())
 }
 
@@ -71,7 +71,11 @@ pub(super) fn sniff(document: &Document<'_>) -> Sureness {
 ///
 /// # Errors
 /// If the file is none of them.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let view = document.json().and_then(View::of);
     let view = view.ok_or_else(|| Error::new("this is no view of Sessionize").because(document.impression()))?;
     let mut reader = Reader { published, told: HashMap::new(), has_private: false, declined: 0 };

@@ -1,6 +1,6 @@
 //! What organisers' own headings of labels mean: categories, prefixes of tags.
 
-use super::published::{Ref, Session};
+use crate::formats::published::{Ref, Session};
 
 /// What the labels under a heading are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

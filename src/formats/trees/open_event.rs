@@ -4,10 +4,12 @@
 //! The server keeps its times in UTC and says so; the event's own zone is that of the venue, unless it is “UTC” as well,
 //! which is what a server has before anybody sets one: then no zone is named.
 
-use super::published::{Appearance, Hall, Label, Labelled, Person, Prose, Published, Ref, Session, Text, Times};
 use super::tree::{self, Notes, Record};
-use super::{Ask, Document, Sureness};
 use crate::error::Result;
+use crate::formats::published::{
+    Appearance, Hall, Label, Labelled, Person, Prose, Published, Ref, Session, Text, Times,
+};
+use crate::formats::{Ask, Document, Sureness};
 use crate::programme::Status;
 use serde_json::Value;
 
@@ -31,7 +33,7 @@ enum Kind {
 }
 
 /// A list of records with the names that only this format has, or the event itself.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     Sureness::certain(document.json().and_then(kind).is_some())
 }
 
@@ -59,7 +61,11 @@ fn kind(tree: &Value) -> Option<Kind> {
 ///
 /// # Errors
 /// If it is no JSON, or none of the files.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let tree = tree::of(document)?;
     let notes = Notes::default();
     let records = |what| notes.records(what, Some(tree)).into_iter();

@@ -1,25 +1,11 @@
 //! The fields of a JSON object, asked for by name; what holds something else than it should is remembered.
 
-use super::published::Text;
+use crate::formats::limits::{MOST_RECORDS, PRIVATE};
+use crate::formats::published::Text;
 use crate::programme::{Code, Finding, clean};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::cell::RefCell;
-
-/// Fields that are nobody's business, in files of whatever format.
-const PRIVATE: &[&str] = &[
-    "email",
-    "emailAddress",
-    "mail",
-    "phone",
-    "phoneNumber",
-    "mobile",
-    "mobileNumber",
-    "answers",
-    "questionAnswers",
-    "comments",
-    "notes",
-];
 
 /// The fields of an object.
 pub(super) struct Fields<'d> {
@@ -134,13 +120,10 @@ pub(super) fn called(what: &str, title: Option<&Text<'_>>, number: usize) -> Str
     }
 }
 
-/// More records than this are not read.
-const MOST: usize = 200_000;
-
 /// The records of a list, as many as are read.
 pub(super) fn records<'d>(list: &'d [Value], findings: &mut Vec<Finding>) -> &'d [Value] {
-    let Some(first) = list.get(..MOST) else { return list };
-    if list.len() > MOST {
+    let Some(first) = list.get(..MOST_RECORDS) else { return list };
+    if list.len() > MOST_RECORDS {
         let what = format!("it holds {} records", list.len());
         findings.push(Finding::new(Code::LimitReached, "the file", what).done("the first 200000 are read"));
     }
@@ -187,9 +170,9 @@ mod tests {
     #[test]
     fn records_are_counted() {
         let mut findings = Vec::new();
-        assert_eq!(records(&vec![Value::Null; MOST], &mut findings).len(), MOST);
+        assert_eq!(records(&vec![Value::Null; MOST_RECORDS], &mut findings).len(), MOST_RECORDS);
         assert_eq!(findings, []);
-        assert_eq!(records(&vec![Value::Null; MOST + 1], &mut findings).len(), MOST);
+        assert_eq!(records(&vec![Value::Null; MOST_RECORDS + 1], &mut findings).len(), MOST_RECORDS);
         assert_eq!(findings[0].code, Code::LimitReached);
     }
 

@@ -5,10 +5,10 @@
 //! What is held in a slot is known by its own key: that of the presentation, the talk or the proposal. Only a break is
 //! known by its slot.
 
-use super::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text, Times};
 use super::tree::{self, Notes, Record};
-use super::{Ask, Document, Sureness};
 use crate::error::Result;
+use crate::formats::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text, Times};
+use crate::formats::{Ask, Document, Sureness};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ enum Kind {
 }
 
 /// A list of slots, presentations or speakers with the names that only these servers have.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     Sureness::certain(document.json().and_then(kind).is_some())
 }
 
@@ -53,7 +53,11 @@ fn kind(tree: &Value) -> Option<Kind> {
 ///
 /// # Errors
 /// If it is no JSON, or none of the files.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let tree = tree::of(document)?;
     let notes = Notes::default();
     let records = |what| notes.records(what, Some(tree)).into_iter();

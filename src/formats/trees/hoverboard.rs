@@ -4,16 +4,16 @@
 //! A slot's only column is that of all tracks; as on these sites it is held where the first track is. Several sessions in
 //! one column share its time in equal parts, and a session may extend over slots.
 
-use super::published::{Appearance, Hall, Person, Published, Ref, Session, Text, Times};
 use super::tree::{self, Fields, Notes, Record};
-use super::{Ask, Document, Sureness};
 use crate::error::Result;
+use crate::formats::published::{Appearance, Hall, Person, Published, Ref, Session, Text, Times};
+use crate::formats::{Ask, Document, Sureness};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Days with `timeslots`, or else sessions or speakers by their keys as this format describes them.
-pub(super) fn sniff(document: &Document<'_>) -> Sureness {
+pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     let Some(tree) = document.json() else { return Sureness::NO };
     let is_day = |day| tree::has_all(day, &["timeslots"]);
     if is_day(tree::first(tree.get("schedule"))) || is_day(tree::first(Some(tree))) {
@@ -37,7 +37,11 @@ fn is_speaker(record: Option<&Fields>) -> bool {
 ///
 /// # Errors
 /// If it is no JSON, or has nothing of a programme in it.
-pub(super) fn read<'d>(document: &'d Document<'_>, _ask: &Ask, published: &mut Published<'d>) -> Result<()> {
+pub(in crate::formats) fn read<'d>(
+    document: &'d Document<'_>,
+    _ask: &Ask,
+    published: &mut Published<'d>,
+) -> Result<()> {
     let tree = tree::of(document)?;
     let notes = Notes::default();
     let is_day = |day| tree::has_all(day, &["timeslots"]);

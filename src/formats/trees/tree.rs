@@ -3,9 +3,11 @@
 //! A record answers for one field at a time. What a field should not hold, and what is no record at all, is left out and
 //! said, so that a reader only asks for what its format has.
 
-use super::published::{Link, Prose, Published, Text};
-use super::{Document, fields};
+use super::fields;
 use crate::error::{Error, Result};
+use crate::formats::Document;
+use crate::formats::limits::MOST_RECORDS;
+use crate::formats::published::{Link, Prose, Published, Text};
 use crate::programme::{Code, Finding, clean};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -14,8 +16,6 @@ use std::cell::{Cell, RefCell};
 /// The fields of a record.
 pub(super) type Fields = Map<String, Value>;
 
-/// A file of more records than this is not read to its end.
-const MOST_RECORDS: usize = 200_000;
 /// What is put where an address should be and there is none.
 const NO_LINK: &[&str] = &["", "-", "#", "n/a", "none", "null", "http://", "https://", "http://n/a", "https://n/a"];
 
