@@ -49,7 +49,7 @@ pub enum Reads {
 pub struct Format {
     /// Its name in options and reports: `frab-xml`.
     pub name: &'static str,
-    /// What it is, and who publishes it, for people.
+    /// What it is, and who publishes it, for people: short enough for a line of 80 columns with the name before it.
     pub title: &'static str,
     /// Endings of its files, the usual one first.
     pub extensions: &'static [&'static str],
@@ -88,7 +88,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "frab-xml",
-        title: "schedule.xml of pretalx, frab, wafer, OSEM, Pentabarf and the c3voc tools",
+        title: "schedule.xml of pretalx, frab, wafer, OSEM and Pentabarf",
         extensions: &["xml"],
         sniff: frab::sniff,
         read: Reads::Part(frab::read),
@@ -96,7 +96,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: ics::NAME,
-        title: "iCalendar: Google, Apple, Outlook, Sched, Indico, pretalx and most others",
+        title: "iCalendar of Google, Apple, Outlook, Sched and most others",
         extensions: &["ics", "ical", "ifb", "icalendar"],
         sniff: ics::sniff,
         read: Reads::Part(ics::read),
@@ -104,7 +104,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "sessionize",
-        title: "Sessionize: All, GridSmart, Sessions, Speakers and SpeakerWall",
+        title: "JSON of Sessionize, any of its views",
         extensions: &["json"],
         sniff: sessionize::sniff,
         read: Reads::Part(sessionize::read),
@@ -112,7 +112,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "schedule-json",
-        title: "schedule.json of pretalx, frab and the c3voc tools, and pretalx' submissions",
+        title: "schedule.json of pretalx, frab and c3voc; pretalx submissions",
         extensions: &["json"],
         sniff: schedule_json::sniff,
         read: Reads::Part(schedule_json::read),
@@ -120,7 +120,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "konopas",
-        title: "KonOpas, ConClár, Grenadine and Planorama: programme and people as scripts or JSON",
+        title: "scripts and JSON of KonOpas, ConClár, Grenadine, Planorama",
         extensions: &["js", "json", "jsonp"],
         sniff: konopas::sniff,
         read: Reads::Part(konopas::read),
@@ -128,7 +128,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "hackertracker",
-        title: "hackertracker, the app of DEF CON: events, speakers, locations and event types",
+        title: "JSON of hackertracker, the app of DEF CON",
         extensions: &["json"],
         sniff: hackertracker::sniff,
         read: Reads::Part(hackertracker::read),
@@ -136,7 +136,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "open-event",
-        title: "Open Event, FOSSASIA's servers: event, sessions, speakers, tracks and microlocations",
+        title: "JSON of Open Event, the servers of FOSSASIA",
         extensions: &["json"],
         sniff: open_event::sniff,
         read: Reads::Part(open_event::read),
@@ -144,7 +144,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "opass",
-        title: "OPass, the app of Taiwan's open-source events",
+        title: "JSON of OPass, the app of Taiwan's open-source events",
         extensions: &["json"],
         sniff: opass::sniff,
         read: Reads::Part(opass::read),
@@ -152,7 +152,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "iosched",
-        title: "iosched, the app of Google I/O",
+        title: "JSON of iosched, the app of Google I/O",
         extensions: &["json"],
         sniff: iosched::sniff,
         read: Reads::Part(iosched::read),
@@ -160,7 +160,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "devoxx",
-        title: "Devoxx and Voxxed Days: the REST answers of three generations of their servers",
+        title: "JSON of the servers of Devoxx and Voxxed Days",
         extensions: &["json"],
         sniff: devoxx::sniff,
         read: Reads::Part(devoxx::read),
@@ -168,7 +168,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "openfeedback",
-        title: "OpenFeedback",
+        title: "JSON of OpenFeedback",
         extensions: &["json"],
         sniff: openfeedback::sniff,
         read: Reads::Part(openfeedback::read),
@@ -176,7 +176,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "hoverboard",
-        title: "Hoverboard, the sites of Google developer groups: schedule, sessions and speakers",
+        title: "JSON of Hoverboard, the sites of Google developer groups",
         extensions: &["json"],
         sniff: hoverboard::sniff,
         read: Reads::Part(hoverboard::read),
@@ -184,7 +184,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "indico",
-        title: "Indico: exports of events, contributions and timetables",
+        title: "JSON of Indico, exports of events and timetables",
         extensions: &["json"],
         sniff: indico::sniff,
         read: Reads::Part(indico::read),
@@ -192,7 +192,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "csv",
-        title: "tables whose columns have common names (spreadsheets, Guidebook)",
+        title: "tables with common headings: spreadsheets, Guidebook",
         extensions: &["csv", "tsv"],
         sniff: flat::sniff_csv,
         read: Reads::Part(flat::read_csv),
@@ -200,7 +200,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "flat-json",
-        title: "JSON whose fields have common names",
+        title: "JSON with common names of fields",
         extensions: &["json"],
         sniff: flat::sniff_json,
         read: Reads::Part(flat::read_json),
@@ -208,7 +208,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "flat-yaml",
-        title: "YAML whose fields have common names (site data, rubyevents)",
+        title: "YAML with common names of fields: site data, rubyevents",
         extensions: &["yaml", "yml"],
         sniff: flat::sniff_yaml,
         read: Reads::Part(flat::read_yaml),
@@ -232,7 +232,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "html",
-        title: "one page to read and to print, light and dark",
+        title: "one web page to read and to print, light and dark",
         extensions: &["html"],
         sniff: |_| Sureness::NO,
         read: Reads::Nothing,
@@ -258,4 +258,19 @@ pub(super) fn format_of(document: &Document<'_>) -> Result<&'static Format> {
             .because(document.impression())
             .hint("`plenary import --help` lists what is read")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_a_row_fits_into_a_line() {
+        for (at, format) in FORMATS.iter().enumerate() {
+            assert!(FORMATS.iter().skip(at + 1).all(|other| other.name != format.name), "{}", format.name);
+            assert!(format.name.len() <= 13, "{}", format.name);
+            assert!(format.title.chars().count() <= 60, "{}", format.title);
+            assert!(format.reads() || format.write.is_some(), "{}", format.name);
+        }
+    }
 }
