@@ -6,6 +6,11 @@ use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{Programme, SessionIx, clean};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Fields that an agenda which left in another form keeps beside a session: what was chosen, by its word.
+pub const INTEREST: &str = "interest";
+/// As [`INTEREST`]: the note.
+pub const NOTE: &str = "note";
+
 /// A pick that somebody wants to have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
@@ -36,12 +41,16 @@ impl Wanted {
 
     /// The sessions of a programme: a calendar of picks reads as one.
     pub fn of_programme(programme: &Programme) -> Vec<Wanted> {
-        let wanted = |at: SessionIx| Wanted {
-            id: programme[at].id.to_string(),
-            copy: Copy::of(programme, at),
-            interest: None,
-            note: String::new(),
-            is_line: false,
+        let wanted = |at: SessionIx| {
+            let told = |name: &str| programme[at].extra.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+            let interest = Interest::ALL.iter().find(|(_, word)| *word == told(INTEREST));
+            Wanted {
+                id: programme[at].id.to_string(),
+                copy: Copy::of(programme, at),
+                interest: interest.map(|(interest, _)| *interest),
+                note: clean::line(told(NOTE).into()),
+                is_line: false,
+            }
         };
         programme.session_positions().map(wanted).collect()
     }

@@ -13,7 +13,7 @@ mod pick;
 mod plan;
 mod word;
 
-pub use adopt::{Adopted, Adoption, Wanted, adopt};
+pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, State, carry, confirm, refuse};
 pub use journal::{Change, Journal, Step};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};

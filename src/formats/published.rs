@@ -222,6 +222,15 @@ pub struct Times<'d> {
     pub zone: Option<Text<'d>>,
 }
 
+/// What somebody chose about a session, in a file that is an agenda: its words are those of this program's own exports.
+#[derive(Clone, Debug, Default)]
+pub struct Mine<'d> {
+    /// `going`, `maybe`, `skip`.
+    pub interest: Option<Text<'d>>,
+    /// Their own words.
+    pub note: Option<Text<'d>>,
+}
+
 /// One item of the programme.
 #[derive(Clone, Debug, Default)]
 pub struct Session<'d> {
@@ -263,6 +272,8 @@ pub struct Session<'d> {
     pub links: Vec<Link<'d>>,
     /// Slides and papers.
     pub attachments: Vec<Link<'d>>,
+    /// What was chosen about it.
+    pub mine: Mine<'d>,
     /// Which of the files tells it: their number, filled in by [`open`](super::open).
     pub file: usize,
     /// Where in the file, in bytes, if known.

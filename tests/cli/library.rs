@@ -186,6 +186,27 @@ fn a_query_and_my_agenda_leave_and_come_back() {
 }
 
 #[test]
+fn an_agenda_comes_back_with_interests_and_notes_from_every_format_that_has_them() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS, "--interest", "maybe", "--note", "bring, “slides”. And: more"]).fine();
+    desk.run(&["agenda", "add", super::CAFE]).fine();
+    let before = desk.run(&["agenda", "--json"]).fine().json();
+    for format in ["ics", "csv"] {
+        let file = desk.file(&format!("mine.{format}"), "");
+        assert_eq!(desk.run(&["export", "--agenda", "--format", format, "-o", &file, "--force"]).code, 0);
+        let other = Desk::new();
+        other.run(&["agenda", "import", &file]).fine();
+        let after = other.run(&["agenda", "--json"]).fine().json();
+        for (old, new) in before["picks"].as_array().unwrap().iter().zip(after["picks"].as_array().unwrap()) {
+            for field in ["session", "interest", "note"] {
+                assert_eq!(old[field], new[field], "{format}");
+            }
+        }
+        assert_eq!(after["picks"].as_array().unwrap().len(), 2);
+    }
+}
+
+#[test]
 fn picks_come_from_an_agenda_or_a_list_and_are_looked_at_first() {
     let desk = Desk::new();
     let list = desk.file("picks.txt", &format!("# for Maria\n- {CLUSTERS}\n* No such session anywhere\n"));

@@ -4,7 +4,7 @@
 use crate::agenda::Interest;
 use crate::formats::limits::MOST_RECORDS;
 use crate::formats::markup::Markup;
-use crate::formats::published::{Appearance, Hall, Link, Prose, Published, Ref, Session, Text, Times};
+use crate::formats::published::{Appearance, Hall, Link, Mine, Prose, Published, Ref, Session, Text, Times};
 use crate::formats::{Edition, Written};
 use crate::programme::time::{Civil, DateTime, Zone};
 use crate::programme::{self, Programme, Status, When};
@@ -219,6 +219,7 @@ pub(super) fn read(rows: &[StringRecord], published: &mut Published<'_>) {
             status,
             prose: cell("abstract").map(|text| Prose { text, markup: Markup::Plain }).into_iter().collect(),
             links: cell("url").map(|url| Link { url, title: None }).into_iter().collect(),
+            mine: Mine { interest: cell("interest"), note: cell("note") },
             offset: row.position().and_then(|at| usize::try_from(at.byte()).ok()),
             ..Session::default()
         });

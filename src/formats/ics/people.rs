@@ -1,8 +1,8 @@
 //! Who appears. iCalendar has no field for it; most files have a way of saying it all the same, which is looked for.
 
 use super::parts::{Attendee, Calendar, Event};
-use super::{OWN, OWN_UID};
-use crate::formats::published::{Appearance, Ref, Text};
+use super::{INTERESTS, OWN, OWN_UID};
+use crate::formats::published::{Appearance, Mine, Ref, Text};
 use std::collections::{HashMap, HashSet};
 
 /// Words that a line of people begins with, in lower case, and the role each gives.
@@ -85,6 +85,8 @@ pub(super) struct Told<'d> {
     pub track: Option<Text<'d>>,
     /// What stands behind “Room:” there.
     pub room: Option<Text<'d>>,
+    /// What was chosen, in an agenda that this program wrote.
+    pub mine: Mine<'d>,
 }
 
 impl<'c> Voices<'c> {
@@ -130,6 +132,7 @@ impl<'c> Voices<'c> {
             people: Vec::new(),
             track: None,
             room: None,
+            mine: Mine::default(),
         };
         if let Some(own) = self.own {
             read_own(&mut told, own);
@@ -275,6 +278,10 @@ fn read_own(told: &mut Told<'_>, own: Own) {
     };
     let mut parts = block(rest);
     if own == Own::Agenda {
+        // As [`write`](super::write) puts it: "Maybe. Bring slides".
+        let (interest, note) = parts.0.split_once(". ").unwrap_or((&parts.0, ""));
+        let interest = INTERESTS.iter().find(|(_, said)| *said == interest).map(|(interest, _)| interest.word().into());
+        told.mine = Mine { interest, note: (!note.is_empty()).then(|| note.to_owned().into()) };
         let behind = parts.1.clone();
         parts = block(&behind);
         rest = text.split_once("\n\n").map_or("", |(_, rest)| rest);

@@ -146,7 +146,7 @@ fn session<'d>(
     places: &Places,
     published: &mut Published<'d>,
 ) -> Session<'d> {
-    let Told { title, description, people, track, room } = voices.of_event(event);
+    let Told { title, description, people, track, room, mine } = voices.of_event(event);
     let place = event.place.as_deref().map(|place| places.read(place)).unwrap_or_default();
     let halls = place.halls.into_iter().map(|(room, building)| hall(room, building.as_deref()));
     let mut halls: Vec<Ref<'d>> = halls.collect();
@@ -169,6 +169,7 @@ fn session<'d>(
         guid: event.uid.clone().filter(|_| own.is_none()),
         id: own.map(Text::Owned),
         title,
+        mine,
         track: first.or(track).map(Ref::name),
         kind,
         tags,

@@ -1,6 +1,6 @@
 //! A programme or an agenda as a calendar (RFC 5545): taken in again, it updates what is there instead of doubling it.
 
-use super::{OWN, OWN_UID};
+use super::{INTERESTS, OWN, OWN_UID};
 use crate::agenda::{Copy, Interest, Planned};
 use crate::formats::{Edition, Written};
 use crate::programme::time::{Change, Date, DateTime};
@@ -271,11 +271,8 @@ impl Calendar<'_> {
 
 /// What is mine about a session, in a paragraph of its own.
 fn mine(planned: &Planned) -> String {
-    let interest = match planned.pick.interest {
-        Interest::Going => "Going",
-        Interest::Maybe => "Maybe",
-        Interest::Skip => "Skipped",
-    };
+    let interest =
+        INTERESTS.iter().find(|(interest, _)| *interest == planned.pick.interest).map_or("", |(_, said)| said);
     let note = planned.pick.note.trim();
     if note.is_empty() { interest.to_owned() } else { format!("{interest}. {note}") }
 }

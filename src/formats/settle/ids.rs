@@ -1,6 +1,7 @@
 //! Identities of sessions: those of the organisers where they are unique, and else made of what tells the sessions apart,
 //! so that the file's next version gives them the same.
 
+use super::title;
 use crate::formats::published::Session;
 use crate::programme::{Id, Taken};
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ pub(super) fn ids(sessions: &[Session<'_>]) -> Vec<Id> {
             if count.get(key) == Some(&1) {
                 return key.clone();
             }
-            let title = Id::from_text(session.title.as_deref().unwrap_or_default(), "session");
+            let title = of_title(session);
             let id = if title == *key { title } else { joined(key, &title) };
             *with_title.entry(id.clone()).or_default() += 1;
             id
@@ -36,11 +37,16 @@ pub(super) fn ids(sessions: &[Session<'_>]) -> Vec<Id> {
 }
 
 fn key(session: &Session<'_>) -> Id {
-    let named = [&session.guid, &session.code, &session.id, &session.title].into_iter().flatten();
+    let named = [&session.guid, &session.code, &session.id].into_iter().flatten();
     named.map(|text| text.trim()).find(|text| !text.is_empty()).map_or_else(
-        || Id::from_text("", "session"),
+        || of_title(session),
         |text| Id::parse(text).unwrap_or_else(|| Id::from_text(text, "session")),
     )
+}
+
+/// An id of the title as it is without what it hides: a session that is cancelled stays the same.
+fn of_title(session: &Session<'_>) -> Id {
+    Id::from_text(&title::read(session.title.as_deref().unwrap_or_default()).text, "session")
 }
 
 fn joined(a: &Id, b: &Id) -> Id {
@@ -96,6 +102,12 @@ mod tests {
         assert_eq!(texts(&sessions), ["7-opening", "7-lunch-202405061200", "7-lunch-202405071200"]);
         sessions.reverse();
         assert_eq!(texts(&sessions), ["7-lunch-202405071200", "7-lunch-202405061200", "7-opening"]);
+    }
+
+    #[test]
+    fn a_session_that_is_cancelled_stays_the_same() {
+        let sessions = |title| [session("", "", title, "2024-05-06T09:00")];
+        assert_eq!(texts(&sessions("Plums")), texts(&sessions("CANCELLED: Plums")));
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod union;
 
 use super::Ask;
 use super::published::{Label, Labelled, Published, Ref, Session, Text};
+use crate::agenda::{INTEREST, NOTE};
 use crate::programme::{Builder, Finding, Id, Programme, Status, clean, draft, twins};
 use std::collections::HashMap;
 
@@ -120,13 +121,16 @@ fn draft<'d>(
         status: status.map(|status| status.word().into()),
         links: prose.links,
         attachments: prose::links(&session.attachments),
-        extra: code_behind_guid(session),
+        extra: kept_beside(session),
         ..draft::Session::default()
     }
 }
 
-/// The code of a session that has a guid as well: another version may know it by the one and not by the other.
-fn code_behind_guid(session: &Session<'_>) -> draft::Extra {
+/// The code of a session that has a guid as well, because another version may know it by the one and not by the other;
+/// and what was chosen about it, which is for an agenda to take over.
+fn kept_beside(session: &Session<'_>) -> draft::Extra {
     let code = session.code.as_ref().filter(|_| session.guid.is_some());
-    code.map(|code| (twins::CODE.to_owned(), clean::line(code.clone()).into())).into_iter().collect()
+    let told = [(twins::CODE, code), (INTEREST, session.mine.interest.as_ref()), (NOTE, session.mine.note.as_ref())];
+    let kept = |(name, text): (&str, Option<&Text<'_>>)| Some((name.to_owned(), clean::line(text?.clone()).into()));
+    told.into_iter().filter_map(kept).collect()
 }

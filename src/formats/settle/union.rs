@@ -87,6 +87,7 @@ fn complete<'d>(known: Session<'d>, other: &Session<'d>) -> Session<'d> {
         status: known.status.or(other.status),
         links: list(known.links, &other.links),
         attachments: list(known.attachments, &other.attachments),
+        mine: known.mine,
         file: known.file,
         offset: known.offset,
     }
