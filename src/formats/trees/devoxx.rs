@@ -116,7 +116,7 @@ fn slot<'d>(own: &Record<'_, 'd>) -> Session<'d> {
     let is_talk = kind.as_deref() == Some("Talk");
     Session {
         id: talk.or_else(|| of_slot(own.key())),
-        title: own.text("title").or_else(|| kind.clone()).or_else(|| own.text("code")),
+        title: own.text("title").or_else(|| own.text("code")).or_else(|| kind.clone()),
         kind: if is_talk { own.text("type") } else { kind }.map(Ref::name),
         times: Times { start: own.text("fromTime"), end: own.text("toTime"), ..Times::default() },
         halls: own.text("room").map(Ref::name).into_iter().collect(),
