@@ -112,7 +112,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "schedule-json",
-        title: "schedule.json of pretalx, frab and c3voc; pretalx submissions",
+        title: "schedule.json of pretalx, frab, c3voc; pretalx submissions",
         extensions: &["json"],
         sniff: schedule_json::sniff,
         read: Reads::Part(schedule_json::read),
