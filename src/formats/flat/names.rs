@@ -1,5 +1,6 @@
 //! Several people in one cell.
 
+use crate::formats::settle::is_role;
 use std::borrow::Cow;
 
 /// How the names of a column are written.
@@ -21,8 +22,6 @@ const SUFFIXES: &[&str] = &[
     "jr", "sr", "ii", "iii", "iv", "phd", "ph d", "md", "m d", "esq", "msc", "bsc", "ma", "mba", "inc", "ltd", "llc",
     "gmbh",
 ];
-/// Words in brackets behind a name that are read with the roles of all formats.
-const ROLES: &[&str] = &["moderator", "mod", "m", "host", "chair", "moderation", "модератор"];
 
 /// How all cells of a column are written: last names stand first where every cell has exactly one comma, behind a single
 /// word.
@@ -127,7 +126,7 @@ fn named(text: &str) -> Named<'_> {
     let text = text.trim();
     let in_brackets = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
     match in_brackets {
-        Some((name, what)) if !ROLES.contains(&what.trim().to_lowercase().as_str()) && !name.trim().is_empty() => {
+        Some((name, what)) if !is_role(what) && !name.trim().is_empty() => {
             Named { name: name.trim().into(), post: Some(what.trim()).filter(|what| !what.is_empty()) }
         }
         _ => Named { name: text.into(), post: None },

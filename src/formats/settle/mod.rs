@@ -20,6 +20,8 @@ mod time;
 mod title;
 mod union;
 
+pub(super) use people::is_role;
+
 use super::Ask;
 use super::published::{Label, Labelled, Published, Ref, Session, Text};
 use crate::agenda::{INTEREST, NOTE};

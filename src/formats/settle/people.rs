@@ -194,6 +194,12 @@ fn fold(name: &str) -> String {
     clean::line(Cow::Borrowed(name)).to_lowercase()
 }
 
+/// Whether a word that may stand in brackets behind a name is one for a role.
+pub(in crate::formats) fn is_role(word: &str) -> bool {
+    let word = word.trim().to_lowercase();
+    ROLES.iter().any(|(known, _)| *known == word)
+}
+
 /// A role by our word for it, where we have one.
 fn role(word: &str) -> Option<Cow<'_, str>> {
     let word = word.trim();
