@@ -292,3 +292,10 @@ pub struct Appearance<'d> {
     /// Whether they take part from afar, where that is said.
     pub online: Option<bool>,
 }
+
+impl<'d> Appearance<'d> {
+    /// Somebody who is told of elsewhere, by their key only.
+    pub fn by_key(key: impl Into<Text<'d>>) -> Appearance<'d> {
+        Appearance { person: Ref::key(key), ..Appearance::default() }
+    }
+}

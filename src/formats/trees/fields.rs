@@ -1,4 +1,5 @@
-//! The fields of a JSON object, asked for by name; what holds something else than it should is remembered.
+//! JSON objects and values as such: what a text, a truth or a private field is. [`Fields`] are asked for by name, in any
+//! object; of those that hold something else than they should the reader says so itself, by the title of what it reads.
 
 use crate::formats::limits::{MOST_RECORDS, PRIVATE};
 use crate::formats::published::Text;
@@ -7,9 +8,15 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+/// A JSON object.
+pub(super) type Object = Map<String, Value>;
+
+/// How many records are looked at to tell what a list holds: the first may be odd.
+pub(super) const LOOK: usize = 8;
+
 /// The fields of an object.
 pub(super) struct Fields<'d> {
-    map: &'d Map<String, Value>,
+    map: &'d Object,
     odd: RefCell<Vec<&'static str>>,
 }
 
@@ -19,10 +26,12 @@ impl<'d> Fields<'d> {
         Some(Fields { map: value.as_object()?, odd: RefCell::default() })
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&'d Value> {
+    /// The value of a field, unless it is null.
+    pub(super) fn value(&self, name: &str) -> Option<&'d Value> {
         self.map.get(name).filter(|value| !value.is_null())
     }
 
+    /// Whether there is such a field, whatever it holds.
     pub(super) fn has(&self, name: &str) -> bool {
         self.map.contains_key(name)
     }
@@ -34,7 +43,7 @@ impl<'d> Fields<'d> {
 
     /// A text or a number; nothing if it is blank.
     pub(super) fn text(&self, name: &'static str) -> Option<Text<'d>> {
-        let value = self.get(name)?;
+        let value = self.value(name)?;
         if !matches!(value, Value::String(_) | Value::Number(_)) {
             self.odd.borrow_mut().push(name);
         }
@@ -42,13 +51,13 @@ impl<'d> Fields<'d> {
     }
 
     /// The first of these fields that says something.
-    pub(super) fn first(&self, names: &[&'static str]) -> Option<Text<'d>> {
+    pub(super) fn any(&self, names: &[&'static str]) -> Option<Text<'d>> {
         names.iter().find_map(|name| self.text(name))
     }
 
     /// The items of a list. A single value is a list of one, and an empty text is none.
     pub(super) fn list(&self, name: &str) -> &'d [Value] {
-        match self.get(name) {
+        match self.value(name) {
             Some(Value::Array(list)) => list,
             Some(Value::String(text)) if text.trim().is_empty() => &[],
             Some(value) => std::slice::from_ref(value),
@@ -56,19 +65,14 @@ impl<'d> Fields<'d> {
         }
     }
 
-    /// Yes or no, as such or in words.
-    pub(super) fn flag(&self, name: &'static str) -> Option<bool> {
-        match self.get(name)? {
-            Value::Bool(flag) => Some(*flag),
-            value => match &*text(value)?.to_ascii_lowercase() {
-                "true" | "yes" | "1" => Some(true),
-                "false" | "no" | "0" => Some(false),
-                _ => {
-                    self.odd.borrow_mut().push(name);
-                    None
-                }
-            },
+    /// A field of one truth.
+    pub(super) fn is(&self, name: &'static str) -> Option<bool> {
+        let value = self.value(name)?;
+        let is = truth(value);
+        if is.is_none() && text(value).is_some() {
+            self.odd.borrow_mut().push(name);
         }
+        is
     }
 
     /// Whether a private field says something.
@@ -85,7 +89,7 @@ impl<'d> Fields<'d> {
 }
 
 /// Whether a private field of an object says something.
-pub(super) fn have_private(map: &Map<String, Value>) -> bool {
+pub(super) fn have_private(map: &Object) -> bool {
     let says = |value: &Value| match value {
         Value::Null | Value::Bool(_) => false,
         Value::String(text) => !text.trim().is_empty(),
@@ -108,6 +112,18 @@ pub(super) fn text(value: &Value) -> Option<Text<'_>> {
             }
             _ => Cow::Owned(number.to_string()),
         }),
+        _ => None,
+    }
+}
+
+/// Yes or no: `true`, `1`, `"1"` or `"yes"`.
+pub(super) fn truth(value: &Value) -> Option<bool> {
+    if let Value::Bool(is) = value {
+        return Some(*is);
+    }
+    match text(value)?.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "1" => Some(true),
+        "false" | "no" | "0" => Some(false),
         _ => None,
     }
 }
@@ -157,11 +173,11 @@ mod tests {
         assert_eq!((fields.text("blank"), fields.text("null"), fields.text("none")), (None, None, None));
         assert_eq!(fields.text("number").as_deref(), Some("7"));
         assert_eq!(fields.text("whole").as_deref(), Some("50"));
-        assert_eq!(fields.first(&["blank", "one"]).as_deref(), Some("x"));
+        assert_eq!(fields.any(&["blank", "one"]).as_deref(), Some("x"));
         assert_eq!((fields.list("list").len(), fields.list("one").len(), fields.list("blank").len()), (2, 1, 0));
-        assert_eq!((fields.flag("yes"), fields.flag("word")), (Some(true), Some(false)));
+        assert_eq!((fields.is("yes"), fields.is("word")), (Some(true), Some(false)));
         assert_eq!(fields.odd("r").count(), 0);
-        assert_eq!((fields.flag("odd"), fields.text("list")), (None, None));
+        assert_eq!((fields.is("odd"), fields.text("list")), (None, None));
         let odd: Vec<String> = fields.odd("r").map(|finding| finding.to_string()).collect();
         assert_eq!(odd, ["r: `odd` holds no text; left out", "r: `list` holds no text; left out"]);
         assert!(fields.text("huge").is_some() && Fields::of(&json!([])).is_none());

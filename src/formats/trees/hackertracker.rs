@@ -1,7 +1,8 @@
 //! hackertracker, the app of several hacker conferences: since 2018 a file each for events, speakers, locations and event
 //! types, which name each other by number; before, one file whose events say everything as text.
 
-use super::tree::{self, Fields, Notes, Record};
+use super::fields::Object;
+use super::tree::{self, Notes, Record};
 use crate::error::Result;
 use crate::formats::published::{
     Appearance, Hall, Label, Labelled, Link, Person, Published, Ref, Session, Text, Times,
@@ -23,7 +24,7 @@ pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     Sureness::certain(is_one)
 }
 
-fn is_legacy(event: Option<&Fields>) -> bool {
+fn is_legacy(event: Option<&Object>) -> bool {
     tree::has_all(event, &["title", "who", "location"])
         && tree::has_any(event, &["begin", "start_date"])
         && tree::has_any(event, &["demo", "tool", "exploit", "starred", "is_new"])
@@ -78,7 +79,6 @@ fn person<'d>(speaker: &Record<'_, 'd>) -> Person<'d> {
 }
 
 fn session<'d>(event: &Record<'_, 'd>) -> Session<'d> {
-    let by_key = |key| Appearance { person: Ref::key(key), ..Appearance::default() };
     // "Demo, Tool", or by some exporters "[]".
     let includes = event.text("includes").unwrap_or_default();
     let tags = parts(includes, |c| matches!(c, ',' | '[' | ']' | '"' | '\''));
@@ -89,7 +89,7 @@ fn session<'d>(event: &Record<'_, 'd>) -> Session<'d> {
         tags: tags.into_iter().map(Ref::name).collect(),
         times: Times { start: event.text("start_date"), end: event.text("end_date"), ..Times::default() },
         halls: event.text("location").map(Ref::key).into_iter().collect(),
-        people: event.texts("speakers").into_iter().map(by_key).collect(),
+        people: event.texts("speakers").into_iter().map(Appearance::by_key).collect(),
         prose: event.prose("description").into_iter().collect(),
         links: event.link("link", None).into_iter().collect(),
         ..Session::default()

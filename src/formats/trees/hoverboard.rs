@@ -4,7 +4,8 @@
 //! A slot's only column is that of all tracks; as on these sites it is held where the first track is. Several sessions in
 //! one column share its time in equal parts, and a session may extend over slots.
 
-use super::tree::{self, Fields, Notes, Record};
+use super::fields::Object;
+use super::tree::{self, Notes, Record};
 use crate::error::Result;
 use crate::formats::published::{Appearance, Hall, Person, Published, Ref, Session, Text, Times};
 use crate::formats::{Ask, Document, Sureness};
@@ -22,13 +23,13 @@ pub(in crate::formats) fn sniff(document: &Document<'_>) -> Sureness {
     Sureness::likely(tree.is_object() && (is_session(tree::first(Some(tree))) || is_speaker(tree::first(Some(tree)))))
 }
 
-fn is_session(record: Option<&Fields>) -> bool {
+fn is_session(record: Option<&Object>) -> bool {
     tree::has_all(record, &["title", "description"])
         && tree::has_any(record, &["speakers", "complexity", "language", "image"])
         && !tree::has_any(record, &["startTime", "name"])
 }
 
-fn is_speaker(record: Option<&Fields>) -> bool {
+fn is_speaker(record: Option<&Object>) -> bool {
     tree::has_all(record, &["name", "bio"])
         && tree::has_any(record, &["socials", "shortBio", "photoUrl", "companyLogo"])
 }
@@ -45,7 +46,7 @@ pub(in crate::formats) fn read<'d>(
     let tree = tree::of(document)?;
     let notes = Notes::default();
     let is_day = |day| tree::has_all(day, &["timeslots"]);
-    let all_of = |is: fn(Option<&Fields>) -> bool| Some(tree).filter(|tree| is(tree::first(Some(tree))));
+    let all_of = |is: fn(Option<&Object>) -> bool| Some(tree).filter(|tree| is(tree::first(Some(tree))));
     let days = tree.get("schedule").or_else(|| Some(tree).filter(|tree| is_day(tree::first(Some(tree)))));
     let speakers = tree.get("speakers").or_else(|| all_of(is_speaker));
     let sessions = tree.get("sessions").or_else(|| all_of(is_session));
@@ -75,13 +76,12 @@ fn person<'d>(own: &Record<'_, 'd>) -> Person<'d> {
 }
 
 fn session<'d>(own: &Record<'_, 'd>) -> Session<'d> {
-    let by_key = |key| Appearance { person: Ref::key(key), ..Appearance::default() };
     let tags = own.texts("tags").into_iter().chain(own.text("complexity"));
     Session {
         id: own.key(),
         title: own.text("title"),
         tags: tags.map(Ref::name).collect(),
-        people: own.texts("speakers").into_iter().map(by_key).collect(),
+        people: own.texts("speakers").into_iter().map(Appearance::by_key).collect(),
         prose: own.prose("description").into_iter().collect(),
         languages: own.text("language").into_iter().collect(),
         links: own.video("videoId").into_iter().collect(),

@@ -119,7 +119,6 @@ fn read_session<'d>(own: &Record<'_, 'd>, categories: &HashMap<Text<'d>, Categor
     // A kind that the session names itself is a name; that of its tags is a key.
     let kind = own.text("type").map(Ref::name).or_else(|| first(Category::Kind).map(Ref::key));
     let is_tag = |tag: &Text<'d>| category(tag) != Category::Kind && track.as_ref() != Some(tag);
-    let by_key = |key| Appearance { person: Ref::key(key), ..Appearance::default() };
     Session {
         id: own.key(),
         title: own.text("title"),
@@ -128,7 +127,7 @@ fn read_session<'d>(own: &Record<'_, 'd>, categories: &HashMap<Text<'d>, Categor
         tags: tags.iter().filter(|tag| is_tag(tag)).cloned().map(Ref::key).collect(),
         times: Times { start: own.text("startTimestamp"), end: own.text("endTimestamp"), ..Times::default() },
         halls: own.text("room").map(Ref::key).into_iter().collect(),
-        people: own.texts("speakers").into_iter().map(by_key).collect(),
+        people: own.texts("speakers").into_iter().map(Appearance::by_key).collect(),
         prose: own.prose("description").into_iter().collect(),
         broadcast: own.is("livestream").or_else(|| own.is("isLivestream")).filter(|is| *is),
         links: own.link("url", None).into_iter().chain(own.video("youtubeUrl")).collect(),

@@ -5,7 +5,7 @@
 //! the same things under other names. Items stand under the date on which they start, also after midnight; times are the
 //! venue's unless they have an offset, and no zone is named.
 
-use super::fields::{self, Fields, text};
+use super::fields::{self, Fields, LOOK, text};
 use super::rubric::Rubrics;
 use crate::error::{Error, Result};
 use crate::formats::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text, Times};
@@ -15,9 +15,6 @@ use crate::programme::{Code, Finding};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-/// How many records are looked at to tell what a list holds: the first may be odd.
-const LOOK: usize = 8;
 
 /// What a list holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -133,7 +130,7 @@ fn tag<'d>(value: &'d Value, known: &HashMap<Text<'d>, (Text<'d>, Text<'d>)>) ->
     if let Some(record) = Fields::of(value) {
         let key = record.text("value");
         let by_key = key.as_ref().and_then(|key| known.get(key)).cloned();
-        let label = record.first(&["label", "name"]);
+        let label = record.any(&["label", "name"]);
         let category = record.text("category").unwrap_or_default();
         return match (label, by_key) {
             (Some(label), Some((known, _))) if category.is_empty() => Some((known, label)),
@@ -201,7 +198,7 @@ impl<'d> Reader<'_, 'd> {
             times: self.times(record),
             halls: self.hall(record).into_iter().collect(),
             people: people_of(record),
-            is_break: record.flag("is_break").filter(|is| *is),
+            is_break: record.is("is_break").filter(|is| *is),
             links: links(record),
             ..Session::default()
         };
@@ -221,7 +218,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn times(&self, record: &Fields<'d>) -> Times<'d> {
-        let slot = record.get("published_time_slot").and_then(Fields::of);
+        let slot = record.value("published_time_slot").and_then(Fields::of);
         let of_slot = |name| slot.as_ref().and_then(|slot| slot.text(name));
         let date = record.text("date");
         // ConClár takes a date with its time in either field.
@@ -236,7 +233,7 @@ impl<'d> Reader<'_, 'd> {
             clock: record.text("time"),
             start: record.text("datetime").or(whole).or_else(|| of_slot("start")),
             end: record.text("endtime").or_else(|| of_slot("end")),
-            length: record.first(&["mins", "duration"]),
+            length: record.any(&["mins", "duration"]),
             ..Times::default()
         }
     }
@@ -301,13 +298,13 @@ struct Place<'d> {
 }
 
 fn place<'d>(record: &Fields<'d>) -> Option<Place<'d>> {
-    if let Some(room) = record.get("published_room").or(record.get("room")).and_then(Fields::of) {
-        let venue = room.get("published_venue").and_then(Fields::of).and_then(|venue| venue.text("name"));
+    if let Some(room) = record.value("published_room").or(record.value("room")).and_then(Fields::of) {
+        let venue = room.value("published_venue").and_then(Fields::of).and_then(|venue| venue.text("name"));
         let area = venue.filter(|venue| venue != "Default Venue");
         return Some(Place { room: room.text("name")?, area, floor: None });
     }
     let mut parts = record.list("loc").iter().filter_map(text);
-    let room = parts.next().or_else(|| record.get("room").and_then(text))?;
+    let room = parts.next().or_else(|| record.value("room").and_then(text))?;
     let rest: Vec<Text<'d>> = parts.collect();
     // From the smaller to the larger: a table, its room, the floor.
     let floor = rest.last().filter(|last| rest.len() > 1 && is_floor(last)).cloned();
@@ -338,7 +335,7 @@ fn name<'d>(record: &Fields<'d>) -> Option<Text<'d>> {
     };
     let of_pub =
         || ["pubPrefix", "pubFirstName", "pubLastName", "pubSuffix"].into_iter().filter_map(|part| record.text(part));
-    match record.get("name") {
+    match record.value("name") {
         Some(Value::Array(parts)) => {
             // First, last, prefix, suffix.
             let order = [2, 0, 1, 3];
@@ -369,7 +366,8 @@ fn join(published: &mut Published<'_>) {
 
 /// Who appears: objects, names, or lists of them by role.
 fn people_of<'d>(record: &Fields<'d>) -> Vec<Appearance<'d>> {
-    let by_role = record.get("people").and_then(Value::as_object).filter(|people| people.values().all(Value::is_array));
+    let by_role =
+        record.value("people").and_then(Value::as_object).filter(|people| people.values().all(Value::is_array));
     if let Some(roles) = by_role {
         let of_role = |(role, people): (&'d String, &'d Value)| {
             let people = people.as_array().into_iter().flatten().filter_map(appearance);
@@ -409,7 +407,7 @@ fn links<'d>(record: &Fields<'d>) -> Vec<Link<'d>> {
         "fb" | "facebook" => format!("https://www.facebook.com/{}", url.trim().trim_start_matches('/')).into(),
         _ => url,
     };
-    match record.get("links") {
+    match record.value("links") {
         Some(Value::Object(links)) => {
             let links = links.iter().filter(|(name, _)| !PICTURES.contains(&name.as_str()));
             let link = |(name, url): (&'d String, &'d Value)| {
@@ -420,7 +418,7 @@ fn links<'d>(record: &Fields<'d>) -> Vec<Link<'d>> {
         }
         _ => {
             let links = record.list("links").iter().filter_map(Fields::of);
-            let link = |link: Fields<'d>| Some(Link { url: link.text("url")?, title: link.first(&["title", "name"]) });
+            let link = |link: Fields<'d>| Some(Link { url: link.text("url")?, title: link.any(&["title", "name"]) });
             links.filter_map(link).collect()
         }
     }

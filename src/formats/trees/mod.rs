@@ -1,7 +1,8 @@
 //! JSON as the systems of organisers give it out: records that name each other by keys, one file per format.
 //!
 //! ```text
-//! tree        the records of a file and their fields; what is odd about them is noted
+//! fields      objects and values as such
+//! tree        the records of a file and their fields, built on that; what is odd about them is noted on the way
 //! rubric      what organisers' own headings of labels mean
 //! ```
 //!

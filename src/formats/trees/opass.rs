@@ -68,7 +68,6 @@ fn session<'d>(own: &Record<'_, 'd>) -> Session<'d> {
     let links = [("uri", None), ("live", Some("Live")), ("record", Some("Recording")), ("qa", Some("Questions"))];
     let notes = own.link("co_write", Some("Shared notes"));
     let links: Vec<Link<'d>> = links.iter().filter_map(|(name, title)| own.link(name, *title)).chain(notes).collect();
-    let by_key = |key| Appearance { person: Ref::key(key), ..Appearance::default() };
     Session {
         id: own.key(),
         title,
@@ -77,7 +76,7 @@ fn session<'d>(own: &Record<'_, 'd>) -> Session<'d> {
         tags: own.texts("tags").into_iter().map(Ref::key).collect(),
         times: Times { start: own.text("start"), end: own.text("end"), ..Times::default() },
         halls: rooms.into_iter().map(Ref::key).collect(),
-        people: own.texts("speakers").into_iter().map(by_key).collect(),
+        people: own.texts("speakers").into_iter().map(Appearance::by_key).collect(),
         prose: own.in_languages("description").0.map(Prose::new).into_iter().collect(),
         languages: own.text("language").into_iter().collect(),
         links,

@@ -32,14 +32,13 @@ pub(in crate::formats) fn read<'d>(
         published.people.push(person(&speaker));
     }
     for own in notes.records("session", tree.get("sessions")) {
-        let by_key = |key| Appearance { person: Ref::key(key), ..Appearance::default() };
         published.sessions.push(Session {
             id: own.key(),
             title: own.text("title"),
             tags: own.texts("tags").into_iter().map(Ref::name).collect(),
             times: Times { start: own.text("startTime"), end: own.text("endTime"), ..Times::default() },
             halls: own.text("trackTitle").map(Ref::name).into_iter().collect(),
-            people: own.texts("speakers").into_iter().map(by_key).collect(),
+            people: own.texts("speakers").into_iter().map(Appearance::by_key).collect(),
             prose: own.any(&["abstract", "description"]).map(Prose::new).into_iter().collect(),
             languages: own.text("language").into_iter().collect(),
             links: own.link("url", None).into_iter().collect(),

@@ -3,7 +3,7 @@
 //! All keeps names of rooms, people and categories apart from the sessions, which refer to them by keys; in the other
 //! views they stand where they are needed. Times are the venue's, or UTC where the organisers chose so; no zone is named.
 
-use super::fields::{self, Fields, text};
+use super::fields::{self, Fields, LOOK, text};
 use super::rubric::Rubrics;
 use crate::error::{Error, Result};
 use crate::formats::published::{Appearance, Hall, Link, Person, Prose, Published, Ref, Session, Text, Times};
@@ -11,9 +11,6 @@ use crate::formats::{Ask, Document, Sureness};
 use crate::programme::{Code, Finding};
 use serde_json::Value;
 use std::collections::HashMap;
-
-/// How many records are looked at to tell what a list holds: the first may be odd.
-const LOOK: usize = 8;
 
 /// What a file shows.
 enum View<'d> {
@@ -180,7 +177,7 @@ impl<'d> Reader<'_, 'd> {
     fn batches(&mut self, batches: &[Batch<'d>]) {
         let sessions = batches.iter().flat_map(|batch| batch.sessions).filter_map(Fields::of);
         let categories = sessions.flat_map(|session| session.list("categories")).filter_map(Fields::of);
-        let headings: Vec<Text<'d>> = categories.filter_map(|category| category.first(&["name", "title"])).collect();
+        let headings: Vec<Text<'d>> = categories.filter_map(|category| category.any(&["name", "title"])).collect();
         let labels = Labels { rubrics: Rubrics::of(headings.iter().map(|text| &**text)), items: HashMap::new() };
         for batch in batches {
             self.sessions(batch, &labels);
@@ -232,7 +229,7 @@ impl<'d> Reader<'_, 'd> {
             halls: hall.into_iter().collect(),
             people: record.list("speakers").iter().filter_map(appearance).collect(),
             prose: record.text("description").map(Prose::new).into_iter().collect(),
-            is_break: record.flag("isServiceSession").filter(|is| *is),
+            is_break: record.is("isServiceSession").filter(|is| *is),
             ..Session::default()
         };
         let live = record.text("liveUrl").map(|url| Link { url, title: Some("Live".into()) });
@@ -244,7 +241,7 @@ impl<'d> Reader<'_, 'd> {
         session.track =
             session.track.take().or(batch.group.clone().filter(|_| !labels.rubrics.name_tracks()).map(Ref::name));
         // It stands in one room, and nothing else is on.
-        if record.flag("isPlenumSession") == Some(true) && session.is_break.is_none() {
+        if record.is("isPlenumSession") == Some(true) && session.is_break.is_none() {
             session.tags.push(Ref::name("Plenum"));
         }
         self.published.findings.extend(record.odd(&fields::called("session", title.as_ref(), number)));
@@ -284,7 +281,7 @@ impl<'d> Reader<'_, 'd> {
 /// A speaker by key, or by key and name.
 fn appearance(value: &Value) -> Option<Appearance<'_>> {
     let person = match Fields::of(value) {
-        Some(record) => Ref { key: record.text("id"), name: record.first(&["name", "fullName"]) },
+        Some(record) => Ref { key: record.text("id"), name: record.any(&["name", "fullName"]) },
         None => Ref { key: Some(text(value)?), name: None },
     };
     Some(Appearance { person, ..Appearance::default() })
@@ -295,7 +292,7 @@ fn label<'d>(record: &Fields<'d>, labels: &Labels<'d>, session: &mut Session<'d>
     let by_key = record.list("categoryItems").iter().filter_map(text).filter_map(|key| labels.items.get(&key).cloned());
     let categories = record.list("categories").iter().filter_map(Fields::of);
     let spelled_out = categories.flat_map(|category| {
-        let heading = category.first(&["name", "title"]).unwrap_or_default();
+        let heading = category.any(&["name", "title"]).unwrap_or_default();
         let items = category.list("categoryItems").iter().filter_map(Fields::of);
         items.filter_map(move |item| Some((heading.clone(), item.text("name")?)))
     });

@@ -1,9 +1,9 @@
 //! JSON as records that are joined by keys: how most programmes leave the systems of their organisers.
 //!
-//! A record answers for one field at a time. What a field should not hold, and what is no record at all, is left out and
+//! [`Notes`] hands out records, [`Record`] answers for one field at a time. What a field should not hold, and what is no record at all, is left out and
 //! said, so that a reader only asks for what its format has.
 
-use super::fields;
+use super::fields::{self, Object};
 use crate::error::{Error, Result};
 use crate::formats::Document;
 use crate::formats::limits::MOST_RECORDS;
@@ -12,9 +12,6 @@ use crate::programme::{Code, Finding, clean};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-
-/// The fields of a record.
-pub(super) type Fields = Map<String, Value>;
 
 /// What is put where an address should be and there is none.
 const NO_LINK: &[&str] = &["", "-", "#", "n/a", "none", "null", "http://", "https://", "http://n/a", "https://n/a"];
@@ -34,7 +31,7 @@ pub(super) fn of<'d>(document: &'d Document<'_>) -> Result<&'d Value> {
 }
 
 /// The first record of a list, or of an object whose names are the keys of its records: what a sniff looks at.
-pub(super) fn first(value: Option<&Value>) -> Option<&Fields> {
+pub(super) fn first(value: Option<&Value>) -> Option<&Object> {
     match value? {
         Value::Array(list) => list.iter().find_map(Value::as_object),
         Value::Object(object) => object.values().find_map(Value::as_object),
@@ -43,12 +40,12 @@ pub(super) fn first(value: Option<&Value>) -> Option<&Fields> {
 }
 
 /// Whether a record has all of these fields, whatever they hold.
-pub(super) fn has_all(record: Option<&Fields>, names: &[&str]) -> bool {
+pub(super) fn has_all(record: Option<&Object>, names: &[&str]) -> bool {
     record.is_some_and(|record| names.iter().all(|name| record.contains_key(*name)))
 }
 
 /// Whether a record has any of these fields.
-pub(super) fn has_any(record: Option<&Fields>, names: &[&str]) -> bool {
+pub(super) fn has_any(record: Option<&Object>, names: &[&str]) -> bool {
     record.is_some_and(|record| names.iter().any(|name| record.contains_key(*name)))
 }
 
@@ -94,7 +91,7 @@ impl Notes {
         what: &'static str,
         number: usize,
         key: Option<&'d str>,
-        fields: &'d Fields,
+        fields: &'d Object,
     ) -> Record<'n, 'd> {
         if fields::have_private(fields) {
             self.private.set(self.private.get() + 1);
@@ -147,7 +144,7 @@ impl Notes {
 /// A record, as its fields are asked for.
 #[derive(Clone, Copy)]
 pub(super) struct Record<'n, 'd> {
-    fields: &'d Fields,
+    fields: &'d Object,
     /// The name it stands under, if that is its key.
     key: Option<&'d str>,
     what: &'static str,
@@ -221,14 +218,7 @@ impl<'n, 'd> Record<'n, 'd> {
 
     /// A field of one truth, as `true`, `1`, `"1"` or `"yes"`.
     pub fn is(&self, name: &str) -> Option<bool> {
-        match self.value(name)? {
-            Value::Bool(is) => Some(*is),
-            value => match scalar(value)?.to_ascii_lowercase().as_str() {
-                "1" | "true" | "yes" => Some(true),
-                "0" | "false" | "no" => Some(false),
-                _ => None,
-            },
-        }
+        fields::truth(self.value(name)?)
     }
 
     /// A field of a count.
@@ -279,7 +269,7 @@ impl<'n, 'd> Record<'n, 'd> {
     /// All its fields that are records themselves: those of a record that is a list by keys.
     pub fn all(&self, what: &'static str) -> Vec<Record<'n, 'd>> {
         let fields = self.fields.iter().filter_map(|(key, value)| Some((key, value.as_object()?)));
-        let record = |(key, fields): (&'d String, &'d Fields)| Record {
+        let record = |(key, fields): (&'d String, &'d Object)| Record {
             fields,
             key: Some(key),
             what,
@@ -323,7 +313,7 @@ fn scalar(value: &Value) -> Option<Text<'_>> {
 }
 
 /// What an object says in a language, if that is what it is made of: the English, or else the first.
-fn spoken(object: &Fields) -> Option<&Value> {
+fn spoken(object: &Object) -> Option<&Value> {
     let says = |value: &Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
     let is_localised = object.keys().all(|key| is_language(key));
     let mut spoken = object.iter().filter(|(_, value)| is_localised && says(value));
@@ -336,7 +326,7 @@ fn is_language(key: &str) -> bool {
     let (language, region) = key.split_once(['-', '_']).unwrap_or((key, ""));
     let letters = |text: &str| text.chars().all(|c| c.is_ascii_alphabetic());
     language.len() == 2 && letters(language) && (region.is_empty() || ((2..=4).contains(&region.len()) && letters(region)))
-        // Fields of two letters that are met beside languages.
+        // Object of two letters that are met beside languages.
         && !matches!(key, "id" | "qa")
 }
 
