@@ -3,8 +3,12 @@
 use crate::formats::published::{Published, Ref, Session, Text, Times};
 use std::collections::{BTreeMap, HashMap};
 
+/// Repeats of a session that one of another file is compared with: no session is held more often.
+const MOST_HELD: usize = 64;
+
 /// Joins sessions that are told of in several files: one file may know the time, another the title. Within one file
-/// repeats stay apart, for they may be held twice; then each of them gets what the other files know.
+/// repeats stay apart, for they may be held twice; then each of them gets what the other files know. Sessions of another
+/// title and another time only share a number, as where each day has a file that counts from one.
 pub(super) fn union(mut published: Published<'_>) -> Published<'_> {
     let sessions = &published.sessions;
     if sessions.iter().zip(sessions.iter().skip(1)).all(|(a, b)| a.file == b.file) {
@@ -20,15 +24,20 @@ pub(super) fn union(mut published: Published<'_>) -> Published<'_> {
     // For each session that stays, those of other files that tell more of it; the rest of these go.
     let mut more: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut gone = vec![false; sessions.len()];
-    for files in told.values().filter(|files| files.len() > 1) {
+    for files in told.values_mut().filter(|files| files.len() > 1) {
         // The file that has it most often knows when it is held; of equal ones the first.
         let most = files.values().map(Vec::len).max().unwrap_or_default();
-        let Some((base, stay)) = files.iter().find(|(_, held)| held.len() == most) else { continue };
-        for (_, others) in files.iter().filter(|(file, _)| *file != base) {
+        let Some(base) = files.iter().find(|(_, held)| held.len() == most).map(|(base, _)| *base) else { continue };
+        let stay = files.remove(&base).unwrap_or_default();
+        for others in files.values_mut() {
+            let akin = |at: usize, other: usize| !strangers(&sessions[at], &sessions[other]);
+            others.retain(|other| stay.iter().take(MOST_HELD).any(|at| akin(*at, *other)));
             for (number, at) in stay.iter().enumerate() {
-                more.entry(*at).or_default().extend(others.get(number).or(others.first()));
+                let first = || others.iter().take(MOST_HELD).find(|other| akin(*at, **other));
+                let known = others.get(number).filter(|other| akin(*at, **other)).or_else(first);
+                more.entry(*at).or_default().extend(known);
             }
-            for at in others {
+            for at in others.iter() {
                 gone[*at] = true;
             }
         }
@@ -45,6 +54,20 @@ pub(super) fn union(mut published: Published<'_>) -> Published<'_> {
     let mut gone = gone.into_iter();
     published.sessions.retain(|_| !gone.next().unwrap_or_default());
     published
+}
+
+/// Whether two sessions of one key are held under different titles at different times. A guid is nobody else's.
+fn strangers(a: &Session<'_>, b: &Session<'_>) -> bool {
+    let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| a.trim() != b.trim());
+    let moment = |session: &Session<'_>| {
+        let Times { day, date, clock, start, .. } = &session.times;
+        let told: Vec<String> = [start, date, day, clock].into_iter().flatten().map(|text| text.to_string()).collect();
+        (!told.is_empty()).then(|| told.join(" "))
+    };
+    a.guid.is_none()
+        && b.guid.is_none()
+        && differ(a.title.as_deref(), b.title.as_deref())
+        && differ(moment(a).as_deref(), moment(b).as_deref())
 }
 
 /// A session with what another tells more of it.
@@ -117,6 +140,18 @@ mod tests {
     fn what_two_files_tell_of_one_session_is_one() {
         let sessions = vec![session(0, "1", "", "09:00"), session(1, "1", "Bread", ""), session(1, "2", "Salt", "")];
         assert_eq!(united(sessions), pairs(&[("Bread", "09:00"), ("Salt", "?")]));
+    }
+
+    #[test]
+    fn files_that_each_count_from_one_tell_of_different_sessions() {
+        let sessions = vec![session(0, "1", "Bread", "09:00"), session(1, "1", "Salt", "10:00")];
+        assert_eq!(united(sessions), pairs(&[("Bread", "09:00"), ("Salt", "10:00")]));
+        let moved = vec![session(0, "1", "Bread", "09:00"), session(1, "1", "Bread", "10:00")];
+        assert_eq!(united(moved), pairs(&[("Bread", "09:00")]));
+        let translated = vec![session(0, "1", "Bread", "09:00"), session(1, "1", "Brot", "09:00")];
+        assert_eq!(united(translated), pairs(&[("Bread", "09:00")]));
+        let own = |file, title, clock| Session { guid: Some("g".into()), ..session(file, "1", title, clock) };
+        assert_eq!(united(vec![own(0, "Bread", "09:00"), own(1, "Salt", "10:00")]), pairs(&[("Bread", "09:00")]));
     }
 
     #[test]
