@@ -130,6 +130,22 @@ fn ends_lengths_and_whole_days() {
 }
 
 #[test]
+fn days_of_a_length_are_days_of_the_calendar() {
+    let event = |length: &str, rule: &str| {
+        let text = format!(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Long\nDTSTART;TZID=Europe/Berlin:20240330T100000\n\
+             DURATION:{length}\n{rule}END:VEVENT\nEND:VCALENDAR\n"
+        );
+        time(&read(&text).programme.sessions()[0])
+    };
+    // The clocks are set forward in that night.
+    for (length, end) in [("P1D", "10:00"), ("P1DT2H30M", "12:30"), ("PT24H", "11:00"), ("P1W", "10:00")] {
+        assert_eq!(event(length, ""), format!("2024-03-30 10:00-{end}"), "{length}");
+    }
+    assert_eq!(event("P1D", "RRULE:FREQ=WEEKLY;COUNT=2\n"), "2024-03-30 10:00-10:00");
+}
+
+#[test]
 fn repeating_events_are_followed_with_their_exceptions() {
     let reading = reading(&["ics/repeats.ics"]);
     let of = |title: &str| -> Vec<String> {

@@ -415,7 +415,7 @@ fn times<'d>(event: &Event<'d>, clocks: &mut Clocks<'_, 'd>, published: &mut Pub
         Some((clock @ Clock::Own(_), civil)) => clock.text(*civil).into(),
         _ => start.text.clone(),
     };
-    let end = event.end.as_ref().map(|end| {
+    let end = event.end.as_ref().map(|end| -> Text<'d> {
         let in_utc = |stamp: &Stamp<'_>| stamp.text.ends_with(['Z', 'z']);
         let own = matches!(read, Some((Clock::Own(_), _)));
         let differs = !end.is_day && (own || end.zone != start.zone || in_utc(end) != in_utc(start));
@@ -425,6 +425,8 @@ fn times<'d>(event: &Event<'d>, clocks: &mut Clocks<'_, 'd>, published: &mut Pub
             _ => end.text.clone(),
         }
     });
+    let days_later = || read.as_ref().and_then(|(clock, civil)| days_later(event, *civil, clock));
+    let end = end.or_else(|| days_later().map(Text::Owned));
     Times { start: Some(text), end, length: event.length.clone(), zone: zone.map(Text::Owned), ..Times::default() }
 }
 
@@ -446,11 +448,27 @@ fn shifted<'d>(
     });
     Times {
         start: Some(clock.text(start).into()),
-        end: end.map(|end| clock.text(end).into()),
+        end: end.map(|end| clock.text(end)).or_else(|| days_later(event, start, clock)).map(Text::Owned),
         length: event.length.clone(),
         zone: clock.zone().map(|zone| zone.name().to_owned().into()),
         ..Times::default()
     }
+}
+
+/// The end of an event whose length has days in it: those are days of the calendar, whatever the clocks do in them, and
+/// only what is left of the length is time that passes (RFC 5545, 3.3.6).
+fn days_later(event: &Event<'_>, start: DateTime, clock: &Clock) -> Option<String> {
+    let length: Span = event.length.as_deref()?.trim().parse().ok()?;
+    let days = length.get_weeks().checked_mul(7)?.checked_add(length.get_days())?;
+    if event.end.is_some() || days < 1 || length.get_months() != 0 || length.get_years() != 0 {
+        return None;
+    }
+    let day = start.checked_add(days.days()).ok()?;
+    let rest = Span::new().try_hours(length.get_hours()).ok()?.try_minutes(length.get_minutes()).ok()?;
+    let rest = rest.try_seconds(length.get_seconds()).ok()?;
+    let passed = || clock.civil(clock.instant(day)?.checked_add(rest).ok()?);
+    let end = if rest.is_zero() { Some(day) } else { passed().or_else(|| day.checked_add(rest).ok()) };
+    Some(clock.text(end?))
 }
 
 /// The time from one wall-clock time to another.
