@@ -7,46 +7,36 @@ use crate::programme::{Id, Taken};
 use std::collections::HashMap;
 
 /// An id for each session: of its guid, else its code, else its id, else its title. Where several share that, each gets
-/// what it has of its own behind it, the title or else the time, whatever their order in the file.
+/// what it has of its own behind it, the title, else the time, else the hall, whatever their order in the file.
 pub(super) fn ids(sessions: &[Session<'_>]) -> Vec<Id> {
-    let keys: Vec<Id> = sessions.iter().map(key).collect();
-    let mut count: HashMap<&Id, usize> = HashMap::new();
-    for key in &keys {
-        *count.entry(key).or_default() += 1;
-    }
-    let mut with_title: HashMap<Id, usize> = HashMap::new();
-    let told_apart: Vec<Id> = sessions
-        .iter()
-        .zip(&keys)
-        .map(|(session, key)| {
-            if count.get(key) == Some(&1) {
-                return key.clone();
-            }
-            let title = of_title(session);
-            let id = if title == *key { title } else { joined(key, &title) };
-            *with_title.entry(id.clone()).or_default() += 1;
-            id
-        })
-        .collect();
+    let own: [fn(&Session<'_>) -> String; 3] = [bare_title, moment, places];
+    let ids = own.iter().fold(sessions.iter().map(key).collect(), |ids: Vec<Id>, own| {
+        let mut count: HashMap<&Id, usize> = HashMap::new();
+        for id in &ids {
+            *count.entry(id).or_default() += 1;
+        }
+        let told_apart = |(session, id): (&Session<'_>, &Id)| {
+            let own = (count.get(id) != Some(&1)).then(|| own(session)).filter(|own| !own.trim().is_empty());
+            let own = own.map(|own| Id::from_text(&own, "x")).filter(|own| own != id);
+            own.map_or_else(|| id.clone(), |own| joined(id, &own))
+        };
+        sessions.iter().zip(&ids).map(told_apart).collect()
+    });
     let mut taken = Taken::default();
-    let claim = |(session, id): (&Session<'_>, Id)| {
-        let shared = with_title.get(&id).is_some_and(|count| *count > 1);
-        taken.claim(if shared { joined(&id, &Id::from_text(&moment(session), "x")) } else { id })
-    };
-    sessions.iter().zip(told_apart).map(claim).collect()
+    ids.into_iter().map(|id| taken.claim(id)).collect()
 }
 
 fn key(session: &Session<'_>) -> Id {
     let named = [&session.guid, &session.code, &session.id].into_iter().flatten();
     named.map(|text| text.trim()).find(|text| !text.is_empty()).map_or_else(
-        || of_title(session),
+        || Id::from_text(&bare_title(session), "session"),
         |text| Id::parse(text).unwrap_or_else(|| Id::from_text(text, "session")),
     )
 }
 
-/// An id of the title as it is without what it hides: a session that is cancelled stays the same.
-fn of_title(session: &Session<'_>) -> Id {
-    Id::from_text(&title::read(session.title.as_deref().unwrap_or_default()).text, "session")
+/// The title without what it hides: a session that is cancelled stays the same.
+fn bare_title(session: &Session<'_>) -> String {
+    title::read(session.title.as_deref().unwrap_or_default()).text.into_owned()
 }
 
 fn joined(a: &Id, b: &Id) -> Id {
@@ -64,10 +54,16 @@ fn moment(session: &Session<'_>) -> String {
     }
 }
 
+/// The halls as the file has them.
+fn places(session: &Session<'_>) -> String {
+    let names = session.halls.iter().filter_map(|hall| hall.name.as_deref().or(hall.key.as_deref()));
+    names.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::published::Times;
+    use crate::formats::published::{Ref, Times};
     use proptest::prelude::*;
 
     fn session<'d>(guid: &'d str, id: &'d str, title: &'d str, start: &'d str) -> Session<'d> {
@@ -108,6 +104,15 @@ mod tests {
     fn a_session_that_is_cancelled_stays_the_same() {
         let sessions = |title| [session("", "", title, "2024-05-06T09:00")];
         assert_eq!(texts(&sessions("Plums")), texts(&sessions("CANCELLED: Plums")));
+    }
+
+    #[test]
+    fn what_is_on_in_several_halls_at_once_is_told_apart_by_the_hall_in_any_order() {
+        let held = |hall| Session { halls: vec![Ref::name(hall)], ..session("", "", "Lunch", "2024-05-06T12:00") };
+        let mut sessions = vec![held("Mill"), held("Old Barn"), session("", "", "Lunch", "2024-05-06T12:00")];
+        assert_eq!(texts(&sessions), ["lunch-202405061200-mill", "lunch-202405061200-old-barn", "lunch-202405061200"]);
+        sessions.reverse();
+        assert_eq!(texts(&sessions), ["lunch-202405061200", "lunch-202405061200-old-barn", "lunch-202405061200-mill"]);
     }
 
     #[test]

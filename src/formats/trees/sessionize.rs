@@ -111,8 +111,8 @@ struct Labels<'d> {
 
 struct Reader<'p, 'd> {
     published: &'p mut Published<'d>,
-    /// Sessions by key and start: one that is told of in several rooms or groups is one.
-    told: HashMap<(Text<'d>, Option<Text<'d>>), usize>,
+    /// Sessions by key, title and start: one that is told of in several rooms or groups is one.
+    told: HashMap<(Text<'d>, Option<Text<'d>>, Option<Text<'d>>), usize>,
     has_private: bool,
     /// How many sessions are no part of the programme.
     declined: usize,
@@ -216,7 +216,8 @@ impl<'d> Reader<'_, 'd> {
         let hall = Some(hall).filter(|hall| *hall != Ref::default());
         let start = record.text("startsAt");
         if let Some(id) = record.text("id")
-            && let Some(told) = self.told.get(&(id, start.clone())).and_then(|at| self.published.sessions.get_mut(*at))
+            && let Some(told) =
+                self.told.get(&(id, title.clone(), start.clone())).and_then(|at| self.published.sessions.get_mut(*at))
         {
             told.halls.extend(hall.filter(|hall| !told.halls.contains(hall)));
             return;
@@ -245,9 +246,9 @@ impl<'d> Reader<'_, 'd> {
             session.tags.push(Ref::name("Plenum"));
         }
         self.published.findings.extend(record.odd(&fields::called("session", title.as_ref(), number)));
-        session.title = title;
+        session.title.clone_from(&title);
         if let Some(id) = session.id.clone() {
-            self.told.insert((id, start), self.published.sessions.len());
+            self.told.insert((id, title, start), self.published.sessions.len());
         }
         self.published.sessions.push(session);
     }
