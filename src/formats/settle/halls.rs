@@ -8,9 +8,11 @@ use std::collections::HashMap;
 const NO_HALL: &[&str] = &["", "-", "–", "—", "?", "tba", "tbd", "tbc", "n/a", "none", "null", "other", "unknown"];
 
 /// The halls, found by key or by name.
+#[derive(Default)]
 pub(super) struct Halls<'d> {
     /// Buildings by their names, in order, with their ids.
     buildings: Vec<(Text<'d>, Id)>,
+    building_ids: HashMap<Text<'d>, Id>,
     rooms: Vec<(Id, draft::Hall<'d>)>,
     by_key: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
@@ -18,17 +20,17 @@ pub(super) struct Halls<'d> {
 
 impl<'d> Halls<'d> {
     pub(super) fn of(published: &Published<'d>) -> Self {
-        let mut halls =
-            Halls { buildings: Vec::new(), rooms: Vec::new(), by_key: HashMap::new(), by_name: HashMap::new() };
+        let mut halls = Halls::default();
         let (mut taken, mut taken_buildings) = (Taken::default(), Taken::default());
         for hall in &published.halls {
             let building = hall.building.as_ref().filter(|name| is_place(name)).map(|name| {
-                let known = halls.buildings.iter().find(|(known, _)| known == name).map(|(_, id)| id.clone());
-                known.unwrap_or_else(|| {
+                let buildings = &mut halls.buildings;
+                let new = || {
                     let id = taken_buildings.claim(Id::from_text(name, "building"));
-                    halls.buildings.push((name.clone(), id.clone()));
+                    buildings.push((name.clone(), id.clone()));
                     id
-                })
+                };
+                halls.building_ids.entry(name.clone()).or_insert_with(new).clone()
             });
             let draft = draft::Hall {
                 building: building.map(|id| id.to_string().into()),
@@ -44,9 +46,21 @@ impl<'d> Halls<'d> {
         halls
     }
 
-    /// Adds a hall unless it is known. One that is known by its key keeps the name it has.
+    /// Adds a hall unless it is known. One that is known by its key keeps the name it has; another key for its name is
+    /// one more key of it, unless that hall is in another building.
     fn add(&mut self, called: &Ref<'d>, draft: draft::Hall<'d>, taken: &mut Taken) {
-        if self.find(called).is_some() {
+        let key = called.key.as_ref().filter(|key| !self.by_key.contains_key(&***key));
+        if key.is_none() && called.key.is_some() {
+            return;
+        }
+        let elsewhere = |at: &usize| {
+            let building = self.rooms.get(*at).and_then(|(_, known)| known.building.as_ref());
+            draft.building.is_some() && building.is_some() && draft.building.as_ref() != building
+        };
+        if let Some(known) = self.find(called).filter(|at| !elsewhere(at)) {
+            if let (Some(key), Some(_)) = (key, &called.name) {
+                self.by_key.insert(key.clone().into_owned(), known);
+            }
             return;
         }
         let Some(name) = called.name.as_ref().or(called.key.as_ref()).filter(|name| is_place(name)) else { return };
@@ -91,4 +105,40 @@ impl<'d> Halls<'d> {
 
 fn is_place(name: &str) -> bool {
     !NO_HALL.contains(&name.trim().to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::published::{Hall, Published, Ref, Session};
+    use crate::formats::{Ask, settle};
+    use crate::programme::{Programme, Zone};
+
+    fn hall<'d>(key: &'d str, name: &'d str, building: &'d str) -> Hall<'d> {
+        let text = |text: &'d str| (!text.is_empty()).then(|| text.into());
+        Hall { called: Ref { key: text(key), name: text(name) }, building: text(building), ..Hall::default() }
+    }
+
+    fn settled(halls: Vec<Hall<'_>>, keys: &[&'static str]) -> Programme {
+        let called = |key: &&'static str| Ref { key: Some((*key).into()), name: None };
+        let session = |key| Session { title: Some("Talk".into()), halls: vec![called(key)], ..Session::default() };
+        let sessions = keys.iter().map(session).collect();
+        settle::settle(Published { halls, sessions, ..Published::default() }, "Fair", &Ask::new(Zone::bundled)).0
+    }
+
+    /// Each hall with its number of sessions.
+    fn halls(programme: &Programme) -> Vec<(&str, usize)> {
+        programme.halls().iter().map(|hall| (hall.name.as_str(), hall.sessions.len())).collect()
+    }
+
+    #[test]
+    fn a_name_under_two_keys_is_one_hall_with_the_sessions_of_both() {
+        let programme = settled(vec![hall("1", "Mill", ""), hall("2", "Mill", "")], &["1", "2", "2"]);
+        assert_eq!(halls(&programme), [("Mill", 3)]);
+    }
+
+    #[test]
+    fn a_name_in_two_buildings_is_two_halls() {
+        let programme = settled(vec![hall("a", "Room 1", "North"), hall("b", "Room 1", "South")], &["a", "b", "b"]);
+        assert_eq!(halls(&programme), [("Room 1", 1), ("Room 1", 2)]);
+    }
 }
