@@ -8,6 +8,7 @@
 //! people   who is one person, and who only has the same name
 //! title    what a title hides: a cancellation, a kind
 //! prose    abstracts as readable text; links; nothing private
+//! private  addresses and numbers in names and titles
 //! ```
 //!
 //! What comes out are the drafts that [`Builder`] takes; it cleans and checks them like those of any file.
@@ -15,6 +16,7 @@
 mod halls;
 mod ids;
 mod people;
+mod private;
 mod prose;
 mod time;
 mod title;
@@ -31,6 +33,7 @@ use std::collections::HashMap;
 /// The programme that files of that name tell of, and all that was odd.
 pub(super) fn settle(published: Published<'_>, fallback: &str, ask: &Ask) -> (Programme, Vec<Finding>) {
     let mut published = union::union(published);
+    private::leave_out(&mut published);
     let mut findings = std::mem::take(&mut published.findings);
     let clocks = time::Clocks::of(&published, ask, &mut findings);
     let mut builder = Builder::new(ask.zones);
