@@ -80,8 +80,10 @@ impl<'d> Record<'d> {
 
     /// Puts a text of several paragraphs; the abstract is read before the description.
     pub fn put_prose(&mut self, name: &str, prose: Prose<'d>) {
-        let at = if name == "abstract" { 0 } else { self.session.prose.len() };
-        self.session.prose.insert(at, prose);
+        let texts = &mut self.session.prose;
+        // Only few are put before others, for each of these is moved.
+        let at = if name == "abstract" && texts.len() < 8 { 0 } else { texts.len() };
+        texts.insert(at, prose);
     }
 }
 

@@ -36,19 +36,27 @@ const ROLES: &[(&str, &str)] = &[
     ("panellist", "panellist"),
 ];
 
+/// People of one name whose posts and biographies are compared with those of another: nowhere are there more.
+const MOST_NAMESAKES: usize = 64;
+
 /// The people of a programme.
+#[derive(Default)]
 pub(super) struct People<'d> {
     known: Vec<Known<'d>>,
     /// By the folded name: all who have it.
     by_name: HashMap<String, Vec<usize>>,
+    /// By the folded name and a key: the one who goes by both.
+    by_both: HashMap<(String, String), usize>,
     /// By a key: the first of it.
     by_key: HashMap<String, usize>,
+    /// What is linked to of whom.
+    linked: HashSet<(usize, String)>,
 }
 
 struct Known<'d> {
     id: Id,
-    /// The keys they go by.
-    keys: Vec<String>,
+    /// Whether they go by any key.
+    has_key: bool,
     name: String,
     post: Option<Cow<'d, str>>,
     biography: Option<Cow<'d, str>>,
@@ -58,7 +66,7 @@ struct Known<'d> {
 
 impl<'d> People<'d> {
     pub(super) fn of(published: &Published<'d>, findings: &mut Vec<Finding>) -> Self {
-        let mut people = People { known: Vec::new(), by_name: HashMap::new(), by_key: HashMap::new() };
+        let mut people = People::default();
         let mut taken = Taken::default();
         let mut nameless: HashSet<&str> = HashSet::new();
         for person in &published.people {
@@ -101,10 +109,13 @@ impl<'d> People<'d> {
         let biography = person.biography.as_ref().map(|prose| prose::readable(prose, &mut links));
         let biography = biography.filter(|text| !text.trim().is_empty());
         let post = person.post.clone().filter(|post| !post.trim().is_empty());
-        let namesakes = self.by_name.entry(fold(&name)).or_default();
-        let same = |known: &Known<'d>| {
-            known.keys.is_empty() || keys.is_empty() || known.keys.iter().any(|key| keys.contains(key))
-        };
+        let folded = fold(&name);
+        let namesakes = self.by_name.entry(folded.clone()).or_default();
+        // Who has no key is the first of that name, and was the only one.
+        let first = namesakes.first().copied();
+        let first_has_key = first.and_then(|at| self.known.get(at)).is_some_and(|known| known.has_key);
+        let by_both = |key: &String| self.by_both.get(&(folded.clone(), key.clone())).copied();
+        let same = if keys.is_empty() || !first_has_key { first } else { keys.iter().filter_map(by_both).min() };
         let agree = |known: &Known<'d>| {
             let equal = |a: &Option<Cow<'_, str>>, b: &Option<Cow<'_, str>>| a.is_some() && a == b;
             if equal(&known.biography, &biography) {
@@ -113,9 +124,9 @@ impl<'d> People<'d> {
                 equal(&known.post, &post).then_some("post")
             }
         };
-        let known = |at: &&usize| self.known.get(**at);
-        let at = namesakes.iter().find(|at| known(at).is_some_and(same)).copied().or_else(|| {
-            let (at, what) = namesakes.iter().find_map(|at| Some((*at, agree(known(&at)?)?)))?;
+        let at = same.or_else(|| {
+            let compared = namesakes.iter().take(MOST_NAMESAKES);
+            let (at, what) = compared.copied().find_map(|at| Some((at, agree(self.known.get(at)?)?)))?;
             let what = format!("several ids, and the same {what}");
             let finding = Finding::new(Code::PersonMerged, format!("person “{name}”"), what);
             findings.push(finding.done("taken for one").at(person.offset));
@@ -123,21 +134,24 @@ impl<'d> People<'d> {
         });
         let at = at.unwrap_or_else(|| {
             let id = taken.claim(Id::from_text(&name, "person"));
-            let (keys, links, offset) = (Vec::new(), Vec::new(), person.offset);
-            self.known.push(Known { id, keys, name, post: None, biography: None, links, offset });
+            let (links, offset) = (Vec::new(), person.offset);
+            self.known.push(Known { id, has_key: false, name, post: None, biography: None, links, offset });
             namesakes.push(self.known.len() - 1);
             self.known.len() - 1
         });
-        for key in &keys {
+        let has_key = !keys.is_empty();
+        for key in keys {
             self.by_key.entry(key.clone()).or_insert(at);
+            self.by_both.entry((folded.clone(), key)).or_insert(at);
         }
         if let Some(known) = self.known.get_mut(at) {
-            known.keys.extend(keys.into_iter().filter(|key| !known.keys.contains(key)).collect::<Vec<_>>());
+            known.has_key |= has_key;
             known.post = known.post.take().or(post);
             known.biography = known.biography.take().or(biography);
-            let is_new = |link: &draft::Link<'_>| !known.links.iter().any(|own| own.url == link.url);
-            let new: Vec<_> = links.into_iter().filter(is_new).collect();
-            known.links.extend(new);
+            let linked = &mut self.linked;
+            let is_new =
+                |link: &draft::Link<'_>| linked.insert((at, link.url.as_deref().unwrap_or_default().to_owned()));
+            known.links.extend(links.into_iter().filter(is_new));
         }
     }
 
@@ -145,12 +159,10 @@ impl<'d> People<'d> {
     fn find(&self, called: &Ref<'d>) -> Option<usize> {
         let key = called.key.as_deref().map(str::trim).filter(|key| !key.is_empty());
         let Some(name) = name_and_role(called).0 else { return self.by_key.get(key?).copied() };
-        let namesakes = self.by_name.get(&fold(&name))?;
-        let has_key = |at: &&usize| {
-            let known = self.known.get(**at);
-            known.is_some_and(|known| known.keys.iter().any(|own| Some(own.as_str()) == key))
-        };
-        namesakes.iter().find(has_key).or(namesakes.first()).copied()
+        let folded = fold(&name);
+        let first = self.by_name.get(&folded)?.first();
+        let by_both = key.and_then(|key| self.by_both.get(&(folded, key.to_owned())));
+        by_both.or(first).copied()
     }
 
     pub(super) fn build(&self, builder: &mut Builder) {
@@ -169,6 +181,7 @@ impl<'d> People<'d> {
     /// Who appears in a session, each person once in each role.
     pub(super) fn of_session(&self, session: &Session<'d>) -> Vec<draft::Appearance<'d>> {
         let mut drafts: Vec<draft::Appearance<'d>> = Vec::with_capacity(session.people.len());
+        let mut told = HashSet::new();
         for appearance in &session.people {
             let Some(known) = self.find(&appearance.person).and_then(|at| self.known.get(at)) else { continue };
             let (name, beside) = name_and_role(&appearance.person);
@@ -181,7 +194,7 @@ impl<'d> People<'d> {
                 online: appearance.online,
                 ..draft::Appearance::default()
             };
-            if !drafts.iter().any(|other| (&other.person, &other.role) == (&draft.person, &draft.role)) {
+            if told.insert((&known.id, draft.role.clone())) {
                 drafts.push(draft);
             }
         }

@@ -26,6 +26,7 @@ use crate::programme::{Code, Finding, Zone, clean};
 use calendar::Calendar;
 use jiff::ToSpan;
 use jiff::tz::Offset;
+use std::collections::HashMap;
 use told::{Bounds, Point, Told};
 use verdict::{Offsets, Rule};
 
@@ -42,7 +43,7 @@ const ROUNDING: i64 = 60;
 pub(super) struct Clocks {
     zone: Option<Zone>,
     /// The zones that sessions name, by these names.
-    zones: Vec<(String, Option<Zone>)>,
+    zones: HashMap<String, Option<Zone>>,
     calendar: Calendar,
     days: Vec<Bounds>,
     /// By number of the file.

@@ -142,14 +142,14 @@ impl Clocks {
             let instant = Offset::UTC.to_timestamp(printed).ok()?;
             return Some(Point::At { instant, printed, trusted: false });
         }
-        let zone = self.zones.iter().find(|(known, _)| known == name)?.1.as_ref()?;
+        let zone = self.zones.get(name)?.as_ref()?;
         (self.zone.as_ref() != Some(zone)).then(|| Point::At { instant: zone.instant(printed), printed, trusted: true })
     }
 
     /// The zone that a session names, if it is not the venue's.
     fn own_zone(&self, session: &Session<'_>) -> Option<()> {
         let name = session.times.zone.as_deref()?.trim();
-        let known = self.zones.iter().find(|(known, _)| known == name).and_then(|(_, zone)| zone.as_ref());
+        let known = self.zones.get(name).and_then(Option::as_ref);
         (is_utc(name) || (known.is_some() && known != self.zone.as_ref())).then_some(())
     }
 

@@ -9,7 +9,7 @@ use crate::programme::time::{Date, DateTime, Instant, Time};
 use crate::programme::{Code, Finding, Zone};
 use jiff::ToSpan;
 use jiff::tz::Offset;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is right about the times of a file.
 #[derive(Clone, Copy, Default)]
@@ -67,6 +67,7 @@ pub(super) fn judge(published: &Published<'_>, ask: &Ask, findings: &mut Vec<Fin
     let calendar = Calendar::of(published, findings);
     let zones = named(published, ask, findings);
     let zone = zone_named(published, &zones, ask, findings);
+    let zones = zones.into_iter().collect();
     let mut clocks = Clocks { zone, zones, calendar, days: Vec::new(), rules: Vec::new(), range_holds: true };
     if clocks.zone.is_none() && only_utc(&clocks, published) {
         clocks.zone = (ask.zones)("UTC").or_else(|| Zone::bundled("UTC"));
@@ -93,12 +94,13 @@ pub(super) fn judge(published: &Published<'_>, ask: &Ask, findings: &mut Vec<Fin
 /// The zones that sessions name.
 fn named(published: &Published<'_>, ask: &Ask, findings: &mut Vec<Finding>) -> Vec<(String, Option<Zone>)> {
     let mut zones: Vec<(String, Option<Zone>)> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
     for session in &published.sessions {
         let times = &session.times;
         let written = [&times.start, &times.end].into_iter().flatten().filter(|text| text.ends_with(']'));
         let written = written.filter_map(|text| notation::moment(text)?.zone);
         for name in times.zone.as_deref().into_iter().chain(written).map(str::trim).filter(|name| !name.is_empty()) {
-            if zones.iter().any(|(known, _)| known == name) {
+            if known.contains(name) {
                 continue;
             }
             let zone = resolve(name, ask);
@@ -108,6 +110,7 @@ fn named(published: &Published<'_>, ask: &Ask, findings: &mut Vec<Finding>) -> V
                     Finding::new(Code::ZoneUnknown, "the event", what).done("taken as the venue's").at(session.offset),
                 );
             }
+            known.insert(name);
             zones.push((name.to_owned(), zone));
         }
     }
