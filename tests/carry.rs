@@ -518,6 +518,43 @@ fn a_number_that_another_session_got_takes_no_pick_with_it() {
 }
 
 #[test]
+fn a_number_does_not_outweigh_a_guid() {
+    let guid = |id: &str, guid: &str, title: &str| with(session(id, title, "01T09", "h1", &["ada"]), "guid", guid);
+    let old = programme(&json!([guid("1", "g1", "Alpha"), with(guid("2", "g2", "Beta"), "start", "2024-05-01T08:00")]));
+    // The first is gone; its number, its slot and its speaker went to the second.
+    let new = programme(&json!([guid("1", "g2", "Beta")]));
+    let mut kept = Kept::of(&old, &[("1", Going, "apples"), ("2", Maybe, "bees")]);
+    for old in [Some(&old), None] {
+        let carried = carry(&kept.agenda, old, &new);
+        assert_eq!(states(&carried), [("1", "gone", None), ("2", "moved", Some("1"))]);
+    }
+    kept.make(carry(&kept.agenda, Some(&old), &new).change);
+    let notes: Vec<String> = kept.picks().into_iter().map(|(_, _, note)| note).collect();
+    assert_eq!(notes, ["apples", "bees"], "two picks stay two");
+    // Or to one that is new.
+    let new = programme(&json!([guid("1", "g3", "Gamma")]));
+    let kept = Kept::of(&old, &[("1", Going, "")]);
+    assert_eq!(states(&carry(&kept.agenda, Some(&old), &new)), [("1", "probable", Some("1"))]);
+    assert_eq!(kept.plan(&new).picks[0].fate, Fate::Probable);
+    // Not even under the same title.
+    let new = programme(&json!([guid("1", "g3", "Alpha")]));
+    assert_eq!(states(&carry(&kept.agenda, Some(&old), &new)), [("1", "probable", Some("1"))]);
+    assert_eq!(pairs(&old, &new), ["1~1"]);
+}
+
+#[test]
+fn an_id_does_not_outweigh_the_guid_of_another_pick() {
+    let guid = |id: &str, guid: &str, title: &str| with(session(id, title, "01T09", "h1", &[]), "guid", guid);
+    let old = programme(&json!([guid("keynote", "g1", "Alpha"), guid("talk", "g2", "Beta")]));
+    let new = programme(&json!([guid("keynote", "g2", "Beta")]));
+    let kept = Kept::of(&old, &[("keynote", Going, ""), ("talk", Going, "")]);
+    assert_eq!(
+        states(&carry(&kept.agenda, Some(&old), &new)),
+        [("keynote", "gone", None), ("talk", "kept", Some("keynote"))]
+    );
+}
+
+#[test]
 fn picks_from_elsewhere_are_new_changed_same_or_unknown() {
     let here = programme(&json!([
         session("a", "Alpha", "01T09", "h1", &[]),

@@ -103,8 +103,8 @@ impl Twins {
             Crowd::of(traces.iter().map(|(_, trace)| Face::of(trace, counted(trace.id))).collect())
         };
         for (at, same, is_certain) in pair(&crowd(&left), &crowd(&right), |_, _| true) {
-            if let (Some((at, _)), Some((same, _))) = (left.get(at), right.get(same)) {
-                twins.join(*at, *same, certainty(is_certain));
+            if let (Some((at, trace)), Some((same, other))) = (left.get(at), right.get(same)) {
+                twins.join(*at, *same, certainty(is_certain && !contradicts(trace, other)));
             }
         }
         for (at, trace) in left.iter().filter(|(_, trace)| !counted(trace.id)) {
@@ -179,8 +179,18 @@ impl Programme {
         traces: &[Trace<'_>],
         may: impl Fn(usize, SessionIx) -> bool,
     ) -> Vec<Option<(SessionIx, Certainty)>> {
-        let mut found: Vec<Option<(SessionIx, Certainty)>> =
-            traces.iter().map(|trace| Some((self.identified(trace)?, Certainty::Certain))).collect();
+        let identified: Vec<Option<SessionIx>> = traces.iter().map(|trace| self.identified(trace)).collect();
+        let has_guid =
+            |trace: &Trace<'_>, at: SessionIx| trace.guid.is_some() && trace.guid == self[at].guid.as_deref();
+        let named = traces.iter().zip(&identified).filter_map(|(trace, at)| at.filter(|at| has_guid(trace, *at)));
+        let named: HashSet<SessionIx> = named.collect();
+        // What only has the id of a session that is another's by its guid is not that session.
+        let mut found: Vec<Option<(SessionIx, Certainty)>> = traces
+            .iter()
+            .zip(identified)
+            .map(|(trace, at)| at.filter(|at| !named.contains(at) || !contradicts(trace, &Trace::of(self, *at))))
+            .map(|at| Some((at?, Certainty::Certain)))
+            .collect();
         let left: Vec<usize> = (0..traces.len()).filter(|at| found[*at].is_none()).collect();
         if left.is_empty() {
             return found;
@@ -194,7 +204,9 @@ impl Programme {
         });
         for (at, session, is_certain) in pairs {
             if let Some(at) = left.get(at) {
-                found[*at] = Some((SessionIx::at(session), certainty(is_certain)));
+                let session = SessionIx::at(session);
+                let is_certain = is_certain && !contradicts(&traces[*at], &Trace::of(self, session));
+                found[*at] = Some((session, certainty(is_certain)));
             }
         }
         taken.extend(found.iter().flatten().map(|(session, _)| *session));
@@ -261,9 +273,17 @@ fn is_trusted(one: &Trace<'_>, other: &Trace<'_>, counted: &dyn Fn(&str) -> bool
     if counted(one.id) || counted(other.id) {
         return face(one).stands_as(&face(other));
     }
+    if !is_serial(&one.name()) {
+        return true;
+    }
     let says_nothing = one.title.is_empty() || other.title.is_empty();
-    let is_own = !is_serial(&one.name()) || one.title == other.title || says_nothing;
-    is_own || face(one).agrees(&face(other))
+    let is_own = one.title == other.title || says_nothing;
+    !contradicts(one, other) && (is_own || face(one).agrees(&face(other)))
+}
+
+/// Whether the organisers' own identities say that these are two.
+fn contradicts(one: &Trace<'_>, other: &Trace<'_>) -> bool {
+    one.guid.zip(other.guid).is_some_and(|(one, other)| one != other)
 }
 
 /// Whether an id is a number, or ends with one: files that number their records may number them otherwise next time.

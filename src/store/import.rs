@@ -78,7 +78,8 @@ impl Store {
         let opened = self.open_agenda(&id, programme.event.label())?;
         let revision_of = |programme: &Programme| programme.event.imported.as_ref().map_or(0, |own| own.revision);
         let (kind, old, steps, revision) = match held {
-            Held::Nothing => (Kind::New, None, &STEPS[1..], 0),
+            // Picks that waited for it are carried over too.
+            Held::Nothing => (Kind::New, None, &STEPS[..], 0),
             Held::Unread => (Kind::Newer, None, &STEPS[..], self.novelties(&id).revision.saturating_add(1)),
             Held::Version(held) if standing::is_equal(&held, &programme) => {
                 let revision = revision_of(&held);
