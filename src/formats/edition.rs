@@ -1,6 +1,6 @@
 //! What is to be written, and what came of it.
 
-use crate::agenda::{Plan, Planned};
+use crate::agenda::{Interest, Plan, Planned};
 use crate::programme::{Instant, Programme, Session, SessionIx};
 
 /// A programme, or a part of it, or my agenda, on its way out.
@@ -35,9 +35,10 @@ impl<'a> Edition<'a> {
         self.sessions.iter().map(move |at| (*at, &programme[*at]))
     }
 
-    /// My picks whose sessions the programme no longer has.
+    /// My picks whose sessions the programme no longer has, without those I skip.
     pub fn gone(&self) -> impl Iterator<Item = &'a Planned> {
-        self.plan.into_iter().flat_map(|plan| &plan.picks).filter(|planned| planned.session.is_none())
+        let is_gone = |planned: &&Planned| planned.session.is_none() && planned.pick.interest != Interest::Skip;
+        self.plan.into_iter().flat_map(|plan| &plan.picks).filter(is_gone)
     }
 }
 

@@ -29,7 +29,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     if let Some(source) = programme.event.source.as_deref().filter(|source| is_page(source)) {
         calendar.line("URL", source);
     }
-    let gone: Vec<&Planned> = edition.gone().filter(|planned| planned.pick.interest != Interest::Skip).collect();
+    let gone: Vec<&Planned> = edition.gone().collect();
     let slots = edition.sessions().map(|(_, session)| &session.when).chain(gone.iter().map(|planned| &planned.when));
     if let Some(zone) = named(&programme.event) {
         let instants = slots.filter_map(When::slot).flat_map(|slot| [Some(slot.from()), slot.until()]).flatten();
