@@ -58,6 +58,14 @@ pub struct Planned {
     pub moved_place: bool,
 }
 
+impl Planned {
+    /// The id by which it is shown and named: that of its session, whatever id it is kept under; of one that is gone the
+    /// id it is kept under.
+    pub fn shown_id<'a>(&'a self, programme: &'a Programme) -> &'a str {
+        self.session.map_or(&self.id, |at| programme[at].id.as_str())
+    }
+}
+
 /// Two picks that share some time; positions in [`Plan::picks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clash {

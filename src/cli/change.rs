@@ -123,14 +123,12 @@ fn judge(
     say: impl Fn(&Desk, &Planned) -> (String, Option<Change>),
 ) -> Result<Answer, Stop> {
     let (lines, changes): (Vec<String>, Vec<Option<Change>>) = {
-        let picks = desk.plan.picks.iter();
-        let picks: Vec<_> =
-            picks.map(|what| Candidate { id: &what.id, name: &what.pick.copy.title, what: &what.id }).collect();
+        let picks = picked(desk);
         let meant = match naming::each(words, |word| naming::by_id(word, &picks)) {
             Some(found) => found,
             None => vec![naming::resolve(&words.join(" "), &picks, Vec::new)?],
         };
-        let meant = meant.iter().filter_map(|one| desk.plan.picks.iter().find(|planned| planned.id == one.id));
+        let meant = meant.iter().filter_map(|one| desk.plan.picks.iter().find(|planned| planned.id == one.what));
         meant.map(|planned| say(desk, planned)).unzip()
     };
     make(desk, changes.into_iter().flatten().collect())?;
@@ -181,6 +179,21 @@ fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {
     sessions.map(|(what, session)| Candidate { id: session.id.as_str(), name: &session.title, what }).collect()
 }
 
+/// My picks by the ids they are listed with, and what they are kept under. Those that are gone come first: of them
+/// nothing else is left to be named.
+fn picked(desk: &Desk) -> Vec<Candidate<'_, &str>> {
+    let (gone, listed): (Vec<&Planned>, Vec<&Planned>) =
+        desk.plan.picks.iter().partition(|planned| planned.session.is_none());
+    let picks = gone.into_iter().chain(listed);
+    picks
+        .map(|planned| Candidate {
+            id: planned.shown_id(desk.programme()),
+            name: &planned.pick.copy.title,
+            what: planned.id.as_str(),
+        })
+        .collect()
+}
+
 /// The sessions that are meant.
 fn sessions(desk: &Desk, words: &[String]) -> Result<Vec<SessionIx>, Stop> {
     let candidates = listed(desk);
@@ -194,23 +207,23 @@ fn sessions(desk: &Desk, words: &[String]) -> Result<Vec<SessionIx>, Stop> {
     Ok(vec![found?.what])
 }
 
-/// The ids that are meant: of picks, and where none of them fits of sessions.
+/// What is meant, by the ids under which picks are kept: of picks, and where none of them fits of sessions.
 fn picked_or_listed(desk: &Desk, words: &[String]) -> Result<Vec<String>, Stop> {
-    let picks = desk.opened.agenda.picks();
-    let picks: Vec<_> = picks.map(|(id, pick)| Candidate { id, name: &pick.copy.title, what: () }).collect();
+    let picks = picked(desk);
     let listed = listed(desk);
+    let kept = |at: SessionIx| desk.plan.id_of(desk.programme(), at);
     let named = |word: &str| {
-        let listed = || naming::by_id(word, &listed).map(|one| Candidate { id: one.id, name: one.name, what: () });
+        let listed =
+            || naming::by_id(word, &listed).map(|one| Candidate { id: one.id, name: one.name, what: kept(one.what) });
         naming::by_id(word, &picks).or_else(listed)
     };
     if let Some(found) = naming::each(words, named) {
-        return Ok(found.iter().map(|one| one.id.to_owned()).collect());
+        return Ok(found.iter().map(|one| one.what.to_owned()).collect());
     }
     match naming::resolve(&words.join(" "), &picks, Vec::new) {
-        Ok(found) => Ok(vec![found.id.to_owned()]),
+        Ok(found) => Ok(vec![found.what.to_owned()]),
         Err(stop) if stop.code == super::NOTHING => {
-            let id = |at: &SessionIx| desk.plan.id_of(desk.programme(), *at).to_owned();
-            Ok(sessions(desk, words)?.iter().map(id).collect())
+            Ok(sessions(desk, words)?.iter().map(|at| kept(*at).to_owned()).collect())
         }
         Err(stop) => Err(stop),
     }

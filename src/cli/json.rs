@@ -381,7 +381,7 @@ pub fn hall(programme: &Programme, at: HallIx) -> Hall<'_> {
 
 /// The agenda laid over the programme: skipped sessions and maybes too; an interest tells them apart.
 pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
-    let id = |at: usize| plan.picks[at].id.as_str();
+    let id = |at: usize| plan.picks[at].shown_id(programme);
     let clashes = plan.clashes.iter();
     Plan {
         picks: plan.picks.iter().map(|planned| pick(programme, planned)).collect(),
@@ -401,7 +401,7 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
     let copy = &planned.pick.copy;
     let (start, end) = times(programme, &planned.when);
     Pick {
-        session: &planned.id,
+        session: planned.shown_id(programme),
         interest: planned.pick.interest.word(),
         note: Some(planned.pick.note.as_str()).filter(|note| !note.is_empty()),
         title: planned.session.map_or(&copy.title, |session| &programme[session].title),

@@ -158,7 +158,9 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Import { file, id, dry_run } => import::import(line, file, id.as_deref(), *dry_run, paper),
         Command::Convert { file, leaving } => export::convert(line, file, leaving),
         Command::Export { query, agenda, leaving } => {
-            export::export(&browse()?, &store(line)?, query, *agenda, leaving)
+            // Without my agenda there is nothing to write of it, and a file with nothing would take the place of one.
+            let desk = if *agenda { open() } else { browse() }?;
+            export::export(&desk, &store(line)?, query, *agenda, leaving)
         }
         Command::Programmes { command } => library::programmes(line, command.as_ref(), paper),
         Command::Diff { old, new, by } => {

@@ -175,3 +175,43 @@ fn a_session_whose_number_is_kept_by_another_pick_is_not_picked_over_it() {
     assert_eq!((refused.code, refused.out.as_str()), (2, ""));
     assert!(refused.err.contains("the pick “Market” had the id of this session"), "{}", refused.err);
 }
+
+#[test]
+fn a_pick_kept_under_another_id_is_named_as_it_is_listed() {
+    let desk = Desk::new();
+    let guid = |id: &str, title: &str, start: &str, end: &str| {
+        let mut session = session(id, title, start, end, "two", "bo");
+        session["guid"] = format!("guid of {title}").into();
+        session
+    };
+    let [market, walk] = [("Market", "06T11:00", "06T12:00"), ("Walk", "06T14:00", "06T15:00")]
+        .map(|(title, start, end)| move |id: &str| guid(id, title, start, end));
+    let old = desk.file("old.json", &version(&json!([market("1"), walk("2")])));
+    let new =
+        desk.file("new.json", &version(&json!([walk("1"), market("2"), guid("3", "New", "07T09:00", "07T10:00")])));
+    desk.run(&["import", &old]).fine();
+    desk.run(&["-p", "days", "agenda", "add", "1"]).fine();
+    desk.run(&["import", &new]).fine();
+    // Now it is kept under the id that its session had before.
+    assert!(desk.run(&["-p", "days", "agenda", "undo"]).fine().out.contains("carried over"));
+    let said = desk.run(&["-p", "days", "agenda", "--json"]).json();
+    assert_eq!((&said["picks"][0]["session"], &said["picks"][0]["title"]), (&json!("2"), &json!("Market")));
+    assert!(desk.run(&["-p", "days", "agenda"]).row("2").contains("Market"));
+    let removed = desk.run(&["-p", "days", "agenda", "remove", "2", "3"]).fine().out;
+    assert_eq!(removed, "unpicked “Market”\n3 was not picked\n");
+}
+
+#[test]
+fn an_agenda_that_cannot_be_read_is_not_exported_as_empty() {
+    let (desk, _, new) = desk();
+    let out = desk.path("out.ics");
+    let export = [&["-p", &new, "export", "--agenda", "--force", "-o"][..], &[out.to_str().unwrap()]].concat();
+    assert_eq!(desk.run(&export).code, 0);
+    let kept = std::fs::read(&out).unwrap();
+    let agenda = desk.data().join("agendas").join("days.json");
+    let text = std::fs::read_to_string(&agenda).unwrap();
+    std::fs::write(&agenda, text.replacen("\"version\": 1", "\"version\": 9", 1)).unwrap();
+    let said = desk.run(&export).failed(2);
+    assert!(said.contains("it was written by a newer plenary") && said.lines().count() == 1, "{said}");
+    assert_eq!(std::fs::read(&out).unwrap(), kept);
+}
