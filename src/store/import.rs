@@ -255,10 +255,11 @@ impl Import {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Change, Copy, Interest, Pick};
-    use crate::programme::Extra;
+    use crate::agenda::{Change, Copy, Interest, Journal, Pace, Pick, Plan};
+    use crate::programme::{Extra, SessionIx};
     use crate::store::Places;
-    use std::collections::BTreeMap;
+    use proptest::prelude::*;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::Path;
 
@@ -526,5 +527,162 @@ mod tests {
         assert!(store.has_imported(&id(name)));
         assert!(store.remove(&id(name)).unwrap().uncovers_bundled);
         assert_eq!(store.of_library(&id(name)).unwrap().unwrap().bytes(), text.as_bytes());
+    }
+
+    /// A talk that stays itself whatever a version calls it.
+    #[derive(Clone, Debug)]
+    struct Talk {
+        title: usize,
+        hour: u8,
+        is_there: bool,
+    }
+
+    #[derive(Clone, Debug)]
+    enum Act {
+        Pick(usize),
+        Unpick(usize),
+        Undo,
+        Redo,
+        /// The next version: some talks come or go, move, or exchange their titles; the import is killed after so many steps
+        /// and done again, or is left for later.
+        Import {
+            next: Vec<(bool, u8)>,
+            swap: (usize, usize),
+            killed: usize,
+            again: bool,
+        },
+    }
+
+    const TALKS: usize = 5;
+
+    fn act() -> impl Strategy<Value = Act> {
+        let next = prop::collection::vec((prop::bool::weighted(0.8), 8..18_u8), TALKS);
+        let import = (next, (0..TALKS, 0..TALKS), 0..=STEPS.len(), any::<bool>());
+        prop_oneof![
+            4 => (0..TALKS).prop_map(Act::Pick),
+            1 => (0..TALKS).prop_map(Act::Unpick),
+            2 => Just(Act::Undo),
+            1 => Just(Act::Redo),
+            4 => import.prop_map(|(next, swap, killed, again)| Act::Import { next, swap, killed, again }),
+        ]
+    }
+
+    /// The talks as a file has them: numbered as they come, or by ids that stay; each with its guid.
+    fn version(talks: &[Talk], is_numbered: bool) -> Programme {
+        let mut there: Vec<usize> = (0..talks.len()).filter(|at| talks[*at].is_there).collect();
+        there.sort_by_key(|at| (talks[*at].hour, *at));
+        let sessions = there.iter().enumerate().map(|(number, at)| {
+            let Talk { title, hour, .. } = talks[*at];
+            let id = if is_numbered { (number + 1).to_string() } else { format!("talk-of-{}", char::from(b'a' + *at as u8)) };
+            let title = ["Apples and pears", "Bees and wasps", "Cats", "Break", "Break"][title];
+            format!(
+                r#"{{ "id": "{id}", "guid": "guid-of-the-talk-{at}", "title": "{title}", "start": "2026-01-01T{hour:02}:00" }}"#
+            )
+        });
+        let sessions: Vec<String> = sessions.collect();
+        programme(&format!(
+            r#"{{ "id": "forum", "title": "A Forum", "start": "2026-01-01", "zone": "Europe/Moscow", "sessions": [{}] }}"#,
+            sessions.join(",")
+        ))
+    }
+
+    fn guid_of(at: usize) -> String {
+        format!("guid-of-the-talk-{at}")
+    }
+
+    /// The talk that a change is about, and whether it is picked then; nothing if the change only carries picks over.
+    fn told(change: &Change, is_done: bool) -> Option<(String, bool)> {
+        let [step] = change.steps.as_slice() else { return None };
+        let pick = step.after.as_ref().or(step.before.as_ref())?;
+        let after = if is_done { &step.after } else { &step.before };
+        (!change.words.contains("carried over")).then(|| (pick.copy.guid.clone().unwrap(), after.is_some()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        /// Whatever comes after what, every pick is one of the talk that was picked.
+        #[test]
+        fn no_version_loses_a_pick_or_gives_it_to_another_session(
+            is_numbered in any::<bool>(),
+            acts in prop::collection::vec(act(), 1..14),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let store = store(folder.path());
+            let mut talks: Vec<Talk> =
+                (0..TALKS).map(|at| Talk { title: at, hour: 9 + at as u8, is_there: true }).collect();
+            let mut current = store.import(version(&talks, is_numbered), imported(0), None).unwrap().programme;
+            let mut picked: BTreeSet<String> = BTreeSet::new();
+            for (at, act) in acts.into_iter().enumerate() {
+                let now = Stamp::of(imported(0).at);
+                let mut opened = store.open_agenda(&id("forum"), "").unwrap();
+                let talk_at = |talk: usize| {
+                    let own = |at: &SessionIx| current[*at].guid == Some(guid_of(talk));
+                    current.session_positions().find(own)
+                };
+                match act {
+                    Act::Pick(talk) | Act::Unpick(talk) => {
+                        let Some(session) = talk_at(talk) else { continue };
+                        let plan = Plan::new(&current, &opened.agenda, Pace::default());
+                        let own = plan.id_of(&current, session).to_owned();
+                        let before = opened.agenda.pick(&own).cloned();
+                        // The number belongs to another pick; the program says so and picks nothing.
+                        if before.is_some() && plan.of(session).is_none() {
+                            continue;
+                        }
+                        let is_pick = matches!(act, Act::Pick(_));
+                        let after = is_pick.then(|| Pick::new(Interest::Going, Copy::of(&current, session)));
+                        if before == after {
+                            continue;
+                        }
+                        opened.journal.make(&mut opened.agenda, Change::of(own, before, after), now);
+                        if is_pick { picked.insert(guid_of(talk)) } else { picked.remove(&guid_of(talk)) };
+                        store.save(&mut opened.agenda, &mut opened.journal).unwrap();
+                    }
+                    Act::Undo | Act::Redo => {
+                        let is_redo = matches!(act, Act::Redo);
+                        let turn = if is_redo { Journal::redo } else { Journal::undo };
+                        if let Some((guid, is_picked)) =
+                            turn(&mut opened.journal, &mut opened.agenda, now).and_then(|change| told(&change, is_redo))
+                        {
+                            if is_picked { picked.insert(guid) } else { picked.remove(&guid) };
+                        }
+                        store.save(&mut opened.agenda, &mut opened.journal).unwrap();
+                    }
+                    Act::Import { next, swap, killed, again } => {
+                        for (talk, (is_there, hour)) in talks.iter_mut().zip(next) {
+                            (talk.is_there, talk.hour) = (is_there, hour);
+                        }
+                        let titles = (talks[swap.0].title, talks[swap.1].title);
+                        (talks[swap.0].title, talks[swap.1].title) = (titles.1, titles.0);
+                        if !talks.iter().any(|talk| talk.is_there) {
+                            continue;
+                        }
+                        let next = version(&talks, is_numbered);
+                        let hour = at as i64 + 1;
+                        let mut import = store.weigh(next.clone(), imported(hour), None).unwrap();
+                        prop_assert_eq!(import.id().as_str(), "forum");
+                        for step in import.steps.iter().take(killed) {
+                            step(&mut import, &store).unwrap();
+                        }
+                        if again || killed < 2 {
+                            import = store.import(next, imported(hour), None).unwrap();
+                        }
+                        current = import.programme;
+                    }
+                }
+                let opened = store.open_agenda(&id("forum"), "").unwrap();
+                let mut kept: Vec<String> =
+                    opened.agenda.picks().map(|(_, pick)| pick.copy.guid.clone().unwrap()).collect();
+                kept.sort();
+                prop_assert_eq!(kept, picked.iter().cloned().collect::<Vec<_>>());
+                for planned in Plan::new(&current, &opened.agenda, Pace::default()).picks {
+                    let own = planned.pick.copy.guid.clone();
+                    let is = planned.session.map(|session| current[session].guid.clone());
+                    let there = current.sessions().iter().any(|session| session.guid == own);
+                    prop_assert_eq!(is, there.then_some(own));
+                }
+            }
+        }
     }
 }
