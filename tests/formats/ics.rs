@@ -411,6 +411,13 @@ fn my_agenda_has_my_words_and_what_is_gone() {
     assert!(
         gone.contains("STATUS:CANCELLED") && gone.contains("bring a cup") && gone.contains("SUMMARY:Across the change")
     );
+    // What it probably is now is there too, but not as if that were sure.
+    let likely = text
+        .split("BEGIN:VEVENT")
+        .find(|event| event.contains("UID:night@sample-2024.plenary"))
+        .expect("the likely one");
+    assert!(likely.contains("STATUS:TENTATIVE") && likely.contains("bring a cup"), "{likely}");
+    assert!(likely.contains("Probably what I picked as “Across the change”."), "{likely}");
     // Read by somebody else it is a programme, in which my words are nobody's abstract.
     let reading = read(&text);
     assert_eq!(people(&reading, &reading.programme.sessions()[0]), ["Боб Пример (speaker)", "Ann Example (moderator)"]);

@@ -4,7 +4,7 @@ use super::{INTERESTS, OWN, OWN_UID};
 use crate::agenda::{Copy, Interest, Planned};
 use crate::formats::{Edition, Written};
 use crate::programme::time::{Change, Date, DateTime};
-use crate::programme::{Event, Instant, Programme, Session, SessionIx, Status, When, Zone};
+use crate::programme::{Event, Instant, Programme, Session, Status, When, Zone};
 use jiff::tz::Offset;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -30,7 +30,9 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
         calendar.line("URL", source);
     }
     let gone: Vec<&Planned> = edition.gone().collect();
+    let likely = gone.iter().filter_map(|planned| planned.likely).map(|at| &programme[at].when);
     let slots = edition.sessions().map(|(_, session)| &session.when).chain(gone.iter().map(|planned| &planned.when));
+    let slots = slots.chain(likely);
     if let Some(zone) = named(&programme.event) {
         let instants = slots.filter_map(When::slot).flat_map(|slot| [Some(slot.from()), slot.until()]).flatten();
         calendar.zone(zone, &instants.collect::<Vec<_>>());
@@ -41,9 +43,18 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
             unscheduled += 1;
             continue;
         }
-        calendar.session(at, session, &uids.of_session(session));
+        calendar.session(session, &uids.of_session(session), edition.plan.and_then(|plan| plan.of(at)));
     }
     for planned in gone {
+        // Where it was, it is not; what it probably is now must not be missing in a calendar.
+        let likely = planned.likely.map(|at| &programme[at]).filter(|session| session.when != When::Unscheduled);
+        if let Some(session) = likely {
+            let uid = uids.of_session(session);
+            calendar.session(session, &uid, Some(planned));
+            if uid == uids.of_gone(planned) {
+                continue;
+            }
+        }
         if planned.when == When::Unscheduled {
             unscheduled += 1;
             continue;
@@ -152,9 +163,9 @@ impl Calendar<'_> {
         self.line("SEQUENCE", &edition.revision.to_string());
     }
 
-    fn session(&mut self, at: SessionIx, session: &Session, uid: &str) {
+    /// A session, with what is mine about it: a pick of it, or one of which it is only probable.
+    fn session(&mut self, session: &Session, uid: &str, planned: Option<&Planned>) {
         let programme = self.edition.programme;
-        let planned = self.edition.plan.and_then(|plan| plan.of(at));
         self.begin(uid);
         self.when(&session.when);
         self.line("SUMMARY", &escaped(&session.title));
@@ -172,15 +183,21 @@ impl Calendar<'_> {
         if !categories.is_empty() {
             self.line("CATEGORIES", &categories.join(","));
         }
+        let guessed = planned.filter(|planned| planned.likely.is_some());
+        let guessed = guessed.map(|planned| format!("Probably what I picked as “{}”.", planned.pick.copy.title));
         let mine = planned.map(mine);
-        let text = [mine, Some(description(programme, session))].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+        let maybe = guessed.is_some() || planned.is_some_and(|planned| planned.pick.interest == Interest::Maybe);
+        let text = [mine, guessed, Some(description(programme, session))]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n\n");
         if !text.trim().is_empty() {
             self.line("DESCRIPTION", &escaped(text.trim_end()));
         }
         if let Some(page) = page(session) {
             self.line("URL", page);
         }
-        let maybe = planned.is_some_and(|planned| planned.pick.interest == Interest::Maybe);
         let status = match session.status {
             Status::Cancelled => "CANCELLED",
             _ if maybe => "TENTATIVE",
