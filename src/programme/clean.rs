@@ -22,16 +22,19 @@ pub fn line(text: Cow<'_, str>) -> String {
 
 fn cleaned_line(text: &str) -> String {
     let clean = without_controls(text);
-    let mut words = clean.split_whitespace();
     let mut line = String::with_capacity(clean.len());
-    if let Some(first) = words.next() {
-        line.push_str(first);
-        for word in words {
-            line.push(' ');
-            line.push_str(word);
-        }
-    }
+    push_words(&clean, &mut line);
     cut(line, LONGEST_LINE)
+}
+
+/// Adds the words of a text with single blanks between them.
+fn push_words(text: &str, out: &mut String) {
+    let mut words = text.split_whitespace();
+    out.extend(words.next());
+    for word in words {
+        out.push(' ');
+        out.push_str(word);
+    }
 }
 
 /// Whether a character may be typed: none that a terminal obeys, and none that hides or turns what stands around it.
@@ -58,14 +61,7 @@ fn cleaned_text(text: &str) -> String {
             out.push_str(if empty_lines > 0 { "\n\n" } else { "\n" });
         }
         empty_lines = 0;
-        let mut blank = false;
-        for c in row.chars() {
-            let is_blank = c.is_whitespace();
-            if !(is_blank && blank) {
-                out.push(if is_blank { ' ' } else { c });
-            }
-            blank = is_blank;
-        }
+        push_words(row, &mut out);
     }
     cut(out, LONGEST_TEXT)
 }
@@ -108,7 +104,10 @@ fn is_settled(c: char) -> bool {
 }
 
 fn cut(mut text: String, most: usize) -> String {
-    if let Some((at, _)) = text.char_indices().nth(most) {
+    // No character is shorter than a byte.
+    if text.len() > most
+        && let Some((at, _)) = text.char_indices().nth(most)
+    {
         text.truncate(at);
         text.push('…');
     }
@@ -151,6 +150,12 @@ fn without_controls(text: &str) -> String {
             '\r' | '\n' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => {
                 endless = false;
                 '\n'
+            }
+            // By far the most: nothing about them depends on what stands before.
+            c if is_settled(c) => {
+                (joiner, marks) = (None, 0);
+                out.push(c);
+                continue;
             }
             // The braille pattern without dots is a blank that does not look like one to a program.
             '\t' | '\u{2800}' => ' ',

@@ -132,6 +132,9 @@ const FILLERS: &[&str] =
 
 /// Whether a text is that word, whatever its case; tables are in lower case.
 fn is(text: &str, word: &str) -> bool {
+    if text.is_ascii() && word.is_ascii() {
+        return text.eq_ignore_ascii_case(word);
+    }
     text.chars().flat_map(char::to_lowercase).eq(word.chars())
 }
 
@@ -365,12 +368,13 @@ fn words(text: &str) -> Option<Moment<'static>> {
         }
         let end = rest.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(rest.len());
         let (piece, after) = rest.split_at_checked(end)?;
-        let word = piece.trim_end_matches('.');
-        if FILLERS.iter().any(|filler| is(word, filler)) {
+        // No word of the tables begins with a digit, and most pieces do.
+        let word = Some(piece.trim_end_matches('.')).filter(|_| !piece.starts_with(|c: char| c.is_ascii_digit()));
+        if word.is_some_and(|word| FILLERS.iter().any(|filler| is(word, filler))) {
             rest = after;
-        } else if let Some(found) = weekday(word) {
+        } else if let Some(found) = word.and_then(weekday) {
             (weekdays, rest) = (Some(found), after);
-        } else if let Some(found) = month(word).filter(|_| months.is_none()) {
+        } else if let Some(found) = word.and_then(month).filter(|_| months.is_none()) {
             (months, rest) = (Some(found), after);
         } else if let Some((number, is_year)) = day_or_year(piece, months.is_some(), years.is_some())
             .filter(|(_, is_year)| *is_year || (days.is_none() && half_of_day(after).is_none()))
