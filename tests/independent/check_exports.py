@@ -4,15 +4,16 @@
     check_exports.py FOLDER [SCHEMAS]
 
 FOLDER holds the exports that `cargo test` leaves (`target/tmp/exports`): for every programme NAME.schedule.xml and
-NAME.schedule.json. What the formats ask for is checked in any case, and that both files of a programme say the same; if
-SCHEMAS (by default `../shared/schemas` beside the project) holds the schemas of the c3voc tools, the files are validated
-against these too.
+NAME.schedule.json, and perhaps NAME.sessions.json, which is what `plenary sessions --json` said of it. What the formats
+ask for is checked in any case, and that the files of a programme say the same; if SCHEMAS (by default `../shared/schemas`
+beside the project) holds the schemas of the c3voc tools, the files are validated against these too.
 """
 
 import json
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,9 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SLUG = re.compile(r"[a-z0-9_]{4,}-[a-z0-9_-]{3,}[a-z0-9]")
 LENGTH = re.compile(r"[0-9]{2,3}:[0-5][0-9]")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+# The schemas of the c3voc tools, where they lie beside the project.
+BESIDE = Path(__file__).resolve().parents[2] / "../shared/schemas"
 
 wrong = []
 
@@ -122,17 +126,34 @@ def by_schema(path, schemas):
         check(False, path, error)
 
 
-def main():
-    folder = Path(sys.argv[1])
-    beside = Path(__file__).resolve().parents[2] / "../shared/schemas"
-    schemas = Path(sys.argv[2]) if len(sys.argv) > 2 else beside
+def by_sessions(path, told, sessions):
+    """Whether the events are the sessions with a time and no others: title, instant, length, halls."""
+    found = Counter((title, datetime.fromisoformat(at), span, room) for _, at, span, room, title, *_ in told.values())
+
+    def expected(session):
+        status = "" if session["status"] == "scheduled" else f"{session['status'].upper()}: "
+        minutes = session["minutes"] or 0
+        # A session in no hall stands under a dash.
+        rooms = ", ".join(hall["name"] for hall in session["halls"]) or "–"
+        return status + session["title"], datetime.fromisoformat(session["start"]), f"{minutes // 60:02}:{minutes % 60:02}", rooms
+
+    wanted = Counter(expected(session) for session in sessions if session["start"])
+    check(found == wanted, path, f"{wanted - found} became {found - wanted}")
+
+
+def check_folder(folder, schemas):
+    """Checks every programme that a folder has exports of."""
     names = sorted(path.name.removesuffix(".schedule.xml") for path in folder.glob("*.schedule.xml"))
     if not names:
         sys.exit(f"{folder} holds no exports: cargo test leaves them there")
     for name in names:
         xml, js = folder / f"{name}.schedule.xml", folder / f"{name}.schedule.json"
         in_xml, in_json = structure(xml, of_xml(xml)), structure(js, of_json(js))
-        check(in_xml, xml, "it has no events")
+        sessions = folder / f"{name}.sessions.json"
+        if sessions.exists():
+            by_sessions(xml, in_xml, json.loads(sessions.read_text(encoding="utf-8"))["sessions"])
+        else:
+            check(in_xml, xml, "it has no events")
         for guid in in_xml.keys() | in_json.keys():
             one, other = in_xml.get(guid), in_json.get(guid)
             check(one == other, name, f"{guid} is told as {one} and as {other}")
@@ -141,9 +162,19 @@ def main():
             by_schema(js, schemas)
     if not schemas.is_dir():
         print(f"{schemas} is not there: exports are not validated against schemas", file=sys.stderr)
+    return len(names)
+
+
+def conclude(well):
+    """Ends the program: with everything that was wrong, or else with that line."""
     if wrong:
         sys.exit("\n".join(wrong))
-    print(f"exports of {len(names)} programmes are as they should be")
+    print(well)
+
+
+def main():
+    count = check_folder(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else BESIDE)
+    conclude(f"exports of {count} programmes are as they should be")
 
 
 if __name__ == "__main__":
