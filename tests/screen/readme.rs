@@ -5,6 +5,7 @@ use crate::stage::Stage;
 use crate::svg;
 use plenary::app::chord::Chord;
 use plenary::app::command::{COMMANDS, Context};
+use plenary::formats::FORMATS;
 use plenary::search::FACETS;
 use plenary::ui::{Cache, Theme};
 use std::path::Path;
@@ -53,6 +54,20 @@ fn facets() -> String {
     format!("\n| facet | finds |\n| --- | --- |\n{}\n", FACETS.iter().map(row).collect::<String>())
 }
 
+fn formats() -> String {
+    let mut table =
+        String::from("\n| format | what it is | endings | read | written |\n| --- | --- | --- | --- | --- |\n");
+    let tick = |is: bool| if is { "✓" } else { "" };
+    for format in FORMATS {
+        let endings: Vec<String> = format.extensions.iter().map(|ending| format!("`.{ending}`")).collect();
+        let (name, title, endings) = (format.name, format.title, endings.join(" "));
+        let (read, written) = (tick(format.reads()), tick(format.write.is_some()));
+        table.push_str(&format!("| `{name}` | {title} | {endings} | {read} | {written} |\n"));
+    }
+    table.push('\n');
+    table
+}
+
 fn commands() -> String {
     let command = plenary::cli::command();
     let mut table = String::from("\n| command | does |\n| --- | --- |\n");
@@ -80,7 +95,7 @@ fn commands() -> String {
 fn the_tables_are_those_of_the_code() {
     let path = root().join("README.md");
     let mut readme = std::fs::read_to_string(&path).expect("the README");
-    for (name, text) in [("keys", keys()), ("facets", facets()), ("commands", commands())] {
+    for (name, text) in [("keys", keys()), ("facets", facets()), ("formats", formats()), ("commands", commands())] {
         readme = with_section(&readme, name, &text);
     }
     check(&path, &readme);
