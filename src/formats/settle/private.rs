@@ -80,11 +80,15 @@ impl Lines {
     }
 
     fn names<'r, 'd: 'r>(&mut self, called: impl Iterator<Item = &'r mut Ref<'d>>) {
-        called.for_each(|called| self.clean(&mut called.name));
+        for called in called {
+            self.clean(&mut called.name);
+        }
     }
 
     fn links(&mut self, links: &mut [Link<'_>]) {
-        links.iter_mut().for_each(|link| self.clean(&mut link.title));
+        for link in links {
+            self.clean(&mut link.title);
+        }
     }
 }
 

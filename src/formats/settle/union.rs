@@ -61,7 +61,7 @@ fn strangers(a: &Session<'_>, b: &Session<'_>) -> bool {
     let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| a.trim() != b.trim());
     let moment = |session: &Session<'_>| {
         let Times { day, date, clock, start, .. } = &session.times;
-        let told: Vec<String> = [start, date, day, clock].into_iter().flatten().map(|text| text.to_string()).collect();
+        let told: Vec<&str> = [start, date, day, clock].into_iter().flatten().map(|text| &**text).collect();
         (!told.is_empty()).then(|| told.join(" "))
     };
     a.guid.is_none()
