@@ -260,14 +260,8 @@ impl<'d> Reader<'_, 'd> {
             Some(area) if is_floor(&area) => (None, Some(area)),
             building => (building, None),
         };
-        if !self.published.halls.iter().any(|hall| hall.called == called) {
-            self.published.halls.push(Hall {
-                called: called.clone(),
-                building,
-                floor: floor.or(area_floor),
-                capacity: None,
-            });
-        }
+        let (named, floor) = (called.clone(), floor.or(area_floor));
+        self.published.halls.push(Hall { called: named, building, floor, capacity: None });
         Some(called)
     }
 

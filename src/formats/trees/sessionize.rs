@@ -186,8 +186,7 @@ impl<'d> Reader<'_, 'd> {
 
     fn hall(&mut self, room: &Fields<'d>) {
         let called = Ref { key: room.text("id"), name: room.text("name") };
-        let is_new = !self.published.halls.iter().any(|hall| hall.called == called);
-        if called.name.is_some() && is_new {
+        if called.name.is_some() {
             self.published.halls.push(Hall { called, ..Hall::default() });
         }
     }
