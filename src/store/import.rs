@@ -573,7 +573,7 @@ mod tests {
         there.sort_by_key(|at| (talks[*at].hour, *at));
         let sessions = there.iter().enumerate().map(|(number, at)| {
             let Talk { title, hour, .. } = talks[*at];
-            let id = if is_numbered { (number + 1).to_string() } else { format!("talk-of-{}", char::from(b'a' + *at as u8)) };
+            let id = if is_numbered { (number + 1).to_string() } else { format!("talk-of-{}", &"abcde"[*at..=*at]) };
             let title = ["Apples and pears", "Bees and wasps", "Cats", "Break", "Break"][title];
             format!(
                 r#"{{ "id": "{id}", "guid": "guid-of-the-talk-{at}", "title": "{title}", "start": "2026-01-01T{hour:02}:00" }}"#
@@ -610,10 +610,10 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let store = store(folder.path());
             let mut talks: Vec<Talk> =
-                (0..TALKS).map(|at| Talk { title: at, hour: 9 + at as u8, is_there: true }).collect();
+                (0..TALKS).zip(9..).map(|(title, hour)| Talk { title, hour, is_there: true }).collect();
             let mut current = store.import(version(&talks, is_numbered), imported(0), None).unwrap().programme;
             let mut picked: BTreeSet<String> = BTreeSet::new();
-            for (at, act) in acts.into_iter().enumerate() {
+            for (hour, act) in (1..).zip(acts) {
                 let now = Stamp::of(imported(0).at);
                 let mut opened = store.open_agenda(&id("forum"), "").unwrap();
                 let talk_at = |talk: usize| {
@@ -659,7 +659,6 @@ mod tests {
                             continue;
                         }
                         let next = version(&talks, is_numbered);
-                        let hour = at as i64 + 1;
                         let mut import = store.weigh(next.clone(), imported(hour), None).unwrap();
                         prop_assert_eq!(import.id().as_str(), "forum");
                         for step in import.steps.iter().take(killed) {
