@@ -11,7 +11,7 @@
 //! | [`programme`] | what an event is: sessions, people, halls, slots, days; built only through [`programme::Builder`]; which session of a next version is which, and what differs |
 //! | [`agenda`] | what I chose: picks, clashes, tight walks, gaps; what a next version does to them; merging; undo |
 //! | [`search`] | a query and a programme give hits: folding, facets, the query line, what matched — **a filter is a row of [`search::FACETS`]** |
-//! | [`formats`] | bytes to programmes and back — **a format is a file here** |
+//! | [`formats`] | bytes to programmes and back — **a format is a file or folder here, and a row of [`formats::FORMATS`]** |
 //! | [`store`] | the disk: where things live, atomic saves, the lock, the library, the settings |
 //! | [`app`] | the running program as a value: [`app::App`], [`app::Msg`] in, [`app::Effect`]s out — **a command is a row of [`app::command::COMMANDS`]** |
 //! | [`ui`] | the value as cells; returns [`app::Screen`], what was laid out where — **a pane is a variant of [`app::pane::Pane`]** |

@@ -49,7 +49,8 @@ pub enum Reads {
 pub struct Format {
     /// Its name in options and reports: `frab-xml`.
     pub name: &'static str,
-    /// What it is, and who publishes it, for people: short enough for a line of 80 columns with the name before it.
+    /// What it is, and who publishes it, for people: short enough for a line of 80 columns
+    /// behind the name and whether it is read and written.
     pub title: &'static str,
     /// Endings of its files, the usual one first.
     pub extensions: &'static [&'static str],
@@ -88,7 +89,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "frab-xml",
-        title: "schedule.xml of pretalx, frab, wafer, OSEM and Pentabarf",
+        title: "schedule.xml of pretalx, frab, wafer and OSEM",
         extensions: &["xml"],
         sniff: frab::sniff,
         read: Reads::Part(frab::read),
@@ -96,7 +97,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: ics::NAME,
-        title: "iCalendar of Google, Apple, Outlook, Sched and most others",
+        title: "iCalendar of Google, Outlook, Sched and others",
         extensions: &["ics", "ical", "ifb", "icalendar"],
         sniff: ics::sniff,
         read: Reads::Part(ics::read),
@@ -112,7 +113,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "schedule-json",
-        title: "schedule.json of pretalx, frab, c3voc; pretalx submissions",
+        title: "schedule.json of pretalx, frab and c3voc",
         extensions: &["json"],
         sniff: schedule_json::sniff,
         read: Reads::Part(schedule_json::read),
@@ -120,7 +121,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "konopas",
-        title: "scripts and JSON of KonOpas, ConClár, Grenadine, Planorama",
+        title: "JSON of KonOpas, ConClár, Grenadine, Planorama",
         extensions: &["js", "json", "jsonp"],
         sniff: konopas::sniff,
         read: Reads::Part(konopas::read),
@@ -144,7 +145,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "opass",
-        title: "JSON of OPass, the app of Taiwan's open-source events",
+        title: "JSON of OPass, open-source events in Taiwan",
         extensions: &["json"],
         sniff: opass::sniff,
         read: Reads::Part(opass::read),
@@ -176,7 +177,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "hoverboard",
-        title: "JSON of Hoverboard, the sites of Google developer groups",
+        title: "JSON of Hoverboard, sites of developer groups",
         extensions: &["json"],
         sniff: hoverboard::sniff,
         read: Reads::Part(hoverboard::read),
@@ -192,7 +193,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "csv",
-        title: "tables with common headings: spreadsheets, Guidebook",
+        title: "tables whose columns have common names",
         extensions: &["csv", "tsv"],
         sniff: flat::sniff_csv,
         read: Reads::Part(flat::read_csv),
@@ -200,7 +201,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "flat-json",
-        title: "JSON with common names of fields",
+        title: "JSON whose fields have common names",
         extensions: &["json"],
         sniff: flat::sniff_json,
         read: Reads::Part(flat::read_json),
@@ -208,7 +209,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "flat-yaml",
-        title: "YAML with common names of fields: site data, rubyevents",
+        title: "YAML whose fields have common names",
         extensions: &["yaml", "yml"],
         sniff: flat::sniff_yaml,
         read: Reads::Part(flat::read_yaml),
@@ -232,7 +233,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "html",
-        title: "one web page to read and to print, light and dark",
+        title: "a web page to read and to print, light and dark",
         extensions: &["html"],
         sniff: |_| Sureness::NO,
         read: Reads::Nothing,
@@ -269,7 +270,7 @@ mod tests {
         for (at, format) in FORMATS.iter().enumerate() {
             assert!(FORMATS.iter().skip(at + 1).all(|other| other.name != format.name), "{}", format.name);
             assert!(format.name.len() <= 13, "{}", format.name);
-            assert!(format.title.chars().count() <= 60, "{}", format.title);
+            assert!(format.title.chars().count() <= 48, "{}", format.title);
             assert!(format.reads() || format.write.is_some(), "{}", format.name);
         }
     }
