@@ -20,17 +20,17 @@
 //! A reader's own business is only where a format keeps what; the meaning is settled once for all, and the programme's
 //! builder judges the outcome. Readers take bytes, writers give bytes: this module knows nothing of files.
 
-pub mod decode;
+mod decode;
 mod document;
 mod edition;
 mod flat;
 mod frab;
 mod ics;
 mod limits;
-pub mod markup;
+mod markup;
 mod native;
 mod paper;
-pub mod published;
+mod published;
 mod schedule_json;
 mod script;
 mod settle;
