@@ -81,9 +81,9 @@ impl<'d> Event<'d> {
                 *own = theirs;
             }
         }
-        if self.days.is_empty() {
-            self.days = days;
-        }
+        // Of a file for each day every one knows its own.
+        let known: Vec<Option<Text<'d>>> = self.days.iter().map(|day| day.date.clone()).collect();
+        self.days.extend(days.into_iter().filter(|day| !known.contains(&day.date)));
     }
 }
 

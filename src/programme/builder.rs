@@ -12,7 +12,7 @@ use super::{
     Session, SessionIx, Starts, Status, Track, TrackIx, Walk,
 };
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// An event of more days than this has a slip in its dates; its empty days are not listed.
@@ -305,9 +305,11 @@ impl Builder {
                     })
                 }
             };
-            if !halls.contains(&hall) {
-                halls.push(hall);
-            }
+            halls.push(hall);
+        }
+        let mut told = HashSet::new();
+        if halls.len() > 1 {
+            halls.retain(|hall| told.insert(*hall));
         }
         let mut appearances = Vec::with_capacity(draft.appearances.len());
         for draft in draft.appearances {

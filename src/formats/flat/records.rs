@@ -316,13 +316,10 @@ impl Sheet<'_> {
     fn people<'d>(&self, row: &Row<'d>, session: &mut Session<'d>, people: &mut Vec<Person<'d>>) {
         for (meaning, role) in [(M::People, None), (M::Moderator, Some("moderator"))] {
             for (at, cell) in self.cells(row, meaning) {
+                // Who is told of twice is found out for all formats at once.
                 for mut appearance in self.appearances(at, cell, people) {
                     appearance.role = appearance.role.or(role.map(Text::from));
-                    let known =
-                        |other: &Appearance<'_>| other.person == appearance.person && other.role == appearance.role;
-                    if !session.people.iter().any(known) {
-                        session.people.push(appearance);
-                    }
+                    session.people.push(appearance);
                 }
             }
         }

@@ -218,7 +218,7 @@ impl<'d> Reader<'_, 'd> {
             && let Some(told) =
                 self.told.get(&(id, title.clone(), start.clone())).and_then(|at| self.published.sessions.get_mut(*at))
         {
-            told.halls.extend(hall.filter(|hall| !told.halls.contains(hall)));
+            told.halls.extend(hall);
             return;
         }
         let times =
