@@ -435,6 +435,43 @@ fn what_is_only_probable_still_fills_my_time() {
 }
 
 #[test]
+fn what_probably_is_my_session_takes_time_as_that_session_does() {
+    let old = programme(&json!([
+        session("a", "Alpha", "01T09", "h1", &["ada"]),
+        session("b", "Beta", "01T12", "h2", &[]),
+        session("c", "Gamma", "01T14", "h2", &[]),
+    ]));
+    let with_alpha = |id: &str, start: &str| {
+        programme(&json!([
+            session(id, "Alpha", start, "h1", &["ada"]),
+            session("b", "Beta", "01T12", "h2", &[]),
+            session("c", "Gamma", "01T14", "h2", &[]),
+        ]))
+    };
+    let kept = Kept::of(&old, &["a", "b", "c"].map(|id| (id, Going, "")));
+    let new = with_alpha("z", "01T12");
+    let plan = kept.plan(&new);
+    let at = new.find_session("z").expect("it is there");
+    let own = plan.standing_for(at).expect("it stands for it");
+    assert_eq!((own.id.as_str(), own.fate, own.session, own.stands_at()), ("a", Fate::Probable, None, Some(at)));
+    assert_eq!(own.when, new[at].when);
+    assert_eq!(plan.clashes.len(), 1);
+    assert_eq!(plan.clashes_of(at).map(|(other, _)| other.id.as_str()).collect::<Vec<_>>(), ["b"]);
+    assert_eq!(plan.gaps.iter().map(|gap| (gap.start.hour(), gap.minutes)).collect::<Vec<_>>(), [(13, 60)]);
+    assert!(plan.overlapping(&new, at).all(|(other, _)| other.id != "a"), "it does not clash with itself");
+    assert_eq!(plan.interest(at), None, "nobody confirmed it");
+    // Refused, it is nothing but gone.
+    let mut refused = kept.clone();
+    refused.make(refuse(&kept.agenda, &new, "a", at));
+    assert!(refused.plan(&new).clashes.is_empty());
+    // A clash that is there in both versions is neither new nor gone.
+    let clashing = with_alpha("a", "01T12");
+    let kept = Kept::of(&clashing, &["a", "b", "c"].map(|id| (id, Going, "")));
+    let carried = carry(&kept.agenda, Some(&clashing), &new);
+    assert_eq!((carried.clashes, carried.resolved), (Vec::new(), Vec::new()));
+}
+
+#[test]
 fn what_is_probable_can_be_confirmed_or_refused_and_both_undone() {
     let old = programme(&json!([session("a", "Alpha", "01T09", "h1", &["ada"])]));
     let new = programme(&json!([

@@ -1,6 +1,6 @@
 //! What a next version of the programme does to my picks: they go with their sessions, and none is lost.
 
-use super::{Agenda, Change, Clash, Copy, Interest, Pace, Pick, Plan, Stamp, Step};
+use super::{Agenda, Change, Clash, Copy, Interest, Pace, Pick, Plan, Planned, Stamp, Step};
 use crate::programme::time::{Date, DateTime};
 use crate::programme::twins::{Certainty, Trace, Twins};
 use crate::programme::{Instant, Overlap, Programme, SessionIx, Status, Stretch};
@@ -113,8 +113,10 @@ pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carri
     let now: BTreeMap<&str, &str> =
         picks.iter().zip(&found).filter_map(|((id, _), found)| Some((*id, new[found.now?.0].id.as_str()))).collect();
     let home = |id: &str| now.get(id).copied().unwrap_or(id).to_owned();
-    let were = collisions(&before, old.unwrap_or(new), home);
-    let are = collisions(&after, new, str::to_owned);
+    let were = collisions(&before, old.unwrap_or(new), |planned| home(&planned.id));
+    let are = collisions(&after, new, |planned| {
+        planned.stands_at().map_or_else(|| planned.id.clone(), |at| new[at].id.to_string())
+    });
     let fresh = |some: &[Collision], others: &[Collision]| -> Vec<Collision> {
         let known: BTreeSet<_> = others.iter().map(Collision::pair).collect();
         some.iter().filter(|one| !known.contains(&one.pair())).cloned().collect()
@@ -314,12 +316,13 @@ impl Collision {
 }
 
 /// The clashes of a plan, their sessions by the ids that `home` gives them.
-fn collisions(plan: &Plan, programme: &Programme, home: impl Fn(&str) -> String) -> Vec<Collision> {
+fn collisions(plan: &Plan, programme: &Programme, home: impl Fn(&Planned) -> String) -> Vec<Collision> {
     let told = |clash: &Clash| {
         let both = [&plan.picks[clash.first], &plan.picks[clash.second]];
-        let title = |at: usize| both[at].session.map_or(&both[at].pick.copy.title, |at| &programme[at].title).clone();
+        let title =
+            |at: usize| both[at].stands_at().map_or(&both[at].pick.copy.title, |at| &programme[at].title).clone();
         Collision {
-            sessions: both.map(|planned| home(&planned.id)),
+            sessions: both.map(&home),
             titles: [title(0), title(1)],
             overlap: clash.overlap,
             start: both[1].when.slot().map(|slot| slot.start),

@@ -15,8 +15,8 @@ pub enum Fate {
     Moved,
     /// It is cancelled.
     Cancelled,
-    /// The programme no longer has it under its identity; only my copy is left. Another session looks like it:
-    /// [`Planned::likely`].
+    /// The programme no longer has it under its identity. Another session looks like it, [`Planned::likely`], and takes
+    /// its time until it is confirmed or refused.
     Probable,
     /// The programme no longer has it; only my copy is left.
     Gone,
@@ -46,7 +46,7 @@ pub struct Planned {
     pub likely: Option<SessionIx>,
     /// The pick.
     pub pick: Pick,
-    /// When it runs: by the programme, or by the copy if it is gone.
+    /// When it runs: by the programme, as the session it is or probably is; by the copy if it is gone.
     pub when: When,
     /// Its conference day.
     pub day: Option<Date>,
@@ -56,6 +56,8 @@ pub struct Planned {
     pub moved_time: bool,
     /// Whether it stands in other halls than were known when it was picked.
     pub moved_place: bool,
+    /// Whether the session that it probably is takes no time for it: it is cancelled, or another pick stands for it.
+    is_idle: bool,
 }
 
 impl Planned {
@@ -134,6 +136,8 @@ pub struct Plan {
     /// The gaps between what I am going to, day by day.
     pub gaps: Vec<Gap>,
     by_session: HashMap<SessionIx, usize>,
+    /// The picks that probably are a session which is not picked itself.
+    by_likely: HashMap<SessionIx, usize>,
     /// For each pick the positions of its clashes.
     clashes_by_pick: Vec<Vec<usize>>,
     clashing: HashSet<SessionIx>,
@@ -160,7 +164,12 @@ impl Plan {
             let is_home = certain(&found).is_some_and(|at| is_own(id, at) || claimed.insert(at));
             planned(programme, id, pick, found.map(|(at, _)| at), is_home)
         };
-        let picks = kept.iter().zip(found).map(lay).collect();
+        let mut picks: Vec<Planned> = kept.iter().zip(found).map(lay).collect();
+        let mut taken: HashSet<SessionIx> = picks.iter().filter_map(|planned| planned.session).collect();
+        for planned in &mut picks {
+            planned.is_idle =
+                planned.likely.is_some_and(|at| programme[at].status == Status::Cancelled || !taken.insert(at));
+        }
         Plan::lay(programme, picks, pace)
     }
 
@@ -180,8 +189,11 @@ impl Plan {
             let start = planned.when.slot().map(|slot| (slot.start, slot.end));
             (planned.day.is_none(), planned.day, start.is_none(), start, planned.session)
         });
-        let by_session = picks.iter().enumerate().filter_map(|(at, planned)| Some((planned.session?, at))).collect();
-        let mut plan = Plan { picks, by_session, ..Plan::default() };
+        let by_session: HashMap<SessionIx, usize> =
+            picks.iter().enumerate().filter_map(|(at, planned)| Some((planned.session?, at))).collect();
+        let likely = picks.iter().enumerate().rev().filter_map(|(at, planned)| Some((planned.likely?, at)));
+        let by_likely = likely.filter(|(session, _)| !by_session.contains_key(session)).collect();
+        let mut plan = Plan { picks, by_session, by_likely, ..Plan::default() };
         plan.find_clashes();
         plan.find_gaps(programme, pace);
         plan
@@ -190,6 +202,15 @@ impl Plan {
     /// The pick of a session.
     pub fn of(&self, session: SessionIx) -> Option<&Planned> {
         self.by_session.get(&session).map(|at| &self.picks[*at])
+    }
+
+    /// The pick that takes the time of a session: its own, or else one that probably is this session.
+    pub fn standing_for(&self, session: SessionIx) -> Option<&Planned> {
+        self.place_of(session).map(|at| &self.picks[at])
+    }
+
+    fn place_of(&self, session: SessionIx) -> Option<usize> {
+        self.by_session.get(&session).or_else(|| self.by_likely.get(&session)).copied()
     }
 
     /// My interest in a session.
@@ -212,9 +233,9 @@ impl Plan {
         self.clashing.contains(&session)
     }
 
-    /// The other picks that share time with a picked session.
+    /// The other picks that share time with a session that is picked, or probably is.
     pub fn clashes_of(&self, session: SessionIx) -> impl Iterator<Item = (&Planned, &Clash)> {
-        let at = self.by_session.get(&session).copied();
+        let at = self.place_of(session);
         let clashes = at.and_then(|at| self.clashes_by_pick.get(at)).map(Vec::as_slice).unwrap_or_default();
         clashes.iter().map(move |clash| {
             let clash = &self.clashes[*clash];
@@ -232,7 +253,7 @@ impl Plan {
         let slot = programme[session].when.slot();
         self.picks
             .iter()
-            .filter(move |planned| planned.session != Some(session) && planned.takes_time())
+            .filter(move |planned| planned.stands_at() != Some(session) && planned.takes_time())
             .filter_map(move |planned| Some((planned, planned.when.slot()?.overlap(slot?)?)))
     }
 
@@ -289,9 +310,14 @@ impl Plan {
 }
 
 impl Planned {
-    /// Whether it fills time of mine: cancelled, gone and skipped sessions do not.
+    /// Whether it fills time of mine: cancelled, gone and skipped sessions do not; what only probably is a session does.
     pub fn takes_time(&self) -> bool {
-        self.pick.interest != Interest::Skip && !matches!(self.fate, Fate::Cancelled | Fate::Probable | Fate::Gone)
+        self.pick.interest != Interest::Skip && !self.is_idle && !matches!(self.fate, Fate::Cancelled | Fate::Gone)
+    }
+
+    /// The session that it is, or probably is.
+    pub fn stands_at(&self) -> Option<SessionIx> {
+        self.session.or(self.likely)
     }
 }
 
@@ -301,7 +327,7 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
     let Some(at) = found else { return gone };
     let now = &programme[at];
     if !is_home {
-        return Planned { likely: Some(at), fate: Fate::Probable, ..gone };
+        return Planned { likely: Some(at), when: now.when, day: now.day, fate: Fate::Probable, ..gone };
     }
     let copy = Copy::of(programme, at);
     let moved_time = !pick.copy.same_time(&copy);
@@ -328,13 +354,14 @@ fn kept_copy(programme: &Programme, id: &str, pick: &Pick) -> Planned {
         fate: Fate::Gone,
         moved_time: false,
         moved_place: false,
+        is_idle: false,
     }
 }
 
 /// Minutes on foot from one pick to the next; `None` where a hall is unknown.
 fn walk(programme: &Programme, from: &Planned, to: &Planned, pace: Pace) -> Option<u32> {
     let halls =
-        |planned: &Planned| planned.session.map(|session| programme[session].halls.as_slice()).unwrap_or_default();
+        |planned: &Planned| planned.stands_at().map(|session| programme[session].halls.as_slice()).unwrap_or_default();
     // A session in several halls is entered and left where it is nearest.
     halls(from)
         .iter()

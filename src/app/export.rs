@@ -8,7 +8,7 @@ use super::overlay::{Cursor, Overlay};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
 use super::{App, library};
-use crate::agenda::Interest;
+use crate::agenda::{Interest, Planned};
 use crate::error::Error;
 use crate::formats::{FORMATS, Format};
 use crate::programme::{SessionIx, clean};
@@ -230,7 +230,8 @@ impl App {
     /// The sessions that leave, in programme order.
     fn leaving(&self, what: What) -> Vec<SessionIx> {
         let all = self.programme.session_positions();
-        let is_picked = |at: &SessionIx| self.plan.interest(*at).is_some_and(|interest| interest != Interest::Skip);
+        let is_picked =
+            |at: &SessionIx| self.plan.standing_for(*at).is_some_and(|planned| planned.pick.interest != Interest::Skip);
         match what {
             What::Agenda => all.filter(is_picked).collect(),
             What::Whole => all.collect(),
@@ -246,7 +247,7 @@ impl App {
     fn sessions_of(&self, row: Row) -> Vec<SessionIx> {
         match row {
             Row::Session(at) => vec![at],
-            Row::Pick(at) => self.plan.picks.get(at).and_then(|planned| planned.session).into_iter().collect(),
+            Row::Pick(at) => self.plan.picks.get(at).and_then(Planned::stands_at).into_iter().collect(),
             Row::Person(at) => self.programme[at].sessions.clone(),
             Row::Hall(at) => self.programme[at].sessions.clone(),
             _ => Vec::new(),
@@ -255,8 +256,7 @@ impl App {
 
     /// How many picks leave whose sessions the programme no longer has.
     fn gone(&self) -> usize {
-        let is_gone =
-            |planned: &&crate::agenda::Planned| planned.session.is_none() && planned.pick.interest != Interest::Skip;
+        let is_gone = |planned: &&Planned| planned.stands_at().is_none() && planned.pick.interest != Interest::Skip;
         self.plan.picks.iter().filter(is_gone).count()
     }
 

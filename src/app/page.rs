@@ -690,7 +690,9 @@ fn lost_page(scene: Scene<'_>, id: &str) -> Option<Page> {
         }
         _ => page.line(vec![span("! no longer in the programme; this is the copy kept with the pick", Tone::Alarm)]),
     }
-    page.line(vec![text(scene.face.day_and_span(&scene.programme.event, &planned.when, planned.day))]);
+    let event = &scene.programme.event;
+    let was = copy.when(event.zone.as_ref());
+    page.line(vec![text(scene.face.day_and_span(event, &was, copy.date.map(|day| day.0)))]);
     for hall in &copy.halls {
         page.line(vec![text(hall)]);
     }

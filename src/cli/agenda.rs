@@ -130,12 +130,15 @@ fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
         return session_row(desk, session);
     }
     let copy = &planned.pick.copy;
-    let fate = if planned.likely.is_some() { "gone?" } else { "GONE" };
+    let (fate, halls) = match planned.likely {
+        Some(at) => ("gone?", desk.programme()[at].halls.iter().map(|hall| desk.programme().place(*hall)).collect()),
+        None => ("GONE", copy.halls.clone()),
+    };
     vec![
         marks(Some(planned.pick.interest), "!"),
         cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
         cell(Tone::Text, time(desk, &planned.when, planned.day)),
-        cell(Tone::Text, copy.halls.join("; ")),
+        cell(Tone::Text, halls.join("; ")),
         cell(Tone::Alarm, format!("{fate}: {}", copy.title)),
         cell(Tone::Muted, &planned.id),
     ]

@@ -33,7 +33,7 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
     let hits: Option<HashSet<SessionIx>> = (!query.is_empty())
         .then(|| desk.index().sessions(&Desk::query(query), &desk.scope()).iter().map(|hit| hit.at).collect());
     let is_meant = |at: &SessionIx| {
-        let interest = desk.plan.interest(*at);
+        let interest = desk.plan.standing_for(*at).map(|planned| planned.pick.interest);
         let fits = hits.as_ref().is_none_or(|hits| hits.contains(at));
         fits && (!mine || interest.is_some_and(|interest| interest != Interest::Skip))
     };

@@ -404,10 +404,10 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
         session: planned.shown_id(programme),
         interest: planned.pick.interest.word(),
         note: Some(planned.pick.note.as_str()).filter(|note| !note.is_empty()),
-        title: planned.session.map_or(&copy.title, |session| &programme[session].title),
+        title: planned.stands_at().map_or(&copy.title, |session| &programme[session].title),
         start,
         end,
-        halls: match planned.session {
+        halls: match planned.stands_at() {
             Some(session) => programme[session].halls.iter().map(|hall| programme.place(*hall).into()).collect(),
             None => copy.halls.iter().map(|hall| hall.as_str().into()).collect(),
         },

@@ -1,6 +1,6 @@
 //! What is to be written, and what came of it.
 
-use crate::agenda::{Interest, Plan, Planned};
+use crate::agenda::{Agenda, Interest, Plan, Planned};
 use crate::programme::{Instant, Programme, Session, SessionIx};
 
 /// A programme, or a part of it, or my agenda, on its way out.
@@ -12,6 +12,8 @@ pub struct Edition<'a> {
     /// My picks laid over the programme, where it is my agenda that leaves: then interest and notes are written too, and
     /// the picks whose sessions the programme no longer has.
     pub plan: Option<&'a Plan>,
+    /// The picks as they are kept, where it is my agenda that leaves, for who wants all of it.
+    pub agenda: Option<&'a Agenda>,
     /// The moment of writing.
     pub now: Instant,
     /// How many versions of the programme this machine has seen before this one.
@@ -26,7 +28,12 @@ impl<'a> Edition<'a> {
         let sessions = programme.session_positions().collect();
         let imported = programme.event.imported.as_ref();
         let (revision, modified) = imported.map_or((0, None), |imported| (imported.revision, Some(imported.at)));
-        Edition { programme, sessions, plan: None, now, revision, modified }
+        Edition { programme, sessions, plan: None, agenda: None, now, revision, modified }
+    }
+
+    /// The pick that stands for a session: its own, or one that probably is this session.
+    pub fn pick(&self, session: SessionIx) -> Option<&'a Planned> {
+        self.plan?.standing_for(session)
     }
 
     /// The sessions themselves.
@@ -35,9 +42,9 @@ impl<'a> Edition<'a> {
         self.sessions.iter().map(move |at| (*at, &programme[*at]))
     }
 
-    /// My picks whose sessions the programme no longer has, without those I skip.
+    /// My picks whose sessions the programme no longer has, not even probably; without those I skip.
     pub fn gone(&self) -> impl Iterator<Item = &'a Planned> {
-        let is_gone = |planned: &&Planned| planned.session.is_none() && planned.pick.interest != Interest::Skip;
+        let is_gone = |planned: &&Planned| planned.stands_at().is_none() && planned.pick.interest != Interest::Skip;
         self.plan.into_iter().flat_map(|plan| &plan.picks).filter(is_gone)
     }
 }

@@ -215,3 +215,23 @@ fn an_agenda_that_cannot_be_read_is_not_exported_as_empty() {
     assert!(said.contains("it was written by a newer plenary") && said.lines().count() == 1, "{said}");
     assert_eq!(std::fs::read(&out).unwrap(), kept);
 }
+
+#[test]
+fn what_probably_is_my_session_is_exported_as_that_session() {
+    let (desk, _, new) = desk();
+    let export = |format: &str| desk.run(&["-p", &new, "export", "--agenda", "--format", format]).out;
+    let ics = export("ics").replace("\r\n ", "");
+    let event = ics.split("BEGIN:VEVENT").find(|event| event.contains("SUMMARY:Closing")).unwrap();
+    assert!(event.contains("STATUS:TENTATIVE") && event.contains("20240507T100000"), "{event}");
+    assert!(event.contains(r"Going\n\nprobably the session you picked: “Closing”"), "{event}");
+    assert!(!ics.contains("CANCELLED"), "{ics}");
+    let csv = export("csv");
+    let row = csv.lines().find(|row| row.starts_with("finale,Closing,")).unwrap();
+    assert!(row.contains("2024-05-07T10:00") && row.contains(",probable,going,"), "{row}");
+    assert!(!csv.contains("gone"), "{csv}");
+    for format in ["text", "markdown", "html"] {
+        let paper = export(format);
+        assert!(paper.contains("★ probably going") && paper.contains("probably the session you picked"), "{paper}");
+        assert!(!paper.contains("No longer in the programme"), "{paper}");
+    }
+}

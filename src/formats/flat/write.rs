@@ -1,7 +1,7 @@
 //! Plenary's own CSV: one row per session, RFC 4180. What a spreadsheet would run as a formula is made harmless by an
 //! apostrophe, which is taken off again when such a file is read.
 
-use crate::agenda::Interest;
+use crate::agenda::{Fate, Interest};
 use crate::formats::limits::MOST_RECORDS;
 use crate::formats::markup::Markup;
 use crate::formats::published::{Appearance, Hall, Link, Mine, Prose, Published, Ref, Session, Text, Times};
@@ -46,8 +46,13 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     let mut put = |cells: [String; 19]| drop(writer.write_record(cells.iter().map(|cell| harmless(cell))));
     put(HEADING.map(str::to_owned));
     for (at, session) in edition.sessions() {
-        let pick = edition.plan.and_then(|plan| plan.of(at)).map(|planned| &planned.pick);
-        put(row(programme, session, pick.map(|pick| pick.interest), pick.map_or("", |pick| &pick.note)));
+        let planned = edition.pick(at);
+        let pick = planned.map(|planned| &planned.pick);
+        let mut cells = row(programme, session, pick.map(|pick| pick.interest), pick.map_or("", |pick| &pick.note));
+        if session.status != Status::Cancelled && planned.is_some_and(|planned| planned.fate == Fate::Probable) {
+            Fate::Probable.word().clone_into(&mut cells[14]);
+        }
+        put(cells);
     }
     for planned in edition.gone() {
         let copy = &planned.pick.copy;

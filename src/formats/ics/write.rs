@@ -30,9 +30,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
         calendar.line("URL", source);
     }
     let gone: Vec<&Planned> = edition.gone().collect();
-    let likely = gone.iter().filter_map(|planned| planned.likely).map(|at| &programme[at].when);
     let slots = edition.sessions().map(|(_, session)| &session.when).chain(gone.iter().map(|planned| &planned.when));
-    let slots = slots.chain(likely);
     if let Some(zone) = named(&programme.event) {
         let instants = slots.filter_map(When::slot).flat_map(|slot| [Some(slot.from()), slot.until()]).flatten();
         calendar.zone(zone, &instants.collect::<Vec<_>>());
@@ -43,18 +41,9 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
             unscheduled += 1;
             continue;
         }
-        calendar.session(session, &uids.of_session(session), edition.plan.and_then(|plan| plan.of(at)));
+        calendar.session(session, &uids.of_session(session), edition.pick(at));
     }
     for planned in gone {
-        // Where it was, it is not; what it probably is now must not be missing in a calendar.
-        let likely = planned.likely.map(|at| &programme[at]).filter(|session| session.when != When::Unscheduled);
-        if let Some(session) = likely {
-            let uid = uids.of_session(session);
-            calendar.session(session, &uid, Some(planned));
-            if uid == uids.of_gone(planned) {
-                continue;
-            }
-        }
         if planned.when == When::Unscheduled {
             unscheduled += 1;
             continue;
@@ -184,7 +173,7 @@ impl Calendar<'_> {
             self.line("CATEGORIES", &categories.join(","));
         }
         let guessed = planned.filter(|planned| planned.likely.is_some());
-        let guessed = guessed.map(|planned| format!("Probably what I picked as “{}”.", planned.pick.copy.title));
+        let guessed = guessed.map(|planned| format!("probably the session you picked: “{}”", planned.pick.copy.title));
         let mine = planned.map(mine);
         let maybe = guessed.is_some() || planned.is_some_and(|planned| planned.pick.interest == Interest::Maybe);
         let text = [mine, guessed, Some(description(programme, session))]

@@ -1,6 +1,6 @@
 //! One page of HTML that needs nothing else: readable on a screen, light and dark, and on paper.
 
-use super::{Entry, Sheet, anchor, is_link, mark, sessions};
+use super::{Entry, Sheet, anchor, is_link, sessions};
 use crate::formats::{Edition, Written};
 use std::fmt::Write as _;
 
@@ -102,7 +102,7 @@ impl Page {
         if let Some(subtitle) = &session.subtitle {
             self.element("p", " class=\"subtitle\" dir=\"auto\"", subtitle);
         }
-        let interest = entry.interest.map(|interest| format!("<b class=\"mine\">{}</b>", mark(interest)));
+        let interest = entry.interest.as_ref().map(|interest| format!("<b class=\"mine\">{interest}</b>"));
         let halls = entry.halls.iter().map(|hall| format!("<b>{}</b>", escaped(hall)));
         let facts: Vec<String> =
             interest.into_iter().chain(halls).chain(entry.facts.iter().map(|fact| escaped(fact))).collect();

@@ -1,6 +1,6 @@
 //! Markdown, in which what the programme says is never markup.
 
-use super::{Entry, Sheet, is_link, mark};
+use super::{Entry, Sheet, is_link};
 use crate::formats::{Edition, Written};
 
 /// Writes an edition.
@@ -65,7 +65,7 @@ fn write_entry(page: &mut String, entry: &Entry<'_>) {
         *page += &format!("\n{}\n", plain(subtitle));
     }
     let halls = entry.halls.iter().map(|hall| format!("**{}**", plain(hall)));
-    let interest = entry.interest.map(|interest| mark(interest).to_owned());
+    let interest = entry.interest.clone();
     let facts: Vec<String> =
         interest.into_iter().chain(halls).chain(entry.facts.iter().map(|fact| plain(fact))).collect();
     if !facts.is_empty() {

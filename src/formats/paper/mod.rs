@@ -54,7 +54,8 @@ struct Entry<'a> {
     facts: Vec<String>,
     people: Vec<Group<'a>>,
     status: Option<&'static str>,
-    interest: Option<Interest>,
+    /// The mark of my interest: "★ going".
+    interest: Option<String>,
     note: &'a str,
     /// What I should know: clashes, walks that are too long, a move.
     warnings: Vec<String>,
@@ -155,7 +156,7 @@ fn days_of<'a>(edition: &Edition<'a>) -> Vec<Day<'a>> {
 
 fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, session: &'a Session) -> Entry<'a> {
     let slot = session.when.slot();
-    let picked = plan.and_then(|plan| plan.of(at));
+    let picked = plan.and_then(|plan| plan.standing_for(at));
     let minutes = slot.and_then(Slot::minutes).map(length);
     let languages = Some(session.languages.join(", ")).filter(|languages| !languages.is_empty());
     let texts = [
@@ -177,7 +178,7 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
             Status::Moved => Some("moved"),
             Status::Cancelled => Some("cancelled"),
         },
-        interest: picked.map(|picked| picked.pick.interest),
+        interest: picked.map(interest),
         note: picked.map_or("", |picked| &picked.pick.note),
         warnings: plan.map(|plan| warnings(programme, plan, at)).unwrap_or_default(),
     }
@@ -232,13 +233,13 @@ fn capitalised(text: &str) -> String {
 
 fn gap(plan: &Plan, at: SessionIx) -> Option<String> {
     let gap =
-        plan.gaps.iter().find(|gap| plan.picks.get(gap.before).is_some_and(|picked| picked.session == Some(at)))?;
+        plan.gaps.iter().find(|gap| plan.picks.get(gap.before).is_some_and(|picked| picked.stands_at() == Some(at)))?;
     Some(format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes)))
 }
 
 fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
     let mut warnings = Vec::new();
-    let is_firm_mine = plan.interest(at) == Some(Interest::Going);
+    let is_firm_mine = plan.standing_for(at).is_some_and(|picked| picked.pick.interest == Interest::Going);
     for (other, clash) in plan.clashes_of(at) {
         let title = title_of(programme, other);
         let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
@@ -248,11 +249,14 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
     for tight in &plan.tight {
         let picks = (plan.picks.get(tight.first), plan.picks.get(tight.second));
         if let (Some(first), Some(second)) = picks
-            && second.session == Some(at)
+            && second.stands_at() == Some(at)
         {
             let title = title_of(programme, first);
             warnings.push(format!("{} min to walk from “{title}”, {} min pause", tight.walk, tight.pause));
         }
+    }
+    if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
+        warnings.push(format!("probably the session you picked: {}", picked.pick.copy.title));
     }
     if let Some(picked) = plan.of(at).filter(|picked| picked.fate == Fate::Moved) {
         let what = match (picked.moved_time, picked.moved_place) {
@@ -266,7 +270,7 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
 }
 
 fn title_of<'p>(programme: &'p Programme, planned: &'p Planned) -> &'p str {
-    planned.session.map_or(&planned.pick.copy.title, |at| &programme[at].title)
+    planned.stands_at().map_or(&planned.pick.copy.title, |at| &programme[at].title)
 }
 
 fn gone(planned: &Planned) -> Gone<'_> {
@@ -313,12 +317,14 @@ impl Who<'_> {
 }
 
 /// The mark of an interest, for paper without colours.
-fn mark(interest: Interest) -> &'static str {
-    match interest {
-        Interest::Going => "★ going",
-        Interest::Maybe => "☆ maybe",
-        Interest::Skip => "– skip",
-    }
+fn interest(planned: &Planned) -> String {
+    let (mark, word) = match planned.pick.interest {
+        Interest::Going => ("★", "going"),
+        Interest::Maybe => ("☆", "maybe"),
+        Interest::Skip => ("–", "skip"),
+    };
+    let probably = if planned.fate == Fate::Probable { "probably " } else { "" };
+    format!("{mark} {probably}{word}")
 }
 
 /// "1 session", "3 sessions".

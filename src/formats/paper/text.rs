@@ -1,7 +1,7 @@
 //! Plain text of eighty columns.
 
 use super::wrap::wrap;
-use super::{Entry, Sheet, mark, sessions};
+use super::{Entry, Sheet, sessions};
 use crate::formats::{Edition, Written};
 use unicode_width::UnicodeWidthStr;
 
@@ -120,7 +120,7 @@ impl Page {
             before.clear();
         }
         self.lines(INDENT, session.subtitle.as_deref().unwrap_or_default());
-        let interest = entry.interest.map(|interest| mark(interest).to_owned());
+        let interest = entry.interest.clone();
         let facts: Vec<String> =
             interest.into_iter().chain(entry.halls.iter().cloned()).chain(entry.facts.iter().cloned()).collect();
         self.lines(INDENT, &facts.join(BETWEEN));
