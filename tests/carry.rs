@@ -621,7 +621,7 @@ fn picks_from_elsewhere_are_new_changed_same_or_unknown() {
 
     // Another agenda brings its notes; a calendar of picks is a programme whose sessions are wanted.
     let theirs = Kept::of(&here, &[("b", Maybe, "theirs"), ("d", Skip, "")]);
-    let adopted = adopt(&here, &mine.agenda, Wanted::of_agenda(&theirs.agenda));
+    let adopted = adopt(&here, &mine.agenda, Wanted::of_agenda(&theirs.agenda, &here));
     assert_eq!((ids(&adopted.new), ids(&adopted.changed)), (vec!["d".to_owned()], vec!["b".to_owned()]));
     let mut replaced = mine.clone();
     replaced.make(adopted.replace(&here, &mine.agenda));

@@ -24,17 +24,32 @@ pub struct Wanted {
     pub note: String,
     /// Whether it is words that somebody wrote: an id, a guid or a title.
     is_line: bool,
+    /// The pick of an agenda of the same programme, which is worth keeping whatever became of its session.
+    kept: Option<Pick>,
 }
 
 impl Wanted {
-    /// The picks of an agenda.
-    pub fn of_agenda(agenda: &Agenda) -> Vec<Wanted> {
+    /// A session of that id of which this is known.
+    pub fn named_so(id: String, copy: Copy, interest: Option<Interest>, note: String) -> Wanted {
+        Wanted { id, copy, interest, note, is_line: false, kept: None }
+    }
+
+    /// Whether it is words that somebody wrote, which need not mean a session at all.
+    pub fn is_line(&self) -> bool {
+        self.is_line
+    }
+
+    /// The picks of an agenda, to become those of that programme: if it is the agenda's own, those that the programme no
+    /// longer has come too.
+    pub fn of_agenda(agenda: &Agenda, programme: &Programme) -> Vec<Wanted> {
+        let is_own = agenda.programme == programme.event.id.as_str();
         let wanted = |(id, pick): (&str, &Pick)| Wanted {
             id: id.to_owned(),
             copy: pick.copy.clone(),
             interest: Some(pick.interest),
             note: pick.note.clone(),
             is_line: false,
+            kept: is_own.then(|| pick.clone()),
         };
         agenda.picks().map(wanted).collect()
     }
@@ -50,6 +65,7 @@ impl Wanted {
                 interest: interest.map(|(interest, _)| *interest),
                 note: clean::line(told(NOTE).into()),
                 is_line: false,
+                kept: None,
             }
         };
         programme.session_positions().map(wanted).collect()
@@ -61,9 +77,16 @@ impl Wanted {
             let line = clean::line(line.into());
             let line = line.trim_start_matches(['-', '*', '•', '★', '☆', '+', ' ']).trim();
             let copy = Copy { title: line.to_owned(), guid: Some(line.to_owned()), ..Copy::default() };
-            Wanted { id: line.to_lowercase(), copy, interest: None, note: String::new(), is_line: true }
+            Wanted { id: line.to_lowercase(), copy, interest: None, note: String::new(), is_line: true, kept: None }
         };
         text.lines().map(wanted).filter(|wanted| !wanted.copy.title.is_empty()).collect()
+    }
+
+    /// Whether it is a pick that can be kept without its session: nothing else is kept under its id.
+    fn comes_alone(&self, agenda: &Agenda) -> bool {
+        let is_same =
+            |there: &Pick, own: &Pick| (&there.copy.guid, &there.copy.title) == (&own.copy.guid, &own.copy.title);
+        self.kept.as_ref().is_some_and(|own| agenda.pick(&self.id).is_none_or(|there| is_same(there, own)))
     }
 
     /// The session of exactly that id, where only words are known.
@@ -92,6 +115,9 @@ pub struct Adopted {
     pub changed: Vec<Adoption>,
     /// Picked just so.
     pub same: Vec<Adoption>,
+    /// Picks of this programme's agenda whose sessions it no longer has, or has only probably: they come as they are, to be
+    /// confirmed here.
+    pub gone: Vec<Wanted>,
     /// Not in this programme, or of several sessions nobody knows which; they stay where they come from.
     pub unknown: Vec<Wanted>,
 }
@@ -103,6 +129,11 @@ pub fn adopt(programme: &Programme, agenda: &Agenda, wanted: Vec<Wanted>) -> Ado
     let found = programme.recognise(&traces, |at, _| named.get(at).is_some_and(Option::is_none));
     let mut adopted = Adopted::default();
     for ((wanted, named), found) in wanted.into_iter().zip(named).zip(found) {
+        let is_certain = found.is_some_and(|(_, certainty)| certainty == Certainty::Certain);
+        if !is_certain && wanted.comes_alone(agenda) {
+            adopted.gone.push(wanted);
+            continue;
+        }
         let Some((session, certainty)) = named.map(|at| (at, Certainty::Certain)).or(found) else {
             adopted.unknown.push(wanted);
             continue;
@@ -145,6 +176,11 @@ impl Adopted {
             let wanted = adoption.pick(programme);
             *pick = Some(pick.take().map_or_else(|| wanted.clone(), |pick| join(pick, &wanted)));
         }
+        for wanted in &self.gone {
+            let Some(kept) = &wanted.kept else { continue };
+            let pick = picks.entry(wanted.id.clone()).or_insert_with(|| before(&wanted.id));
+            *pick = Some(pick.take().map_or_else(|| kept.clone(), |pick| join(pick, kept)));
+        }
         picks
     }
 
@@ -155,7 +191,7 @@ impl Adopted {
         };
         let steps: Vec<Step> = picks.into_iter().filter_map(step).collect();
         let sessions = self.new.iter().chain(&self.changed).chain(&self.same).map(|adoption| adoption.session);
-        let count = sessions.collect::<BTreeSet<_>>().len();
+        let count = sessions.collect::<BTreeSet<_>>().len() + self.gone.len();
         let noun = if count == 1 { "pick" } else { "picks" };
         (!steps.is_empty()).then(|| Change { words: format!("{count} {noun} from elsewhere {how}"), steps })
     }
@@ -167,7 +203,13 @@ impl Adoption {
         let now = Copy::of(programme, self.session);
         // What was seen of it elsewhere tells whether it has moved since; a guess would stay one.
         let seen = !is_line && !self.is_guess && interest.is_some();
-        let copy = if seen { Copy { guid: now.guid, ..copy.clone() } } else { now };
+        let copy = if seen {
+            // A list for people tells less than an agenda.
+            let people = if copy.people.is_empty() { now.people } else { copy.people.clone() };
+            Copy { guid: now.guid, date: copy.date.or(now.date), people, ..copy.clone() }
+        } else {
+            now
+        };
         Pick { note: note.clone(), ..Pick::new(interest.unwrap_or(Interest::Going), copy) }
     }
 }

@@ -66,6 +66,15 @@ pub struct Collision {
     pub day: Option<Date>,
 }
 
+/// A clash that there was and is, for longer or shorter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resized {
+    /// As it is.
+    pub clash: Collision,
+    /// How long both ran before.
+    pub before: Overlap,
+}
+
 /// What a next version does to an agenda.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Carried {
@@ -77,6 +86,8 @@ pub struct Carried {
     pub clashes: Vec<Collision>,
     /// What clashed before and does no longer.
     pub resolved: Vec<Collision>,
+    /// What clashed before and does for another time now.
+    pub resized: Vec<Resized>,
     /// Free time between what I am going to that was not free before.
     pub gaps: Vec<Stretch>,
 }
@@ -121,6 +132,11 @@ pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carri
         let known: BTreeSet<_> = others.iter().map(Collision::pair).collect();
         some.iter().filter(|one| !known.contains(&one.pair())).cloned().collect()
     };
+    let known: BTreeMap<_, Overlap> = were.iter().map(|one| (one.pair(), one.overlap)).collect();
+    let resized = are.iter().filter_map(|clash| {
+        let before = *known.get(&clash.pair())?;
+        (before.minutes != clash.overlap.minutes).then(|| Resized { clash: clash.clone(), before })
+    });
     let was_free = |start, end| before.gaps.iter().any(|gap| gap.start <= start && end <= gap.end);
     let gaps = after.gaps.iter().filter(|gap| !was_free(gap.start, gap.end));
     let mut rows: Vec<CarriedRow> =
@@ -134,6 +150,7 @@ pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carri
         rows,
         clashes: fresh(&are, &were),
         resolved: fresh(&were, &are),
+        resized: resized.collect(),
         gaps: gaps.map(|gap| Stretch { start: gap.start, end: gap.end, minutes: gap.minutes }).collect(),
     }
 }

@@ -14,7 +14,7 @@ mod plan;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
-pub use carry::{Carried, CarriedRow, Collision, State, carry, confirm, refuse};
+pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
 pub use journal::{Change, Journal, Step};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Pick, Stamp};
@@ -101,6 +101,14 @@ impl Agenda {
         if step.refuses() {
             word.refuse(&pick.map(|pick| pick.refused.clone()).unwrap_or_default(), now);
         }
+    }
+
+    /// Those of the picks whose ids are wanted, with all else that is kept.
+    #[must_use]
+    pub fn part(&self, is_wanted: impl Fn(&str) -> bool) -> Agenda {
+        let mut part = self.clone();
+        part.words.retain(|id, word| word.pick().is_none() || is_wanted(id));
+        part
     }
 
     /// Takes over every interest and every note of the other agenda that is newer than the own one.

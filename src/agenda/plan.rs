@@ -56,7 +56,8 @@ pub struct Planned {
     pub moved_time: bool,
     /// Whether it stands in other halls than were known when it was picked.
     pub moved_place: bool,
-    /// Whether the session that it probably is takes no time for it: it is cancelled, or another pick stands for it.
+    /// Whether the session that it probably is takes no time for it: it is cancelled or skipped, or another pick stands for
+    /// it.
     is_idle: bool,
 }
 
@@ -167,8 +168,9 @@ impl Plan {
         let mut picks: Vec<Planned> = kept.iter().zip(found).map(lay).collect();
         let mut taken: HashSet<SessionIx> = picks.iter().filter_map(|planned| planned.session).collect();
         for planned in &mut picks {
-            planned.is_idle =
-                planned.likely.is_some_and(|at| programme[at].status == Status::Cancelled || !taken.insert(at));
+            let Some(at) = planned.likely else { continue };
+            let is_mine = planned.pick.interest != Interest::Skip;
+            planned.is_idle = programme[at].status == Status::Cancelled || !is_mine || !taken.insert(at);
         }
         Plan::lay(programme, picks, pace)
     }
@@ -191,7 +193,9 @@ impl Plan {
         });
         let by_session: HashMap<SessionIx, usize> =
             picks.iter().enumerate().filter_map(|(at, planned)| Some((planned.session?, at))).collect();
-        let likely = picks.iter().enumerate().rev().filter_map(|(at, planned)| Some((planned.likely?, at)));
+        // Of several that probably are one session the one that takes its time stands for it.
+        let (idle, busy): (Vec<_>, Vec<_>) = picks.iter().enumerate().rev().partition(|(_, planned)| planned.is_idle);
+        let likely = idle.into_iter().chain(busy).filter_map(|(at, planned)| Some((planned.likely?, at)));
         let by_likely = likely.filter(|(session, _)| !by_session.contains_key(session)).collect();
         let mut plan = Plan { picks, by_session, by_likely, ..Plan::default() };
         plan.find_clashes();

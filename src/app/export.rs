@@ -368,6 +368,7 @@ impl App {
         };
         let starts = matches!(state, State::Writing(_));
         let plan = is_mine.then(|| Box::new(self.plan.clone()));
+        let agenda = is_mine.then(|| Box::new(self.agenda.clone()));
         if let Some(form) = self.form() {
             form.state = state;
             form.continuations.clear();
@@ -375,7 +376,7 @@ impl App {
         let replace = agreed == Some(path.as_str());
         let programme = self.programme.clone();
         if starts {
-            vec![Effect::Export(Box::new(Export { programme, sessions, plan, format, path, replace }))]
+            vec![Effect::Export(Box::new(Export { programme, sessions, plan, agenda, format, path, replace }))]
         } else {
             Vec::new()
         }

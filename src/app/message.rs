@@ -182,6 +182,8 @@ pub struct Export {
     pub sessions: Vec<SessionIx>,
     /// My picks, where it is my agenda that leaves.
     pub plan: Option<Box<Plan>>,
+    /// The picks as they are kept, where it is my agenda that leaves.
+    pub agenda: Option<Box<Agenda>>,
     /// The format to write.
     pub format: &'static Format,
     /// Where to, as it was typed.

@@ -2,10 +2,10 @@
 
 use super::clockface::Clockface;
 use super::page::{Block, Page, Span, Target, Tone, mark};
-use crate::agenda::{Carried, CarriedRow, Collision, Interest, State};
+use crate::agenda::{Carried, CarriedRow, Collision, Interest, Resized, State};
 use crate::programme::diff::{Change, Diff, Kind, zone_name};
 use crate::programme::time::{length, short_date};
-use crate::programme::{HallIx, Programme, SessionIx, Slot, Zone};
+use crate::programme::{HallIx, Overlap, Programme, SessionIx, Slot, Zone};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// By what a report is ordered.
@@ -42,8 +42,20 @@ struct Entry<'a> {
     row: Option<&'a CarriedRow>,
 }
 
+/// In how many sessions that are not mine nothing but a text may change before a digest only counts them.
+const MOST_TEXTS: usize = 20;
+
 /// The report as a page: the counts, my picks, then the rest. Links lead to sessions of the new version.
 pub fn report(news: News<'_>, order: Order) -> Page {
+    tell(news, order, usize::MAX)
+}
+
+/// The report to be printed: where other text in many sessions would drown the rest, they are only counted.
+pub fn digest(news: News<'_>, order: Order) -> Page {
+    tell(news, order, MOST_TEXTS)
+}
+
+fn tell(news: News<'_>, order: Order, most_texts: usize) -> Page {
     let mut page = Page { blocks: vec![line(0, vec![span(news.new.event.label(), Tone::Title)])] };
     if news.diff.is_empty() {
         page.blocks.push(plain(0, "nothing changed"));
@@ -59,11 +71,18 @@ pub fn report(news: News<'_>, order: Order) -> Page {
         line(2, vec![span(format!("times: {clock}"), Tone::Muted)])
     });
     let entries = news.entries();
-    let (mine, rest): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) = entries.iter().partition(|entry| entry.is_mine());
+    let texts = entries.iter().filter(|entry| entry.is_minor()).count();
+    let counted: Vec<&Entry<'_>> = entries.iter().filter(|entry| texts > most_texts && entry.is_minor()).collect();
+    let entries: Vec<&Entry<'_>> = entries.iter().filter(|entry| texts <= most_texts || !entry.is_minor()).collect();
+    let (mine, rest): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) = entries.iter().copied().partition(|entry| entry.is_mine());
     news.mine(&mut page, &mine);
     match order {
         Order::Session => news.by_day(&mut page, &rest),
         Order::Hall => news.by_hall(&mut page, &entries),
+    }
+    if !counted.is_empty() {
+        heading(&mut page, "Other text");
+        page.blocks.push(plain(4, minor(&counted)));
     }
     page
 }
@@ -86,7 +105,7 @@ impl<'a> News<'a> {
 
     /// What is new for me: the picks that change, and what comes of it.
     fn mine(&self, page: &mut Page, mine: &[&Entry<'_>]) {
-        let Carried { rows, clashes, resolved, gaps, .. } = self.carried;
+        let Carried { rows, clashes, resolved, resized, gaps, .. } = self.carried;
         let rows: Vec<&CarriedRow> = rows.iter().filter(|row| row.interest != Interest::Skip).collect();
         if rows.is_empty() {
             return;
@@ -102,6 +121,11 @@ impl<'a> News<'a> {
         for clash in resolved {
             page.blocks.push(plain(4, format!("clash gone: {}", self.collision(clash))));
         }
+        for Resized { clash, before } in resized {
+            let minutes = |overlap: &Overlap| overlap.minutes.map_or_else(|| "?".to_owned(), length);
+            let words = format!("! clash now {}, was {}", minutes(&clash.overlap), minutes(before));
+            page.blocks.push(line(4, vec![span(format!("{words}: {}", self.pair(clash)), Tone::Alarm)]));
+        }
         for gap in gaps {
             let event = &self.new.event;
             let slot = Slot::new(gap.start, Some(gap.end), event.zone.as_ref());
@@ -112,15 +136,21 @@ impl<'a> News<'a> {
         }
     }
 
+    /// Which two clash, and for how long.
     fn collision(&self, clash: &Collision) -> String {
+        let how_long = clash.overlap.minutes.map(|minutes| format!(", for {}", length(minutes)));
+        format!("{}{}", self.pair(clash), how_long.unwrap_or_default())
+    }
+
+    /// Which two clash, and from when.
+    fn pair(&self, clash: &Collision) -> String {
         let [first, second] = &clash.titles;
         let when = clash.start.map(|start| {
             let slot = Slot::new(start, None, self.new.event.zone.as_ref());
             let day = clash.day.map(|day| format!("{} ", short_date(day))).unwrap_or_default();
             format!(", {day}from {}", self.face.start_on(&self.new.event, &slot, clash.day))
         });
-        let how_long = clash.overlap.minutes.map(|minutes| format!(", for {}", length(minutes)));
-        format!("“{first}” and “{second}”{}{}", when.unwrap_or_default(), how_long.unwrap_or_default())
+        format!("“{first}” and “{second}”{}", when.unwrap_or_default())
     }
 
     fn by_day(&self, page: &mut Page, entries: &[&Entry<'_>]) {
@@ -140,7 +170,7 @@ impl<'a> News<'a> {
     }
 
     /// Every entry under each hall that it is, or was, in; the halls as the new version orders them.
-    fn by_hall(&self, page: &mut Page, entries: &[Entry<'_>]) {
+    fn by_hall(&self, page: &mut Page, entries: &[&Entry<'_>]) {
         let (mut places, mut order) = (BTreeMap::<String, Vec<&Entry<'_>>>::new(), Vec::new());
         let halls =
             |programme: &Programme| programme.hall_positions().map(|at| programme.place(at)).collect::<Vec<_>>();
@@ -229,6 +259,23 @@ impl Entry<'_> {
     fn is_mine(&self) -> bool {
         self.row.is_some_and(|row| row.interest != Interest::Skip)
     }
+
+    /// Whether nothing but a text changed, and it is not mine.
+    fn is_minor(&self) -> bool {
+        !self.is_mine() && self.changes.iter().all(|change| matches!(change.kind, Kind::Text { .. }))
+    }
+}
+
+/// `214 sessions read otherwise: abstract in 210, track in 9; --all lists them`.
+fn minor(entries: &[&Entry<'_>]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for change in entries.iter().flat_map(|entry| entry.changes) {
+        if let Kind::Text { fields } = &change.kind {
+            fields.iter().for_each(|field| *counts.entry(field).or_default() += 1);
+        }
+    }
+    let counts: Vec<String> = counts.iter().map(|(field, count)| format!("{field} in {count}")).collect();
+    format!("{} sessions read otherwise: {}; --all lists them", entries.len(), counts.join(", "))
 }
 
 /// `2 new, 1 gone, 3 moved, other people in 4, other text in 2`.

@@ -7,6 +7,7 @@ use crate::agenda::{Adopted, Adoption, Wanted, adopt};
 use crate::app::page::{Tone, mark, stands};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
+use crate::programme::Programme;
 use crate::store::{Found, Source, Store};
 use std::ffi::OsString;
 
@@ -28,11 +29,20 @@ pub struct Way {
 /// If the file can't be read or holds no picks, or the agenda can't be backed up or saved.
 pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<Answer, Stop> {
     let found = desk.store().read(&Source::files(std::slice::from_ref(file)))?;
-    let wanted = wanted(&found, ask)?;
+    let wanted = wanted(&found, ask, desk.programme())?;
+    let lines = wanted.iter().filter(|wanted| wanted.is_line()).count();
     let adopted = adopt(desk.programme(), &desk.opened.agenda, wanted);
     let (programme, agenda) = (desk.programme(), &desk.opened.agenda);
     let change = if way.replaces { adopted.replace(programme, agenda) } else { adopted.merge(programme, agenda) };
-    let found_any = adopted.new.len() + adopted.changed.len() + adopted.same.len() > 0;
+    let found_any = adopted.new.len() + adopted.changed.len() + adopted.same.len() + adopted.gone.len() > 0;
+    if !found_any && lines > 0 {
+        let which = if lines == 1 {
+            "its only line is no id or title".to_owned()
+        } else {
+            format!("none of {lines} lines is an id or a title")
+        };
+        return Err(Stop::nothing(&Error::new(format!("{which} of this programme")).at(&found.place)));
+    }
     // A file that names nothing of this programme is a mistake, and no wish to have an empty agenda.
     let change = change.filter(|_| found_any && !way.is_dry);
     let dropped = if way.replaces && found_any { dropped(desk, &adopted) } else { Vec::new() };
@@ -58,6 +68,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
             new: ids(&adopted.new),
             changed: ids(&adopted.changed),
             same: ids(&adopted.same),
+            gone: adopted.gone.iter().map(|wanted| wanted.id.as_str()).collect(),
             unknown: adopted.unknown.iter().map(|wanted| wanted.copy.title.as_str()).collect(),
         })
     } else {
@@ -66,10 +77,13 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     Ok(Answer { text, is_nothing: !found_any, ..Answer::default() })
 }
 
-/// What a file wants: the picks of an agenda of ours, the sessions of a schedule of any format, or the lines of a list.
-fn wanted(found: &Found, ask: &Ask) -> Result<Vec<Wanted>> {
+/// What a file wants: the picks of an agenda of ours, those that a listed agenda tells of in JSON, the sessions of a schedule of any format, or the lines of a list.
+fn wanted(found: &Found, ask: &Ask, programme: &Programme) -> Result<Vec<Wanted>> {
     if let Some(agenda) = Store::agenda_in(found) {
-        return Ok(Wanted::of_agenda(&agenda));
+        return Ok(Wanted::of_agenda(&agenda, programme));
+    }
+    if let Some(wanted) = found.text().and_then(json::wanted) {
+        return Ok(wanted);
     }
     match found.reading(ask) {
         Ok(reading) => Ok(Wanted::of_programme(&reading.programme)),
@@ -96,13 +110,14 @@ fn dropped(desk: &Desk, adopted: &Adopted) -> Vec<String> {
     let stays = |id: &str| {
         let mut all = adopted.new.iter().chain(&adopted.changed).chain(&adopted.same);
         all.any(|one| desk.programme()[one.session].id.as_str() == id)
+            || adopted.gone.iter().any(|wanted| wanted.id == id)
     };
     desk.opened.agenda.picks().map(|(id, _)| id).filter(|id| !stays(id)).map(str::to_owned).collect()
 }
 
 fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
     let mut table = Table::new(COLUMNS);
-    let Adopted { new, changed, same, unknown } = adopted;
+    let Adopted { new, changed, same, gone, unknown } = adopted;
     for (word, some) in [("new", new), ("changed", changed), ("same", same)] {
         for one in some {
             let session = &desk.programme()[one.session];
@@ -116,6 +131,10 @@ fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
             ]);
         }
     }
+    for wanted in gone {
+        let cells = ["gone", mark(wanted.interest), "", &wanted.copy.title, &wanted.id];
+        table.row(cells.map(|text| cell(Tone::Alarm, text)).to_vec());
+    }
     for id in dropped {
         let title = desk.opened.agenda.pick(id).map(|pick| pick.copy.title.clone()).unwrap_or_default();
         let cells = ["dropped", "", "", &title, id];
@@ -126,7 +145,8 @@ fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
         table.row(cells.map(|text| cell(Tone::Alarm, text)).to_vec());
     }
     let counts = [("new", new.len()), ("changed", changed.len()), ("the same", same.len())];
-    let counts = counts.into_iter().chain([("dropped", dropped.len()), ("unknown", unknown.len())]);
+    let counts =
+        counts.into_iter().chain([("gone", gone.len()), ("dropped", dropped.len()), ("unknown", unknown.len())]);
     let counts: Vec<String> =
         counts.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
     format!("{}{}\n", table.print(&desk.paper), counts.join(", "))

@@ -179,6 +179,12 @@ pub enum Command {
         /// Only say what it would do
         #[arg(long)]
         dry_run: bool,
+        /// Replace a whole version even by a file that ends too early
+        #[arg(long)]
+        force: bool,
+        /// List every finding and every change, however many
+        #[arg(long)]
+        all: bool,
     },
     /// Write a schedule in another format
     #[command(after_help = formats(|_| true))]
@@ -215,6 +221,9 @@ pub enum Command {
         /// Order by
         #[arg(long, value_name = "ORDER", default_value = "session")]
         by: Grouping,
+        /// List every session whose text changed, however many
+        #[arg(long)]
+        all: bool,
     },
     /// Say everything that is odd about a schedule file
     Check {
@@ -290,6 +299,8 @@ pub enum Agenda {
     Clashes,
     /// Take back the last change
     Undo,
+    /// Make the change that was taken back last once more
+    Redo,
     /// Take over picks: an agenda, a calendar, a table, or a list
     Import {
         /// An agenda, a schedule of any format, or a list of ids or titles, one a line; - is standard input

@@ -4,7 +4,9 @@ use super::agenda;
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Change, Copy, Fate, Interest, Pick, Planned, confirm as confirm_pick, refuse as refuse_pick};
+use crate::agenda::{
+    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, confirm as confirm_pick, refuse as refuse_pick,
+};
 use crate::app::page::{self, mark};
 use crate::error::Error;
 use crate::programme::{SessionIx, clean};
@@ -140,12 +142,35 @@ fn judge(
 /// # Errors
 /// If the change can't be saved.
 pub fn undo(desk: &mut Desk) -> Result<Answer, Stop> {
+    turn(desk, Journal::undo, ["undo", "undone", "redo"])
+}
+
+/// `plenary agenda redo`.
+///
+/// # Errors
+/// If the change can't be saved.
+pub fn redo(desk: &mut Desk) -> Result<Answer, Stop> {
+    turn(desk, Journal::redo, ["redo", "redone", "undo"])
+}
+
+/// Goes a step through the journal: what that is called, what was done, and what takes it back.
+fn turn(
+    desk: &mut Desk,
+    step: fn(&mut Journal, &mut Agenda, Stamp) -> Option<Change>,
+    [verb, done, back]: [&str; 3],
+) -> Result<Answer, Stop> {
     let stamp = desk.stamp();
-    let Some(change) = desk.opened.journal.undo(&mut desk.opened.agenda, stamp) else {
-        return Ok(told(desk, &["nothing to undo".to_owned()]));
+    let before = desk.opened.agenda.picks().count();
+    let event = desk.programme().event.id.to_string();
+    let Some(change) = step(&mut desk.opened.journal, &mut desk.opened.agenda, stamp) else {
+        return Ok(told(desk, &[format!("nothing to {verb} in {event}")]));
     };
     desk.save()?;
-    Ok(told(desk, &[format!("undone: {}", change.words)]))
+    let after = desk.opened.agenda.picks().count();
+    let noun = if before == 1 { "pick" } else { "picks" };
+    let line =
+        format!("{done}: {}; {event}: {before} {noun} → {after}; `plenary agenda {back}` takes it back", change.words);
+    Ok(told(desk, &[line]))
 }
 
 /// Makes one change of all that a command asks for, so that one undo takes it back; nothing if it asks for none.

@@ -5,14 +5,11 @@ use super::paper::Paper;
 use super::{Answer, clock, json, news, opening, say, show};
 use crate::agenda::carry;
 use crate::app::Opened;
-use crate::app::news::{News, Order, report};
+use crate::app::news::{News, Order, digest, report};
 use crate::error::Result;
 use crate::programme::diff::Diff;
 use crate::store::{Source, Store};
 use std::ffi::OsStr;
-
-/// Columns of a sheet of paper, where the output is no terminal.
-const SHEET: usize = 80;
 
 /// `plenary diff OLD NEW`; each is an id of the library, a file, or `-`. My picks are those of the new version's
 /// programme; where it has none, of the old one's.
@@ -23,7 +20,7 @@ pub fn diff(
     store: &Store,
     options: &Options,
     (old, new): (&OsStr, &OsStr),
-    order: Order,
+    (order, all): (Order, bool),
     paper: Paper,
 ) -> Result<Answer> {
     let face = clock::face(&options.zone)?;
@@ -42,6 +39,5 @@ pub fn diff(
     if diff.is_empty() {
         return Ok(Answer::of("nothing changed\n".to_owned()));
     }
-    let paper = Paper { width: Some(paper.width.unwrap_or(SHEET)), ..paper };
-    Ok(Answer::of(show::print(&report(news, order), &paper)))
+    Ok(Answer::of(show::print(&if all { report(news, order) } else { digest(news, order) }, &paper.sheet())))
 }

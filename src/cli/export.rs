@@ -39,9 +39,17 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
     };
     let sessions: Vec<SessionIx> = programme.session_positions().filter(is_meant).collect();
     let is_nothing = sessions.is_empty() && !query.is_empty();
-    let edition = Edition { sessions, plan: mine.then_some(&desk.plan), ..Edition::whole(programme, Instant::now()) };
+    let (plan, agenda) = (mine.then_some(&desk.plan), mine.then_some(&desk.opened.agenda));
+    let edition = Edition { sessions, plan, agenda, ..Edition::whole(programme, Instant::now()) };
     let answer = write(store, format, &edition, leaving)?;
-    Ok(Answer { is_nothing, ..answer })
+    let is_empty = edition.sessions.is_empty() && edition.gone().next().is_none();
+    let remark = match (is_nothing, mine) {
+        (true, true) => Some("nothing of my agenda matches the query"),
+        (true, false) => Some("nothing matches the query"),
+        (false, true) if is_empty => Some("the agenda is empty"),
+        _ => None,
+    };
+    Ok(Answer { is_nothing, remark: remark.map(|remark| format!("{remark}; no session is exported")), ..answer })
 }
 
 /// The format that is asked for by name, or by the ending of the file.
@@ -68,18 +76,20 @@ fn write(store: &Store, format: &Format, edition: &Edition<'_>, leaving: &Leavin
         return Err(Error::new(format!("{} is only read", format.title)));
     };
     let Written { bytes, left_out } = write(edition);
-    say_all(&left_out);
-    match leaving.output.as_deref().filter(|path| *path != OsStr::new("-")) {
+    let answer = match leaving.output.as_deref().filter(|path| *path != OsStr::new("-")) {
         Some(path) => {
             let path = Path::new(path);
-            if store.publish(path, &bytes, leaving.force)? {
-                return Ok(Answer::default());
+            if !store.publish(path, &bytes, leaving.force)? {
+                let error = Error::new("cannot write the file").at(path.display()).because("it is there already");
+                return Err(error.hint("--force replaces it"));
             }
-            let error = Error::new("cannot write the file").at(path.display()).because("it is there already");
-            Err(error.hint("--force replaces it"))
+            Answer::default()
         }
         None => String::from_utf8(bytes)
             .map(Answer::of)
-            .map_err(|_| Error::new(format!("{} is no text", format.title)).hint("-o FILE writes it to a file")),
-    }
+            .map_err(|_| Error::new(format!("{} is no text", format.title)).hint("-o FILE writes it to a file"))?,
+    };
+    // Of what failed the reason is all there is to say.
+    say_all(&left_out);
+    Ok(answer)
 }

@@ -4,7 +4,7 @@ use super::args::{Line, Options};
 use super::paper::Paper;
 use super::{Answer, Stop, check, clock, json, news, say_all, show};
 use crate::app::Clockface;
-use crate::app::news::{News, Order, report};
+use crate::app::news::{News, Order, digest, report};
 use crate::app::page::{Block, Page, Span, Tone};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
@@ -12,6 +12,17 @@ use crate::programme::diff::Diff;
 use crate::programme::{Code, Finding, Id, Instant, clean};
 use crate::store::{Import, Kind, Source, Store};
 use std::ffi::OsString;
+
+/// How a file is brought in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Way {
+    /// Nothing is written.
+    pub is_dry: bool,
+    /// A file that ends too early may take the place of a version that is there.
+    pub takes_cut: bool,
+    /// Every finding and every change is told.
+    pub all: bool,
+}
 
 /// What an import did, or would do.
 pub struct Imported {
@@ -27,23 +38,23 @@ pub struct Imported {
 ///
 /// # Errors
 /// If a file can't be read or is no programme, the id is no id or another event's, or not all could be saved.
-pub fn import(line: &Line, files: &[OsString], id: Option<&str>, is_dry: bool, paper: Paper) -> Result<Answer, Stop> {
+pub fn import(line: &Line, files: &[OsString], id: Option<&str>, way: Way, paper: Paper) -> Result<Answer, Stop> {
     let options: &Options = &line.options;
     let face = clock::face(&options.zone)?;
     let id = id.map(own_id).transpose()?;
-    let imported = bring_in(&super::store(line)?, &Source::files(files), &options.ask(), id.as_ref(), is_dry)?;
+    let imported = bring_in(&super::store(line)?, &Source::files(files), &options.ask(), id.as_ref(), way)?;
     say_all(&imported.import.notices);
     if options.json {
         return Ok(Answer::of(imported.document(&face)));
     }
-    Ok(Answer::of(show::print(&imported.page(&face), &paper)))
+    Ok(Answer::of(show::print(&imported.printed(&face, way.all), &paper.sheet())))
 }
 
 /// Reads a programme and brings it into the library, or finds out what that would do.
 ///
 /// # Errors
-/// If it can't be read, or not all of it could be saved.
-pub fn bring_in(store: &Store, source: &Source, ask: &Ask, id: Option<&Id>, is_dry: bool) -> Result<Imported> {
+/// If it can't be read, ends too early to take the place of the version that is there, or not all of it could be saved.
+pub fn bring_in(store: &Store, source: &Source, ask: &Ask, id: Option<&Id>, way: Way) -> Result<Imported> {
     let found = store.read(source)?;
     let mut reading = found.reading(ask)?;
     let names_no_zone = reading.findings.iter().any(|finding| finding.code == Code::ZoneMissing);
@@ -54,12 +65,20 @@ pub fn bring_in(store: &Store, source: &Source, ask: &Ask, id: Option<&Id>, is_d
     }
     let origin = found.imported(&reading, Instant::now());
     drop(found);
-    let import = if is_dry {
+    let is_cut = reading.findings.iter().any(|finding| finding.code == Code::FileCut);
+    if is_cut && !way.takes_cut {
+        let weighed = store.weigh(reading.programme.clone(), origin.clone(), id)?;
+        if weighed.kind == Kind::Newer && weighed.old.is_some() {
+            let error = Error::new("the file ends too early; the library keeps the version it has");
+            return Err(error.hint("--force imports it all the same"));
+        }
+    }
+    let import = if way.is_dry {
         store.weigh(reading.programme, origin, id)?
     } else {
         store.import(reading.programme, origin, id)?
     };
-    Ok(Imported { import, findings: reading.findings, detected: reading.detected, is_dry })
+    Ok(Imported { import, findings: reading.findings, detected: reading.detected, is_dry: way.is_dry })
 }
 
 fn own_id(text: &str) -> Result<Id> {
@@ -72,9 +91,18 @@ fn own_id(text: &str) -> Result<Id> {
 impl Imported {
     /// The report: what was read, what was odd, where it is kept, what becomes of my picks, what changed.
     pub fn page(&self, face: &Clockface) -> Page {
+        self.tell(face, report, false)
+    }
+
+    /// The report to be printed; with all of it, every finding and every change.
+    fn printed(&self, face: &Clockface, all: bool) -> Page {
+        self.tell(face, if all { report } else { digest }, all)
+    }
+
+    fn tell(&self, face: &Clockface, report: fn(News<'_>, Order) -> Page, all_findings: bool) -> Page {
         let Import { kind, programme, old, carried, backup, .. } = &self.import;
         let mut blocks = vec![line(Tone::Title, check::head(programme, &self.detected))];
-        blocks.extend(check::groups(&self.findings, false));
+        blocks.extend(check::groups(&self.findings, all_findings));
         if !self.findings.is_empty() {
             blocks.push(Block::default());
         }

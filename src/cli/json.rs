@@ -2,12 +2,12 @@
 //!
 //! Times are RFC 3339 with the venue's offset, whatever zone is shown; without an offset in a programme without a zone.
 
-use crate::agenda::{self, Planned};
+use crate::agenda::{self, Copy, Interest, Planned, Wanted};
 use crate::app::page;
-use crate::programme::time::DateTime;
-use crate::programme::{self, HallIx, PersonIx, Programme, SessionIx, When, Zone};
+use crate::programme::time::{Civil, DateTime};
+use crate::programme::{self, HallIx, PersonIx, Programme, SessionIx, When, Zone, clean};
 use crate::store;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -256,6 +256,8 @@ pub struct Adopted<'a> {
     pub new: Vec<String>,
     pub changed: Vec<String>,
     pub same: Vec<String>,
+    /// Ids of picks that came without their sessions.
+    pub gone: Vec<&'a str>,
     /// Titles of what this programme does not have.
     pub unknown: Vec<&'a str>,
 }
@@ -415,6 +417,36 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
     }
 }
 
+/// What somebody wants who hands on the document of `agenda --json`: nothing if a text is no such document.
+pub fn wanted(text: &str) -> Option<Vec<Wanted>> {
+    #[derive(Deserialize)]
+    struct Shape {
+        picks: Vec<Listed>,
+    }
+    #[derive(Deserialize)]
+    struct Listed {
+        session: String,
+        interest: Interest,
+        note: Option<String>,
+        title: String,
+        start: Option<String>,
+        end: Option<String>,
+        #[serde(default)]
+        halls: Vec<String>,
+    }
+    let clean = |text: String| clean::line(text.into());
+    // An offset is the venue's, and what stands before it is the time by its clocks.
+    let clock = |text: Option<String>| Civil::try_from(text?.get(..16)?.to_owned()).ok();
+    let wanted = |one: Listed| {
+        let (start, end) = (clock(one.start), clock(one.end));
+        let halls = one.halls.into_iter().map(clean).collect();
+        let copy = Copy { title: clean(one.title), start, end, halls, ..Copy::default() };
+        Wanted::named_so(clean(one.session), copy, Some(one.interest), clean(one.note.unwrap_or_default()))
+    };
+    let Shape { picks } = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    Some(picks.into_iter().map(wanted).collect())
+}
+
 /// A programme of the library.
 pub fn shelf(shelf: &store::Shelf) -> Shelf<'_> {
     Shelf {
@@ -478,7 +510,7 @@ pub fn time(programme: &Programme, civil: DateTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Copy, Interest, Journal, Pace, Stamp, Step};
+    use crate::agenda::{Journal, Pace, Stamp, Step};
     use crate::programme::{Builder, Id, Instant, draft};
     use serde_json::{Value, json};
 

@@ -149,13 +149,17 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
             args::Agenda::Undo => change::undo(&mut open()?),
+            args::Agenda::Redo => change::redo(&mut open()?),
             args::Agenda::Import { file, replace, dry_run } => {
                 // A programme is what is asked for with -p; what the file lacks is the file's own.
                 let way = adopt::Way { replaces: *replace, is_dry: *dry_run };
                 adopt::import(&mut open()?, file, &line.options.ask(), way)
             }
         },
-        Command::Import { file, id, dry_run } => import::import(line, file, id.as_deref(), *dry_run, paper),
+        Command::Import { file, id, dry_run, force, all } => {
+            let way = import::Way { is_dry: *dry_run, takes_cut: *force, all: *all };
+            import::import(line, file, id.as_deref(), way, paper)
+        }
         Command::Convert { file, leaving } => export::convert(line, file, leaving),
         Command::Export { query, agenda, leaving } => {
             // Without my agenda there is nothing to write of it, and a file with nothing would take the place of one.
@@ -163,8 +167,8 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             export::export(&desk, &store(line)?, query, *agenda, leaving)
         }
         Command::Programmes { command } => library::programmes(line, command.as_ref(), paper),
-        Command::Diff { old, new, by } => {
-            Ok(diff::diff(&store(line)?, &line.options, (old, new), (*by).into(), paper)?)
+        Command::Diff { old, new, by, all } => {
+            Ok(diff::diff(&store(line)?, &line.options, (old, new), ((*by).into(), *all), paper)?)
         }
         Command::Check { file, all } => {
             check::check(&store(line)?, file, &line.options.ask(), *all, line.options.json, paper)

@@ -39,6 +39,8 @@ struct Told<'a> {
     with: Option<String>,
     /// How long a clash or a gap is.
     minutes: Option<u32>,
+    /// How long a clash was that there is still.
+    was: Option<u32>,
 }
 
 /// A session as it stands in one version.
@@ -81,6 +83,7 @@ pub fn changes<'a>(news: News<'a>) -> Differences<'a> {
     let mut mine: Vec<Told<'a>> = diff.changes.iter().filter(is_mine).map(|change| told(news, change)).collect();
     mine.extend(carried.clashes.iter().map(|clash| collision("clash+", clash)));
     mine.extend(carried.resolved.iter().map(|clash| collision("clash-", clash)));
+    mine.extend(carried.resized.iter().map(|one| Told { was: one.before.minutes, ..collision("clash", &one.clash) }));
     mine.extend(carried.gaps.iter().map(|gap| opened(new, gap)));
     Differences {
         zones: diff.rezoned.then(|| Zones { from: zone_name(&old.event), to: zone_name(&new.event) }),

@@ -6,12 +6,15 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::IsTerminal;
 
+/// Columns of a sheet of paper.
+const SHEET: usize = 80;
+
 /// The standard output, as far as the look of what is printed depends on it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Paper {
     /// Whether a person reads it as it is printed.
     pub is_terminal: bool,
-    /// Columns of the terminal; nothing is cut or wrapped elsewhere.
+    /// Columns of the terminal; nothing is cut or wrapped elsewhere, but see [`Paper::sheet`].
     pub width: Option<usize>,
     /// Whether escape sequences may be written.
     pub colour: bool,
@@ -31,6 +34,12 @@ impl Paper {
             colour: colour(wish, is_terminal && !is_dumb, variable("NO_COLOR").as_deref()),
             is_dumb,
         }
+    }
+
+    /// The same, but a sheet of eighty columns where the output is no terminal.
+    #[must_use]
+    pub fn sheet(self) -> Paper {
+        Paper { width: Some(self.width.unwrap_or(SHEET)), ..self }
     }
 
     /// A text in the look of a tone, or as it is where there is no colour.

@@ -101,7 +101,7 @@ pub fn start(line: &Line) -> Result<ExitCode> {
 /// it, and nowhere if another programme is shown.
 fn brought(store: &Store, path: &str, shown: &Id, face: &Clockface) -> Result<Brought> {
     let ask = Ask::new(zones::zone);
-    let imported = import::bring_in(store, &Source::File(typed_path(path)), &ask, None, false)?;
+    let imported = import::bring_in(store, &Source::File(typed_path(path)), &ask, None, import::Way::default())?;
     let mut report = imported.page(face);
     let id = imported.import.id();
     let is_shown = id == shown && imported.import.kind != Kind::Same;

@@ -4,6 +4,7 @@
 //! of a record that does not fit, the smallest pieces that don't are left out.
 
 use super::{Edition, Reading, Sureness, Written};
+use crate::agenda::{Agenda, Interest, Plan, Planned};
 use crate::error::{Error, Result};
 use crate::programme;
 use crate::programme::draft::{self, Text};
@@ -402,13 +403,32 @@ pub fn write(programme: &Programme) -> Vec<u8> {
 }
 
 /// Writes an edition; of a part of a programme only the people who appear in it.
+///
+/// My agenda leaves as the file in which it is kept: with its gone and skipped picks, and without those of sessions that
+/// are not to leave.
 pub(super) fn write_edition(edition: &Edition<'_>) -> Written {
     let programme = edition.programme;
+    if let Some((agenda, plan)) = edition.agenda.zip(edition.plan) {
+        return write_agenda(edition, agenda, plan);
+    }
     let chosen: HashSet<SessionIx> = edition.sessions.iter().copied().collect();
     let appears = |person: &programme::Person| person.sessions.iter().any(|session| chosen.contains(session));
     let is_whole = edition.sessions.len() == programme.sessions().len();
     let sessions = edition.sessions().map(|(_, session)| session);
     Written { bytes: write_part(programme, sessions, |person| is_whole || appears(person)), left_out: Vec::new() }
+}
+
+fn write_agenda(edition: &Edition<'_>, agenda: &Agenda, plan: &Plan) -> Written {
+    let leaves: HashSet<SessionIx> = edition.sessions.iter().copied().collect();
+    let stays_here = |planned: &&Planned| {
+        planned.pick.interest != Interest::Skip && planned.stands_at().is_some_and(|at| !leaves.contains(&at))
+    };
+    let here: HashSet<&str> = plan.picks.iter().filter(stays_here).map(|planned| planned.id.as_str()).collect();
+    let part = agenda.part(|id| !here.contains(id));
+    // Nothing in these types can fail to be written.
+    let mut bytes = serde_json::to_vec_pretty(&part).unwrap_or_default();
+    bytes.push(b'\n');
+    Written { bytes, left_out: Vec::new() }
 }
 
 fn write_part<'a>(

@@ -157,7 +157,9 @@ fn compare(old: &Programme, was: SessionIx, new: &Programme, is: SessionIx, rezo
         kinds.push(Kind::People { joined, left });
     }
     let fields = texts(old, before, new, after, &stayed);
-    if !fields.is_empty() {
+    // Alone, other addresses are nothing that who reads the programme would notice.
+    let is_noticed = !kinds.is_empty() || fields.iter().any(|field| !matches!(*field, "links" | "attachments"));
+    if is_noticed && !fields.is_empty() {
         kinds.push(Kind::Text { fields });
     }
     kinds

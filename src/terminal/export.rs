@@ -18,8 +18,12 @@ fn write(store: &Store, export: &Export) -> Result<Outcome> {
         return Err(Error::new(format!("{} is only read", export.format.title)));
     };
     let whole = Edition::whole(&export.programme, Instant::now());
-    let Written { bytes, left_out } =
-        write(&Edition { sessions: export.sessions.clone(), plan: export.plan.as_deref(), ..whole });
+    let Written { bytes, left_out } = write(&Edition {
+        sessions: export.sessions.clone(),
+        plan: export.plan.as_deref(),
+        agenda: export.agenda.as_deref(),
+        ..whole
+    });
     let is_written = store.publish(&typed_path(&export.path), &bytes, export.replace)?;
     Ok(if is_written { Outcome::Written(left_out) } else { Outcome::IsThere })
 }
@@ -55,6 +59,7 @@ mod tests {
             sessions: programme.session_positions().take(2).collect(),
             programme: Arc::new(programme),
             plan: None,
+            agenda: None,
             format: Format::to_write(format).unwrap(),
             path: folder.join(name).to_str().unwrap().to_owned(),
             replace: false,

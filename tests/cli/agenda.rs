@@ -11,7 +11,8 @@ fn an_empty_agenda_says_how_to_pick() {
         assert!(desk.run(command).fine().out.contains("plenary agenda add ID"));
     }
     assert_eq!(desk.run(&["agenda", "clashes"]).fine().out, "no clashes\n");
-    assert_eq!(desk.run(&["agenda", "undo"]).fine().out, "nothing to undo\n");
+    assert_eq!(desk.run(&["agenda", "undo"]).fine().out, "nothing to undo in spief-2021\n");
+    assert_eq!(desk.run(&["agenda", "redo"]).fine().out, "nothing to redo in spief-2021\n");
     assert_eq!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out, "creative-clusters was not picked\n");
     let said = desk.run(&["agenda", "--json"]).fine().json();
     assert_eq!(keys(&said), ["clashes", "entries", "gaps", "picks", "programme", "version"]);
@@ -140,7 +141,7 @@ fn changes_are_undone_across_runs() {
     assert_eq!(picked(), CLUSTERS);
     assert!(desk.run(&["agenda", "undo"]).fine().out.starts_with("undone: going “Creative"));
     assert_eq!(picked(), "");
-    assert_eq!(desk.run(&["agenda", "undo"]).fine().out, "nothing to undo\n");
+    assert_eq!(desk.run(&["agenda", "undo"]).fine().out, "nothing to undo in spief-2021\n");
     let said = desk.run(&["agenda", "add", CLUSTERS, "--json"]).fine().json();
     assert_eq!(ids(&said["picks"], "session"), [CLUSTERS]);
 }
@@ -157,7 +158,10 @@ fn several_sessions_are_picked_and_unpicked_as_one_change() {
     assert!(said.lines().count() == 3 && said.ends_with(&format!("\n{CAFE} was not picked\n")), "{said}");
     assert_eq!(picked(), "");
     let undone = desk.run(&["agenda", "undo"]).fine().out;
-    assert!(undone.starts_with("undone: unpicked “Green Saturday") && undone.ends_with(" and 1 more\n"), "{undone}");
+    assert!(
+        undone.starts_with("undone: unpicked “Green Saturday") && undone.contains(" and 1 more; spief-2021: "),
+        "{undone}"
+    );
     assert_eq!(picked(), both);
     desk.run(&["agenda", "undo"]).fine();
     assert_eq!(picked(), "");
@@ -220,4 +224,18 @@ fn a_save_that_fails_is_said() {
     desk.file("data/agendas", "in the way");
     let said = desk.run(&["agenda", "add", CLUSTERS]).failed(2);
     assert!(said.contains("agenda") && said.lines().count() == 1, "{said}");
+}
+
+#[test]
+fn what_was_undone_is_redone_and_both_say_what_is_left() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CAFE]).fine();
+    desk.run(&["agenda", "add", CLUSTERS, ECONOMY]).fine();
+    let undone = desk.run(&["agenda", "undo"]).fine().out;
+    assert!(undone.starts_with("undone: going “Creative Clusters"), "{undone}");
+    assert!(undone.ends_with("; spief-2021: 3 picks → 1; `plenary agenda redo` takes it back\n"), "{undone}");
+    let redone = desk.run(&["agenda", "redo"]).fine().out;
+    assert!(redone.starts_with("redone: going “Creative Clusters"), "{redone}");
+    assert!(redone.ends_with("; spief-2021: 1 pick → 3; `plenary agenda undo` takes it back\n"), "{redone}");
+    assert_eq!(ids(&desk.run(&["agenda", "--json"]).json()["picks"], "session").len(), 3);
 }

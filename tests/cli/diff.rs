@@ -113,7 +113,7 @@ fn changes_have_one_shape_in_json() {
     assert_eq!(keys(&said), ["carried", "changes", "mine", "programme", "version", "zones"]);
     assert_eq!(ids(&said["changes"], "kind"), ["moved", "retitled", "cancelled", "moved", "new"]);
     assert_eq!(ids(&said["mine"], "kind"), ["moved", "retitled", "moved", "clash+"]);
-    let fields = ["fields", "from", "kind", "minutes", "probable", "session", "title", "to", "with"];
+    let fields = ["fields", "from", "kind", "minutes", "probable", "session", "title", "to", "was", "with"];
     for change in said["changes"].as_array().unwrap().iter().chain(said["mine"].as_array().unwrap()) {
         assert_eq!(keys(change), fields);
     }
@@ -234,4 +234,57 @@ fn what_probably_is_my_session_is_exported_as_that_session() {
         assert!(paper.contains("★ probably going") && paper.contains("probably the session you picked"), "{paper}");
         assert!(!paper.contains("No longer in the programme"), "{paper}");
     }
+}
+
+#[test]
+fn other_addresses_alone_are_no_change_and_many_other_texts_are_counted() {
+    let desk = Desk::new();
+    let file = |name: &str, abstract_: &str, link: &str| {
+        let sessions: Vec<Value> = (0..25)
+            .map(|number| {
+                let mut one =
+                    session(&format!("s{number}"), &format!("Talk {number}"), "06T09:00", "06T10:00", "one", "ada");
+                // The last one's text stays.
+                one["abstract"] = if number < 24 { abstract_.into() } else { "the same".into() };
+                one["links"] = json!([{ "url": format!("https://{link}.example.org/{number}") }]);
+                one
+            })
+            .collect();
+        desk.file(name, &version(&json!(sessions)))
+    };
+    let (old, links, texts) =
+        (file("old.json", "a", "old"), file("links.json", "a", "new"), file("texts.json", "b", "new"));
+    assert_eq!(desk.run(&["diff", &old, &links]).fine().out, "nothing changed\n");
+    desk.run(&["import", &old]).fine();
+    desk.run(&["-p", "days", "agenda", "add", "s3"]).fine();
+    assert_eq!(desk.run(&["diff", "days", &links, "--json"]).json()["changes"], json!([]));
+    let said = desk.run(&["diff", "days", &texts]).fine().out;
+    assert!(
+        said.contains("Other text\n23 sessions read otherwise: abstract in 23, links in 23; --all lists them\n"),
+        "{said}"
+    );
+    assert!(said.contains("★ Talk 3\n") && !said.contains("Talk 4"), "{said}");
+    let all = desk.run(&["diff", "days", &texts, "--all"]).fine().out;
+    assert!(all.contains("Talk 4\n") && !all.contains("--all"), "{all}");
+    assert_eq!(desk.run(&["diff", "days", &texts, "--json"]).json()["changes"].as_array().unwrap().len(), 24);
+    assert!(desk.run(&["import", &texts, "--all"]).fine().out.contains("Talk 4\n"));
+}
+
+#[test]
+fn a_clash_that_grows_is_said() {
+    let desk = Desk::new();
+    let file = |name: &str, start: &str| {
+        let sessions = json!([
+            session("market", "Market", "06T09:00", "06T10:00", "two", "bo"),
+            session("walk", "Walk", start, "06T11:00", "one", "ada"),
+        ]);
+        desk.file(name, &version(&sessions))
+    };
+    let (old, new) = (file("old.json", "06T09:45"), file("new.json", "06T09:15"));
+    desk.run(&["-p", &old, "agenda", "add", "market", "walk"]);
+    let said = desk.run(&["diff", &old, &new]).fine().out;
+    assert!(said.contains("! clash now 45 min, was 15 min: “Market” and “Walk”"), "{said}");
+    let mine = desk.run(&["diff", &old, &new, "--json"]).json()["mine"].clone();
+    let clash = mine.as_array().unwrap().iter().find(|one| one["kind"] == "clash").unwrap();
+    assert_eq!((&clash["minutes"], &clash["was"]), (&json!(45), &json!(15)));
 }

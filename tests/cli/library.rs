@@ -173,7 +173,8 @@ fn a_query_and_my_agenda_leave_and_come_back() {
         let value: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
         ids(&value["sessions"], "id").join(" ")
     };
-    assert_eq!(titles(&["export", "--agenda", "--format", "json"]), CLUSTERS);
+    let mine = desk.run(&["export", "--agenda", "--format", "json"]).fine().json();
+    assert_eq!(ids(&mine["picks"], "session"), [CLUSTERS]);
     assert!(titles(&["export", "day:2", "--format", "json"]).contains(' '));
     assert_eq!(desk.run(&["export", "xyzzy-nothing", "--format", "json"]).code, 1);
     let file = desk.path("mine.ics");
@@ -270,4 +271,148 @@ fn what_the_person_knows_better_is_one_clear_line_when_it_is_wrong() {
         let said = desk.run(&arguments).failed(2);
         assert!(said.contains(part) && said.lines().count() == 1, "{said}");
     }
+}
+
+#[test]
+fn an_exported_agenda_is_the_whole_agenda() {
+    let desk = Desk::new();
+    let version = |sessions: &str| {
+        format!(r#"{{ "id": "days", "title": "Days", "zone": "Europe/Berlin", "sessions": [{sessions}] }}"#)
+    };
+    let session = |id: &str, title: &str, hour: &str| {
+        format!(
+            r#"{{ "id": "{id}", "guid": "guid-of-{title}", "title": "{title}", "start": "2024-05-06T{hour}:00",
+            "appearances": [{{ "name": "Ada of {title}" }}] }}"#
+        )
+    };
+    let old = version(
+        &[
+            session("a", "Apples", "09"),
+            session("b", "Bees", "10"),
+            session("c", "Cats", "11"),
+            session("d", "Dogs", "12"),
+        ]
+        .join(","),
+    );
+    // Bees are gone, cats are probably still there, apples moved.
+    let new = version(
+        &[
+            session("a", "Apples", "08"),
+            session("x", "Cats", "11").replace("guid-of", "another-of"),
+            session("d", "Dogs", "12"),
+        ]
+        .join(","),
+    );
+    let (old, new) = (desk.file("old.json", &old), desk.file("new.json", &new));
+    for more in [&["a"][..], &["b", "--note", "a pity"], &["c", "--interest", "maybe"], &["d", "--interest", "skip"]] {
+        assert_eq!(desk.run(&[&["-p", &old, "agenda", "add"], more].concat()).code, 0);
+    }
+    let file = desk.path("agenda.json");
+    let file = file.to_str().unwrap();
+    assert_eq!(desk.run(&["-p", &new, "export", "--agenda", "-o", file]).code, 0);
+    let listed = |desk: &Desk| desk.run(&["-p", &new, "agenda", "--json"]).json()["picks"].clone();
+    let states: Vec<&str> = listed(&desk)
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pick| match pick["state"].as_str() {
+            Some("moved") => "moved",
+            Some("gone") => "gone",
+            Some("probable") => "probable",
+            _ => "present",
+        })
+        .collect();
+    assert_eq!(states, ["moved", "gone", "probable", "present"]);
+    let other = Desk::new();
+    assert_eq!(other.run(&["-p", &new, "agenda", "import", file]).code, 0);
+    assert_eq!(listed(&other), listed(&desk));
+    let again = other.run(&["-p", &new, "agenda", "import", file]);
+    assert!(again.out.ends_with("nothing to change\n"), "{again:?}");
+    // Of a query only its picks leave; in another programme what is not there stays unknown.
+    let part = desk.run(&["-p", &new, "export", "dogs", "--agenda", "--json"]).out;
+    assert!(!part.contains("\"Apples\"") && part.contains("\"Bees\""), "{part}");
+    let elsewhere = other.run(&["agenda", "import", file]);
+    assert!(elsewhere.code == 1 && elsewhere.out.contains("4 unknown"), "{elsewhere:?}");
+}
+
+#[test]
+fn a_listed_agenda_in_json_is_taken_over_too() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS, "--interest", "maybe", "--note", "sit in front"]).fine();
+    let said = desk.run(&["agenda", "--json"]).fine();
+    let file = desk.file("listed.json", &said.out);
+    let other = Desk::new();
+    other.run(&["agenda", "import", &file]).fine();
+    assert_eq!(other.run(&["agenda", "--json"]).fine().out, said.out);
+    assert!(other.run(&["agenda", "import", &file]).fine().out.ends_with("nothing to change\n"));
+}
+
+#[test]
+fn a_list_that_means_nothing_here_is_said_in_a_line() {
+    let desk = Desk::new();
+    let list = desk.file("prose.txt", &"Nothing of this event\n".repeat(40));
+    let said = desk.run(&["agenda", "import", &list]).failed(1);
+    assert!(said.contains("none of 40 lines is an id or a title of this programme"), "{said}");
+    assert_eq!(said.lines().count(), 1);
+}
+
+#[test]
+fn an_export_of_nothing_is_said_and_a_failed_one_says_only_why() {
+    let desk = Desk::new();
+    let nothing = desk.run(&["export", "zzzqqq", "--format", "csv"]);
+    assert_eq!(
+        (nothing.code, nothing.err.as_str()),
+        (1, "plenary: nothing matches the query; no session is exported\n")
+    );
+    let empty = desk.run(&["export", "--agenda", "--format", "ics"]);
+    assert_eq!((empty.code, empty.err.as_str()), (0, "plenary: the agenda is empty; no session is exported\n"));
+    let failed = desk.run(&["convert", "spief-2021", "--format", "ics", "-o", "/nowhere/at/all.ics"]).failed(2);
+    assert_eq!(failed.lines().count(), 1, "{failed}");
+}
+
+#[test]
+fn a_file_that_ends_too_early_replaces_no_version() {
+    let desk = Desk::new();
+    let event = |id: u32| {
+        format!(
+            "<event id=\"{id}\" guid=\"0000000{id}-0000-4000-8000-000000000000\"><date>2024-05-06T1{id}:00:00+02:00</date>\
+            <start>1{id}:00</start><duration>00:30</duration><title>Talk number {id}</title></event>"
+        )
+    };
+    let head = "<schedule><conference><acronym>days</acronym><title>Days</title><time_zone_name>Europe/Berlin</time_zone_name>\
+        </conference><day date=\"2024-05-06\" index=\"1\"><room name=\"One\">";
+    let events: String = (1..6).map(event).collect();
+    let whole = desk.file("whole.xml", &format!("{head}{events}</room></day></schedule>"));
+    let cut = desk.file("cut.xml", &format!("{head}{}{}<event id=\"3\"><ti", event(1), event(2)));
+    desk.run(&["import", &whole]).fine();
+    let sessions = || ids(&desk.run(&["-p", "days", "sessions", "--json"]).json()["sessions"], "title").len();
+    assert_eq!(sessions(), 5);
+    let said = desk.run(&["import", &cut]).failed(2);
+    assert_eq!(
+        said,
+        "plenary: the file ends too early; the library keeps the version it has — --force imports it all the same\n"
+    );
+    assert_eq!(sessions(), 5);
+    let forced = desk.run(&["import", &cut, "--force"]);
+    assert!(forced.code == 0 && sessions() < 5, "{forced:?}");
+    // Forced once, it is the version that the library has.
+    assert!(desk.run(&["import", &cut]).out.contains("nothing new"));
+    let fresh = Desk::new();
+    let kept = fresh.run(&["import", &cut]);
+    assert!(kept.code == 0 && kept.out.contains("Files that end too early"), "{kept:?}");
+}
+
+#[test]
+fn the_report_of_an_import_fits_a_sheet() {
+    use unicode_width::UnicodeWidthStr;
+    let desk = Desk::new();
+    let version = |title: &str| {
+        format!(
+            r#"{{ "id": "days", "title": "Days", "sessions": [{{ "id": "a", "title": "{}" }}, {{ "id": "b", "title": "B" }}] }}"#,
+            title.repeat(12)
+        )
+    };
+    desk.run(&["import", &desk.file("old.json", &version("a rather long title "))]);
+    let said = desk.run(&["import", &desk.file("new.json", &version("quite another title "))]).out;
+    assert!(said.contains("was called") && said.lines().all(|line| line.width() <= 80), "{said}");
 }
