@@ -2,7 +2,7 @@
 
 use super::command::{Command, Context};
 use super::edit::Edit;
-use super::overlay::{Asking, Cursor, Message, Overlay, rows};
+use super::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
@@ -10,6 +10,9 @@ use super::{App, Effect, Visit};
 use crate::agenda::{Change, Copy, Interest, Pick};
 use crate::search::{FACETS, Scope, facet_values};
 use crate::store::Shelf;
+
+/// The row of the messages that leads to the report of the last import.
+const REPORT: &str = "What changed in this version";
 
 /// Rows the wheel turns by.
 const WHEEL: isize = 3;
@@ -75,9 +78,13 @@ impl App {
             Command::Copy => return self.copy(),
             Command::Browse => return self.browse(),
             Command::Notices => {
-                let lines = Message::all(&self.messages, &self.findings);
+                let mut lines = Message::all(&self.messages, &self.findings);
+                if self.was_changed() {
+                    lines.insert(0, Message::doing(Command::Changes, REPORT.to_owned()));
+                }
                 self.overlay = Some(Overlay::Messages { lines, cursor: Cursor::default() });
             }
+            Command::Changes => return self.ask_report(),
             Command::Mouse => {
                 self.shown.mouse = !self.shown.mouse;
                 let state = if self.shown.mouse { "on; hold Shift to select text" } else { "off" };
@@ -369,9 +376,16 @@ impl App {
     /// Keeps what was typed: a note, or the filter.
     fn accept(&mut self) -> Vec<Effect> {
         self.query.open = false;
-        if let Some(Overlay::Path { path, .. }) = &self.overlay {
+        if let Some(Overlay::Path { path, progress, offers }) = &mut self.overlay {
             let path = path.text().to_owned();
-            self.overlay = None;
+            if path.trim().is_empty() {
+                self.overlay = None;
+                return Vec::new();
+            }
+            if std::mem::replace(progress, Progress::Reading) == Progress::Reading {
+                return Vec::new();
+            }
+            offers.clear();
             return self.import(&path);
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
@@ -478,9 +492,10 @@ impl App {
                 }
                 Vec::new()
             }
-            Some(Overlay::Messages { .. }) => {
+            Some(Overlay::Messages { lines, cursor }) => {
+                let command = lines.get(cursor.at).and_then(|line| line.command);
                 self.overlay = None;
-                Vec::new()
+                command.map_or_else(Vec::new, |command| self.run(command))
             }
             Some(Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Export(_)) | None => Vec::new(),
         }

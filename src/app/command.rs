@@ -119,6 +119,7 @@ commands! {
         Programmes "programmes" ["p"] "Choose another programme" ("programmes");
         Export "export" ["e"] "Write the agenda, the list or the programme to a file" ("export");
         Copy "copy" ["y"] "Send the line, or the details, to the clipboard";
+        Changes "changes" ["w"] "What the last import of this programme changed";
         Browse "browse" ["o"] "Open the web page in the browser";
         Notices "messages" ["!"] "Read the messages again, and what was odd about the file";
         Mouse "mouse" ["M"] "Mouse on or off (off: the terminal selects text; on: hold Shift)";

@@ -2,25 +2,23 @@
 
 use super::edit::Edit;
 use super::export;
-use super::message::{Brought, Effect};
-use super::overlay::{Cursor, Overlay};
-use super::page::Target;
+use super::message::{Brought, Effect, Opened};
+use super::overlay::{Cursor, Overlay, Progress};
+use super::page::{Page, Target};
 use super::{App, Visit};
 use crate::error::Error;
-use crate::programme::{Id, clean};
+use crate::programme::{Id, Programme, clean};
 use crate::store::{Origin, Shelf};
+use std::sync::Arc;
 
 impl App {
     /// Asks for the path of a file to import.
     pub(super) fn ask_path(&mut self) {
-        self.overlay = Some(Overlay::Path { path: Edit::default(), offers: Vec::new() });
+        self.overlay = Some(Overlay::Path { path: Edit::default(), offers: Vec::new(), progress: Progress::default() });
     }
 
     /// Imports what the path that was typed leads to.
     pub(super) fn import(&mut self, path: &str) -> Vec<Effect> {
-        if path.trim().is_empty() {
-            return Vec::new();
-        }
         self.say(format!("reading {} …", clean::line(path.into())));
         vec![Effect::Import { path: path.to_owned(), shown: self.programme.event.id.clone() }]
     }
@@ -37,7 +35,7 @@ impl App {
     /// Types what all continuations have in common, and offers them.
     pub(super) fn completed(&mut self, begun: &str, found: Vec<String>) {
         match &mut self.overlay {
-            Some(Overlay::Path { path, offers }) => continue_with(path, offers, begun, found),
+            Some(Overlay::Path { path, offers, .. }) => continue_with(path, offers, begun, found),
             Some(Overlay::Export(form)) => export::complete(form, begun, found),
             _ => {}
         }
@@ -83,17 +81,61 @@ impl App {
     pub(super) fn brought(&mut self, brought: Result<Box<Brought>, Error>) -> Vec<Effect> {
         match brought {
             Ok(brought) => {
-                let Brought { report, opened } = *brought;
-                let effects = opened.map_or_else(Vec::new, |opened| self.opened(Ok(opened)));
+                let Brought { report, findings, opened } = *brought;
+                let effects = match opened {
+                    Some(opened) => self.opened(Ok(Box::new(Opened { findings, ..*opened }))),
+                    None => {
+                        self.findings = findings;
+                        Vec::new()
+                    }
+                };
                 self.waiting = Some(report);
                 effects
             }
             Err(error) => {
                 self.messages.push(error.to_string());
-                self.warn(error.to_string());
+                match &mut self.overlay {
+                    // The path stays, to be mended.
+                    Some(Overlay::Path { progress, .. }) if *progress == Progress::Reading => {
+                        *progress = Progress::Failed(error.to_string());
+                        self.notice = None;
+                    }
+                    _ => self.warn(error.to_string()),
+                }
                 Vec::new()
             }
         }
+    }
+
+    /// Whether an import on this machine has changed the programme.
+    pub(super) fn was_changed(&self) -> bool {
+        self.programme.event.imported.as_ref().is_some_and(|imported| imported.revision > 0)
+    }
+
+    /// Asks for the report of the last import of the programme.
+    pub(super) fn ask_report(&mut self) -> Vec<Effect> {
+        if self.was_changed() {
+            return vec![Effect::Report(self.programme.clone())];
+        }
+        self.say("no import has changed this programme");
+        Vec::new()
+    }
+
+    /// Takes in the report that was asked for.
+    pub(super) fn reported(&mut self, of: &Arc<Programme>, report: Result<Page, Error>) {
+        // Its links lead into that very programme.
+        if !Arc::ptr_eq(of, &self.programme) {
+            return;
+        }
+        match report {
+            Ok(report) => self.waiting = Some(report),
+            Err(error) => self.warn(error.to_string()),
+        }
+    }
+
+    /// Whether a report is read, which has the whole window.
+    pub fn is_report_read(&self) -> bool {
+        self.detail.focused && self.target() == Some(Target::Report)
     }
 
     /// Shows a report that waits, unless something is being typed.

@@ -49,6 +49,8 @@ pub enum Msg {
     Library(Vec<Shelf>),
     /// A programme was imported, or could not be.
     Brought(Result<Box<Brought>, Error>),
+    /// What the last import of a programme changed, or why that can't be told.
+    Report(Arc<Programme>, Result<Page, Error>),
     /// What a path as it was typed may go on to.
     Completed(String, Vec<String>),
     /// An export has ended.
@@ -84,6 +86,8 @@ pub enum Effect {
         /// The programme that is shown: if that is the one imported, it is opened anew.
         shown: Id,
     },
+    /// Tell anew what the last import of a programme changed. The answer is [`Msg::Report`].
+    Report(Arc<Programme>),
     /// Remove an imported programme. The answer is [`Msg::Library`].
     Remove(Id),
     /// Find out what a path may go on to. The answer is [`Msg::Completed`].
@@ -169,6 +173,8 @@ pub enum Asked {
 pub struct Brought {
     /// What it did, to be read; its links lead into the programme shown.
     pub report: Page,
+    /// What was odd about the file.
+    pub findings: Vec<Finding>,
     /// The programme shown, if it is the one imported and has changed.
     pub opened: Option<Box<Opened>>,
 }

@@ -31,7 +31,7 @@ use crate::programme::{Finding, Instant, Programme, SessionIx};
 use crate::search::{Hit, Index, Query, Scope};
 use chord::{Chord, Key};
 use command::{Command, Context, command};
-use overlay::Overlay;
+use overlay::{Overlay, Progress};
 use page::{Page, Scene, Target};
 use pane::{List, Pane, Row};
 use std::sync::Arc;
@@ -346,6 +346,10 @@ impl App {
                 Vec::new()
             }
             Msg::Brought(brought) => self.brought(brought),
+            Msg::Report(of, report) => {
+                self.reported(&of, report);
+                Vec::new()
+            }
             Msg::Completed(begun, found) => {
                 self.completed(&begun, found);
                 Vec::new()
@@ -604,13 +608,14 @@ impl App {
         }
         let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
         let typed = self.overlay.as_mut().and_then(Overlay::field).is_some_and(|field| {
-            // Keys that move the menu are not the field's, unless they are letters.
-            let moves = Overlay::command(chord).is_some() && chord.types().is_none() && !is_note;
-            !moves && field.key(chord)
+            // What a field is left with, or what moves in the rows below it, is not the field's.
+            command(chord, &[Context::Field]).is_none() && field.key(chord)
         });
         if typed {
-            if let Some(Overlay::Commands { cursor, .. }) = &mut self.overlay {
-                cursor.at = 0;
+            match &mut self.overlay {
+                Some(Overlay::Commands { cursor, .. }) => cursor.at = 0,
+                Some(Overlay::Path { progress, .. }) => *progress = Progress::Typing,
+                _ => {}
             }
             return Vec::new();
         }
@@ -622,6 +627,9 @@ impl App {
         self.notice = None;
         if let Some(field) = self.overlay.as_mut().and_then(Overlay::field) {
             field.paste(text);
+            if let Some(Overlay::Path { progress, .. }) = &mut self.overlay {
+                *progress = Progress::Typing;
+            }
         } else if self.overlay.is_none() {
             // Elsewhere a paste searches; it never runs commands.
             self.query.open = true;

@@ -57,11 +57,19 @@ pub struct Message {
     pub whole: String,
     /// How it is meant.
     pub tone: Tone,
+    /// What choosing it does, beside closing the messages.
+    pub command: Option<Command>,
 }
 
 impl Message {
     fn of(text: String, tone: Tone) -> Message {
-        Message { whole: text.clone(), text, tone }
+        Message { whole: text.clone(), text, tone, command: None }
+    }
+
+    /// A row that does something when it is chosen.
+    pub(super) fn doing(command: Command, text: String) -> Message {
+        let whole = format!("{} does it, here as everywhere {}", Command::Choose.key(), command.key());
+        Message { text, whole, tone: Tone::Title, command: Some(command) }
     }
 
     /// What was said, and then what was odd about the file: each sort with its number, the first few of it, and what can
@@ -72,25 +80,37 @@ impl Message {
             let Group { code, count, examples } = group;
             let level = code.level();
             let tone = if level == Level::Error { Tone::Alarm } else { Tone::Heading };
-            let text = format!("{level}: {} ({count})", code.title());
-            rows.push(Message { whole: format!("{text}. {}", code.advice()), text, tone });
+            // What a narrow window cuts off is the end of the title.
+            let text = format!("{level}: {count} × {}", code.title());
+            rows.push(Message { whole: format!("{text}. {}", code.advice()), ..Message::of(text, tone) });
             let shown = examples.len();
             rows.extend(examples.into_iter().map(|finding| Message {
-                text: format!("  {finding}"),
                 whole: finding.to_string(),
-                tone: Tone::Text,
+                ..Message::of(format!("  {finding}"), Tone::Text)
             }));
             if count > shown {
                 let text = format!("  … and {} more", count - shown);
                 let whole = "plenary check FILE --all lists every one".to_owned();
-                rows.push(Message { text, whole, tone: Tone::Muted });
+                rows.push(Message { whole, ..Message::of(text, Tone::Muted) });
             }
         }
         if rows.is_empty() {
-            rows.push(Message::of("Nothing was odd about this file.".to_owned(), Tone::Text));
+            rows.push(Message::of("Nothing was odd about the file read last.".to_owned(), Tone::Text));
         }
         rows
     }
+}
+
+/// What has become of a path that is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    /// It is being typed.
+    #[default]
+    Typing,
+    /// What it leads to is being read.
+    Reading,
+    /// Why what it leads to is of no use.
+    Failed(String),
 }
 
 /// What lies over the panes.
@@ -135,6 +155,8 @@ pub enum Overlay {
         path: Edit,
         /// What it may go on to, as far as that was asked for.
         offers: Vec<String>,
+        /// What has become of it.
+        progress: Progress,
     },
     /// The note on a session.
     Note {
@@ -182,7 +204,10 @@ impl Overlay {
 
     /// Whether nothing that comes from outside may take its place, because what is typed next is meant for it.
     pub(super) fn must_stay(&self) -> bool {
-        matches!(self, Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Export(_))
+        match self {
+            Overlay::Path { progress, .. } => *progress != Progress::Reading,
+            _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_)),
+        }
     }
 
     /// Whether a command of menus does something in it.
@@ -286,17 +311,17 @@ mod tests {
             texts,
             [
                 "said before",
-                "error: Ids that are given twice (1)",
+                "error: 1 × Ids that are given twice",
                 "  session `9`: it is odd",
-                "note: Links that are no web or mail addresses (5)",
+                "note: 5 × Links that are no web or mail addresses",
                 "  session `0`: it is odd",
                 "  session `1`: it is odd",
                 "  session `2`: it is odd",
                 "  … and 2 more",
             ]
         );
-        assert!(rows[1].whole.ends_with("(1). Give every record an id of its own."));
-        assert_eq!(Message::all(&[], &[])[0].text, "Nothing was odd about this file.");
+        assert!(rows[1].whole.ends_with("given twice. Give every record an id of its own."));
+        assert_eq!(Message::all(&[], &[])[0].text, "Nothing was odd about the file read last.");
     }
 
     #[test]

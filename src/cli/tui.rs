@@ -3,10 +3,14 @@
 use super::args::{Colour, Line};
 use super::clock::{self, At};
 use super::{desk, import, opening};
+use crate::agenda::carry;
+use crate::app::news::{News, Order, report};
+use crate::app::page::{Block, Page, Span, Tone};
 use crate::app::{App, Brought, Clock, Clockface, Opened, Shown};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::formats::Ask;
-use crate::programme::{Id, Instant, clean};
+use crate::programme::diff::Diff;
+use crate::programme::{Id, Instant, Programme, clean};
 use crate::store::{Kind, Places, Source, Store, typed_path, zones};
 use crate::terminal::{self, First, Start};
 use crate::ui::{Cache, Theme};
@@ -92,8 +96,12 @@ pub fn start(line: &Line) -> Result<ExitCode> {
         let (store, face) = (store.clone(), app.shown.face.clone());
         Arc::new(move |path: &str, shown: &Id| brought(&store, path, shown, &face))
     };
-    let outcome =
-        terminal::run(Start { app, first, opener, importer, my_zone: zones::local, store, cache: Cache::new(theme) });
+    let reporter = {
+        let (store, face) = (store.clone(), app.shown.face.clone());
+        Arc::new(move |programme: &Programme| changes(&store, programme, &face))
+    };
+    let (my_zone, cache) = (zones::local, Cache::new(theme));
+    let outcome = terminal::run(Start { app, first, opener, importer, reporter, my_zone, store, cache });
     Ok(outcome.report())
 }
 
@@ -103,13 +111,42 @@ fn brought(store: &Store, path: &str, shown: &Id, face: &Clockface) -> Result<Br
     let ask = Ask::new(zones::zone);
     let imported = import::bring_in(store, &Source::File(typed_path(path)), &ask, None, import::Way::default())?;
     let mut report = imported.page(face);
+    if imported.import.kind == Kind::Newer {
+        report.blocks.insert(0, headed());
+    }
     let id = imported.import.id();
     let is_shown = id == shown && imported.import.kind != Kind::Same;
     let opened = is_shown.then(|| opening::open_to_browse(store, &Source::Id(id.to_string()), &ask)).transpose()?;
     if opened.is_none() {
         report.blocks.iter_mut().flat_map(|block| &mut block.spans).for_each(|span| span.link = None);
     }
-    Ok(Brought { report, opened: opened.map(Box::new) })
+    Ok(Brought { report, findings: imported.findings, opened: opened.map(Box::new) })
+}
+
+/// What the last import of a programme changed, as that import told it: for the picks as they were before it.
+fn changes(store: &Store, programme: &Programme, face: &Clockface) -> Result<Page> {
+    let Some(imported) = &programme.event.imported else { return Err(Error::new("this programme was not imported")) };
+    let Some((old, agenda)) = store.before(programme) else {
+        return Err(Error::new("the version before this one is no longer kept"));
+    };
+    let day = imported.at.strftime("%-d %b %Y");
+    let version = imported.revision.saturating_add(1);
+    let words = format!("version {version} on this machine, imported {day} from {}", imported.name);
+    let span = Span { text: words, tone: Tone::Muted, link: None };
+    let diff = Diff::between(&old, programme);
+    let carried = carry(&agenda, Some(&old), programme);
+    let news = News { old: &old, new: programme, diff: &diff, carried: &carried, face };
+    let mut page = report(news, Order::Session);
+    page.blocks.splice(0..0, [headed(), Block { hang: 2, spans: vec![span] }, Block::default()]);
+    Ok(page)
+}
+
+/// The heading of a report.
+fn headed() -> Block {
+    Block {
+        hang: 0,
+        spans: vec![Span { text: "What changed in this version".to_owned(), tone: Tone::Title, link: None }],
+    }
 }
 
 /// Opens a programme of the library, which from now on opens by itself. It goes by the name that the library has for it,
@@ -164,6 +201,41 @@ mod tests {
         let launch = launch(folder.path(), &[]);
         assert!(!launch.app.shown.mouse);
         assert_eq!(first(launch).notices.len(), 1);
+    }
+
+    fn told(page: &Page) -> String {
+        let line = |block: &Block| block.spans.iter().map(|span| span.text.as_str()).collect::<String>();
+        page.blocks.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn what_an_import_changed_can_be_told_again_and_its_findings_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path()));
+        let path = folder.path().join("fair.json");
+        let text = r#"{ "id": "fair", "title": "A Fair", "zone": "Europe/Oslo", "sessions": [
+            { "id": "a", "title": "Made-up A", "start": "2024-05-01T09:00", "end": "2024-05-01T10:00" },
+            { "id": "b", "title": "Made-up B", "start": "whenever" }] }"#;
+        let shown = Id::parse("fair").unwrap();
+        let import = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            brought(&store, path.to_str().unwrap(), &shown, &Clockface::default()).unwrap()
+        };
+        let first = import(text);
+        assert_eq!(first.findings.len(), 1, "{:?}", first.findings);
+        assert!(!told(&first.report).contains("What changed"));
+        let again = |of: &Opened| changes(&store, &of.programme, &Clockface::default());
+        assert!(again(&first.opened.unwrap()).is_err());
+        let mut second = import(&text.replace("T09:00", "T08:00"));
+        let opened = second.opened.take().unwrap();
+        let pages = [second.report, again(&opened).unwrap()].map(|page| told(&page));
+        for page in &pages {
+            assert!(page.starts_with("What changed in this version\n"), "{page}");
+            assert!(page.contains("moved: Wed 1 May 09:00–10:00, no hall → Wed 1 May 08:00–10:00, no hall"), "{page}");
+        }
+        assert!(pages[1].contains("version 2 on this machine, imported "), "{}", pages[1]);
+        std::fs::remove_dir_all(folder.path().join("backups")).unwrap();
+        assert_eq!(again(&opened).unwrap_err().to_string(), "the version before this one is no longer kept");
     }
 
     #[test]

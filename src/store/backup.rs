@@ -2,6 +2,7 @@
 //! import. The last twenty of each programme are kept.
 
 use super::{Store, save, zones};
+use crate::agenda::Agenda;
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::{Id, Instant, Programme};
@@ -50,13 +51,27 @@ impl Store {
 
     /// The programme of the last backup that holds that revision of it.
     pub(super) fn backed_up(&self, programme: &Id, revision: u32) -> Option<Programme> {
+        self.backup_of(programme, revision).map(|(_, programme)| programme)
+    }
+
+    fn backup_of(&self, programme: &Id, revision: u32) -> Option<(PathBuf, Programme)> {
         let read = |backup: &PathBuf| {
             let bytes = save::read_regular(&backup.join(PROGRAMME)).ok()??;
             let programme = formats::read(&bytes, zones::zone).ok()?.programme;
             let is = programme.event.imported.as_ref().map_or(0, |imported| imported.revision);
-            (is == revision).then_some(programme)
+            (is == revision).then(|| (backup.clone(), programme))
         };
         finished(&self.backups_of(programme)).ok()?.iter().rev().find_map(read)
+    }
+
+    /// The version of an imported programme before this one, and my picks as they were then; `None` if there was none
+    /// or its backup is gone. An agenda that can't be read counts as empty.
+    pub fn before(&self, programme: &Programme) -> Option<(Programme, Agenda)> {
+        let revision = programme.event.imported.as_ref()?.revision.checked_sub(1)?;
+        let (backup, old) = self.backup_of(&programme.event.id, revision)?;
+        let bytes = save::read_regular(&backup.join(AGENDA)).ok().flatten();
+        let agenda = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Some((old, agenda.unwrap_or_else(|| Agenda::new(&programme.event.id, ""))))
     }
 
     fn backups_of(&self, programme: &Id) -> PathBuf {
@@ -159,6 +174,7 @@ mod tests {
         assert!(!made.join(JOURNAL).exists() && !half.exists());
         assert_eq!(store.backed_up(&id, 0).unwrap().event.id, id);
         assert!(store.backed_up(&id, 1).is_none());
+        assert!(store.before(&store.backed_up(&id, 0).unwrap()).is_none(), "nothing was before the first");
         fs::remove_dir_all(folder.path().join("backups")).unwrap();
         fs::write(folder.path().join("backups"), "a file").unwrap();
         assert!(store.back_up(&id, second(1)).unwrap_err().to_string().starts_with("cannot make a backup: "));

@@ -9,9 +9,10 @@ use super::saver::Saver;
 #[cfg(unix)]
 use super::signal::Watch;
 use super::{browser, export};
+use crate::app::page::Page;
 use crate::app::{App, Brought, Effect, Msg, Opened, Save, Screen};
 use crate::error::{Error, Result};
-use crate::programme::{Id, Instant, Zone};
+use crate::programme::{Id, Instant, Programme, Zone};
 use crate::search::Index;
 use crate::store::Store;
 use crate::ui::{self, Cache};
@@ -27,6 +28,9 @@ pub type Opener = Arc<dyn Fn(&str) -> Result<Opened> + Send + Sync>;
 /// Imports what a typed path leads to, while the programme of that id is shown.
 pub type Importer = Arc<dyn Fn(&str, &Id) -> Result<Brought> + Send + Sync>;
 
+/// Tells what the last import of a programme changed.
+pub type Reporter = Arc<dyn Fn(&Programme) -> Result<Page> + Send + Sync>;
+
 /// How long the person is kept waiting for a save before being told so.
 #[cfg(unix)]
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -39,6 +43,7 @@ pub(super) struct Outside {
     pub(super) terminal: Terminal<Canvas>,
     pub(super) cache: Cache,
     pub(super) saver: Saver,
+    pub(super) reporter: Reporter,
     pub(super) my_zone: fn() -> Zone,
     pub(super) store: Store,
     /// Exports that may still be under way.
@@ -150,6 +155,13 @@ impl World for Outside {
                 self.post.beside("index", move |post| {
                     let index = Arc::new(Index::build(&programme));
                     post.send(Msg::Indexed(programme, index));
+                });
+            }
+            Effect::Report(programme) => {
+                let reporter = self.reporter.clone();
+                self.post.beside("report", move |post| {
+                    let report = reporter(&programme);
+                    post.send(Msg::Report(programme, report));
                 });
             }
             Effect::FindMyZone => {

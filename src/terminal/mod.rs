@@ -32,7 +32,7 @@ mod saver;
 #[cfg(unix)]
 mod signal;
 
-pub use effect::{Importer, Opener};
+pub use effect::{Importer, Opener, Reporter};
 
 use crate::app::{App, Asked, Msg, Opened};
 use crate::error::{Error, Result};
@@ -71,6 +71,8 @@ pub struct Start {
     pub opener: Opener,
     /// Imports programmes.
     pub importer: Importer,
+    /// Tells what imports changed.
+    pub reporter: Reporter,
     /// Finds the machine's own zone.
     pub my_zone: fn() -> Zone,
     /// Where agendas are saved.
@@ -123,7 +125,7 @@ impl Outcome {
 /// Runs the program on the terminal that standard output is, until it is left. All that was picked is on disk
 /// afterwards, or told in the outcome.
 pub fn run(start: Start) -> Outcome {
-    let Start { mut app, first, opener, importer, my_zone, store, cache } = start;
+    let Start { mut app, first, opener, importer, reporter, my_zone, store, cache } = start;
     let guard = Arc::new(Guard::new(Console::new()));
     restore_on_panic(&guard);
     let (sender, inbox) = channel();
@@ -156,6 +158,7 @@ pub fn run(start: Start) -> Outcome {
             terminal: Terminal::new(Canvas::new(canvas::window_size))?,
             cache,
             saver: Saver::start(store.clone(), post.clone(), open)?,
+            reporter,
             my_zone,
             store,
             exports: Vec::new(),

@@ -11,6 +11,17 @@ const BARE: (u16, u16) = (30, 8);
 /// Below this size there is one line.
 const STRIP: (u16, u16) = (12, 3);
 
+/// How much of the window the detail is to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// What the list leaves.
+    Rest,
+    /// That, or everything if it does not leave any: the detail has the keys.
+    Some,
+    /// Everything: it is read by itself, without the list.
+    All,
+}
+
 /// What is wanted of the window.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
@@ -18,8 +29,8 @@ pub struct Wanted {
     pub query: bool,
     /// Whether there is a message to show even where there is no foot.
     pub notice: bool,
-    /// Whether the detail has the keys.
-    pub detail: bool,
+    /// How much the detail is to have.
+    pub detail: Share,
 }
 
 /// Which part of the screen lies where; what does not fit is absent.
@@ -73,8 +84,10 @@ impl Layout {
     }
 }
 
-fn divide(rest: Area, detail_wanted: bool) -> (Option<Area>, Option<Area>, Option<Area>) {
-    if rest.width >= WIDE && rest.height >= 8 {
+fn divide(rest: Area, detail: Share) -> (Option<Area>, Option<Area>, Option<Area>) {
+    if detail == Share::All {
+        (None, None, Some(rest))
+    } else if rest.width >= WIDE && rest.height >= 8 {
         let list = (rest.width * 52 / 100).clamp(56, 104);
         let divider = Area { x: rest.x + list, width: 1, ..rest };
         let detail = Area { x: divider.x + 1, width: rest.width - list - 1, ..rest };
@@ -84,7 +97,7 @@ fn divide(rest: Area, detail_wanted: bool) -> (Option<Area>, Option<Area>, Optio
         let divider = Area { y: rest.y + list, height: 1, ..rest };
         let detail = Area { y: divider.y + 1, height: rest.height - list - 1, ..rest };
         (Some(Area { height: list, ..rest }), Some(divider), Some(detail))
-    } else if detail_wanted {
+    } else if detail == Share::Some {
         (None, None, Some(rest))
     } else {
         (Some(rest), None, None)
@@ -110,7 +123,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn layout(width: u16, height: u16) -> Layout {
-        Layout::of(width, height, Wanted { query: false, notice: false, detail: false })
+        Layout::of(width, height, Wanted { query: false, notice: false, detail: Share::Rest })
     }
 
     #[test]
@@ -136,7 +149,7 @@ mod tests {
     proptest! {
         #[test]
         fn parts_lie_inside_the_window_and_apart(
-            width in 0..260_u16, height in 0..90_u16, query: bool, notice: bool, detail: bool,
+            width in 0..260_u16, height in 0..90_u16, query: bool, notice: bool, detail in prop::sample::select(vec![Share::Rest, Share::Some, Share::All]),
         ) {
             let layout = Layout::of(width, height, Wanted { query, notice, detail });
             let Layout { head, tabs, query, rule, list, divider, detail, foot, strip } = layout;

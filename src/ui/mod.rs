@@ -12,7 +12,7 @@ mod theme;
 pub use theme::{Role, Theme};
 
 use crate::app::{App, Area, Screen, Spot};
-use layout::{Layout, Wanted};
+use layout::{Layout, Share, Wanted};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -39,7 +39,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     let wanted = Wanted {
         query: app.query.open || !app.query.edit.text().is_empty(),
         notice: app.notice.is_some() || app.saving.failed.is_some(),
-        detail: app.detail.focused,
+        detail: match app.detail.focused {
+            _ if app.is_report_read() => Share::All,
+            true => Share::Some,
+            false => Share::Rest,
+        },
     };
     let layout = Layout::of(area.width, area.height, wanted);
     let mut pen = Pen { buffer: frame.buffer_mut(), theme: &cache.theme, screen: Screen::default() };

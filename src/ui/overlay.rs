@@ -1,13 +1,13 @@
 //! Menus and fields laid over the panes. They shrink with the window and scroll inside.
 
-use super::text::{pad, width, wrap};
+use super::text::{Piece, pad, width, wrap};
 use super::{Pen, Role, chrome::tail_start, columns, row, scrolled};
 use crate::app::chord::Chord;
 use crate::app::command::Command;
-use crate::app::overlay::{Asking, Cursor, Message, Overlay, rows};
+use crate::app::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
 use crate::app::{App, Area, Edit, Spot, View};
-use crate::programme::Instant;
 use crate::programme::time::date_range;
+use crate::programme::{Id, Instant};
 use crate::search::FACETS;
 use crate::store::Shelf;
 
@@ -48,56 +48,9 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             facets(app, window, (*facet, *value, *in_values), values.as_deref(), pen);
         }
         Overlay::Programmes { shelves, cursor, doomed } => {
-            let shelves_known = shelves.as_deref().unwrap_or_default();
-            let rows = shelves_known.len().max(1) + 1 + usize::from(doomed.is_some());
-            let mut inner = frame(window, 100, rows, "Programmes on this machine", pen);
-            if let Some(id) = doomed {
-                let asked = format!("Remove {id}? {} removes it; its agenda stays.", Command::Yes.key());
-                pen.put(row(inner, 0), inner.x, &asked, Role::Alarm);
-                inner = below(inner, 1);
-            }
-            let line = |number: usize| {
-                let shelf = &shelves_known[number];
-                let open = if shelf.id == app.programme.event.id.as_str() { "* " } else { "  " };
-                let name = (pad(&shelf.label, 20), Role::Text);
-                if let Some(problem) = &shelf.problem {
-                    return vec![(open.to_owned(), Role::Key), name, (format!(" {problem}"), Role::Alarm)];
-                }
-                let dates = shelf.start.map(|start| date_range(start, shelf.end.unwrap_or(start))).unwrap_or_default();
-                let noun = if shelf.sessions == 1 { "session " } else { "sessions" };
-                let picks = if shelf.picks == 0 { String::new() } else { format!("★ {}", shelf.picks) };
-                vec![
-                    (open.to_owned(), Role::Key),
-                    name,
-                    (format!(" {}", pad(&dates, 16)), Role::Text),
-                    (format!("{:>6} {noun} ", shelf.sessions), Role::Muted),
-                    (pad(&picks, 5), Role::Going),
-                    (format!("{} · ", shelf.origin.word()), Role::Muted),
-                    (shelf.title.clone(), Role::Muted),
-                ]
-            };
-            let nothing = if shelves.is_none() { "Looking …" } else { "There are none." };
-            if let Some(shelf) = shelves_known.get(cursor.at).filter(|_| inner.height > 2) {
-                inner.height -= 1;
-                let line = Area { y: inner.y + inner.height, height: 1, ..inner };
-                pen.put(line, line.x, &whence(shelf), Role::Muted);
-            }
-            menu(inner, *cursor, (shelves_known.len(), &line), true, nothing, pen);
+            programmes(app, (shelves.as_deref(), *cursor), doomed.as_ref(), window, pen);
         }
-        Overlay::Path { path, offers } => {
-            let inner = frame(window, 92, 3 + offers.len(), "Import a file or folder", pen);
-            field(path, "> ", row(inner, 0), pen);
-            let hint = format!(
-                "{} imports it · {} completes the path · {} leaves",
-                Command::Accept.key(),
-                Command::Complete.key(),
-                Command::Cancel.key()
-            );
-            pen.put(row(inner, 1), inner.x, &hint, Role::Muted);
-            for (number, offer) in offers.iter().enumerate().take(usize::from(inner.height).saturating_sub(3)) {
-                pen.put(row(inner, number + 3), inner.x, &crate::programme::clean::line(offer.into()), Role::Text);
-            }
-        }
+        Overlay::Path { path, offers, progress } => asked_path(path, offers, progress, window, pen),
         Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
             let inner = frame(window, 72, 3, "Note", pen);
@@ -110,19 +63,98 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
     }
 }
 
+/// The programmes, `None` while they are being listed; asked about the one that is to be removed, if there is one.
+fn programmes(
+    app: &App,
+    (shelves, cursor): (Option<&[Shelf]>, Cursor),
+    doomed: Option<&Id>,
+    window: Area,
+    pen: &mut Pen<'_>,
+) {
+    let shelves_known = shelves.unwrap_or_default();
+    let rows = shelves_known.len().max(1) + 1 + usize::from(doomed.is_some());
+    let narrow = inside(window, 100).width < 60;
+    let mut inner = frame(window, 100, rows, "Programmes on this machine", pen);
+    if let Some(id) = doomed {
+        let asked = format!("Remove {id}? {} removes it; its agenda stays.", Command::Yes.key());
+        pen.put(row(inner, 0), inner.x, &asked, Role::Alarm);
+        inner = below(inner, 1);
+    }
+    let line = |number: usize| {
+        let shelf = &shelves_known[number];
+        let open = if shelf.id == app.programme.event.id.as_str() { "* " } else { "  " };
+        let name = (pad(&shelf.label, 20), Role::Text);
+        if let Some(problem) = &shelf.problem {
+            return vec![(open.to_owned(), Role::Key), name, (format!(" {problem}"), Role::Alarm)];
+        }
+        if narrow {
+            let picks = if shelf.picks == 0 { String::new() } else { format!(" ★ {}", shelf.picks) };
+            let name = pad(&shelf.label, usize::from(inner.width).saturating_sub(2 + 6 + 6));
+            let count = format!("{:>6}", shelf.sessions);
+            return vec![(open.to_owned(), Role::Key), (name, Role::Text), (count, Role::Muted), (picks, Role::Going)];
+        }
+        let dates = shelf.start.map(|start| date_range(start, shelf.end.unwrap_or(start))).unwrap_or_default();
+        let noun = if shelf.sessions == 1 { "session " } else { "sessions" };
+        let picks = if shelf.picks == 0 { String::new() } else { format!("★ {}", shelf.picks) };
+        vec![
+            (open.to_owned(), Role::Key),
+            name,
+            (format!(" {}", pad(&dates, 16)), Role::Text),
+            (format!("{:>6} {noun} ", shelf.sessions), Role::Muted),
+            (pad(&picks, 5), Role::Going),
+            (format!("{} · ", shelf.origin.word()), Role::Muted),
+            (shelf.title.clone(), Role::Muted),
+        ]
+    };
+    let nothing = if shelves.is_none() { "Looking …" } else { "There are none." };
+    if let Some(shelf) = shelves_known.get(cursor.at).filter(|_| inner.height > 2) {
+        inner.height -= 1;
+        let line = Area { y: inner.y + inner.height, height: 1, ..inner };
+        let counted = if narrow { format!("{}, ", counted(shelf)) } else { String::new() };
+        pen.put(line, line.x, &format!("{counted}{}", whence(shelf)), Role::Muted);
+    }
+    menu(inner, cursor, (shelves_known.len(), &line), true, nothing, pen);
+}
+
+/// The path of a file to import, what has become of it, and what it may go on to.
+fn asked_path(path: &Edit, offers: &[String], progress: &Progress, window: Area, pen: &mut Pen<'_>) {
+    let (said, role) = match progress {
+        Progress::Typing => (path_keys(), Role::Muted),
+        Progress::Reading => ("reading …".to_owned(), Role::Muted),
+        Progress::Failed(why) => (why.clone(), Role::Alarm),
+    };
+    let said = lines_of(&said, inside(window, 92).width);
+    let inner = frame(window, 92, 2 + said.len() + offers.len(), "Import a file or folder", pen);
+    field(path, "> ", row(inner, 0), pen);
+    for (number, text) in said.iter().enumerate().take(usize::from(inner.height).saturating_sub(1)) {
+        pen.put(row(inner, number + 1), inner.x, text, role);
+    }
+    let first = said.len() + 2;
+    for (number, offer) in offers.iter().enumerate().take(usize::from(inner.height).saturating_sub(first)) {
+        pen.put(row(inner, number + first), inner.x, &crate::programme::clean::line(offer.into()), Role::Text);
+    }
+}
+
 /// What was said, and below it whole what is under the cursor.
 fn messages(lines: &[Message], cursor: Cursor, window: Area, pen: &mut Pen<'_>) {
-    let inner = frame(window, 100, lines.len() + WHOLE + 1, "Messages", pen);
-    // A message can be longer than a row: the one under the cursor stands below the others, whole.
-    let whole = u16::try_from(WHOLE).unwrap_or(0).min(inner.height / 2);
+    let columns = inside(window, WIDEST).width;
+    // A message can be longer than a row: the one under the cursor stands below the others, whole. The room for it is
+    // that of the longest, so that the rows stay where they are.
+    let below = |line: &Message| {
+        let is_told = line.text.trim_start() == line.whole && width(&line.text) <= columns.into();
+        if is_told { Vec::new() } else { lines_of(&line.whole, columns) }
+    };
+    let longest = lines.iter().map(|line| below(line).len()).max().unwrap_or(0);
+    let inner = frame(window, WIDEST, lines.len() + longest + longest.min(1), "Messages", pen);
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(inner.height.div_ceil(2));
+    let whole = u16::try_from(longest).unwrap_or(u16::MAX).min(inner.height - rows);
     let list = Area { height: inner.height - whole, ..inner };
     let row_of = |number: usize| vec![(lines[number].text.clone(), lines[number].tone.into())];
     menu(list, cursor, (lines.len(), &row_of), true, "", pen);
-    let line = lines.get(cursor.at).map_or("", |message| message.whole.as_str());
-    for (number, pieces) in wrap([line], inner.width.into(), 0).iter().take(whole.into()).enumerate() {
-        let text: String = pieces.iter().map(|piece| &line[piece.range.clone()]).collect();
+    let said = lines.get(cursor.at).map(below).unwrap_or_default();
+    for (number, text) in said.iter().take(whole.into()).enumerate() {
         let area = row(Area { y: inner.y + list.height, height: whole, ..inner }, number);
-        pen.put(area, area.x, &text, Role::Muted);
+        pen.put(area, area.x, text, Role::Muted);
     }
 }
 
@@ -137,21 +169,60 @@ fn whence(shelf: &Shelf) -> String {
     shelf.used.map_or(origin.clone(), |used| format!("{origin}, used {}", day(used)))
 }
 
-/// Rows that show the message under the cursor whole.
-const WHOLE: usize = 3;
+/// How much a programme holds, and how much of it is picked.
+fn counted(shelf: &Shelf) -> String {
+    let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let sessions = count(shelf.sessions, "session");
+    if shelf.picks == 0 { sessions } else { format!("{sessions}, {}", count(shelf.picks, "pick")) }
+}
+
+/// What can be done about a path that is asked for.
+fn path_keys() -> String {
+    let [accept, complete, cancel] = [Command::Accept, Command::Complete, Command::Cancel].map(Command::key);
+    format!("{accept} imports it · {complete} completes the path · {cancel} leaves")
+}
+
+/// A text wrapped to so many columns.
+fn lines_of(text: &str, columns: u16) -> Vec<String> {
+    let line = |pieces: &Vec<Piece>| pieces.iter().map(|piece| &text[piece.range.clone()]).collect();
+    wrap([text], columns.into(), 0).iter().map(line).collect()
+}
+
+/// Columns of the messages, where the window has them.
+const WIDEST: u16 = 100;
+
+/// Columns on both sides of a box that are left to what lies below it: fewer show nothing but fragments, which read as
+/// if they belonged to the box.
+const BESIDE: u16 = 16;
+
+/// The columns of a box in a window, and those inside it.
+fn inside(window: Area, widest: u16) -> Area {
+    if is_bare(window) {
+        return window;
+    }
+    let width = if window.width < widest.saturating_add(BESIDE) { window.width } else { widest };
+    let x = (window.width - width) / 2;
+    Area { x: x + 2, width: width.saturating_sub(4), ..window }
+}
+
+/// Whether a window has no room for borders.
+fn is_bare(window: Area) -> bool {
+    window.width < 24 || window.height < 6
+}
 
 /// A bordered box in the middle of the window, as large as its content or as the window allows; without a border where
 /// there is no room for one. Gives the area inside.
 pub(super) fn frame(window: Area, widest: u16, rows: usize, title: &str, pen: &mut Pen<'_>) -> Area {
     let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-    if window.width < 24 || window.height < 6 {
+    if is_bare(window) {
         pen.clear(window);
         pen.spot(window, Spot::Menu);
         return window;
     }
-    let width = widest.min(window.width.saturating_sub(2));
+    let inner = inside(window, widest);
+    let width = inner.width + 4;
     let height = rows.saturating_add(2).clamp(3, window.height.saturating_sub(2));
-    let area = Area { x: (window.width - width) / 2, y: (window.height - height) / 2, width, height };
+    let area = Area { x: inner.x - 2, y: (window.height - height) / 2, width, height };
     pen.clear(area);
     pen.spot(area, Spot::Menu);
     let side = "─".repeat(usize::from(width.saturating_sub(2)));
@@ -164,7 +235,7 @@ pub(super) fn frame(window: Area, widest: u16, rows: usize, title: &str, pen: &m
         pen.put(line, line.x + line.width - 1, "│", Role::Border);
     }
     pen.put(row(area, usize::from(height) - 1), area.x, &format!("└{side}┘"), Role::Border);
-    Area { x: area.x + 2, y: area.y + 1, width: width.saturating_sub(4), height: height - 2 }
+    Area { y: area.y + 1, height: height - 2, ..inner }
 }
 
 fn below(area: Area, rows: u16) -> Area {
