@@ -71,16 +71,52 @@ impl Record<'_> {
     }
 }
 
+/// What cleaning took out of the texts of one record.
+#[derive(Default)]
+struct Odd {
+    hidden: bool,
+    cut: bool,
+}
+
+impl Odd {
+    fn line(&mut self, text: Option<Text<'_>>) -> Option<String> {
+        self.cleaned(&text?, clean::line, clean::LONGEST_LINE)
+    }
+
+    fn text(&mut self, text: Option<Text<'_>>) -> Option<String> {
+        self.cleaned(&text?, clean::text, clean::LONGEST_TEXT)
+    }
+
+    fn cleaned(&mut self, text: &str, clean: fn(Cow<'_, str>) -> String, longest: usize) -> Option<String> {
+        let clean = clean(Cow::Borrowed(text));
+        // Cleaning takes out, but for letters that were not composed: what kept its length is as it was.
+        if clean.len() != text.len() {
+            self.hidden |= clean::hides(text);
+            self.cut |= clean.chars().count() > longest;
+        }
+        (!clean.is_empty()).then_some(clean)
+    }
+
+    fn tell(&self, record: &mut Record<'_>) {
+        if self.hidden {
+            record.note(
+                Code::TextHidden,
+                "a text of it holds what a terminal obeys, or what hides or turns text",
+                "taken out",
+            );
+        }
+        if self.cut {
+            record.note(Code::TextCut, "a text of it is longer than anybody reads", "cut");
+        }
+    }
+}
+
 fn line(text: Option<Text<'_>>) -> Option<String> {
     text.map(|text| clean::line(text.0)).filter(|line| !line.is_empty())
 }
 
 fn lines(texts: Vec<Text<'_>>) -> Vec<String> {
     texts.into_iter().filter_map(|text| line(Some(text))).collect()
-}
-
-fn text(text: Option<Text<'_>>) -> Option<String> {
-    text.map(|text| clean::text(text.0)).filter(|text| !text.is_empty())
 }
 
 /// A quotation of something odd, short enough for one line.
@@ -243,15 +279,18 @@ impl Builder {
 
     /// A person.
     pub fn person(&mut self, draft: draft::Person<'_>, offset: Option<usize>) {
-        let name = line(draft.name);
+        let mut odd = Odd::default();
+        let name = odd.line(draft.name);
         let (id, reference, mut record) =
             self.people.claim("person", draft.id, name.as_deref(), offset, &mut self.findings);
+        let biography = odd.text(draft.biography);
+        odd.tell(&mut record);
         let name = name.unwrap_or_else(|| id.to_string());
         let person = Person {
             id,
             name,
             other_names: lines(draft.other_names),
-            biography: text(draft.biography),
+            biography,
             links: read_links(draft.links, &mut record),
             extra: draft.extra,
             sessions: Vec::new(),
@@ -261,7 +300,8 @@ impl Builder {
 
     /// A session; the halls and people it names come first.
     pub fn session(&mut self, draft: draft::Session<'_>, offset: Option<usize>) {
-        let title = line(draft.title);
+        let mut odd = Odd::default();
+        let title = odd.line(draft.title);
         let wanted = draft.id.map(|text| text.0).unwrap_or_default();
         let name = match (&title, wanted.is_empty()) {
             (_, false) => Name::Called("session", wanted.clone()),
@@ -270,6 +310,8 @@ impl Builder {
         };
         let mut record = Record { name, offset, findings: &mut self.findings };
         let id = claim_id(&mut self.session_ids, &wanted, title.as_deref(), "session", &mut record);
+        let (subtitle, abstract_) = (odd.line(draft.subtitle), odd.text(draft.abstract_));
+        odd.tell(&mut record);
         let title = title.unwrap_or_else(|| {
             record.note(Code::TitleMissing, "it has no title", "shown as “Untitled”");
             "Untitled".to_owned()
@@ -335,7 +377,7 @@ impl Builder {
             id,
             guid: line(draft.guid),
             title,
-            subtitle: line(draft.subtitle),
+            subtitle,
             track,
             tags: lines(draft.tags),
             kind: line(draft.kind),
@@ -343,7 +385,7 @@ impl Builder {
             day,
             halls,
             partners: line(draft.partners),
-            abstract_: text(draft.abstract_),
+            abstract_,
             questions: lines(draft.questions),
             outcomes: lines(draft.outcomes),
             appearances,

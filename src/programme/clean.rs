@@ -42,6 +42,14 @@ pub fn is_harmless(c: char) -> bool {
     !c.is_control() && !is_invisible(c)
 }
 
+/// Whether a text holds what a terminal obeys, or what hides or turns what stands around it: more than blanks and marks
+/// that cleaning sets in order.
+pub fn hides(text: &str) -> bool {
+    let obeyed = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e0fff}');
+    text.chars().any(|c| obeyed(c) || turns(c))
+}
+
 /// Running text: as [`line()`], but line breaks stay, and empty lines separate paragraphs.
 pub fn text(text: Cow<'_, str>) -> String {
     if text.len() <= LONGEST_TEXT && is_plain(&text) { text.into_owned() } else { cleaned_text(&text) }

@@ -162,6 +162,10 @@ codes! {
         "Save the file as UTF-8.";
     ColumnsGuessed, "columns-guessed", Note, "Columns whose meaning was guessed",
         "Check the guess; --map title=COLUMN overrules it.";
+    TextHidden, "text-hidden", Warning, "Texts with control characters, or with signs that hide or turn others",
+        "Take them out: copied text brings them along, and so do attacks.";
+    TextCut, "text-cut", Warning, "Texts longer than anybody reads",
+        "Shorten them.";
     FileUnknown, "file-unknown", Warning, "Files that are no schedule",
         "Take them out, or say what their fields mean with --map.";
     FileCut, "file-cut", Error, "Files that end too early",

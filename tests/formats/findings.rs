@@ -88,6 +88,7 @@ const FILES: &[(Code, &str, &str)] = &[
     (Code::TitleMissing, OSLO, "{}"),
     (Code::NameMissing, r#""zone": "Europe/Oslo", "halls": [{ "id": "a" }]"#, ""),
     (Code::LinkUnusable, OSLO, r#"{ "links": [{ "url": "javascript:alert(1)" }] }"#),
+    (Code::TextHidden, OSLO, r#"{ "title": "A\u001b[2J" }"#),
     (Code::WalkIncomplete, r#""zone": "Europe/Oslo", "walks": [{ "from": "a" }]"#, ""),
     (Code::VersionNewer, r#""zone": "Europe/Oslo", "version": 99"#, ""),
     (
@@ -170,9 +171,16 @@ fn every_code_is_met_in_a_file() {
     assert!(met_in(&beside).contains(&Code::FileUnknown), "{:?}", met_in(&beside));
     for code in Code::ALL {
         let tables = FILES.iter().map(|(of, ..)| of).chain(OTHERS.iter().map(|(of, ..)| of));
-        let times = tables.chain(&[Code::LimitReached, Code::FileUnknown]).filter(|of| *of == code).count();
+        let times =
+            tables.chain(&[Code::LimitReached, Code::FileUnknown, Code::TextCut]).filter(|of| *of == code).count();
         assert_eq!(times, 1, "{code} needs one file that it is met in");
     }
+}
+
+#[test]
+fn a_text_that_is_cut_is_said() {
+    let long = |letters: usize| met(OSLO, &format!(r#"{{ "title": "{}", "halls": ["a"] }}"#, "x".repeat(letters)));
+    assert!(long(2_001).contains(&Code::TextCut) && !long(2_000).contains(&Code::TextCut));
 }
 
 #[test]
