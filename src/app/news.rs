@@ -271,7 +271,9 @@ fn minor(entries: &[&Entry<'_>]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for change in entries.iter().flat_map(|entry| entry.changes) {
         if let Kind::Text { fields } = &change.kind {
-            fields.iter().for_each(|field| *counts.entry(field).or_default() += 1);
+            for field in fields {
+                *counts.entry(field).or_default() += 1;
+            }
         }
     }
     let counts: Vec<String> = counts.iter().map(|(field, count)| format!("{field} in {count}")).collect();

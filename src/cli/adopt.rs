@@ -82,7 +82,7 @@ fn wanted(found: &Found, ask: &Ask, programme: &Programme) -> Result<Vec<Wanted>
     if let Some(agenda) = Store::agenda_in(found) {
         return Ok(Wanted::of_agenda(&agenda, programme));
     }
-    if let Some(wanted) = found.text().and_then(json::wanted) {
+    if let Some(wanted) = Store::json_in(found).and_then(json::wanted) {
         return Ok(wanted);
     }
     match found.reading(ask) {

@@ -417,8 +417,8 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
     }
 }
 
-/// What somebody wants who hands on the document of `agenda --json`: nothing if a text is no such document.
-pub fn wanted(text: &str) -> Option<Vec<Wanted>> {
+/// What somebody wants who hands on the document of `agenda --json`: nothing if it is no such document.
+pub fn wanted(document: serde_json::Value) -> Option<Vec<Wanted>> {
     #[derive(Deserialize)]
     struct Shape {
         picks: Vec<Listed>,
@@ -443,7 +443,7 @@ pub fn wanted(text: &str) -> Option<Vec<Wanted>> {
         let copy = Copy { title: clean(one.title), start, end, halls, ..Copy::default() };
         Wanted::named_so(clean(one.session), copy, Some(one.interest), clean(one.note.unwrap_or_default()))
     };
-    let Shape { picks } = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    let Shape { picks } = Shape::deserialize(document).ok()?;
     Some(picks.into_iter().map(wanted).collect())
 }
 

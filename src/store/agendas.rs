@@ -122,6 +122,11 @@ impl Store {
         (picks.is_empty() || agenda.picks().next().is_some()).then_some(agenda)
     }
 
+    /// What a file from outside holds, if it is JSON.
+    pub fn json_in(found: &Found) -> Option<serde_json::Value> {
+        serde_json::from_str(found.text()?.trim_start_matches('\u{feff}')).ok()
+    }
+
     /// How many sessions of a programme I am going to, perhaps or surely, as it was saved last.
     pub(super) fn count_picks(&self, programme: &Id) -> Result<usize> {
         let path = self.kept::<Agenda>(programme);

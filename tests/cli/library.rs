@@ -42,7 +42,7 @@ fn a_file_is_kept_and_its_next_version_tells_what_it_does_to_my_picks() {
     assert_eq!(newer.code, 0, "{newer:?}");
     for part in [
         "Plum Days: ",
-        "3 sessions",
+        "; 3\n  sessions, 0 people",
         "kept as plum-days, version 2 on this machine",
         "My picks",
         "moved: Mon 4 May 09:00–10:00, Barn → Mon 4 May 10:00–11:00, Barn",
@@ -257,7 +257,7 @@ fn a_folder_is_one_programme_wherever_a_file_is_named() {
             talk("figs-at-noon@made-up.example", "Figs at noon", 12)
         ),
     );
-    assert!(desk.run(&["import", &file, &more]).out.contains("3 sessions"));
+    assert!(desk.run(&["import", &file, &more]).out.contains("3\n  sessions"));
     assert!(desk.run(&["check", &file, &more]).out.contains("3 sessions"));
 }
 
