@@ -63,8 +63,8 @@ enum Held {
 
 impl Store {
     /// Finds out what bringing in a programme would do; writes nothing. Which programme of the library it is a version of
-    /// is told by `id`, if that is given; else by its own id, as [`Store::standing`] has it; else by its sessions: see
-    /// [`standing::kinship`]. Never another event's.
+    /// is told by `id`, if that is given; else by its own id, as [`Store::standing`] has it; else by the sessions they
+    /// share. Never another event's.
     ///
     /// # Errors
     /// If the id is another event's, or what the library has of the event can't be read.
