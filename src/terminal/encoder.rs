@@ -22,9 +22,14 @@ struct Pen {
     modifier: Modifier,
 }
 
-/// A cell as the terminal shows it: its letter if that is ASCII, else 0, and its look.
+/// A cell as the terminal shows it: its letter if that is ASCII, else [`WIDE`] or 0, and its look.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Shown(u8, Pen);
+
+/// Stands for the letter of a glyph that takes more than a cell, in the first of them.
+const WIDE: u8 = 1;
+/// What a row is left with behind a wide glyph that gave way to a narrow one.
+static EMPTY: Cell = Cell::EMPTY;
 
 const BLANK: Shown = Shown(b' ', Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() });
 
@@ -58,7 +63,15 @@ impl Encoder {
         while let Some((_, y, _)) = cells.peek().copied() {
             changed.clear();
             while let Some((x, _, cell)) = cells.next_if(|cell| cell.1 == y) {
+                // The second half of a wide glyph looks blank already, so nobody says that it changes; but a terminal
+                // fills it in the look of whatever takes the first half's place.
+                if let Some((half, _)) = changed.last().copied().filter(|(before, _)| before + 1 < x) {
+                    changed.extend(self.left_over(y, half, &changed));
+                }
                 changed.push((x, cell));
+            }
+            if let Some((half, _)) = changed.last().copied() {
+                changed.extend(self.left_over(y, half, &changed));
             }
             frame.row(y, &changed, self.take_in(y, &changed));
         }
@@ -82,6 +95,13 @@ impl Encoder {
         self.take_in(y, &seen);
     }
 
+    /// The second half of the wide glyph that the last of these changes has taken the first half of.
+    fn left_over<'a>(&self, y: u16, half: u16, changed: &[(u16, &'a Cell)]) -> Option<(u16, &'a Cell)> {
+        let was = self.rows.get(usize::from(y))?.get(usize::from(half))?;
+        let (_, cell) = changed.last()?;
+        (was.0 == WIDE && width(cell.symbol()) < 2).then_some((half + 1, &EMPTY))
+    }
+
     /// Notes what a row will show, and gives it.
     fn take_in(&mut self, y: u16, changed: &[(u16, &Cell)]) -> &[Shown] {
         let y = usize::from(y);
@@ -101,6 +121,9 @@ impl Encoder {
                 row.resize(end, BLANK);
             }
             row[x..end].fill(Shown(letter, pen));
+            if end - x > 1 {
+                row[x].0 = WIDE;
+            }
         }
         row
     }
@@ -140,7 +163,7 @@ impl Frame<'_> {
             Some(place) if place.x == x => return,
             Some(place) if place.sure => {
                 let between = &shown[usize::from(place.x)..usize::from(x)];
-                if x - place.x <= REWRITTEN && between.iter().all(|shown| shown.0 != 0 && shown.1 == self.pen) {
+                if x - place.x <= REWRITTEN && between.iter().all(|shown| shown.0 > WIDE && shown.1 == self.pen) {
                     self.out.extend(between.iter().map(|shown| shown.0));
                 } else if x - place.x == 1 {
                     self.put("\x1b[C");
@@ -359,6 +382,14 @@ mod tests {
         let mut sight = Sight::new();
         sight.show(&[(0, 0, "★ abcdefgh", PLAIN)], true);
         assert_eq!(sight.show(&[(0, 0, "☆ abcdefgH", PLAIN)], true), "\x1b[1;1H☆\x1b[1;10HH");
+        sight.must_agree();
+    }
+
+    #[test]
+    fn a_wide_glyph_leaves_nothing_behind_in_another_look() {
+        let mut sight = Sight::new();
+        sight.show(&[(4, 0, "語", PLAIN)], true);
+        sight.show(&[(4, 0, "a", Style::new().add_modifier(Modifier::REVERSED)), (9, 0, "b", PLAIN)], true);
         sight.must_agree();
     }
 
