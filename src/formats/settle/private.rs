@@ -40,7 +40,9 @@ pub(super) fn leave_out(published: &mut Published<'_>) {
         }
     }
     if lines.cleaned > 0 {
-        let what = format!("e-mail addresses or telephone numbers stand in {} names and titles", lines.cleaned);
+        let count = lines.cleaned;
+        let lines = if count == 1 { "name or title" } else { "names and titles" };
+        let what = format!("e-mail addresses or telephone numbers stand in {count} {lines}");
         published.findings.push(Finding::new(Code::PrivateLeftOut, "the file", what).done("left out"));
     }
 }
