@@ -206,7 +206,9 @@ impl Builder {
         for walk in draft.walks {
             let end = |text: Option<Text<'_>>| text.and_then(|text| Id::parse(&text));
             match (end(walk.from), end(walk.to), walk.minutes) {
-                (Some(from), Some(to), Some(minutes)) => walks.push(Walk { from, to, minutes, extra: walk.extra }),
+                (Some(from), Some(to), Some(minutes)) => {
+                    walks.push(Walk { from, to, minutes, extra: draft::cleaned(walk.extra) });
+                }
                 _ => record.note(Code::WalkIncomplete, "a walk lacks from, to or minutes", "left out"),
             }
         }
@@ -233,7 +235,7 @@ impl Builder {
             coverage,
             walks,
             imported,
-            extra: draft.extra,
+            extra: draft::cleaned(draft.extra),
         };
     }
 
@@ -243,7 +245,7 @@ impl Builder {
         let (id, reference, _) =
             self.buildings.claim("building", draft.id, name.as_deref(), offset, &mut self.findings);
         let name = name.unwrap_or_else(|| id.to_string());
-        self.buildings.add(reference, BuildingIx::at, Building { id, name, extra: draft.extra });
+        self.buildings.add(reference, BuildingIx::at, Building { id, name, extra: draft::cleaned(draft.extra) });
     }
 
     /// A hall; its building comes first.
@@ -271,7 +273,7 @@ impl Builder {
             floor: line(draft.floor),
             area: line(draft.area),
             capacity: draft.capacity,
-            extra: draft.extra,
+            extra: draft::cleaned(draft.extra),
             sessions: Vec::new(),
         };
         self.halls.add(reference, HallIx::at, hall);
@@ -292,7 +294,7 @@ impl Builder {
             other_names: lines(draft.other_names),
             biography,
             links: read_links(draft.links, &mut record),
-            extra: draft.extra,
+            extra: draft::cleaned(draft.extra),
             sessions: Vec::new(),
         };
         self.people.add(reference, PersonIx::at, person);
@@ -396,7 +398,7 @@ impl Builder {
             status,
             links: read_links(draft.links, &mut record),
             attachments: read_links(draft.attachments, &mut record),
-            extra: draft.extra,
+            extra: draft::cleaned(draft.extra),
         });
     }
 
@@ -598,7 +600,7 @@ fn read_appearance(
         name: name.filter(|name| Some(name.as_str()) != own_name),
         post: line(draft.post),
         online: draft.online,
-        extra: draft.extra,
+        extra: draft::cleaned(draft.extra),
     })
 }
 
@@ -609,7 +611,7 @@ fn read_links(drafts: Vec<draft::Link<'_>>, record: &mut Record<'_>) -> Vec<Link
         let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         // Only what a browser or a mail program opens without running anything.
         if matches!(scheme.as_deref(), Some("http" | "https" | "mailto")) && !url.contains(' ') {
-            links.push(Link { url, title: line(draft.title), extra: draft.extra });
+            links.push(Link { url, title: line(draft.title), extra: draft::cleaned(draft.extra) });
         } else {
             record.note(Code::LinkUnusable, format!("the link {} is no web or mail address", quote(&url)), "left out");
         }

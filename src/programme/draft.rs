@@ -4,14 +4,38 @@
 //! Their serde form *is* plenary's own programme file (`data/programme.schema.json` is generated from them), which is
 //! why the comments here are written for people who write such files.
 
+use super::clean;
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// Fields that this version gives no meaning to, kept so that writing a file again loses nothing.
-pub type Extra = BTreeMap<String, serde_json::Value>;
+pub type Extra = BTreeMap<String, Value>;
+
+/// Such fields without what a terminal obeys: what nobody understands is printed too, when a file is written again. All
+/// else of them stays as it is.
+pub(super) fn cleaned(extra: Extra) -> Extra {
+    extra.into_iter().map(|(name, value)| (harmless(name, clean::line), cleaned_value(value))).collect()
+}
+
+fn cleaned_value(value: Value) -> Value {
+    match value {
+        Value::String(text) => harmless(text, clean::text).into(),
+        Value::Array(items) => items.into_iter().map(cleaned_value).collect(),
+        Value::Object(fields) => {
+            let field = |(name, value)| (harmless(name, clean::line), cleaned_value(value));
+            fields.into_iter().map(field).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value,
+    }
+}
+
+fn harmless(text: String, clean: fn(Cow<'_, str>) -> String) -> String {
+    if text.chars().all(|c| c == '\n' || clean::is_harmless(c)) { text } else { clean(text.into()) }
+}
 
 /// Text that borrows from the file where it can. (`Option<Cow<str>>` and `Vec<Cow<str>>` never do.)
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -33,7 +33,7 @@ impl Imported {
             sha256,
             at,
             revision: draft.revision.unwrap_or(0),
-            extra: draft.extra,
+            extra: super::draft::cleaned(draft.extra),
         })
     }
 }

@@ -30,9 +30,9 @@ fn fixtures(format: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The formats of organisers that are read: plenary's own has its files in `data`, and tests of its own.
+/// The formats that are read.
 fn read_formats() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().filter(|row| row.reads()).map(|row| row.name).filter(|name| *name != "json")
+    FORMATS.iter().filter(|row| row.reads()).map(|row| row.name)
 }
 
 #[test]
