@@ -77,7 +77,7 @@ codes! {
     TimeUnreadable, "time-unreadable", Error, "Times that can't be read",
         "Write date and time like 2021-06-02T16:45.";
     DateUnreadable, "date-unreadable", Error, "Dates that can't be read",
-        "Write dates like 2021-06-02.";
+        "Write dates like 2021-06-02, or give the year they lack with --map year=2021.";
     DateFar, "date-far", Error, "Dates on which no conference is held",
         "Correct the year.";
     YearAssumed, "year-assumed", Note, "Dates without a year",

@@ -31,7 +31,7 @@ Made-Up Fair: plenary's own programme file (json); 7 sessions, 1 person, 1 hall,
 
 error: Dates that can't be read (1) [date-unreadable]
   line 11, column 5: session `seven`: “Monday” is no date like 2021-06-02; left out
-  → Write dates like 2021-06-02.
+  → Write dates like 2021-06-02, or give the year they lack with --map year=2021.
 
 error: Halls with two sessions at once (1) [hall-double-booked]
   hall `a`: “One” (Mon 6 May 09:00–10:00) and “Two Сlusters” (Mon 6 May 09:30–10:30)
