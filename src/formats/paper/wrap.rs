@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Breaks a text into lines of at most so many columns: at blanks, beside wide letters, and within a word that is longer
-/// than a line. Line breaks of the text stay.
+/// than a line, unless it is an address: in two pieces nobody can follow it. Line breaks of the text stay.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     text.split('\n').flat_map(|line| wrap_line(line, columns.max(2))).collect()
 }
@@ -33,6 +33,9 @@ fn wrap_line(line: &str, columns: usize) -> Vec<String> {
 
 /// What of a word stays on one line: each wide letter by itself, narrow ones together as far as a line holds them.
 fn pieces(word: &str, columns: usize) -> Vec<&str> {
+    if word.contains("://") {
+        return vec![word];
+    }
     let mut pieces: Vec<(usize, usize)> = Vec::new();
     let (mut joins, mut used) = (false, 0);
     for (at, letter) in word.grapheme_indices(true) {
@@ -61,6 +64,7 @@ mod tests {
         assert_eq!(wrap("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
         assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
         assert_eq!(wrap("", 4), [""]);
+        assert_eq!(wrap("see https://a.example/b c", 8), ["see", "https://a.example/b", "c"]);
     }
 
     proptest! {
