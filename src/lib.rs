@@ -39,7 +39,7 @@
 //! 6. Text from outside is cleaned once, on the way in ([`programme::clean`]); nothing downstream must remember.
 //! 7. Every action a person can take is a row of one `COMMANDS` table: keys, help, footer, palette and the README's table
 //!    come from it.
-//! 8. Tables (commands, facets, roles of colour) are `const` rows with plain `fn` pointers; panes and overlays are enums.
+//! 8. Tables (commands, facets, formats, roles of colour) are `const` rows with plain `fn` pointers; panes and overlays are enums.
 
 pub mod agenda;
 pub mod app;
