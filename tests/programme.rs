@@ -674,6 +674,13 @@ proptest! {
     }
 
     #[test]
+    fn unknown_fields_lead_no_terminal(before in words(), control in prop::sample::select(vec!['\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{202e}', '\u{e0041}']), after in words()) {
+        let file = json!({ "title": "T", "zone": "Europe/Oslo", "x-field": format!("{before}{control}{after}") });
+        let written = String::from_utf8(formats::write(&read(&file.to_string()).programme)).unwrap();
+        prop_assert!(!written.contains(control), "{}", written);
+    }
+
+    #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(reading) = formats::read(&bytes, Zone::bundled) {
             let positions: Vec<SessionIx> = reading.programme.session_positions().collect();

@@ -42,12 +42,15 @@ pub fn is_harmless(c: char) -> bool {
     !c.is_control() && !is_invisible(c)
 }
 
-/// Whether a text holds what a terminal obeys, or what hides or turns what stands around it: more than blanks and marks
-/// that cleaning sets in order.
+/// Whether a terminal, or the reader's eye, is led by a character rather than shown it: controls, and what turns or tags
+/// the text around it.
+pub fn leads(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a text holds what [leads](leads()): more than blanks and marks that cleaning sets in order.
 pub fn hides(text: &str) -> bool {
-    let obeyed = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e0fff}');
-    text.chars().any(|c| obeyed(c) || turns(c))
+    text.chars().any(|c| leads(c) && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}'))
 }
 
 /// Running text: as [`line()`], but line breaks stay, and empty lines separate paragraphs.

@@ -34,7 +34,7 @@ fn cleaned_value(value: Value) -> Value {
 }
 
 fn harmless(text: String, clean: fn(Cow<'_, str>) -> String) -> String {
-    if text.chars().all(|c| c == '\n' || clean::is_harmless(c)) { text } else { clean(text.into()) }
+    if text.chars().any(|c| c != '\n' && clean::leads(c)) { clean(text.into()) } else { text }
 }
 
 /// Text that borrows from the file where it can. (`Option<Cow<str>>` and `Vec<Cow<str>>` never do.)
