@@ -8,7 +8,7 @@ use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit};
 use crate::agenda::{Change, Copy, Interest, Pick};
-use crate::search::{FACETS, Scope, facet_values};
+use crate::search::{FACETS, facet_values};
 use crate::store::Shelf;
 
 /// The row of the messages that leads to the report of the last import.
@@ -451,13 +451,13 @@ impl App {
 
     /// Counts the values of the facet under the cursor anew.
     pub(super) fn renew_facets(&mut self) {
-        let Some(Overlay::Facets { facet, values, value, .. }) = &mut self.overlay else { return };
-        let Some(index) = &self.index else { return };
-        let scope = Scope { programme: &self.programme, plan: &self.plan, novelties: &self.novelties };
-        let Some(row) = FACETS.get(facet.at) else { return };
-        let counted = facet_values(row, &self.query.query, &scope, index);
-        value.at = value.at.min(counted.len().saturating_sub(1));
-        *values = Some(counted);
+        let Some(Overlay::Facets { facet, .. }) = &self.overlay else { return };
+        let (Some(index), Some(row)) = (&self.index, FACETS.get(facet.at)) else { return };
+        let counted = facet_values(row, &self.query.query, &self.scope(), index);
+        if let Some(Overlay::Facets { values, value, .. }) = &mut self.overlay {
+            value.at = value.at.min(counted.len().saturating_sub(1));
+            *values = Some(counted);
+        }
     }
 
     /// Enter in a menu.

@@ -28,7 +28,7 @@ use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme, SessionIx};
-use crate::search::{Hit, Index, Query, Scope};
+use crate::search::{Hit, Index, Query, Scope, Views};
 use chord::{Chord, Key};
 use command::{Command, Context, command};
 use overlay::{Overlay, Progress};
@@ -138,6 +138,8 @@ pub struct App {
     pub detail: Detail,
     /// The query line.
     pub query: QueryLine,
+    /// My saved queries.
+    pub views: Views,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the person chose about showing things.
@@ -185,6 +187,7 @@ impl App {
             hidden: 0,
             detail: Detail::default(),
             query: QueryLine::default(),
+            views: Views::default(),
             overlay: None,
             shown,
             clock,
@@ -214,6 +217,12 @@ impl App {
         let Shown { face, .. } = &self.shown;
         let (programme, plan, novelties) = (&self.programme, &self.plan, &self.novelties);
         Scene { programme, plan, novelties, now: self.clock.now(), face }
+    }
+
+    /// What queries are answered from, beside the index.
+    pub fn scope(&self) -> Scope<'_> {
+        let App { programme, plan, novelties, views, clock, .. } = self;
+        Scope { programme, plan, novelties, now: clock.now(), views }
     }
 
     /// Whether the filter waits for the index.
@@ -406,6 +415,7 @@ impl App {
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
         let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
+        let views = std::mem::take(&mut self.views);
         *self = App {
             programme: opened.programme,
             opening: None,
@@ -422,6 +432,7 @@ impl App {
             saving,
             waiting,
             habit,
+            views,
             ..fresh
         };
         self.replan();
@@ -491,7 +502,7 @@ impl App {
         if self.is_filter_pending() {
             return;
         }
-        let scope = Scope { programme: &self.programme, plan: &self.plan, novelties: &self.novelties };
+        let scope = self.scope();
         let query = &self.query.query;
         let index = self.index.as_deref();
         let skipped = self.shown.skipped || query.asks_for_skipped();

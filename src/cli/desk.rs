@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::formats::Ask;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme};
-use crate::search::{Index, Query, Scope};
+use crate::search::{Index, Query, Scope, Views};
 use crate::store::{Places, Settings, Source, Store};
 use crate::{app, formats};
 use serde::Serialize;
@@ -34,6 +34,7 @@ pub struct Desk {
     pub paper: Paper,
     /// Whether JSON is wanted.
     pub json: bool,
+    views: Views,
     index: OnceLock<Index>,
 }
 
@@ -71,6 +72,7 @@ impl Desk {
         Ok(Desk {
             plan: Plan::new(&opened.programme, &opened.agenda, settings.pace),
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
+            views: Views::default(),
             index: OnceLock::new(),
             json: options.json,
             store,
@@ -101,7 +103,8 @@ impl Desk {
 
     /// What is searched.
     pub fn scope(&self) -> Scope<'_> {
-        Scope { programme: self.programme(), plan: &self.plan, novelties: &self.opened.novelties }
+        let (programme, plan, novelties) = (self.programme(), &self.plan, &self.opened.novelties);
+        Scope { programme, plan, novelties, now: self.clock.now(), views: &self.views }
     }
 
     /// What pages are made from.

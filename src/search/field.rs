@@ -40,6 +40,21 @@ impl Field {
         Field::Prose,
     ];
 
+    /// A set of all of them.
+    pub fn every() -> Fields {
+        Field::set(&Field::ALL)
+    }
+
+    /// A set of some.
+    pub fn set(fields: &[Field]) -> Fields {
+        fields.iter().fold(0, |set, field| set | 1 << *field as u8)
+    }
+
+    /// Whether it is one of a set.
+    pub fn is_in(self, fields: Fields) -> bool {
+        fields & (1 << self as u8) != 0
+    }
+
     /// What it counts for in a score.
     pub fn weight(self) -> u32 {
         match self {
@@ -52,6 +67,9 @@ impl Field {
         }
     }
 }
+
+/// A set of fields: a bit for each.
+pub(super) type Fields = u16;
 
 /// Takes one text after the other, in the order of their fields.
 pub(super) type Take<'t> = dyn FnMut(Field, &str) + 't;

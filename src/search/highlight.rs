@@ -26,7 +26,7 @@ fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
     let folded = fold(text);
     let mut marks = Vec::new();
     for (at, word) in folded.words() {
-        for wanted in query.words() {
+        for wanted in query.words().iter().filter(|word| word.wanted) {
             let length = wanted.text.len();
             match Closeness::of(word, &wanted.text) {
                 Some(Closeness::Exact | Closeness::Start) => marks.push(at..at + length),
@@ -41,7 +41,7 @@ fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
             }
         }
     }
-    for phrase in query.phrases() {
+    for phrase in query.phrases().iter().filter(|phrase| phrase.wanted) {
         marks.extend(phrase.places(folded.as_str()));
     }
     merged(marks, &folded)

@@ -1,14 +1,16 @@
 //! The index of a programme, and the hits of a query in it.
 
-use super::facet::{Bearer, FACETS, Facet, Given, Key, Order, Table};
-use super::field::{appearances_of, hall_texts, person_texts, session_texts};
+use super::facet::{FACETS, Facet, Given, Order, Table};
+use super::field::{hall_texts, person_texts, session_texts};
+use super::formula::{Formula, Scores, Subject};
 use super::fuzzy;
-use super::lexicon::{Lexicon, Scores};
-use super::query::Query;
-use crate::agenda::{Novelties, Plan};
-use crate::programme::{Appearance, HallIx, PersonIx, Programme, SessionIx};
+use super::lexicon::Lexicon;
+use super::query::{Query, Sign, Word};
+use super::views::Views;
+use crate::agenda::{Interest, Novelties, Plan};
+use crate::programme::{Appearance, HallIx, Instant, PersonIx, Programme, SessionIx};
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// What is searched beside the index itself.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +21,10 @@ pub struct Scope<'a> {
     pub plan: &'a Plan,
     /// What is new in it.
     pub novelties: &'a Novelties,
+    /// What the set clock shows: words such as `now` and `today` follow it.
+    pub now: Instant,
+    /// My saved queries.
+    pub views: &'a Views,
 }
 
 /// One result.
@@ -34,24 +40,24 @@ pub struct Hit<Ix> {
 /// A value of a facet, to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetValue {
-    /// What [`Query::toggle`] takes to put the value into the line or, where it is chosen, to take it out.
+    /// What [`Query::put`] takes to put the value into the line, and to take it out.
     pub word: String,
     /// What to show: "Wed 2 Jun".
     pub label: String,
     /// How many hits have it.
     pub count: usize,
-    /// Whether the query asks for it.
-    pub chosen: bool,
+    /// How the query asks for it, if it does.
+    pub chosen: Option<Sign>,
 }
 
 /// Answers queries. Built once for a programme; its size grows with the number of distinct words and of their places,
 /// at one to three bytes a place.
 #[derive(Debug, Default)]
 pub struct Index {
-    sessions: Lexicon,
-    people: Lexicon,
-    halls: Lexicon,
-    /// For each of [`FACETS`] its values; those of facets that depend on a plan are found when asked for.
+    pub(super) sessions: Lexicon,
+    pub(super) people: Lexicon,
+    pub(super) halls: Lexicon,
+    /// For each of [`FACETS`] its values; those that the plan or the clock changes are found when asked for.
     tables: Vec<Table>,
 }
 
@@ -75,123 +81,84 @@ impl Index {
         Index { sessions, people, halls, tables }
     }
 
-    /// Reads a line as [`Query::parse`] does, and notes for the highlights which of its words only scattered letters
-    /// answer.
+    /// Reads a line as [`Query::parse`] does, and notes how far to reach for each of its words.
     pub fn read(&self, line: &str) -> Query {
         let mut query = Query::parse(line);
-        let scattered = self.scattered(&query);
-        for (word, scattered) in query.words_mut().iter_mut().zip(scattered) {
-            word.scattered = scattered;
-        }
+        self.reach(&mut query);
         query
+    }
+
+    fn reach(&self, query: &mut Query) {
+        for word in query.words_mut() {
+            // What must not be is meant as it is written.
+            word.scattered = word.wanted && self.is_scattered(&word.text);
+        }
+    }
+
+    /// A query as it was read, or, where only its line was looked at, read now.
+    fn reached<'q>(&self, query: &'q Query) -> Cow<'q, Query> {
+        if query.is_read() {
+            return Cow::Borrowed(query);
+        }
+        let mut query = query.clone();
+        self.reach(&mut query);
+        Cow::Owned(query)
+    }
+
+    /// A folded word as it is to be looked for.
+    pub(super) fn wanted(&self, text: &str) -> Word {
+        Word { text: text.to_owned(), scattered: self.is_scattered(text), wanted: true }
     }
 
     /// The sessions that answer a query, in programme order; skipped ones too.
     pub fn sessions(&self, query: &Query, scope: &Scope<'_>) -> Vec<Hit<SessionIx>> {
-        let programme = scope.programme;
-        let mut scores = self.admitted(query, scope, |_| true);
-        self.sessions.narrow(&mut scores, query, &self.scattered(query), &|number, take| {
-            if let Some(session) = programme.sessions().get(number) {
-                session_texts(programme, session, take);
-            }
-        });
-        hits(scores, SessionIx::at)
+        hits(self.scores(query, scope, Subject::Sessions), SessionIx::at)
     }
 
-    /// The people who answer a query, in the programme's order: its words are theirs, and one of their sessions has all
-    /// its facets, where a role is their own in that session.
+    /// The people who answer a query, in the programme's order: words are theirs, and one of their sessions, with their
+    /// part in it, has all that the facets ask.
     pub fn people(&self, query: &Query, scope: &Scope<'_>) -> Vec<Hit<PersonIx>> {
-        let programme = scope.programme;
-        let count = programme.people().len();
-        let mut scores = match query.given().next() {
-            Some(_) => self.people_admitted(query, scope),
-            None => vec![Some(0); count],
-        };
-        self.people.narrow(&mut scores, query, &self.scattered(query), &|number, take| {
-            if let Some(person) = programme.people().get(number) {
-                person_texts(person, appearances_of(programme, number), take);
-            }
-        });
-        hits(scores, PersonIx::at)
+        hits(self.scores(query, scope, Subject::People), PersonIx::at)
     }
 
-    /// The halls that answer a query, in the programme's order: its words are theirs, facets of halls hold of the hall
-    /// itself, and one of its sessions has all other facets.
+    /// The halls that answer a query, in the programme's order: words are theirs, facets of halls hold of the hall
+    /// itself, and one of its sessions has all that the others ask. With `is:free`, times say when it is to be free.
     pub fn halls(&self, query: &Query, scope: &Scope<'_>) -> Vec<Hit<HallIx>> {
-        let programme = scope.programme;
-        let of_hall = |facet: &Facet| matches!(facet.bearer, Bearer::Hall(_));
-        let mut scores = vec![Some(0); programme.halls().len()];
-        if query.given().any(|(facet, _)| !of_hall(facet)) {
-            let sessions = self.admitted(query, scope, |facet| !of_hall(facet));
-            for (score, hall) in scores.iter_mut().zip(programme.halls()) {
-                let mut own = hall.sessions.iter().filter_map(|session| sessions.get(session.index()));
-                *score = score.filter(|_| own.any(Option::is_some));
-            }
-        }
-        for (facet, table) in FACETS.iter().zip(&self.tables).filter(|(facet, _)| of_hall(facet)) {
-            if let Some(fitting) = fitting(query, facet, table) {
-                keep(&mut scores, fitting.iter().filter_map(|number| table.halls.get(*number)));
-            }
-        }
-        self.halls.narrow(&mut scores, query, &self.scattered(query), &|number, take| {
-            if let Some(hall) = programme.halls().get(number) {
-                hall_texts(programme, hall, take);
-            }
-        });
-        hits(scores, HallIx::at)
+        hits(self.scores(query, scope, Subject::Halls), HallIx::at)
     }
 
-    /// The sessions that have the facets a query names, as far as these `count`.
-    fn admitted(&self, query: &Query, scope: &Scope<'_>, counts: impl Fn(&Facet) -> bool) -> Scores {
-        let mut scores = vec![Some(0); scope.programme.sessions().len()];
-        for facet in FACETS.iter().filter(|facet| counts(facet)) {
-            self.with_table(facet, scope, |table| {
-                if let Some(fitting) = fitting(query, facet, table) {
-                    keep(&mut scores, fitting.iter().filter_map(|number| table.sessions.get(*number)));
-                }
-            });
-        }
-        scores
+    fn scores(&self, query: &Query, scope: &Scope<'_>, subject: Subject) -> Scores {
+        let query = &*self.reached(query);
+        Formula { index: self, scope, query, subject, depth: 0 }.scores()
     }
 
-    /// The people with an appearance that has the parts a query names, in a session that has all its facets.
-    fn people_admitted(&self, query: &Query, scope: &Scope<'_>) -> Scores {
-        let programme = scope.programme;
-        let mut scores = vec![None; programme.people().len()];
-        let sessions = self.admitted(query, scope, |_| true);
-        let mut parts: Vec<Part<'_>> =
-            FACETS.iter().zip(&self.tables).filter_map(|(facet, table)| Part::asked_for(query, facet, table)).collect();
-        for (session, _) in programme.sessions().iter().zip(&sessions).filter(|(_, score)| score.is_some()) {
-            for appearance in &session.appearances {
-                if parts.iter_mut().all(|part| part.is_of(programme, appearance))
-                    && let Some(score) = scores.get_mut(appearance.person.index())
-                {
-                    *score = Some(0);
-                }
-            }
-        }
-        scores
-    }
-
-    /// Lends the values of a facet; those that depend on the plan are made for the occasion.
-    fn with_table<T>(&self, facet: &Facet, scope: &Scope<'_>, lend: impl FnOnce(&Table) -> T) -> T {
+    /// Lends the values of a facet; those that the plan or the clock changes are made for the occasion.
+    pub(super) fn with_table<T>(&self, facet: &Facet, scope: &Scope<'_>, lend: impl FnOnce(&Table) -> T) -> T {
         let kept = FACETS.iter().position(|row| row == facet).and_then(|at| self.tables.get(at));
-        match (&facet.bearer, kept) {
-            (Bearer::Session(_) | Bearer::Hall(_) | Bearer::Appearance(_), Some(table)) => lend(table),
-            _ => lend(&Table::new(facet, scope.programme, Some(scope))),
+        match kept.filter(|_| !facet.changes()) {
+            Some(table) => lend(table),
+            None => lend(&Table::new(facet, scope.programme, Some(scope))),
         }
     }
 
-    /// For each word of a query whether nothing in the programme has it, so that scattered letters will do.
-    fn scattered(&self, query: &Query) -> Vec<bool> {
+    /// Whether nothing in the programme has a word, so that scattered letters will do.
+    fn is_scattered(&self, word: &str) -> bool {
         let all = [&self.sessions, &self.people, &self.halls];
-        let unknown = |word: &str| {
-            word.len() >= fuzzy::FEWEST_LETTERS
-                && !all.iter().any(|lexicon| lexicon.has_start(word))
-                && !all.iter().any(|lexicon| lexicon.has_inside(word))
-        };
-        query.words().iter().map(|word| unknown(&word.text)).collect()
+        word.len() >= fuzzy::FEWEST_LETTERS
+            && !all.iter().any(|lexicon| lexicon.has_start(word))
+            && !all.iter().any(|lexicon| lexicon.has_inside(word))
     }
+}
+
+/// Sorts hits, the best first: by score; of equal ones what I picked, then what is still to come, then by time.
+pub fn rank(hits: &mut [Hit<SessionIx>], scope: &Scope<'_>) {
+    let programme = scope.programme;
+    let is_over = |at: SessionIx| {
+        let until = programme[at].when.slot().map(|slot| slot.until().unwrap_or(slot.from()));
+        until.is_some_and(|until| until <= scope.now)
+    };
+    let is_picked = |at| matches!(scope.plan.interest(at), Some(Interest::Going | Interest::Maybe));
+    hits.sort_by_cached_key(|hit| (Reverse(hit.score), !is_picked(hit.at), is_over(hit.at), hit.at));
 }
 
 /// The values of a facet over the hits of a query without this facet's own terms; days by date, others the most frequent
@@ -202,23 +169,24 @@ pub fn facet_values(facet: &Facet, query: &Query, scope: &Scope<'_>, index: &Ind
         is_hit[hit.at.index()] = true;
     }
     index.with_table(facet, scope, |table| {
-        let mut chosen: Vec<Option<&str>> = vec![None; table.values.len()];
-        let given: Vec<Given<'_>> = query.given().filter(|(own, _)| *own == facet).map(|(_, given)| given).collect();
-        for given in &given {
-            for number in table.fitting(facet, given) {
-                chosen[number].get_or_insert(given.text);
+        let mut chosen: Vec<Option<(&str, Sign)>> = vec![None; table.values.len()];
+        for (text, sign) in query.signed(facet) {
+            let Some(given) = Given::new(text) else { continue };
+            let settled = facet.settled(&given, scope);
+            for number in table.fitting(facet, settled.as_ref().unwrap_or(&given)) {
+                chosen[number].get_or_insert((text, sign));
             }
         }
         let mut values: Vec<(usize, FacetValue)> = Vec::new();
         for ((value, sessions), chosen) in table.values.iter().zip(&table.sessions).zip(chosen) {
             let count = sessions.iter().filter(|session| is_hit.get(**session as usize) == Some(&true)).count();
             if count > 0 || chosen.is_some() {
-                let word = chosen.unwrap_or(&value.word).to_owned();
-                let (label, chosen) = (value.label.clone(), chosen.is_some());
+                let word = chosen.map_or(value.word.as_str(), |(text, _)| text).to_owned();
+                let (label, chosen) = (value.label.clone(), chosen.map(|(_, sign)| sign));
                 values.push((value.position, FacetValue { word, label, count, chosen }));
             }
         }
-        match facet.order {
+        match facet.values().map_or(Order::Natural, |values| values.order) {
             Order::Natural => values.sort_by_key(|(position, _)| *position),
             Order::Frequency => {
                 values.sort_by(|(_, a), (_, b)| (Reverse(a.count), &a.label).cmp(&(Reverse(b.count), &b.label)));
@@ -226,47 +194,6 @@ pub fn facet_values(facet: &Facet, query: &Query, scope: &Scope<'_>, index: &Ind
         }
         values.into_iter().map(|(_, value)| value).collect()
     })
-}
-
-/// A facet of appearances that a query names, and the values it asks for.
-struct Part<'a> {
-    facet: &'static Facet,
-    table: &'a Table,
-    key: for<'p> fn(&'p Appearance) -> Option<Key<'p>>,
-    fitting: Vec<usize>,
-    /// What was already compared: parts are few, appearances many.
-    known: HashMap<Key<'a>, bool>,
-}
-
-impl<'a> Part<'a> {
-    fn asked_for(query: &Query, facet: &'static Facet, table: &'a Table) -> Option<Part<'a>> {
-        let Bearer::Appearance(key) = facet.bearer else { return None };
-        Some(Part { facet, table, key, fitting: fitting(query, facet, table)?, known: HashMap::new() })
-    }
-
-    fn is_of(&mut self, programme: &Programme, appearance: &'a Appearance) -> bool {
-        let Some(key) = (self.key)(appearance) else { return false };
-        let Part { facet, table, fitting, known, .. } = self;
-        *known.entry(key).or_insert_with(|| table.names(facet, programme, key, fitting))
-    }
-}
-
-/// The numbers of a facet's values that a query asks for; `None` if it does not name the facet.
-fn fitting(query: &Query, facet: &Facet, table: &Table) -> Option<Vec<usize>> {
-    let mut given = query.given().filter(|(own, _)| *own == facet).peekable();
-    given.peek()?;
-    Some(given.flat_map(|(_, given)| table.fitting(facet, &given)).collect())
-}
-
-/// Takes out of `scores` what is in none of the lists.
-fn keep<'l>(scores: &mut Scores, lists: impl Iterator<Item = &'l Vec<u32>>) {
-    let mut kept = vec![false; scores.len()];
-    for number in lists.flatten() {
-        kept.get_mut(*number as usize).into_iter().for_each(|kept| *kept = true);
-    }
-    for (score, kept) in scores.iter_mut().zip(kept) {
-        *score = score.filter(|_| kept);
-    }
 }
 
 fn hits<Ix>(scores: Scores, at: fn(usize) -> Ix) -> Vec<Hit<Ix>> {
@@ -278,7 +205,7 @@ fn hits<Ix>(scores: Scores, at: fn(usize) -> Ix) -> Vec<Hit<Ix>> {
 mod tests {
     use super::super::fold::tests::any_text;
     use super::super::sample::{Desk, forum, titled};
-    use super::super::{highlight, highlight_prose};
+    use super::super::{Sign, highlight, highlight_prose};
     use super::*;
     use crate::agenda::Interest;
     use proptest::prelude::*;
@@ -389,7 +316,9 @@ mod tests {
             ("day:2021-06-04", vec!["reception"]),
             ("day:2021-06", vec!["clusters", "growth", "breakfast", "reception"]),
             ("day:\"4 june\"", vec!["reception"]),
-            ("day:4", vec![]),
+            // What is not there narrows nothing; it is said instead.
+            ("day:4", vec!["clusters", "growth", "breakfast", "reception"]),
+            ("day:4 recovery", vec!["growth"]),
             ("track:creative", vec!["clusters"]),
             ("track:\"business creative\"", vec!["clusters"]),
             ("kind:panel", vec!["clusters", "growth"]),
@@ -404,7 +333,7 @@ mod tests {
             ("is:picked", vec!["clusters", "growth"]),
             ("is:clash", vec!["clusters", "growth"]),
             ("is:maybe", vec![]),
-            ("is:nonsense", vec![]),
+            ("is:nonsense", vec!["clusters", "growth", "breakfast", "reception"]),
             ("hall:", vec!["clusters", "growth", "breakfast", "reception"]),
             ("day:wed hall:g10", vec!["growth"]),
             ("hall:g1 hall:governors", vec!["clusters", "breakfast"]),
@@ -477,7 +406,7 @@ mod tests {
 
     fn values(desk: &Desk, facet: &str, line: &str) -> Vec<(String, String, usize, bool)> {
         let values = facet_values(Facet::named(facet).unwrap(), &Query::parse(line), &desk.scope(), &desk.index);
-        values.into_iter().map(|value| (value.word, value.label, value.count, value.chosen)).collect()
+        values.into_iter().map(|value| (value.word, value.label, value.count, value.chosen.is_some())).collect()
     }
 
     fn value(word: &str, label: &str, count: usize, chosen: bool) -> (String, String, usize, bool) {
@@ -514,7 +443,13 @@ mod tests {
         );
         assert_eq!(
             values(&desk, "is", ""),
-            [value("picked", "picked", 2, false), value("going", "going", 1, false), value("maybe", "maybe", 1, false)]
+            [
+                value("picked", "picked", 2, false),
+                value("free", "free", 1, false),
+                value("going", "going", 1, false),
+                value("maybe", "maybe", 1, false),
+                value("unscheduled", "unscheduled", 1, false)
+            ]
         );
         // What is chosen stays in the list, under the word by which the line chose it.
         assert_eq!(values(&desk, "building", "governors building:pavi")[0], value("pavi", "Pavilion G", 0, true));
@@ -523,9 +458,8 @@ mod tests {
     #[test]
     fn every_value_offered_finds_as_many_as_it_says() {
         let desk = Desk::new(forum(), &[("clusters", Interest::Going), ("growth", Interest::Going)]);
-        for facet in FACETS {
+        for facet in FACETS.iter().filter(|facet| facet.has_values()) {
             let values = values(&desk, facet.name, "");
-            assert!(!values.is_empty(), "{}", facet.name);
             for (word, _, count, _) in values {
                 let line = Query::default().toggle(facet.name, &word);
                 assert_eq!(desk.sessions(&line).len(), count, "{line}");
@@ -585,9 +519,9 @@ mod tests {
 
         #[test]
         fn any_text_is_indexed_and_any_line_answered(title in any_text(), text in any_text(), line in any_text()) {
-            // Quotation marks and colons mean something in a query; taking them out of it alone would leave marks that
-            // stood above them above another letter.
-            let desk = Desk::new(titled(&[(title.replace(['"', ':'], ""), text)]), &[]);
+            // These signs mean something in a query; taking them out of it alone would leave marks that stood above them
+            // above another letter.
+            let desk = Desk::new(titled(&[(title.replace(['"', ':', '-', '+'], ""), text)]), &[]);
             desk.sessions(&line);
             desk.people(&line);
             desk.halls(&line);

@@ -1,9 +1,9 @@
 //! What is known of the texts of one kind of thing: sessions, people or halls.
 
 use super::closeness::Closeness;
-use super::field::{Field, Take};
+use super::field::{Field, Fields, Take};
 use super::fold::fold_text;
-use super::query::{Phrase, Query};
+use super::query::{Phrase, Word};
 use super::vocabulary::{Postings, Vocabulary, Writer};
 
 /// The words of all sessions, of all people or of all halls.
@@ -14,9 +14,6 @@ pub(super) struct Lexicon {
     /// Words of running text: found by their beginnings.
     prose: Vocabulary,
 }
-
-/// A score for each thing, `None` for those that are no hits.
-pub(super) type Scores = Vec<Option<u32>>;
 
 impl Lexicon {
     /// Reads the texts of things 0, 1, 2, …; `texts` hands out those of one.
@@ -41,36 +38,37 @@ impl Lexicon {
         self.brief.has_inside(wanted)
     }
 
-    /// Takes out of `scores` what lacks one of the query's words or phrases and adds to the others what those count.
-    /// `scattered` says of each word whether scattered letters will do; `texts` hands out the texts of one thing.
-    pub fn narrow(&self, scores: &mut Scores, query: &Query, scattered: &[bool], texts: &dyn Fn(usize, &mut Take<'_>)) {
-        for (word, scattered) in query.words().iter().zip(scattered) {
-            if scores.iter().all(Option::is_none) {
-                return;
-            }
-            let best = self.best(&word.text, scores.len(), &|near| *scattered || near >= Closeness::Inside);
-            add(scores, best);
+    /// For each of `count` things what a word counts for there, by the best of these fields and the nearest word; 0 if it
+    /// is absent.
+    pub fn score(&self, word: &Word, fields: Fields, count: usize) -> Vec<u32> {
+        self.best(&word.text, fields, count, &|near| word.scattered || near >= Closeness::Inside)
+    }
+
+    /// The same for a phrase. Of several words it is read up, in what is `among` those that matter; `texts` hands out the
+    /// texts of one thing.
+    pub fn score_phrase(
+        &self,
+        phrase: &Phrase,
+        among: &[bool],
+        count: usize,
+        texts: &dyn Fn(usize, &mut Take<'_>),
+    ) -> Vec<u32> {
+        if phrase.text.contains(' ') {
+            return self.best_phrase(phrase, among, texts);
         }
-        for phrase in query.phrases() {
-            let exact = |near| near == Closeness::Exact || (phrase.open && near == Closeness::Start);
-            let best = if phrase.text.contains(' ') {
-                self.best_phrase(phrase, scores, texts)
-            } else {
-                self.best(&phrase.text, scores.len(), &exact)
-            };
-            add(scores, best);
-        }
+        let exact = |near| near == Closeness::Exact || (phrase.open && near == Closeness::Start);
+        self.best(&phrase.text, Field::every(), count, &exact)
     }
 
     /// For each of `count` things what a word counts for there, by the best field and the nearest word that `will_do`;
     /// 0 if it is absent.
-    fn best(&self, wanted: &str, count: usize, will_do: &dyn Fn(Closeness) -> bool) -> Vec<u32> {
+    fn best(&self, wanted: &str, fields: Fields, count: usize, will_do: &dyn Fn(Closeness) -> bool) -> Vec<u32> {
         let mut best = vec![0; count];
         let mut note = |postings: Postings<'_>, closeness: Closeness| {
             if !will_do(closeness) {
                 return;
             }
-            for (number, field) in postings {
+            for (number, field) in postings.filter(|(_, field)| field.is_in(fields)) {
                 if let Some(best) = best.get_mut(number) {
                     *best = (*best).max(closeness.weight() * field.weight());
                 }
@@ -88,20 +86,20 @@ impl Lexicon {
     }
 
     /// The same for a phrase of several words, read up in the fields that have them all.
-    fn best_phrase(&self, phrase: &Phrase, scores: &Scores, texts: &dyn Fn(usize, &mut Take<'_>)) -> Vec<u32> {
-        let fields = self.fields_with_all(phrase, scores.len());
-        let read_up = |(number, (score, fields)): (usize, (&Option<u32>, Fields))| {
+    fn best_phrase(&self, phrase: &Phrase, among: &[bool], texts: &dyn Fn(usize, &mut Take<'_>)) -> Vec<u32> {
+        let fields = self.fields_with_all(phrase, among.len());
+        let read_up = |(number, (among, fields)): (usize, (&bool, Fields))| {
             let mut best = 0;
-            if score.is_some() && fields != 0 {
+            if *among && fields != 0 {
                 texts(number, &mut |field, text| {
-                    if fields & bit(field) != 0 && phrase.places(&fold_text(text)).next().is_some() {
+                    if field.is_in(fields) && phrase.places(&fold_text(text)).next().is_some() {
                         best = best.max(phrase.weight().saturating_mul(field.weight()));
                     }
                 });
             }
             best
         };
-        scores.iter().zip(fields).enumerate().map(read_up).collect()
+        among.iter().zip(fields).enumerate().map(read_up).collect()
     }
 
     /// For each of `count` things the fields that have all words of a phrase, wherever they stand.
@@ -114,7 +112,7 @@ impl Lexicon {
             let mut note = |postings: Postings<'_>, closeness: Closeness| {
                 if closeness == Closeness::Exact || open {
                     for (number, field) in postings {
-                        fields.get_mut(number).into_iter().for_each(|fields| *fields |= bit(field));
+                        fields.get_mut(number).into_iter().for_each(|fields| *fields |= Field::set(&[field]));
                     }
                 }
             };
@@ -123,18 +121,5 @@ impl Lexicon {
             common.iter_mut().zip(fields).for_each(|(common, fields)| *common &= fields);
         }
         common
-    }
-}
-
-/// A set of fields.
-type Fields = u16;
-
-fn bit(field: Field) -> Fields {
-    1 << field as u8
-}
-
-fn add(scores: &mut Scores, best: Vec<u32>) {
-    for (score, best) in scores.iter_mut().zip(best) {
-        *score = score.filter(|_| best > 0).map(|score| score.saturating_add(best));
     }
 }

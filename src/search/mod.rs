@@ -8,6 +8,7 @@ mod closeness;
 mod facet;
 mod field;
 mod fold;
+mod formula;
 mod fuzzy;
 mod highlight;
 mod index;
@@ -15,10 +16,12 @@ mod lexicon;
 mod query;
 #[cfg(test)]
 mod sample;
+mod views;
 mod vocabulary;
 
-pub use facet::{FACETS, Facet};
+pub use facet::{FACETS, Facet, STATES, State};
 pub use fold::{Folded, fold, fold_text};
 pub use highlight::{highlight, highlight_prose};
-pub use index::{FacetValue, Hit, Index, Scope, facet_values};
-pub use query::{Content, Query, Term};
+pub use index::{FacetValue, Hit, Index, Scope, facet_values, rank};
+pub use query::{Content, Query, Sign, Term};
+pub use views::{View, Views};

@@ -1,6 +1,6 @@
 //! A small made-up forum for the tests, and larger ones.
 
-use super::{Hit, Index, Query, Scope};
+use super::{Hit, Index, Query, Scope, Views};
 use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Novelties, Pace, Pick, Plan, Stamp, Step};
 use crate::programme::draft::{Appearance, Building, Event, Hall, Person, Session, Text};
 use crate::programme::{Builder, HallIx, Instant, PersonIx, Programme, SessionIx, Zone};
@@ -133,6 +133,8 @@ pub struct Desk {
     pub index: Index,
     pub plan: Plan,
     pub novelties: Novelties,
+    pub now: Instant,
+    pub views: Views,
 }
 
 impl Desk {
@@ -141,12 +143,15 @@ impl Desk {
             index: Index::build(&programme),
             plan: plan(&programme, picks),
             novelties: Novelties::none(0),
+            now: Instant::UNIX_EPOCH,
+            views: Views::default(),
             programme,
         }
     }
 
     pub fn scope(&self) -> Scope<'_> {
-        Scope { programme: &self.programme, plan: &self.plan, novelties: &self.novelties }
+        let Desk { programme, plan, novelties, now, views, .. } = self;
+        Scope { programme, plan, novelties, now: *now, views }
     }
 
     pub fn session_hits(&self, line: &str) -> Vec<Hit<SessionIx>> {

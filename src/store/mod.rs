@@ -13,7 +13,6 @@
 //! settings   config.toml, read and never written
 //! zones      rules of a time zone from the machine's zone files
 //! typed      paths as people type them
-//! nearest    what a mistyped word was meant to be
 //! ```
 //!
 //! The only module that names system folders or writes files. Nothing is created before something is saved.
@@ -22,7 +21,6 @@ mod agendas;
 mod backup;
 mod import;
 mod library;
-mod nearest;
 mod novelty;
 mod places;
 mod save;

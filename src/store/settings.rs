@@ -9,10 +9,9 @@
 //! other-building = 8
 //! ```
 
-use super::nearest::nearest;
 use super::{Store, save};
 use crate::agenda::Pace;
-use crate::programme::clean;
+use crate::programme::{clean, nearest};
 use std::path::Path;
 use toml::de::{DeTable, DeValue};
 

@@ -1,11 +1,10 @@
 //! Where the bytes of a programme come from.
 
 use super::Store;
-use super::nearest::nearest;
 use super::save::{self, LARGEST};
 use crate::error::{Error, Result};
 use crate::formats::{self, Ask, Reading};
-use crate::programme::{Id, Imported, Instant, clean};
+use crate::programme::{Id, Imported, Instant, clean, nearest};
 use sha2::{Digest, Sha256};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};

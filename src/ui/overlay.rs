@@ -310,7 +310,7 @@ fn facets(
     let known = values.unwrap_or_default();
     let line = |number: usize| {
         let value = &known[number];
-        let sign = if value.chosen { "[x] " } else { "[ ] " };
+        let sign = if value.chosen.is_some() { "[x] " } else { "[ ] " };
         vec![
             (sign.to_owned(), Role::Key),
             (pad(&value.label, label_width), Role::Text),

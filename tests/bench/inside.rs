@@ -9,7 +9,7 @@ use plenary::app::chord::{Chord, Key};
 use plenary::app::{App, Clock, Clockface, Msg, Opened, Shown};
 use plenary::formats;
 use plenary::programme::{Instant, Programme, Zone};
-use plenary::search::{Index, Query, Scope};
+use plenary::search::{Index, Query};
 use plenary::ui::{self, Cache, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -159,7 +159,7 @@ impl Stage {
     /// Searches for a word, letter by letter.
     fn search(&self, rounds: usize) -> Figure {
         let mut figure = Figure::default();
-        let scope = Scope { programme: &self.app.programme, plan: &self.app.plan, novelties: &self.app.novelties };
+        let scope = self.app.scope();
         for _ in 0..rounds {
             for length in 1..=WORD.len() {
                 let started = time::Instant::now();

@@ -4,7 +4,7 @@
 const MOST: usize = 3;
 
 /// The candidates most like a word, the likeliest first; none where none is like it.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word: Vec<char> = word.to_lowercase().chars().collect();
     let mut near: Vec<(usize, &str)> = candidates
         .into_iter()

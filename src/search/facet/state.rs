@@ -1,0 +1,159 @@
+//! What is true of a session while the programme stays: what I chose, what the clock says, what was announced.
+
+use crate::agenda::Interest;
+use crate::programme::{Instant, Programme, Session, SessionIx, Status};
+use crate::search::index::Scope;
+use std::collections::HashMap;
+
+/// A value of the facet `is`.
+#[derive(Debug)]
+pub struct State {
+    /// What stands behind the colon.
+    pub word: &'static str,
+    /// What it means, on one line.
+    pub help: &'static str,
+    /// States of one family exclude each other, so that of several any will do; across families all must hold.
+    pub(super) family: u8,
+    find: Find,
+}
+
+/// How the sessions in a state are found.
+#[derive(Debug)]
+enum Find {
+    /// Each by itself.
+    Each(fn(&Scope<'_>, SessionIx, &Session) -> bool),
+    /// All at once.
+    All(fn(&Scope<'_>) -> Vec<SessionIx>),
+}
+
+macro_rules! states {
+    ($($family:literal $word:literal $help:literal $how:ident($find:expr);)*) => {
+        /// All states, in the order of help.
+        pub const STATES: &[State] = &[$(State { word: $word, help: $help, family: $family, find: Find::$how($find) },)*];
+    };
+}
+
+states! {
+    1 "going" "I am going" Each(|scope, at, _| scope.plan.interest(at) == Some(Interest::Going));
+    1 "maybe" "I may go" Each(|scope, at, _| scope.plan.interest(at) == Some(Interest::Maybe));
+    1 "skip" "I skip it" Each(|scope, at, _| scope.plan.interest(at) == Some(Interest::Skip));
+    1 "picked" "going or maybe" Each(|scope, at, _| is_picked(scope, at));
+    2 "clash" "I am going to another at the same time" Each(|scope, at, _| scope.plan.is_clashing(at));
+    2 "free" "fits between what I am going to" All(free);
+    3 "now" "it is on" Each(|scope, _, session| scope.programme.is_running(session, scope.now));
+    3 "next" "the next to begin in its hall today" All(next);
+    3 "past" "it is over" Each(|scope, _, session| is_past(scope, session));
+    3 "unscheduled" "it has no time yet" Each(|_, _, session| session.when.slot().is_none());
+    4 "cancelled" "it is cancelled" Each(|_, _, session| session.status == Status::Cancelled);
+    4 "moved" "it was announced at another time or place" Each(|_, _, session| session.status == Status::Moved);
+    5 "new" "new since the last import, and not yet seen" All(|scope| unseen(scope, "new"));
+    5 "changed" "changed by the last import, and not yet seen" All(|scope| unseen(scope, "changed"));
+    6 "online" "somebody takes part online" Each(|_, _, session| session.appearances.iter().any(|own| own.online == Some(true)));
+    7 "broadcast" "it is broadcast" Each(|_, _, session| session.broadcast == Some(true));
+    8 "recorded" "it is recorded" Each(|_, _, session| session.recorded == Some(true));
+}
+
+impl State {
+    /// The first state whose word begins so; what is written in full is meant.
+    pub fn meant(folded: &str) -> Option<&'static State> {
+        let begins = |state: &&State| !folded.is_empty() && state.word.starts_with(folded);
+        STATES.iter().find(|state| state.word == folded).or_else(|| STATES.iter().find(begins))
+    }
+
+    /// The sessions in it, in programme order.
+    pub(super) fn sessions(&self, scope: &Scope<'_>) -> Vec<SessionIx> {
+        let programme = scope.programme;
+        match self.find {
+            Find::Each(is) => programme.session_positions().filter(|at| is(scope, *at, &programme[*at])).collect(),
+            Find::All(find) => {
+                let mut found = find(scope);
+                found.sort_unstable();
+                found.dedup();
+                found
+            }
+        }
+    }
+}
+
+fn is_picked(scope: &Scope<'_>, at: SessionIx) -> bool {
+    matches!(scope.plan.interest(at), Some(Interest::Going | Interest::Maybe))
+}
+
+/// Whether it is over; what has no known end is over once the next day has begun.
+pub(super) fn is_past(scope: &Scope<'_>, session: &Session) -> bool {
+    let Some(civil) = scope.programme.event.civil(scope.now) else { return false };
+    match session.when.slot().and_then(crate::programme::Slot::until) {
+        Some(until) => until <= scope.now,
+        None => session.day.is_some_and(|day| day < civil.date()),
+    }
+}
+
+/// What has a known length that no session I am going to shares, and is neither picked nor skipped nor cancelled.
+fn free(scope: &Scope<'_>) -> Vec<SessionIx> {
+    let programme = scope.programme;
+    let busy = busy(scope);
+    let fits = |at: &SessionIx| {
+        let session = &programme[*at];
+        let Some((from, until)) = session.when.slot().and_then(|slot| Some((slot.from(), slot.until()?))) else {
+            return false;
+        };
+        let next = busy.get(busy.partition_point(|(_, end)| *end <= from));
+        session.status != Status::Cancelled
+            && scope.plan.standing_for(*at).is_none()
+            && next.is_none_or(|(begin, _)| *begin >= until)
+    };
+    programme.session_positions().filter(fits).collect()
+}
+
+/// The time that what I am going to takes, in order and joined where it overlaps.
+fn busy(scope: &Scope<'_>) -> Vec<(Instant, Instant)> {
+    let going =
+        scope.plan.picks.iter().filter(|planned| planned.pick.interest == Interest::Going && planned.takes_time());
+    let mut slots: Vec<(Instant, Instant)> = going
+        .filter_map(|planned| planned.when.slot())
+        .map(|slot| (slot.from(), slot.until().unwrap_or(slot.from())))
+        .collect();
+    slots.sort_unstable();
+    let mut busy: Vec<(Instant, Instant)> = Vec::new();
+    for (from, until) in slots {
+        match busy.last_mut() {
+            Some((_, end)) if from < *end => *end = until.max(*end),
+            _ => busy.push((from, until)),
+        }
+    }
+    busy
+}
+
+/// For each hall the next session of today; of those without a hall all that begin first.
+fn next(scope: &Scope<'_>) -> Vec<SessionIx> {
+    let programme: &Programme = scope.programme;
+    let Some(today) = programme.event.civil(scope.now).map(|civil| civil.date()) else { return Vec::new() };
+    let mut first: HashMap<Option<usize>, (Instant, Vec<SessionIx>)> = HashMap::new();
+    for at in programme.session_positions() {
+        let session = &programme[at];
+        let Some(slot) = session.when.slot().filter(|slot| slot.from() > scope.now && slot.start.date() == today)
+        else {
+            continue;
+        };
+        if session.status == Status::Cancelled {
+            continue;
+        }
+        let halls = session.halls.iter().map(|hall| Some(hall.index()));
+        let nowhere = session.halls.is_empty().then_some(None);
+        for hall in halls.chain(nowhere) {
+            let known = first.entry(hall).or_insert_with(|| (slot.from(), Vec::new()));
+            if slot.from() < known.0 {
+                *known = (slot.from(), Vec::new());
+            }
+            if slot.from() == known.0 {
+                known.1.push(at);
+            }
+        }
+    }
+    first.into_values().flat_map(|(_, sessions)| sessions).collect()
+}
+
+fn unseen(scope: &Scope<'_>, word: &str) -> Vec<SessionIx> {
+    let unseen = scope.novelties.all_unseen().filter(|(_, novelty)| novelty.word() == word);
+    unseen.filter_map(|(session, _)| scope.programme.find_session(session)).collect()
+}

@@ -1,0 +1,401 @@
+//! What a query says of each thing: its clauses as columns of scores, put together row by row.
+
+use super::facet::{Asks, Bearer, Facet, Free, Given, Measure, Range, Relation, State, Table, length};
+use super::field::{Field, Take, appearances_of, hall_texts, person_texts, session_texts};
+use super::index::{Index, Scope};
+use super::lexicon::Lexicon;
+use super::query::{Clause, Leaf, Query, Test};
+use crate::programme::time::Date;
+use crate::programme::{Appearance, Session};
+use std::collections::HashMap;
+
+/// A score for each thing, `None` for those that are no hits.
+pub(super) type Scores = Vec<Option<u32>>;
+
+/// What is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Sessions,
+    People,
+    Halls,
+}
+
+/// Saved queries may name each other so deep; those that name themselves end there.
+const DEEPEST: usize = 4;
+/// What a facet counts for; words count for more. Everything that passes has at least this.
+const PASSES: u32 = 1;
+
+/// What one leaf counts for; 0 where it does not hold.
+struct Column {
+    not: bool,
+    level: Level,
+    scores: Vec<u32>,
+}
+
+/// What a column has a score for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// Each thing searched.
+    Own,
+    /// Each session: a person or a hall has it through one of theirs.
+    Session,
+    /// Each appearance, numbered through all sessions.
+    Part,
+}
+
+impl Column {
+    /// What it counts for in a row; 0 where it fails.
+    fn counts(&self, row: Row) -> u32 {
+        let at = match self.level {
+            Level::Own => Some(row.own),
+            Level::Session => row.session,
+            Level::Part => row.part,
+        };
+        let score = at.and_then(|at| self.scores.get(at)).copied().unwrap_or_default();
+        match (self.not, score) {
+            (true, 0) => PASSES,
+            (true, _) => 0,
+            (false, score) => score,
+        }
+    }
+}
+
+/// A thing, and by which of its sessions and appearances it is looked at.
+#[derive(Clone, Copy)]
+struct Row {
+    own: usize,
+    session: Option<usize>,
+    part: Option<usize>,
+}
+
+/// Whatever a leaf is evaluated with.
+pub(super) struct Formula<'a> {
+    pub index: &'a Index,
+    pub scope: &'a Scope<'a>,
+    pub query: &'a Query,
+    pub subject: Subject,
+    /// How many saved queries led here.
+    pub depth: usize,
+}
+
+impl Formula<'_> {
+    /// The score of each thing.
+    pub fn scores(&self) -> Scores {
+        let count = self.count();
+        let mut scores: Scores = vec![Some(0); count];
+        let bound = self.bound_to_free();
+        // Phrases are read up in the texts: last, where little is left.
+        let (late, early): (Vec<&Clause>, Vec<&Clause>) =
+            self.query.clauses().iter().partition(|clause| has_phrase(clause));
+        let mut joined: Vec<Vec<Column>> = Vec::new();
+        for clause in early.into_iter().chain(late) {
+            if bound && clause.iter().all(is_time_of_free) {
+                continue;
+            }
+            let among: Vec<bool> =
+                if has_phrase(clause) { scores.iter().map(Option::is_some).collect() } else { Vec::new() };
+            let columns: Vec<Column> = clause.iter().filter_map(|leaf| self.column(leaf, &among)).collect();
+            if columns.is_empty() {
+                continue;
+            }
+            if columns.iter().all(|column| column.level == Level::Own) {
+                keep(&mut scores, &columns);
+            } else {
+                joined.push(columns);
+            }
+            if scores.iter().all(Option::is_none) {
+                return scores;
+            }
+        }
+        if !joined.is_empty() {
+            self.join(&mut scores, &joined);
+        }
+        scores
+    }
+
+    fn count(&self) -> usize {
+        let programme = self.scope.programme;
+        match self.subject {
+            Subject::Sessions => programme.sessions().len(),
+            Subject::People => programme.people().len(),
+            Subject::Halls => programme.halls().len(),
+        }
+    }
+
+    fn lexicon(&self) -> &Lexicon {
+        match self.subject {
+            Subject::Sessions => &self.index.sessions,
+            Subject::People => &self.index.people,
+            Subject::Halls => &self.index.halls,
+        }
+    }
+
+    /// Keeps what one of its sessions and appearances makes hold in every clause at once.
+    fn join(&self, scores: &mut Scores, joined: &[Vec<Column>]) {
+        let programme = self.scope.programme;
+        let counts = |row: Row| {
+            joined.iter().try_fold(0_u32, |sum, columns| {
+                let best = columns.iter().map(|column| column.counts(row)).max().unwrap_or_default();
+                (best > 0).then(|| sum.saturating_add(best - PASSES))
+            })
+        };
+        let mut best: Scores = vec![None; scores.len()];
+        let mut note = |row: Row| {
+            if scores.get(row.own).is_some_and(Option::is_some)
+                && let Some(best) = best.get_mut(row.own)
+            {
+                *best = (*best).max(counts(row));
+            }
+        };
+        match self.subject {
+            Subject::Sessions => (0..scores.len()).for_each(|own| note(Row { own, session: Some(own), part: None })),
+            Subject::People => {
+                let mut part = 0;
+                for (at, session) in programme.sessions().iter().enumerate() {
+                    for appearance in &session.appearances {
+                        note(Row { own: appearance.person.index(), session: Some(at), part: Some(part) });
+                        part += 1;
+                    }
+                }
+                let idle = programme.people().iter().enumerate().filter(|(_, person)| person.sessions.is_empty());
+                idle.for_each(|(own, _)| note(Row { own, session: None, part: None }));
+            }
+            Subject::Halls => {
+                for (own, hall) in programme.halls().iter().enumerate() {
+                    hall.sessions.iter().for_each(|at| note(Row { own, session: Some(at.index()), part: None }));
+                    if hall.sessions.is_empty() {
+                        note(Row { own, session: None, part: None });
+                    }
+                }
+            }
+        }
+        for (score, best) in scores.iter_mut().zip(best) {
+            *score = score.zip(best).map(|(score, best)| score.saturating_add(best));
+        }
+    }
+
+    /// `None` for a leaf that means nothing here, as a value that is not there: the rest of the query keeps working.
+    fn column(&self, leaf: &Leaf, among: &[bool]) -> Option<Column> {
+        let own = |scores| Some(Column { not: leaf.not, level: Level::Own, scores });
+        match &leaf.test {
+            Test::Word(at) => {
+                let word = self.query.words().get(*at)?;
+                own(self.lexicon().score(word, Field::every(), self.count()))
+            }
+            Test::Phrase(at) => {
+                let phrase = self.query.phrases().get(*at)?;
+                own(self.lexicon().score_phrase(phrase, among, self.count(), &|number, take| self.texts(number, take)))
+            }
+            Test::Facet(facet, given) => {
+                let (level, scores) = self.facet(facet, given)?;
+                let level = if self.subject == Subject::Sessions { Level::Own } else { level };
+                Some(Column { not: leaf.not, level, scores })
+            }
+        }
+    }
+
+    fn texts(&self, number: usize, take: &mut Take<'_>) {
+        let programme = self.scope.programme;
+        match self.subject {
+            Subject::Sessions => {
+                if let Some(session) = programme.sessions().get(number) {
+                    session_texts(programme, session, take);
+                }
+            }
+            Subject::People => {
+                if let Some(person) = programme.people().get(number) {
+                    person_texts(person, appearances_of(programme, number), take);
+                }
+            }
+            Subject::Halls => {
+                if let Some(hall) = programme.halls().get(number) {
+                    hall_texts(programme, hall, take);
+                }
+            }
+        }
+    }
+
+    fn facet(&self, facet: &'static Facet, given: &Given) -> Option<(Level, Vec<u32>)> {
+        let programme = self.scope.programme;
+        match &facet.asks {
+            Asks::Value(values) => {
+                let free = self.subject == Subject::Halls && is_free(facet, given);
+                if free {
+                    let wanted = self.free();
+                    return Some((
+                        Level::Own,
+                        mask(programme.halls().iter().map(|hall| wanted.holds(programme, hall))),
+                    ));
+                }
+                if self.subject == Subject::People
+                    && let Some(parts) = self.parts(facet, given)
+                {
+                    return Some((Level::Part, parts));
+                }
+                let fitting = self.fitting(facet, given)?;
+                let of_halls = self.subject == Subject::Halls && matches!(values.bearer, Bearer::Hall(_));
+                let (level, count) = match of_halls {
+                    true => (Level::Own, programme.halls().len()),
+                    false => (Level::Session, programme.sessions().len()),
+                };
+                let scores = self.index.with_table(facet, self.scope, |table| {
+                    let lists = if of_halls { &table.halls } else { &table.sessions };
+                    let mut scores = vec![0; count];
+                    for number in fitting.iter().filter_map(|value| lists.get(*value)).flatten() {
+                        scores.get_mut(*number as usize).into_iter().for_each(|score| *score = PASSES);
+                    }
+                    scores
+                });
+                Some((level, scores))
+            }
+            Asks::Words(fields) => {
+                let (level, lexicon, count) = match self.subject {
+                    Subject::People => (Level::Own, &self.index.people, programme.people().len()),
+                    _ => (Level::Session, &self.index.sessions, programme.sessions().len()),
+                };
+                let mut scores = vec![PASSES; count];
+                for word in given.folded.split(' ').filter(|word| !word.is_empty()) {
+                    let found = lexicon.score(&self.index.wanted(word), Field::set(fields), count);
+                    scores.iter_mut().zip(found).for_each(|(score, found)| *score = (*score).min(found));
+                }
+                Some((level, scores))
+            }
+            Asks::Clock(relation) => relation.reads(&given.text).then(|| {
+                let holds = |session| relation.holds(&given.text, self.scope, session);
+                (Level::Session, mask(programme.sessions().iter().map(holds)))
+            }),
+            Asks::Number(measure) => {
+                let range = Range::read(&given.text)?;
+                Some(match (measure, self.subject) {
+                    (Measure::Capacity, Subject::Halls) => {
+                        (Level::Own, mask(programme.halls().iter().map(|hall| range.holds(hall))))
+                    }
+                    (Measure::Sessions, Subject::People) => {
+                        (Level::Own, mask(programme.people().iter().map(|person| range.speaks(person))))
+                    }
+                    (Measure::Capacity, _) => {
+                        let holds = |session: &Session| session.halls.iter().any(|hall| range.holds(&programme[*hall]));
+                        (Level::Session, mask(programme.sessions().iter().map(holds)))
+                    }
+                    (Measure::Sessions, _) => {
+                        let speaks = |appearance: &Appearance| range.speaks(&programme[appearance.person]);
+                        let sessions = programme.sessions().iter();
+                        (Level::Session, mask(sessions.map(|session| session.appearances.iter().any(speaks))))
+                    }
+                })
+            }
+            Asks::View => {
+                let view = self.scope.views.named(&given.text).filter(|_| self.depth < DEEPEST)?;
+                let query = self.index.read(&view.line);
+                let formula = Formula { query: &query, subject: Subject::Sessions, depth: self.depth + 1, ..*self };
+                let found = formula.scores();
+                Some((Level::Session, mask(found.into_iter().map(|score| score.is_some()))))
+            }
+        }
+    }
+
+    /// The values that are meant; `None` if nothing of that kind is known.
+    fn fitting(&self, facet: &'static Facet, given: &Given) -> Option<Vec<usize>> {
+        let settled = facet.settled(given, self.scope);
+        let given = settled.as_ref().unwrap_or(given);
+        let fitting = self.index.with_table(facet, self.scope, |table| table.fitting(facet, given));
+        let is_state = matches!(&facet.asks, Asks::Value(values) if matches!(values.bearer, Bearer::State));
+        // A state, and a day of the calendar, may be that of nothing at all.
+        let is_known = settled.is_some() || (is_state && State::meant(&given.folded).is_some());
+        (is_known || !fitting.is_empty()).then_some(fitting)
+    }
+
+    /// For each appearance whether it has such a part; `None` for facets that are not of appearances.
+    fn parts(&self, facet: &'static Facet, given: &Given) -> Option<Vec<u32>> {
+        let programme = self.scope.programme;
+        let Asks::Value(values) = &facet.asks else { return None };
+        let appearances = || programme.sessions().iter().flat_map(|session| &session.appearances);
+        match values.bearer {
+            Bearer::State => {
+                let online = State::meant(&given.folded).is_some_and(|state| state.word == "online");
+                online.then(|| mask(appearances().map(|appearance| appearance.online == Some(true))))
+            }
+            Bearer::Appearance(key) => {
+                let fitting = self.fitting(facet, given)?;
+                // Parts are few, appearances many.
+                let mut known = HashMap::new();
+                self.index.with_table(facet, self.scope, |table: &Table| {
+                    Some(mask(appearances().map(|appearance| {
+                        let names = |key| table.names(facet, programme, key, &fitting);
+                        key(appearance).is_some_and(|key| *known.entry(key).or_insert_with(|| names(key)))
+                    })))
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the times in the query say when a hall is to be free.
+    fn bound_to_free(&self) -> bool {
+        self.subject == Subject::Halls && self.query.given().any(|(facet, given)| is_free(facet, given))
+    }
+
+    /// When a hall is to be free, and for how long.
+    fn free(&self) -> Free {
+        let given = |name: &'static str| {
+            self.query.given().filter(move |(facet, _)| facet.name == name).map(|(_, given)| given)
+        };
+        let at = given("at").next().map(|given| given.text.as_str());
+        let minutes = given("for").filter_map(|given| length(&given.text)).max();
+        let day = Facet::named("day").filter(|_| given("day").next().is_some());
+        let days = day.map(|facet| {
+            let numbers: Vec<usize> = given("day").filter_map(|given| self.fitting(facet, given)).flatten().collect();
+            self.index.with_table(facet, self.scope, |table| {
+                let word = |number: &usize| table.values.get(*number)?.word.parse::<Date>().ok();
+                numbers.iter().filter_map(word).collect()
+            })
+        });
+        Free::new(self.scope, at, days, minutes)
+    }
+}
+
+impl Index {
+    /// Whether a value of a facet means something here.
+    pub(super) fn is_known(&self, facet: &'static Facet, given: &Given, scope: &Scope<'_>) -> bool {
+        let query = Query::default();
+        let formula = Formula { index: self, scope, query: &query, subject: Subject::Sessions, depth: 0 };
+        match &facet.asks {
+            Asks::Value(_) => formula.fitting(facet, given).is_some(),
+            Asks::Words(_) => true,
+            Asks::Clock(relation) => relation.reads(&given.text),
+            Asks::Number(_) => Range::read(&given.text).is_some(),
+            Asks::View => scope.views.named(&given.text).is_some(),
+        }
+    }
+}
+
+fn has_phrase(clause: &Clause) -> bool {
+    clause.iter().any(|leaf| matches!(leaf.test, Test::Phrase(_)))
+}
+
+fn is_free(facet: &Facet, given: &Given) -> bool {
+    facet.name == "is" && State::meant(&given.folded).is_some_and(|state| state.word == "free")
+}
+
+/// Whether it says when a hall is to be free, or how long.
+fn is_time_of_free(leaf: &Leaf) -> bool {
+    match &leaf.test {
+        Test::Facet(facet, _) => facet.name == "day" || matches!(facet.asks, Asks::Clock(Relation::At | Relation::For)),
+        Test::Word(_) | Test::Phrase(_) => false,
+    }
+}
+
+fn mask(holds: impl Iterator<Item = bool>) -> Vec<u32> {
+    holds.map(|holds| if holds { PASSES } else { 0 }).collect()
+}
+
+/// Keeps what passes in one of the columns of a clause, and adds what it counts for there.
+fn keep(scores: &mut Scores, columns: &[Column]) {
+    for (own, score) in scores.iter_mut().enumerate() {
+        if score.is_some() {
+            let row = Row { own, session: None, part: None };
+            let best = columns.iter().map(|column| column.counts(row)).max().unwrap_or_default();
+            *score = score.filter(|_| best > 0).map(|score| score.saturating_add(best - PASSES));
+        }
+    }
+}
