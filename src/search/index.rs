@@ -205,7 +205,7 @@ fn hits<Ix>(scores: Scores, at: fn(usize) -> Ix) -> Vec<Hit<Ix>> {
 mod tests {
     use super::super::fold::tests::any_text;
     use super::super::sample::{Desk, forum, titled};
-    use super::super::{Sign, highlight, highlight_prose};
+    use super::super::{highlight, highlight_prose};
     use super::*;
     use crate::agenda::Interest;
     use proptest::prelude::*;

@@ -326,7 +326,8 @@ proptest! {
     #[test]
     fn whatever_stands_in_cells_comes_back(
         titles in prop::collection::vec("[=@+'\"a-c,;\\\\()é会 ]{1,12}", 1..6),
-        names in prop::collection::vec("[A-C][a-c;\\\\()]{0,6} [D-F][a-c]{1,4}", 0..4),
+        // Nobody is named twice in one cell.
+        names in prop::collection::btree_set("[A-C][a-c;\\\\()]{0,6} [D-F][a-c]{1,4}", 0..4),
     ) {
         let sessions: Vec<serde_json::Value> = titles
             .iter()
