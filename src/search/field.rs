@@ -40,6 +40,11 @@ impl Field {
         Field::Prose,
     ];
 
+    /// Whether its texts are found by the initials of their words.
+    pub fn has_initials(self) -> bool {
+        matches!(self, Field::Title | Field::Name | Field::Place | Field::Topic | Field::Post)
+    }
+
     /// A set of all of them.
     pub fn every() -> Fields {
         Field::set(&Field::ALL)

@@ -2,6 +2,9 @@
 //!
 //! Folded text is words of `a`–`z` and `0`–`9` with single blanks between them. Every script is written in Latin
 //! letters, case and accents are gone, apostrophes vanish, all other punctuation separates words.
+//!
+//! Hyphens and dots inside a word may join or part: "e-mail" is "email" to one writer and "e mail" to another. Where
+//! words are compared they stay, as [`JOINT`]; a word with its joints is a chain.
 
 use crate::programme::clean;
 use any_ascii::any_ascii_char;
@@ -10,7 +13,10 @@ use std::ops::Range;
 use unicode_normalization::char::{compose, is_combining_mark};
 use unicode_segmentation::GraphemeCursor;
 
-/// A folded text with the way back to the text it was made of.
+/// What hyphens and dots between two letters or digits fold to, where the difference matters.
+pub(super) const JOINT: char = '-';
+
+/// A folded text, joints kept, with the way back to the text it was made of.
 #[derive(Clone, Debug)]
 pub struct Folded<'a> {
     source: &'a str,
@@ -27,11 +33,11 @@ pub fn fold(source: &str) -> Folded<'_> {
     folded
 }
 
-/// Folds a text without a way back.
+/// Folds a text to words alone, without a way back.
 pub fn fold_text(source: &str) -> String {
-    let mut text = String::with_capacity(source.len());
-    walk(source, &mut text);
-    text
+    let mut words = Words(String::with_capacity(source.len()));
+    walk(source, &mut words);
+    words.0
 }
 
 /// Folds what somebody typed, cleaned first as all text of a programme is.
@@ -39,11 +45,19 @@ pub(super) fn fold_typed(source: &str) -> String {
     fold_text(&clean::line(Cow::Borrowed(source)))
 }
 
-/// Hands out the folded words of a text one after the other; `folded` is room to write in.
-pub(super) fn each_word(source: &str, folded: &mut String, each: impl FnMut(&str)) {
-    folded.clear();
-    walk(source, folded);
-    folded.split(' ').filter(|word| !word.is_empty()).for_each(each);
+/// Folds a text and keeps the joints of its chains, without a way back.
+pub(super) fn fold_chains(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    walk(source, &mut text);
+    text
+}
+
+/// Hands out the chains of a text one after the other; `room` is room to write in.
+pub(super) fn each_chain(source: &str, room: &mut String, each: impl FnMut(&str)) {
+    room.clear();
+    let mut chains = Chains { chain: room, each };
+    walk(source, &mut chains);
+    chains.end();
 }
 
 impl Folded<'_> {
@@ -52,8 +66,8 @@ impl Folded<'_> {
         &self.text
     }
 
-    /// The folded words, each with its position in the folded text.
-    pub fn words(&self) -> impl Iterator<Item = (usize, &str)> {
+    /// The folded words, joints inside, each with its position in the folded text.
+    pub fn chains(&self) -> impl Iterator<Item = (usize, &str)> {
         let mut at = 0;
         self.text.split(' ').filter(|word| !word.is_empty()).map(move |word| {
             let here = at;
@@ -86,8 +100,8 @@ trait Sink {
     /// ASCII letters and digits in any case, the first of which stands at `origin` in the source; `each` says how many
     /// bytes of the source one of them takes: 1, or 0 for those that stand for one character together.
     fn letters(&mut self, letters: &str, origin: usize, each: usize);
-    fn blank(&mut self, origin: usize);
-    fn is_empty(&self) -> bool;
+    /// What stands between two letters: a blank or a [`JOINT`].
+    fn between(&mut self, gap: char, origin: usize);
 }
 
 impl Sink for String {
@@ -99,12 +113,50 @@ impl Sink for String {
         }
     }
 
-    fn blank(&mut self, _: usize) {
-        self.push(' ');
+    fn between(&mut self, gap: char, _: usize) {
+        self.push(gap);
+    }
+}
+
+/// Words apart from each other, be it by a blank or by a joint.
+struct Words(String);
+
+impl Sink for Words {
+    fn letters(&mut self, letters: &str, origin: usize, each: usize) {
+        self.0.letters(letters, origin, each);
     }
 
-    fn is_empty(&self) -> bool {
-        String::is_empty(self)
+    fn between(&mut self, _: char, _: usize) {
+        self.0.push(' ');
+    }
+}
+
+/// Hands on each chain as soon as it ends.
+struct Chains<'r, F> {
+    chain: &'r mut String,
+    each: F,
+}
+
+impl<F: FnMut(&str)> Chains<'_, F> {
+    fn end(&mut self) {
+        if !self.chain.is_empty() {
+            (self.each)(self.chain);
+            self.chain.clear();
+        }
+    }
+}
+
+impl<F: FnMut(&str)> Sink for Chains<'_, F> {
+    fn letters(&mut self, letters: &str, origin: usize, each: usize) {
+        self.chain.letters(letters, origin, each);
+    }
+
+    fn between(&mut self, gap: char, _: usize) {
+        if gap == JOINT {
+            self.chain.push(JOINT);
+        } else {
+            self.end();
+        }
     }
 }
 
@@ -114,21 +166,19 @@ impl Sink for Folded<'_> {
         self.origins.extend((0..letters.len()).map(|number| origin + number * each));
     }
 
-    fn blank(&mut self, origin: usize) {
-        self.text.blank(origin);
+    fn between(&mut self, gap: char, origin: usize) {
+        self.text.between(gap, origin);
         self.origins.push(origin);
-    }
-
-    fn is_empty(&self) -> bool {
-        self.text.is_empty()
     }
 }
 
-/// Writes words with single blanks between them.
+/// Writes words with single blanks or joints between them.
 struct Pen<'s, S> {
     sink: &'s mut S,
-    /// Whether something separated what comes next from what is written.
-    gap: bool,
+    /// Whether nothing is written yet.
+    fresh: bool,
+    /// What separates the letters that come next from those written.
+    gap: Option<char>,
 }
 
 impl<S: Sink> Pen<'_, S> {
@@ -136,17 +186,26 @@ impl<S: Sink> Pen<'_, S> {
         if letters.is_empty() {
             return;
         }
-        if self.gap && !self.sink.is_empty() {
-            self.sink.blank(origin);
+        if let Some(gap) = self.gap.take().filter(|_| !self.fresh) {
+            self.sink.between(gap, origin);
         }
-        self.gap = false;
+        self.fresh = false;
         self.sink.letters(letters, origin, each);
+    }
+
+    fn part(&mut self) {
+        self.gap = Some(' ');
+    }
+
+    /// A hyphen or a dot joins if it stands alone between letters.
+    fn join(&mut self) {
+        self.gap = Some(if self.gap.is_none() { JOINT } else { ' ' });
     }
 }
 
 fn walk(text: &str, sink: &mut impl Sink) {
     let bytes = text.as_bytes();
-    let mut pen = Pen { sink, gap: false };
+    let mut pen = Pen { sink, fresh: true, gap: None };
     let mut at = 0;
     while at < bytes.len() {
         let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
@@ -156,7 +215,11 @@ fn walk(text: &str, sink: &mut impl Sink) {
             Some(byte) if !byte.is_ascii() => at += foreign_word(&text[at..], at, &mut pen),
             after => {
                 pen.letters(&text[at..end], at, 1);
-                pen.gap |= after.is_some_and(|byte| *byte != b'\'');
+                match after {
+                    None | Some(b'\'') => {}
+                    Some(b'-' | b'.') => pen.join(),
+                    Some(_) => pen.part(),
+                }
                 at = end + 1;
             }
         }
@@ -168,9 +231,13 @@ fn foreign_word(rest: &str, at: usize, pen: &mut Pen<'_, impl Sink>) -> usize {
     let end = rest.char_indices().find(|(_, c)| !is_part_of_word(*c)).map_or(rest.len(), |(end, _)| end);
     if end == 0 {
         let c = rest.chars().next().unwrap_or(' ');
-        pen.gap = true;
-        write(c, at, pen);
-        pen.gap = true;
+        if is_joint(c) {
+            pen.join();
+        } else {
+            pen.part();
+            write(c, at, pen);
+            pen.part();
+        }
         return c.len_utf8();
     }
     let word = &rest[..end];
@@ -196,16 +263,23 @@ fn write(c: char, origin: usize, pen: &mut Pen<'_, impl Sink>) {
         pen.letters(&rest[..letters], origin, 0);
         if let Some(sign) = rest.as_bytes().get(letters) {
             // Signs in the transliteration of a letter (soft signs, glottal stops) are no punctuation.
-            pen.gap |= *sign != b'\'' && !c.is_alphabetic() && !is_combining_mark(c);
+            if *sign != b'\'' && !c.is_alphabetic() && !is_combining_mark(c) {
+                pen.part();
+            }
         }
         rest = rest.get(letters + 1..).unwrap_or_default();
     }
 }
 
+/// Hyphens and dots beside those of ASCII: those that never break a line, and the wide ones.
+fn is_joint(c: char) -> bool {
+    matches!(c, '‐' | '‑' | '－' | '．' | '﹣')
+}
+
 fn is_part_of_word(c: char) -> bool {
     let is_apostrophe = matches!(c, '\'' | '’' | '‘');
-    // Joiners shape a word from within.
-    let is_joiner = matches!(c, '\u{200c}' | '\u{200d}');
+    // Joiners shape a word from within; a soft hyphen only allows a line to break there.
+    let is_joiner = matches!(c, '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{ad}');
     is_plain_letter(c) || is_apostrophe || is_joiner || c.is_alphanumeric() || is_combining_mark(c)
 }
 
@@ -351,6 +425,11 @@ pub(super) mod tests {
             ("Ｆｕｌｌ　ｗｉｄｔｈ", "full width"),
             ("Αθήνα", "athina"),
             ("深圳", "shenzhen"),
+            ("ﬁnance", "finance"),
+            ("Œuvre Æon", "oeuvre aeon"),
+            ("№ ＡＢＣ１２３", "no abc123"),
+            ("ΜΟΎΣΑ", "μούσα"),
+            ("İstanbul", "istanbul"),
             ("Governors’ Club", "governors club"),
             ("O'Brien", "obrien"),
             ("Кольцов", "кольцов"),
@@ -402,6 +481,24 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn hyphens_and_dots_inside_a_word_are_its_joints() {
+        for (text, chains) in [
+            ("A.I. for the U.S.A.", "a-i for the u-s-a"),
+            ("e-mail, e‑mail, Ｅ－ｍａｉｌ", "e-mail e-mail e-mail"),
+            ("VEB.RF, COVID-19", "veb-rf covid-19"),
+            ("Санкт-Петербург", "sankt-peterburg"),
+            // Not between two letters, or not alone there.
+            ("-word- .net 1 - 2 a--b a.-b a–b end.", "word net 1 2 a b a b a b end"),
+            ("soft\u{ad}hyphen O'Neil-d'Or", "softhyphen oneil-dor"),
+        ] {
+            assert_eq!(fold_chains(text), chains, "{text}");
+            assert_eq!(fold_text(text), chains.replace(JOINT, " "), "{text}");
+        }
+        let folded = fold("our A.I. age");
+        assert_eq!(folded.source(4..7), 4..7);
+    }
+
+    #[test]
     fn the_way_back_leads_to_whole_graphemes() {
         let back = |source: &'static str, part: &str| {
             let folded = fold(source);
@@ -421,8 +518,8 @@ pub(super) mod tests {
     #[test]
     fn words_know_where_they_stand() {
         let folded = fold("Où, «là»");
-        assert_eq!(folded.words().collect::<Vec<_>>(), [(0, "ou"), (3, "la")]);
-        assert_eq!(fold("…").words().count(), 0);
+        assert_eq!(folded.chains().collect::<Vec<_>>(), [(0, "ou"), (3, "la")]);
+        assert_eq!(fold("…").chains().count(), 0);
     }
 
     /// Any text, with scripts, marks, joiners and signs that folding treats apart.
@@ -434,6 +531,8 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn folding_twice_is_folding_once(text in any_text()) {
+            let chains = fold_chains(&text);
+            prop_assert_eq!(fold_chains(&chains), chains);
             let once = fold_text(&text);
             prop_assert_eq!(fold_text(&once), once.clone());
             prop_assert!(once.bytes().all(|byte| byte == b' ' || byte.is_ascii_lowercase() || byte.is_ascii_digit()));
@@ -443,11 +542,12 @@ pub(super) mod tests {
         #[test]
         fn all_ways_of_folding_agree(text in any_text()) {
             let folded = fold(&text);
-            prop_assert_eq!(folded.as_str(), fold_text(&text));
-            let mut words = Vec::new();
-            each_word(&text, &mut String::from("left over"), |word| words.push(word.to_owned()));
-            prop_assert_eq!(words, folded.words().map(|(_, word)| word.to_owned()).collect::<Vec<_>>());
-            prop_assert!(folded.words().all(|(at, word)| folded.as_str()[at..].starts_with(word)));
+            prop_assert_eq!(folded.as_str(), fold_chains(&text));
+            prop_assert_eq!(folded.as_str().replace(JOINT, " "), fold_text(&text));
+            let mut chains = Vec::new();
+            each_chain(&text, &mut String::from("left over"), |chain| chains.push(chain.to_owned()));
+            prop_assert_eq!(chains, folded.chains().map(|(_, chain)| chain.to_owned()).collect::<Vec<_>>());
+            prop_assert!(folded.chains().all(|(at, chain)| folded.as_str()[at..].starts_with(chain)));
         }
 
         #[test]

@@ -184,7 +184,7 @@ impl Formula<'_> {
             }
             Test::Phrase(at) => {
                 let phrase = self.query.phrases().get(*at)?;
-                own(self.lexicon().score_phrase(phrase, among, self.count(), &|number, take| self.texts(number, take)))
+                own(self.lexicon().score_phrase(phrase, among, &|number, take| self.texts(number, take)))
             }
             Test::Facet(facet, given) => {
                 let (level, scores) = self.facet(facet, given)?;
@@ -254,8 +254,8 @@ impl Formula<'_> {
                     _ => (Level::Session, &self.index.sessions, programme.sessions().len()),
                 };
                 let mut scores = vec![PASSES; count];
-                for word in given.folded.split(' ').filter(|word| !word.is_empty()) {
-                    let found = lexicon.score(&self.index.wanted(word), Field::set(fields), count);
+                for word in self.index.wanted(&given.text) {
+                    let found = lexicon.score(&word, Field::set(fields), count);
                     scores.iter_mut().zip(found).for_each(|(score, found)| *score = (*score).min(found));
                 }
                 Some((level, scores))

@@ -1,9 +1,10 @@
 //! What to mark in a text because a query found it there.
 
 use super::closeness::Closeness;
-use super::fold::{Folded, fold};
-use super::fuzzy;
-use super::query::{Phrase, Query};
+use super::fold::{Folded, JOINT, fold};
+use super::initials::{self, Initials};
+use super::query::Query;
+use super::wanted::{Chain, Phrase, Sought, Wanted};
 use std::ops::Range;
 
 /// The parts of a short text (a title, a name, a hall) that a query's words and phrases match: byte ranges on grapheme
@@ -25,26 +26,82 @@ fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
     }
     let folded = fold(text);
     let mut marks = Vec::new();
-    for (at, word) in folded.words() {
-        for wanted in query.words().iter().filter(|word| word.wanted) {
-            let length = wanted.text.len();
-            match Closeness::of(word, &wanted.text) {
-                Some(Closeness::Exact | Closeness::Start) => marks.push(at..at + length),
-                Some(_) if brief => {
-                    marks.extend(word.match_indices(&wanted.text).map(|(inside, _)| at + inside..at + inside + length));
-                }
-                None if brief && wanted.scattered => {
-                    let positions = fuzzy::scattered(word, &wanted.text).map(|scattered| scattered.positions);
-                    marks.extend(positions.into_iter().flatten().map(|inside| at + inside..at + inside + 1));
-                }
-                _ => {}
+    let sought: Vec<&Sought> = query.words().iter().filter(|word| word.is_asked).flat_map(Wanted::chains).flat_map(Chain::all).collect();
+    for (at, chain) in folded.chains() {
+        let whole = Joined::of(chain);
+        for sought in &sought {
+            if let Some((_, letters)) = sought.compare(&whole.text, brief) {
+                marks.extend(runs(&letters).filter_map(|run| whole.place(run)).map(|run| at + run.start..at + run.end));
             }
         }
+        let mut at = at;
+        for part in chain.split(JOINT).filter(|part| part.len() < chain.len()) {
+            for sought in &sought {
+                if let Some((_, letters)) = sought.compare(part, brief) {
+                    marks.extend(runs(&letters).map(|run| at + run.start..at + run.end));
+                }
+            }
+            at += part.len() + 1;
+        }
     }
-    for phrase in query.phrases().iter().filter(|phrase| phrase.wanted) {
+    if brief {
+        for sought in &sought {
+            initials(&folded, sought, &mut marks);
+        }
+    }
+    for phrase in query.phrases().iter().filter(|phrase| phrase.is_asked) {
         marks.extend(phrase.places(folded.as_str()));
     }
     merged(marks, &folded)
+}
+
+/// Marks the first letters of the words that have the sought one for initials.
+fn initials(folded: &Folded<'_>, sought: &Sought, marks: &mut Vec<Range<usize>>) {
+    if !sought.open || sought.text.len() < initials::FEWEST_LETTERS {
+        return;
+    }
+    let mut initials = Initials::default();
+    let (mut all, mut great) = (Vec::new(), Vec::new());
+    for (at, chain) in folded.chains() {
+        let before = initials.great.len();
+        initials.push(chain);
+        all.push(at);
+        great.extend((initials.great.len() > before).then_some(at));
+    }
+    for (letters, places) in [(&initials.all, all), (&initials.great, great)] {
+        let found = if sought.is_known {
+            letters.starts_with(&sought.text).then_some(0)
+        } else {
+            letters.find(&sought.text)
+        };
+        let places = found.and_then(|from| places.get(from..from + sought.text.len()));
+        marks.extend(places.into_iter().flatten().map(|at| *at..at + 1));
+    }
+}
+
+/// Folded text without its joints, and the way back.
+struct Joined {
+    text: String,
+    /// For each of its bytes the place in the text with joints.
+    places: Vec<usize>,
+}
+
+impl Joined {
+    fn of(text: &str) -> Joined {
+        let (places, text) = text.char_indices().filter(|(_, c)| *c != JOINT).unzip();
+        Joined { text, places }
+    }
+
+    /// A range of its letters, as one of the text with joints.
+    fn place(&self, letters: Range<usize>) -> Option<Range<usize>> {
+        let last = letters.end.checked_sub(1)?;
+        Some(*self.places.get(letters.start)?..*self.places.get(last)? + 1)
+    }
+}
+
+/// Growing numbers as ranges of those that follow each other.
+fn runs(numbers: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    numbers.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some(*run.first()?..*run.last()? + 1))
 }
 
 /// Ranges of the folded text as ranges of its source, in order; those that touch become one.
@@ -62,25 +119,47 @@ fn merged(marks: Vec<Range<usize>>, folded: &Folded<'_>) -> Vec<Range<usize>> {
 }
 
 impl Phrase {
-    /// Where its words stand in a folded text.
-    pub fn places<'t>(&'t self, folded: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        let bytes = folded.as_bytes();
-        let ends = move |at: usize| bytes.get(at).is_none_or(|byte| *byte == b' ');
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let at = from + memchr::memmem::find(bytes.get(from..)?, self.text.as_bytes())?;
-            // Places may overlap, as those of "a a" do in "a a a".
-            from = at + 1;
-            Some(at..at + self.text.len())
-        })
-        .filter(move |place| place.start.checked_sub(1).is_none_or(ends) && (self.open || ends(place.end)))
+    /// Where its words stand in a folded text with joints.
+    pub fn places(&self, folded: &str) -> Vec<Range<usize>> {
+        let (parted, joined) = (folded.replace(JOINT, " "), Joined::of(folded));
+        let mut places: Vec<Range<usize>> = self.ways.iter().flat_map(|way| places(&parted, way, self.open)).collect();
+        if joined.text.len() < folded.len() {
+            for way in &self.ways {
+                places.extend(places_in(&joined, way, self.open));
+            }
+        }
+        places
+    }
+
+    /// Whether its words stand in a folded text with joints.
+    pub fn is_in(&self, folded: &str) -> bool {
+        !self.places(folded).is_empty()
     }
 
     /// What it counts for in a score, to be multiplied by the weight of the field.
     pub fn weight(&self) -> u32 {
-        let words = self.text.split(' ').count();
+        let words = self.ways.first().map_or(0, |way| way.split(' ').count());
         Closeness::Exact.weight().saturating_mul(u32::try_from(words).unwrap_or(u32::MAX))
     }
+}
+
+/// Where words stand in a text of words; `open` if the last may go on.
+fn places<'t>(text: &'t str, words: &'t str, open: bool) -> impl Iterator<Item = Range<usize>> + 't {
+    let bytes = text.as_bytes();
+    let ends = move |at: usize| bytes.get(at).is_none_or(|byte| *byte == b' ');
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + memchr::memmem::find(bytes.get(from..)?, words.as_bytes())?;
+        // Places may overlap, as those of "a a" do in "a a a".
+        from = at + 1;
+        Some(at..at + words.len())
+    })
+    .filter(move |place| place.start.checked_sub(1).is_none_or(ends) && (open || ends(place.end)))
+}
+
+/// The same in a text whose chains are joined, as places in the text with joints.
+fn places_in<'t>(joined: &'t Joined, words: &'t str, open: bool) -> impl Iterator<Item = Range<usize>> + 't {
+    places(&joined.text, words, open).filter_map(|place| joined.place(place))
 }
 
 #[cfg(test)]

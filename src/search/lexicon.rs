@@ -1,10 +1,12 @@
 //! What is known of the texts of one kind of thing: sessions, people or halls.
 
-use super::closeness::Closeness;
+use super::closeness::{Closeness, rarity};
+use super::edits::Slipped;
 use super::field::{Field, Fields, Take};
-use super::fold::fold_text;
-use super::query::{Phrase, Word};
-use super::vocabulary::{Postings, Vocabulary, Writer};
+use super::fold::fold_chains;
+use super::initials::{self, Initials};
+use super::vocabulary::{Postings, Vocabulary, Weights, Writer};
+use super::wanted::{Chain, Phrase, Sought, Wanted};
 
 /// The words of all sessions, of all people or of all halls.
 #[derive(Debug, Default)]
@@ -13,19 +15,39 @@ pub(super) struct Lexicon {
     brief: Vocabulary,
     /// Words of running text: found by their beginnings.
     prose: Vocabulary,
+    /// Initials of short fields.
+    initials: Vocabulary,
 }
 
 impl Lexicon {
     /// Reads the texts of things 0, 1, 2, …; `texts` hands out those of one.
     pub fn read<T>(things: impl Iterator<Item = T>, mut texts: impl FnMut(T, &mut Take<'_>)) -> Lexicon {
-        let (mut brief, mut prose) = (Writer::default(), Writer::default());
+        let (mut brief, mut prose, mut initials) = (Writer::default(), Writer::default(), Writer::default());
+        let mut own = Initials::default();
         for (number, thing) in things.enumerate() {
             texts(thing, &mut |field, text| {
-                let writer = if field == Field::Prose { &mut prose } else { &mut brief };
-                writer.add(number, field, text);
+                if field == Field::Prose {
+                    prose.add(number, field, text, |_| {});
+                } else if field.has_initials() {
+                    own.clear();
+                    brief.add(number, field, text, |chain| own.push(chain));
+                    own.each(|way| initials.add_word(number, field, way));
+                } else {
+                    brief.add(number, field, text, |_| {});
+                }
             });
         }
-        Lexicon { brief: brief.finish(), prose: prose.finish() }
+        Lexicon { brief: brief.finish(), prose: prose.finish(), initials: initials.finish() }
+    }
+
+    /// The words of its texts.
+    pub fn vocabularies(&self) -> [&Vocabulary; 2] {
+        [&self.brief, &self.prose]
+    }
+
+    /// Whether some word is the wanted one.
+    pub fn has(&self, wanted: &str) -> bool {
+        self.brief.has(wanted) || self.prose.has(wanted)
     }
 
     /// Whether some word is the wanted one or starts with it.
@@ -38,88 +60,175 @@ impl Lexicon {
         self.brief.has_inside(wanted)
     }
 
-    /// For each of `count` things what a word counts for there, by the best of these fields and the nearest word; 0 if it
-    /// is absent.
-    pub fn score(&self, word: &Word, fields: Fields, count: usize) -> Vec<u32> {
-        self.best(&word.text, fields, count, &|near| word.scattered || near >= Closeness::Inside)
+    /// Whether words that follow each other in a short field have these initials.
+    pub fn has_initials(&self, wanted: &str) -> bool {
+        wanted.len() >= initials::FEWEST_LETTERS && self.initials.has_inside(wanted)
     }
 
-    /// The same for a phrase. Of several words it is read up, in what is `among` those that matter; `texts` hands out the
-    /// texts of one thing.
+    /// The fewest slips that make some word of a short field the wanted one, or start with it.
+    pub fn fewest_slips(&self, wanted: &Slipped<'_>) -> Option<u8> {
+        self.brief.fewest_slips(wanted)
+    }
+
+    /// Whether the letters of the wanted word are scattered over some word of a short field.
+    pub fn has_scattered(&self, wanted: &str) -> bool {
+        self.brief.has_scattered(wanted)
+    }
+
+    /// For each of `count` things what the word counts for there (0: absent), by the best of these fields and the
+    /// nearest word; the rarer the word, the more.
+    pub fn score(&self, word: &Wanted, fields: Fields, count: usize) -> Vec<u32> {
+        let mut chains = word.chains().iter();
+        let mut scores = chains.next().map_or_else(|| vec![0; count], |chain| self.chain(chain, fields, count));
+        for chain in chains {
+            join(&mut scores, &self.chain(chain, fields, count));
+        }
+        weigh(&mut scores);
+        scores
+    }
+
+    /// The same for a phrase; `texts` hands out the texts of one thing. Only things in `among` (true) are read up.
     pub fn score_phrase(
         &self,
         phrase: &Phrase,
         among: &[bool],
-        count: usize,
         texts: &dyn Fn(usize, &mut Take<'_>),
     ) -> Vec<u32> {
-        if phrase.text.contains(' ') {
-            return self.best_phrase(phrase, among, texts);
+        let fields = Field::every();
+        let mut scores = vec![0; among.len()];
+        let mut read_up: Vec<Vec<Fields>> = Vec::new();
+        for way in &phrase.ways {
+            if way.contains(' ') {
+                read_up.push(self.fields_with_all(way, phrase.open, fields, among.len()));
+            } else {
+                self.note_exact(way, phrase.open, &mut scores, fields);
+            }
         }
-        let exact = |near| near == Closeness::Exact || (phrase.open && near == Closeness::Start);
-        self.best(&phrase.text, Field::every(), count, &exact)
+        for (number, score) in scores.iter_mut().enumerate() {
+            let own = read_up.iter().filter_map(|fields| fields.get(number));
+            let own = own.fold(0, |all, fields| all | fields);
+            if own == 0 || among.get(number) != Some(&true) {
+                continue;
+            }
+            texts(number, &mut |field, text| {
+                if field.is_in(own) && phrase.is_in(&fold_chains(text)) {
+                    *score = phrase.weight().saturating_mul(field.weight()).max(*score);
+                }
+            });
+        }
+        weigh(&mut scores);
+        scores
     }
 
-    /// For each of `count` things what a word counts for there, by the best field and the nearest word that `will_do`;
-    /// 0 if it is absent.
-    fn best(&self, wanted: &str, fields: Fields, count: usize, will_do: &dyn Fn(Closeness) -> bool) -> Vec<u32> {
+    /// What a chain counts for: as one word, or by all its parts, on an average.
+    fn chain(&self, chain: &Chain, fields: Fields, count: usize) -> Vec<u32> {
         let mut best = vec![0; count];
-        let mut note = |postings: Postings<'_>, closeness: Closeness| {
-            if !will_do(closeness) {
-                return;
+        self.note(&chain.whole, fields, &mut best);
+        let mut parts = chain.parts.iter();
+        if let Some(first) = parts.next() {
+            let mut all = vec![0; count];
+            self.note(first, fields, &mut all);
+            for part in parts {
+                let mut more = vec![0; count];
+                self.note(part, fields, &mut more);
+                join(&mut all, &more);
             }
-            for (number, field) in postings.filter(|(_, field)| field.is_in(fields)) {
-                if let Some(best) = best.get_mut(number) {
-                    *best = (*best).max(closeness.weight() * field.weight());
-                }
-            }
-        };
-        self.brief.each_start(wanted, &mut note);
-        self.prose.each_start(wanted, &mut note);
-        if will_do(Closeness::Inside) {
-            self.brief.each_inside(wanted, &mut note);
-        }
-        if will_do(Closeness::Scattered(1)) {
-            self.brief.each_scattered(wanted, &mut note);
+            let number = u32::try_from(chain.parts.len()).unwrap_or(u32::MAX);
+            best.iter_mut().zip(all).for_each(|(best, all)| *best = (*best).max(all / number));
         }
         best
     }
 
-    /// The same for a phrase of several words, read up in the fields that have them all.
-    fn best_phrase(&self, phrase: &Phrase, among: &[bool], texts: &dyn Fn(usize, &mut Take<'_>)) -> Vec<u32> {
-        let fields = self.fields_with_all(phrase, among.len());
-        let read_up = |(number, (among, fields)): (usize, (&bool, Fields))| {
-            let mut best = 0;
-            if *among && fields != 0 {
-                texts(number, &mut |field, text| {
-                    if field.is_in(fields) && phrase.places(&fold_text(text)).next().is_some() {
-                        best = best.max(phrase.weight().saturating_mul(field.weight()));
+    /// Notes for each thing what a word counts for there, where that is more than what is noted.
+    fn note(&self, word: &Sought, fields: Fields, best: &mut [u32]) {
+        let weights = Weights::new(|field| if field.is_in(fields) { field.weight() } else { 0 });
+        let mut note = |postings: Postings<'_>, closeness: Closeness| {
+            let near = closeness.weight();
+            postings.each(&weights, |number, weight| {
+                if let Some(best) = best.get_mut(number) {
+                    *best = (*best).max(weight * near);
+                }
+            });
+        };
+        for vocabulary in self.vocabularies() {
+            vocabulary.each_start(&word.text, &mut |postings, closeness| {
+                if word.open || closeness == Closeness::Exact {
+                    note(postings, closeness);
+                }
+            });
+            for spelling in &word.spellings {
+                vocabulary.each_start(&spelling.text, &mut |postings, closeness| {
+                    if let Some(closeness) = closeness.respelt()
+                        && (spelling.open || closeness == Closeness::Spelt)
+                    {
+                        note(postings, closeness);
                     }
                 });
             }
-            best
-        };
-        among.iter().zip(fields).enumerate().map(read_up).collect()
+        }
+        if !word.open {
+            return;
+        }
+        self.brief.each_inside(&word.text, &mut note);
+        if word.text.len() >= initials::FEWEST_LETTERS {
+            self.initials.each_start(&word.text, &mut |postings, _| note(postings, Closeness::Initials(2)));
+            if !word.is_known {
+                self.initials.each_inside(&word.text, &mut |postings, _| note(postings, Closeness::Initials(1)));
+            }
+        }
+        if let Some(slips) = word.slips {
+            self.brief.each_slipped(&Slipped::new(&word.text, slips), &mut note);
+            self.brief.each_scattered(&word.text, &mut note);
+        }
     }
 
-    /// For each of `count` things the fields that have all words of a phrase, wherever they stand.
-    fn fields_with_all(&self, phrase: &Phrase, count: usize) -> Vec<Fields> {
-        let mut common = vec![Fields::MAX; count];
-        let mut words = phrase.text.split(' ').peekable();
-        while let Some(word) = words.next() {
-            let open = phrase.open && words.peek().is_none();
-            let mut fields = vec![0; count];
-            let mut note = |postings: Postings<'_>, closeness: Closeness| {
-                if closeness == Closeness::Exact || open {
-                    for (number, field) in postings {
-                        fields.get_mut(number).into_iter().for_each(|fields| *fields |= Field::set(&[field]));
-                    }
+    /// Notes what a phrase of one word counts for.
+    fn note_exact(&self, word: &str, open: bool, scores: &mut [u32], fields: Fields) {
+        let weights = Weights::new(|field| if field.is_in(fields) { field.weight() } else { 0 });
+        for vocabulary in self.vocabularies() {
+            vocabulary.each_start(word, &mut |postings, closeness| {
+                if open || closeness == Closeness::Exact {
+                    postings.each(&weights, |number, weight| {
+                        if let Some(score) = scores.get_mut(number) {
+                            *score = (*score).max(weight * closeness.weight());
+                        }
+                    });
                 }
-            };
-            self.brief.each_start(word, &mut note);
-            self.prose.each_start(word, &mut note);
-            common.iter_mut().zip(fields).for_each(|(common, fields)| *common &= fields);
+            });
+        }
+    }
+
+    /// For each of `count` things those of `fields` that have all words of a phrase, wherever they stand.
+    fn fields_with_all(&self, phrase: &str, open: bool, fields: Fields, count: usize) -> Vec<Fields> {
+        let mut common = vec![fields; count];
+        let bits = Weights::new(|field| u32::from(Field::set(&[field])));
+        let mut words = phrase.split(' ').peekable();
+        while let Some(word) = words.next() {
+            let open = open && words.peek().is_none();
+            let mut own: Vec<u32> = vec![0; count];
+            for vocabulary in self.vocabularies() {
+                vocabulary.each_start(word, &mut |postings, closeness| {
+                    if open || closeness == Closeness::Exact {
+                        postings.each(&bits, |number, bit| own.get_mut(number).into_iter().for_each(|own| *own |= bit));
+                    }
+                });
+            }
+            common.iter_mut().zip(own).for_each(|(common, own)| *common &= Fields::try_from(own).unwrap_or_default());
         }
         common
     }
+}
+
+/// Takes out of `scores` what lacks `more`, and adds it to the others.
+fn join(scores: &mut [u32], more: &[u32]) {
+    for (score, more) in scores.iter_mut().zip(more) {
+        *score = if *score > 0 && *more > 0 { score.saturating_add(*more) } else { 0 };
+    }
+}
+
+/// Makes scores count for the more, the fewer they are.
+fn weigh(scores: &mut [u32]) {
+    let hits = scores.iter().filter(|score| **score > 0).count();
+    let rarity = rarity(hits, scores.len());
+    scores.iter_mut().for_each(|score| *score = score.saturating_mul(rarity));
 }

@@ -5,6 +5,7 @@
 //! the script matter. Knows nothing of files, clocks or terminals.
 
 mod closeness;
+mod edits;
 mod facet;
 mod field;
 mod fold;
@@ -12,12 +13,16 @@ mod formula;
 mod fuzzy;
 mod highlight;
 mod index;
+mod initials;
+mod layout;
 mod lexicon;
 mod query;
 #[cfg(test)]
 mod sample;
+mod spelling;
 mod views;
 mod vocabulary;
+mod wanted;
 
 pub use facet::{FACETS, Facet, STATES, State};
 pub use fold::{Folded, fold, fold_text};

@@ -4,6 +4,7 @@
 
 use super::facet::{Facet, Given, writable};
 use super::fold::fold_typed;
+use super::wanted::{Phrase, Wanted};
 use std::fmt;
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     terms: Vec<Term>,
-    words: Vec<Word>,
+    words: Vec<Wanted>,
     phrases: Vec<Phrase>,
     clauses: Vec<Clause>,
     /// Whether an index found out how far to reach for the words.
@@ -68,26 +69,6 @@ pub enum Content {
     Facet(&'static Facet, String),
     /// What stands before and what stands behind it: either will do.
     Or,
-}
-
-/// A folded word to look for.
-#[derive(Clone, Debug)]
-pub(super) struct Word {
-    pub text: String,
-    /// Whether the index knows no word that has it, so that scattered letters count.
-    pub scattered: bool,
-    /// Whether it is wanted; otherwise it must not be there, and is never marked.
-    pub wanted: bool,
-}
-
-/// Folded words that follow each other.
-#[derive(Clone, Debug)]
-pub(super) struct Phrase {
-    pub text: String,
-    /// Whether the last word may go on.
-    pub open: bool,
-    /// Whether it is wanted; see [`Word::wanted`].
-    pub wanted: bool,
 }
 
 /// Alternatives, of which one must hold.
@@ -164,16 +145,13 @@ impl Query {
     fn take_alone(&mut self, term: &Term) {
         match (&term.content, term.sign) {
             (Content::Word(text), Sign::Plain | Sign::Must) => {
-                let folded = fold_typed(text);
-                for word in folded.split(' ').filter(|word| !word.is_empty()) {
-                    if self.words.iter().any(|known| known.wanted && known.text == word) {
-                        continue;
-                    }
-                    let at = self.word(word, true);
-                    let meant = Given::relative(&folded).map(|(facet, given)| Test::Facet(facet, given));
-                    let tests = std::iter::once(Test::Word(at)).chain(meant);
-                    self.clauses.push(tests.map(|test| Leaf { not: false, test }).collect());
+                let Some(word) = Wanted::read(text) else { return };
+                if self.words.iter().any(|known| known.is_asked && known.is_same(&word)) {
+                    return;
                 }
+                let meant = Given::relative(&word.folded()).map(|(facet, given)| Test::Facet(facet, given));
+                let tests = std::iter::once(Test::Word(self.word(word, true))).chain(meant);
+                self.clauses.push(tests.map(|test| Leaf { not: false, test }).collect());
             }
             (Content::Facet(facet, _), Sign::Plain) => {
                 let Some(leaves) = self.leaf(term) else { return };
@@ -206,37 +184,33 @@ impl Query {
         let leaf = |test| Leaf { not, test };
         match &term.content {
             Content::Word(text) => {
-                let folded = fold_typed(text);
-                if folded.is_empty() {
-                    return None;
-                }
+                let word = Wanted::read(text)?;
+                let meant = Given::relative(&word.folded()).map(|(facet, given)| Test::Facet(facet, given));
                 // Several in one are words that belong together.
-                let own = if folded.contains(' ') {
-                    Test::Phrase(self.phrase(folded.clone(), false, !not))
+                let own = if word.chains().len() > 1 {
+                    Test::Phrase(self.phrase(Phrase::read(text, false)?, !not))
                 } else {
-                    Test::Word(self.word(&folded, !not))
+                    Test::Word(self.word(word, !not))
                 };
-                let meant = Given::relative(&folded).map(|(facet, given)| Test::Facet(facet, given));
                 Some(std::iter::once(own).chain(meant).map(leaf).collect())
             }
             Content::Phrase { text, open } => {
-                let folded = fold_typed(text);
-                // A blank behind the last word finishes it.
-                let open = *open && text.ends_with(char::is_alphanumeric);
-                (!folded.is_empty()).then(|| vec![leaf(Test::Phrase(self.phrase(folded, open, !not)))])
+                let phrase = Phrase::read(text, *open)?;
+                Some(vec![leaf(Test::Phrase(self.phrase(phrase, !not)))])
             }
             Content::Facet(facet, value) => Some(vec![leaf(Test::Facet(facet, Given::new(value)?))]),
             Content::Or => None,
         }
     }
 
-    fn word(&mut self, text: &str, wanted: bool) -> usize {
-        self.words.push(Word { text: text.to_owned(), scattered: false, wanted });
+    fn word(&mut self, mut word: Wanted, is_asked: bool) -> usize {
+        word.is_asked = is_asked;
+        self.words.push(word);
         self.words.len() - 1
     }
 
-    fn phrase(&mut self, text: String, open: bool, wanted: bool) -> usize {
-        self.phrases.push(Phrase { text, open, wanted });
+    fn phrase(&mut self, phrase: Phrase, is_asked: bool) -> usize {
+        self.phrases.push(Phrase { is_asked, ..phrase });
         self.phrases.len() - 1
     }
 
@@ -304,12 +278,12 @@ impl Query {
         !(self.words.is_empty() && self.phrases.is_empty())
     }
 
-    pub(super) fn words(&self) -> &[Word] {
+    pub(super) fn words(&self) -> &[Wanted] {
         &self.words
     }
 
     /// The words, for an index to find out how far to reach for them.
-    pub(super) fn words_mut(&mut self) -> &mut [Word] {
+    pub(super) fn words_mut(&mut self) -> &mut [Wanted] {
         self.is_read = true;
         &mut self.words
     }

@@ -1,9 +1,11 @@
 //! The distinct words of many texts, sorted, each with the places it stands at.
 
 use super::closeness::{Closeness, FROM_INSIDE};
+use super::edits::Slipped;
 use super::field::Field;
-use super::fold::each_word;
+use super::fold::{JOINT, each_chain};
 use super::fuzzy;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -17,25 +19,43 @@ pub(super) struct Vocabulary {
     /// All words one behind the other.
     text: String,
     /// Where each word begins in `text`, and at last where the next would.
-    begins: Vec<usize>,
+    begins: Vec<u32>,
     /// The postings of all words: for each, the growing codes of its places as differences, seven bits a byte.
     postings: Vec<u8>,
     /// Where each word's postings begin, and at last where the next would.
-    lists: Vec<usize>,
+    lists: Vec<u32>,
 }
-
-/// Where a word stands: the number of the document and the field in it.
-pub(super) type Posting = (usize, Field);
 
 /// The low bits of a posting's code tell the field, from 1 so that every code is greater than none.
 const FIELD_BITS: u32 = 4;
 
+/// What a place counts for, by the low bits of its code.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weights([u32; 1 << FIELD_BITS]);
+
+impl Weights {
+    /// What a field counts for, for each.
+    pub fn new(weight: impl Fn(Field) -> u32) -> Weights {
+        let mut weights = Weights::default();
+        for field in Field::ALL {
+            if let Some(own) = weights.0.get_mut(field as usize + 1) {
+                *own = weight(field);
+            }
+        }
+        weights
+    }
+}
+
 impl Vocabulary {
     /// The word of that number.
     fn word(&self, number: usize) -> &str {
-        let begin = self.begins.get(number).copied().unwrap_or_default();
-        let end = self.begins.get(number + 1).map_or(begin, |next| next - 1);
-        self.text.get(begin..end).unwrap_or_default()
+        self.text.get(self.bounds(number)).unwrap_or_default()
+    }
+
+    fn bounds(&self, number: usize) -> Range<usize> {
+        let begin = self.begins.get(number).map_or(0, |begin| *begin as usize);
+        let end = self.begins.get(number + 1).map_or(begin, |next| *next as usize - 1);
+        begin..end
     }
 
     fn len(&self) -> usize {
@@ -44,15 +64,25 @@ impl Vocabulary {
 
     /// The numbers of the words that start with `start`.
     fn starting(&self, start: &str) -> Range<usize> {
-        let numbers = 0..self.len();
-        let from = partition(numbers.clone(), |number| self.word(number) < start);
-        let until = partition(from..numbers.end, |number| self.word(number).starts_with(start));
+        let from = partition(0..self.len(), |number| self.word(number) < start);
+        // Beginnings are mostly shared by few: look near first.
+        let until = gallop(from..self.len(), |number| self.word(number).starts_with(start));
         from..until
+    }
+
+    /// Whether some word is `wanted`.
+    pub fn has(&self, wanted: &str) -> bool {
+        self.first_from(wanted) == wanted && !wanted.is_empty()
     }
 
     /// Whether some word starts with `wanted`.
     pub fn has_start(&self, wanted: &str) -> bool {
-        !self.starting(wanted).is_empty()
+        self.first_from(wanted).starts_with(wanted) && self.len() > 0
+    }
+
+    /// The first word that does not sort before `wanted`.
+    fn first_from(&self, wanted: &str) -> &str {
+        self.word(partition(0..self.len(), |number| self.word(number) < wanted))
     }
 
     /// Whether some word has `wanted` inside.
@@ -63,7 +93,7 @@ impl Vocabulary {
     /// Every word that is `wanted` or starts with it.
     pub fn each_start(&self, wanted: &str, each: &mut impl FnMut(Postings<'_>, Closeness)) {
         for number in self.starting(wanted) {
-            let exact = self.word(number).len() == wanted.len();
+            let exact = self.bounds(number).len() == wanted.len();
             each(self.postings(number), if exact { Closeness::Exact } else { Closeness::Start });
         }
     }
@@ -74,29 +104,61 @@ impl Vocabulary {
             return;
         }
         let starts = self.starting(wanted);
+        // The number of the first word that is not yet passed.
         let mut next = 0;
         for at in memchr::memmem::find_iter(self.text.as_bytes(), wanted) {
-            let number = partition(next..self.len(), |number| self.begins[number] <= at).saturating_sub(1);
-            if number + 1 > next && !starts.contains(&number) {
-                each(self.postings(number), Closeness::Inside);
+            let begins_before = |number: usize| self.begins.get(number).is_some_and(|begin| *begin as usize <= at);
+            let behind = gallop(next..self.len(), begins_before);
+            if behind > next {
+                let number = behind - 1;
+                if !starts.contains(&number) {
+                    each(self.postings(number), Closeness::Inside);
+                }
+                next = behind;
             }
-            next = number + 1;
         }
+    }
+
+    /// Every word that is the wanted one, or starts with it, but for the fewest slips that make one so.
+    pub fn each_slipped(&self, wanted: &Slipped<'_>, each: &mut impl FnMut(Postings<'_>, Closeness)) {
+        let text = self.text.as_bytes();
+        for number in 0..self.len() {
+            if let Some(word) = text.get(self.bounds(number))
+                && let Some(slips) = wanted.compare(word)
+            {
+                each(self.postings(number), wanted.closeness(word, slips));
+            }
+        }
+    }
+
+    /// The fewest slips that make some word the wanted one, or start with it.
+    pub fn fewest_slips(&self, wanted: &Slipped<'_>) -> Option<u8> {
+        let text = self.text.as_bytes();
+        let compared = |number| wanted.compare(text.get(self.bounds(number))?).map(|slips| slips.edits);
+        (0..self.len()).filter_map(compared).min()
     }
 
     /// Every word over which the letters of `wanted` are scattered.
     pub fn each_scattered(&self, wanted: &str, each: &mut impl FnMut(Postings<'_>, Closeness)) {
-        for number in self.starting(wanted.get(..1).unwrap_or_default()) {
-            if let Some(scattered) = fuzzy::scattered(self.word(number), wanted) {
-                each(self.postings(number), Closeness::Scattered(scattered.grade));
-            }
+        for (number, grade) in self.scattered(wanted) {
+            each(self.postings(number), Closeness::Scattered(grade));
         }
     }
 
+    /// Whether the letters of `wanted` are scattered over some word.
+    pub fn has_scattered(&self, wanted: &str) -> bool {
+        self.scattered(wanted).next().is_some()
+    }
+
+    fn scattered(&self, wanted: &str) -> impl Iterator<Item = (usize, u8)> {
+        let numbers = self.starting(wanted.get(..1).unwrap_or_default());
+        numbers.filter_map(|number| Some((number, fuzzy::scattered(self.word(number), wanted)?.grade)))
+    }
+
     fn postings(&self, number: usize) -> Postings<'_> {
-        let begin = self.lists.get(number).copied().unwrap_or_default();
-        let end = self.lists.get(number + 1).copied().unwrap_or(begin);
-        Postings { codes: self.postings.get(begin..end).unwrap_or_default(), last: 0 }
+        let begin = self.lists.get(number).map_or(0, |begin| *begin as usize);
+        let end = self.lists.get(number + 1).map_or(begin, |end| *end as usize);
+        Postings { codes: self.postings.get(begin..end).unwrap_or_default() }
     }
 }
 
@@ -114,38 +176,48 @@ fn partition(range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
     start
 }
 
-/// The places of one word, in growing order.
-pub(super) struct Postings<'v> {
-    codes: &'v [u8],
-    last: usize,
+/// The same, quickest where the number is near the beginning of the range.
+fn gallop(range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
+    let mut from = range.start;
+    let mut step = 1;
+    while let Some(next) = from.checked_add(step).filter(|next| *next <= range.end) {
+        if !holds(next - 1) {
+            return partition(from..next - 1, holds);
+        }
+        from = next;
+        step *= 2;
+    }
+    partition(from..range.end, holds)
 }
 
-impl Iterator for Postings<'_> {
-    type Item = Posting;
+/// The places of one word.
+#[derive(Clone, Copy)]
+pub(super) struct Postings<'v> {
+    codes: &'v [u8],
+}
 
-    fn next(&mut self) -> Option<Posting> {
-        let mut difference = 0;
-        let mut shift = 0;
-        loop {
-            let (byte, rest) = self.codes.split_first()?;
-            self.codes = rest;
-            difference |= usize::from(byte & 0x7f) << shift;
+impl Postings<'_> {
+    /// Hands out the number of each document and what the place in it counts for, documents in growing order.
+    pub fn each(self, weights: &Weights, mut each: impl FnMut(usize, u32)) {
+        let (mut code, mut difference, mut shift) = (0_usize, 0_usize, 0_u32);
+        for byte in self.codes {
+            difference |= usize::from(byte & 0x7f) << (shift & (usize::BITS - 1));
             if byte & 0x80 == 0 {
-                break;
+                code += difference;
+                each(code >> FIELD_BITS, weights.0[code & ((1 << FIELD_BITS) - 1)]);
+                (difference, shift) = (0, 0);
+            } else {
+                shift += 7;
             }
-            shift += 7;
         }
-        self.last += difference;
-        let field = Field::ALL.get((self.last & ((1 << FIELD_BITS) - 1)).checked_sub(1)?)?;
-        Some((self.last >> FIELD_BITS, *field))
     }
 }
 
 /// Collects words; documents come in growing order.
 #[derive(Default)]
 pub(super) struct Writer {
-    lists: HashMap<Box<str>, List>,
-    folded: String,
+    lists: HashMap<Box<str>, List, RandomState>,
+    room: String,
 }
 
 #[derive(Default)]
@@ -155,39 +227,76 @@ struct List {
 }
 
 impl Writer {
-    /// Notes the words of a text.
-    pub fn add(&mut self, document: usize, field: Field, text: &str) {
-        let Writer { lists, folded } = self;
-        let code = document << FIELD_BITS | (field as usize + 1);
-        each_word(text, folded, |word| {
-            if let Some(list) = lists.get_mut(word) {
-                list.push(code);
+    /// Notes the words of a text: of a chain its parts, and what they are when joined. `each` is told the chains.
+    pub fn add(&mut self, document: usize, field: Field, text: &str, mut each: impl FnMut(&str)) {
+        let Writer { lists, room } = self;
+        let code = code(document, field);
+        each_chain(text, room, |chain| {
+            each(chain);
+            if chain.contains(JOINT) {
+                chain.split(JOINT).for_each(|part| note(lists, part, code));
+                note(lists, &chain.replace(JOINT, ""), code);
             } else {
-                lists.entry(word.into()).or_default().push(code);
+                note(lists, chain, code);
             }
         });
+    }
+
+    /// Notes one word as it is.
+    pub fn add_word(&mut self, document: usize, field: Field, word: &str) {
+        note(&mut self.lists, word, code(document, field));
     }
 
     /// Sorts the words.
     pub fn finish(self) -> Vocabulary {
         let mut lists: Vec<(Box<str>, List)> = self.lists.into_iter().collect();
-        lists.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        // Most words differ in their first letters, which compare as one number.
+        let mut order: Vec<(u64, u32)> = lists.iter().map(|(word, _)| head(word)).zip(0..).collect();
+        let word = |number: u32| lists.get(number as usize).map(|(word, _)| word);
+        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| word(a.1).cmp(&word(b.1))));
         let mut vocabulary = Vocabulary::default();
         vocabulary.text.reserve_exact(lists.iter().map(|(word, _)| word.len() + 1).sum());
         vocabulary.postings.reserve_exact(lists.iter().map(|(_, list)| list.codes.len()).sum());
         vocabulary.begins.reserve_exact(lists.len() + 1);
         vocabulary.lists.reserve_exact(lists.len() + 1);
-        for (word, list) in lists {
-            vocabulary.begins.push(vocabulary.text.len());
-            vocabulary.lists.push(vocabulary.postings.len());
-            vocabulary.text.push_str(&word);
-            vocabulary.text.push(END);
-            vocabulary.postings.extend(list.codes);
+        for (_, number) in order {
+            vocabulary.mark();
+            if let Some((word, list)) = lists.get_mut(number as usize).map(std::mem::take) {
+                vocabulary.text.push_str(&word);
+                vocabulary.text.push(END);
+                vocabulary.postings.extend(list.codes);
+            }
         }
-        vocabulary.begins.push(vocabulary.text.len());
-        vocabulary.lists.push(vocabulary.postings.len());
+        vocabulary.mark();
         vocabulary
     }
+}
+
+impl Vocabulary {
+    /// Notes where the next word and its postings begin. A programme of four gigabytes of words is not read anyway.
+    fn mark(&mut self) {
+        self.begins.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.lists.push(u32::try_from(self.postings.len()).unwrap_or(u32::MAX));
+    }
+}
+
+fn code(document: usize, field: Field) -> usize {
+    document << FIELD_BITS | (field as usize + 1)
+}
+
+fn note(lists: &mut HashMap<Box<str>, List, RandomState>, word: &str, code: usize) {
+    if let Some(list) = lists.get_mut(word) {
+        list.push(code);
+    } else {
+        lists.entry(word.into()).or_default().push(code);
+    }
+}
+
+/// The first eight letters of a word as a number that sorts like them.
+fn head(word: &str) -> u64 {
+    let mut head = [0; 8];
+    head.iter_mut().zip(word.bytes()).for_each(|(own, byte)| *own = byte);
+    u64::from_be_bytes(head)
 }
 
 impl List {
@@ -205,54 +314,107 @@ impl List {
 
 #[cfg(test)]
 mod tests {
+    use super::super::edits::{Slipped, allowed};
     use super::*;
     use proptest::prelude::*;
 
     fn vocabulary(documents: &[&str]) -> Vocabulary {
         let mut writer = Writer::default();
         for (document, text) in documents.iter().enumerate() {
-            writer.add(document, Field::Title, text);
-            writer.add(document, Field::Prose, text);
+            writer.add(document, Field::Title, text, |_| {});
+            writer.add(document, Field::Prose, text, |_| {});
         }
         writer.finish()
     }
 
     /// What is found and how nearly, by document.
-    fn found(vocabulary: &Vocabulary, wanted: &str) -> Vec<(usize, Closeness)> {
+    fn found(look: impl Fn(&mut dyn FnMut(Postings<'_>, Closeness))) -> Vec<(usize, Closeness)> {
         let mut found = Vec::new();
-        let mut each = |postings: Postings<'_>, closeness| {
-            let (titles, prose): (Vec<Posting>, Vec<Posting>) = postings.partition(|(_, field)| *field == Field::Title);
-            let documents = |postings: Vec<Posting>| postings.into_iter().map(|(at, _)| at).collect::<Vec<_>>();
-            let titles = documents(titles);
-            assert_eq!(titles, documents(prose));
+        look(&mut |postings, closeness| {
+            let in_field = |wanted: Field| {
+                let mut documents = Vec::new();
+                let weights = Weights::new(|field| u32::from(field == wanted));
+                postings.each(&weights, |document, weight| documents.extend((weight > 0).then_some(document)));
+                documents
+            };
+            let titles = in_field(Field::Title);
+            assert_eq!(titles, in_field(Field::Prose));
+            assert!(in_field(Field::Name).is_empty());
             found.extend(titles.into_iter().map(|at| (at, closeness)));
-        };
-        vocabulary.each_start(wanted, &mut each);
-        vocabulary.each_inside(wanted, &mut each);
+        });
         found.sort_unstable();
         found
+    }
+
+    fn whole(vocabulary: &Vocabulary, wanted: &str) -> Vec<(usize, Closeness)> {
+        found(|mut each| {
+            vocabulary.each_start(wanted, &mut each);
+            vocabulary.each_inside(wanted, &mut each);
+        })
+    }
+
+    fn slipped(vocabulary: &Vocabulary, wanted: &str) -> Vec<(usize, Closeness)> {
+        found(|mut each| vocabulary.each_slipped(&Slipped::new(wanted, allowed(wanted)), &mut each))
     }
 
     #[test]
     fn every_place_is_found() {
         let words = vocabulary(&["one two", "", "twofold two two", "untwo", "one"]);
         assert_eq!(
-            found(&words, "two"),
+            whole(&words, "two"),
             [(0, Closeness::Exact), (2, Closeness::Start), (2, Closeness::Exact), (3, Closeness::Inside)]
         );
-        assert_eq!(found(&words, "one"), [(0, Closeness::Exact), (4, Closeness::Exact)]);
-        assert_eq!(found(&words, "three"), []);
-        assert!(words.has_start("twof") && !words.has_start("ntw"));
+        assert_eq!(whole(&words, "one"), [(0, Closeness::Exact), (4, Closeness::Exact)]);
+        assert_eq!(whole(&words, "three"), []);
+        assert!(words.has_start("twof") && !words.has_start("ntw") && !words.has_start("z"));
+        assert!(words.has("two") && !words.has("tw") && !words.has(""));
         assert!(words.has_inside("ntw") && !words.has_inside("ot") && !words.has_inside("n"));
-        assert_eq!(found(&vocabulary(&[]), "a"), []);
+        let none = vocabulary(&[]);
+        assert_eq!(whole(&none, "a"), []);
+        assert!(!none.has_start("a") && !none.has("a"));
+    }
+
+    #[test]
+    fn a_chain_is_found_by_its_parts_and_as_one() {
+        let words = vocabulary(&["A.I. e-mail", "AI email"]);
+        assert_eq!(
+            whole(&words, "ai").into_iter().filter(|(_, near)| *near == Closeness::Exact).collect::<Vec<_>>(),
+            [(0, Closeness::Exact), (1, Closeness::Exact)]
+        );
+        assert_eq!(whole(&words, "email"), [(0, Closeness::Exact), (1, Closeness::Exact)]);
+        assert_eq!(whole(&words, "mail"), [(0, Closeness::Exact), (0, Closeness::Inside), (1, Closeness::Inside)]);
+        let mut chains = Vec::new();
+        Writer::default().add(0, Field::Title, "A.I. e-mail x", |chain| chains.push(chain.to_owned()));
+        assert_eq!(chains, ["a-i", "e-mail", "x"]);
     }
 
     #[test]
     fn scattered_letters_are_found_from_the_first_on() {
         let words = vocabulary(&["clusters", "classes", "aclstr"]);
-        let mut found = Vec::new();
-        words.each_scattered("clstr", &mut |postings, _| found.extend(postings.map(|(at, _)| at)));
-        assert_eq!(found, [0, 0]);
+        assert_eq!(found(|mut each| words.each_scattered("clstr", &mut each)), [(0, Closeness::Scattered(3))]);
+        assert!(words.has_scattered("clstr") && !words.has_scattered("clstx"));
+    }
+
+    #[test]
+    fn places_far_apart_are_told_apart() {
+        let mut writer = Writer::default();
+        for document in [0, 1, 7, 8, 1_000, 1_000_000] {
+            writer.add(document, Field::Prose, "word word", |_| {});
+        }
+        let mut documents = Vec::new();
+        let weights = Weights::new(|field| field as u32);
+        let words = writer.finish();
+        words.each_start("word", &mut |postings, _| {
+            postings.each(&weights, |document, weight| documents.push((document, weight)));
+        });
+        assert_eq!(documents, [0, 1, 7, 8, 1_000, 1_000_000].map(|document| (document, Field::Prose as u32)));
+    }
+
+    fn words_of(text: &str) -> Vec<&str> {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        words.sort_unstable();
+        words.dedup();
+        words
     }
 
     proptest! {
@@ -262,18 +424,36 @@ mod tests {
             wanted in "[abc]{1,3}",
         ) {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let near = |text| words_of(text).into_iter().filter_map(|word| Closeness::of(word, &wanted));
+            let mut expected: Vec<(usize, Closeness)> =
+                texts.iter().enumerate().flat_map(|(at, text)| near(text).map(move |near| (at, near))).collect();
+            expected.sort_unstable();
+            prop_assert_eq!(whole(&vocabulary(&texts), &wanted), expected);
+        }
+
+        #[test]
+        fn looking_for_slips_is_comparing_every_word(
+            texts in prop::collection::vec("[abc ]{0,24}", 0..40),
+            wanted in "[abc]{4,10}",
+        ) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let words = vocabulary(&texts);
+            let look = Slipped::new(&wanted, allowed(&wanted));
+            let near = |word: &str| Some(look.closeness(word.as_bytes(), look.compare(word.as_bytes())?));
             let mut expected: Vec<(usize, Closeness)> = texts
                 .iter()
                 .enumerate()
-                .flat_map(|(at, text)| {
-                    let mut words: Vec<&str> = text.split_whitespace().collect();
-                    words.sort_unstable();
-                    words.dedup();
-                    words.into_iter().filter_map(|word| Closeness::of(word, &wanted)).map(move |near| (at, near)).collect::<Vec<_>>()
-                })
+                .flat_map(|(at, text)| words_of(text).into_iter().filter_map(near).map(move |near| (at, near)))
                 .collect();
             expected.sort_unstable();
-            prop_assert_eq!(found(&vocabulary(&texts), &wanted), expected);
+            prop_assert_eq!(slipped(&words, &wanted), expected.clone());
+            prop_assert_eq!(words.fewest_slips(&look).is_some(), !expected.is_empty());
+        }
+
+        #[test]
+        fn galloping_arrives_where_walking_does(length in 0_usize..100, from in 0_usize..100, edge in 0_usize..120) {
+            let range = from.min(length)..length;
+            prop_assert_eq!(gallop(range.clone(), |number| number < edge), partition(range, |number| number < edge));
         }
     }
 }

@@ -1,0 +1,79 @@
+//! The first letters of the words of a short text: "ccgt" for "Creative Clusters: Global Trends".
+
+/// Letters of a query word from which on it may be initials; two letters begin the words of almost any name.
+pub(super) const FEWEST_LETTERS: usize = 3;
+
+/// The initials of one text, as its words come.
+#[derive(Debug, Default)]
+pub(super) struct Initials {
+    /// Those of all words.
+    pub all: String,
+    /// Those of all but the small words.
+    pub great: String,
+}
+
+impl Initials {
+    /// Takes the next word of the text, folded.
+    pub fn push(&mut self, word: &str) {
+        if let Some(letter) = word.chars().next() {
+            self.all.push(letter);
+            if !is_small(word) {
+                self.great.push(letter);
+            }
+        }
+    }
+
+    /// The one or two ways to write them that are long enough to be looked for.
+    pub fn each(&self, mut each: impl FnMut(&str)) {
+        if self.all.len() >= FEWEST_LETTERS {
+            each(&self.all);
+        }
+        if self.great.len() >= FEWEST_LETTERS && self.great.len() < self.all.len() {
+            each(&self.great);
+        }
+    }
+
+    /// Makes room for the next text.
+    pub fn clear(&mut self) {
+        self.all.clear();
+        self.great.clear();
+    }
+}
+
+/// Whether a folded word stands between the others, and some leave it out of initials: in the languages that programmes
+/// are printed in.
+#[rustfmt::skip]
+fn is_small(word: &str) -> bool {
+    word.len() <= 4 && matches!(
+        word,
+        "a" | "e" | "i" | "k" | "o" | "s" | "u" | "v" | "y"
+            | "an" | "as" | "at" | "by" | "de" | "di" | "du" | "el" | "et" | "in" | "is" | "iz" | "la" | "le" | "na"
+            | "of" | "on" | "or" | "ot" | "po" | "so" | "to" | "vs" | "za"
+            | "and" | "das" | "del" | "der" | "des" | "die" | "for" | "fur" | "les" | "los" | "per" | "the" | "und"
+            | "dlya" | "from" | "with"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_words_count_or_not() {
+        for (text, ways) in [
+            ("creative clusters global trends", vec!["ccgt"]),
+            ("sources of growth and trust", vec!["sogat", "sgt"]),
+            ("andrey klepach", vec![]),
+            ("the age of a-i", vec!["taoa"]),
+            ("", vec![]),
+        ] {
+            let mut initials = Initials::default();
+            text.split(' ').for_each(|word| initials.push(word));
+            let mut own = Vec::new();
+            initials.each(|way| own.push(way.to_owned()));
+            assert_eq!(own, ways, "{text}");
+            initials.clear();
+            initials.each(|way| panic!("{way}"));
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Words and phrases of a query, as they are looked for.
+
+use super::closeness::Closeness;
+use super::edits::{self, Slipped};
+use super::fold::{JOINT, fold_chains, fold_text};
+use super::layout::{self, other_keyboard};
+use super::lexicon::Lexicon;
+use super::spelling::{Spelling, spellings};
+use super::fuzzy;
+use crate::programme::clean;
+use std::borrow::Cow;
+
+/// The letters of a typed word that are looked at; what is longer is looked for by its beginning.
+const MOST_LETTERS: usize = 64;
+
+/// A word of a query as it is to be looked for; made by [`Wanted::read`], with how far the index has to reach for it.
+///
+/// What is typed without a blank may be several words, as "R&D" or "e-mail" are: all of them are wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// The word as typed, cleaned: keys that give punctuation on one keyboard give letters on the other.
+    typed: String,
+    chains: Vec<Chain>,
+    reach: Reach,
+    /// Whether it is asked for; otherwise it must not be there, and is never marked.
+    pub is_asked: bool,
+}
+
+/// How far the index has to reach for a word. Decided for each word by itself, from the words of the programme alone,
+/// so that no word changes what another finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// It is there as written, or in another spelling.
+    AsWritten,
+    /// Words are there that it may be but for slips of the finger, or over which its letters are scattered.
+    Near,
+    /// It was typed on the other keyboard; this was meant, folded.
+    Layout(String),
+    /// Nothing comes near.
+    Nowhere,
+}
+
+/// Folded words between which there are only hyphens and dots.
+#[derive(Clone, Debug)]
+pub(super) struct Chain {
+    /// All of it as one word.
+    pub whole: Sought,
+    /// Its parts, if it has several that may be looked for apart.
+    pub parts: Vec<Sought>,
+}
+
+/// One folded word, as it is looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Sought {
+    /// It; never empty.
+    pub text: String,
+    /// Whether it may begin other words and stand inside them.
+    pub open: bool,
+    /// Whether it is or begins some word, so that initials count only from the beginning of a text.
+    pub is_known: bool,
+    /// Other spellings of it that are there.
+    pub spellings: Vec<Spelling>,
+    /// The slips that are forgiven, where nothing else is there and scattered letters will do; `Some(0)` if those alone.
+    pub slips: Option<u8>,
+}
+
+impl Wanted {
+    /// Reads what was typed between two blanks; `None` if it has no letters or digits. It reaches for what is written
+    /// until it is [resolved](Wanted::resolve).
+    pub fn read(typed: &str) -> Option<Wanted> {
+        let typed = clean::line(Cow::Borrowed(typed));
+        let chains = chains(&typed);
+        (!chains.is_empty()).then_some(Wanted { typed, chains, reach: Reach::AsWritten, is_asked: true })
+    }
+
+    /// Decides how far to reach for it in lexicons, which are searched together.
+    pub fn resolve(&mut self, lexicons: &[&Lexicon]) {
+        self.chains = chains(&self.typed);
+        let reach = reach(&mut self.chains, lexicons);
+        if reach == Reach::Nowhere
+            && let Some((text, chains)) = slipped_keyboard(&self.typed, lexicons)
+        {
+            self.chains = chains;
+            self.reach = Reach::Layout(text);
+        } else {
+            self.reach = reach;
+        }
+    }
+
+    /// How far the index reaches for it.
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// What has to be found, all of it.
+    pub fn chains(&self) -> &[Chain] {
+        &self.chains
+    }
+
+    /// Its words with blanks between them.
+    pub fn folded(&self) -> String {
+        fold_text(&self.typed)
+    }
+
+    /// Whether two words ask for the same.
+    pub fn is_same(&self, other: &Wanted) -> bool {
+        self.chains.iter().map(Chain::text).eq(other.chains.iter().map(Chain::text))
+    }
+}
+
+fn chains(text: &str) -> Vec<Chain> {
+    fold_chains(text).split(' ').filter(|chain| !chain.is_empty()).map(Chain::new).collect()
+}
+
+/// The farthest that one of them needs.
+fn reach(chains: &mut [Chain], lexicons: &[&Lexicon]) -> Reach {
+    let mut reach = Reach::AsWritten;
+    for chain in chains {
+        match chain.resolve(lexicons) {
+            Reach::AsWritten => {}
+            Reach::Nowhere => return Reach::Nowhere,
+            farther => reach = farther,
+        }
+    }
+    reach
+}
+
+/// What the keys mean on the other keyboard, if that is known as it is written; marks at the end may be what they seem.
+fn slipped_keyboard(typed: &str, lexicons: &[&Lexicon]) -> Option<(String, Vec<Chain>)> {
+    let bare = typed.trim_end_matches([',', '.', ';', ':']);
+    let readings = std::iter::once(typed).chain((bare.len() < typed.len()).then_some(bare));
+    readings.into_iter().find_map(|typed| {
+        let meant = fold_text(&other_keyboard(typed)?);
+        let mut chains = chains(&meant);
+        let is_word = meant.len() >= layout::FEWEST_LETTERS && !meant.contains(' ');
+        (is_word && chains.iter_mut().all(|chain| chain.whole.is_there(lexicons))).then_some((meant, chains))
+    })
+}
+
+impl Chain {
+    fn new(text: &str) -> Chain {
+        let whole = Sought::new(&text.replace(JOINT, ""), true);
+        let texts: Vec<&str> = text.split(JOINT).collect();
+        let parts = match texts.as_slice() {
+            // Letters by themselves are everywhere.
+            [before @ .., last] if before.iter().any(|part| part.len() > 1) => {
+                let before = before.iter().map(|part| Sought::new(part, part.len() > 1));
+                before.chain([Sought::new(last, true)]).collect()
+            }
+            _ => Vec::new(),
+        };
+        Chain { whole, parts }
+    }
+
+    /// Everything that is looked for in its stead.
+    pub fn all(&self) -> impl Iterator<Item = &Sought> {
+        std::iter::once(&self.whole).chain(&self.parts)
+    }
+
+    fn text(&self) -> (&str, Vec<&str>) {
+        (&self.whole.text, self.parts.iter().map(|part| part.text.as_str()).collect())
+    }
+
+    fn resolve(&mut self, lexicons: &[&Lexicon]) -> Reach {
+        let Chain { whole, parts } = self;
+        if whole.is_there(lexicons) {
+            for part in parts {
+                part.is_there(lexicons);
+            }
+            return Reach::AsWritten;
+        }
+        if parts.is_empty() {
+            return whole.reach(lexicons);
+        }
+        let mut reach = Reach::AsWritten;
+        for part in parts {
+            match part.reach(lexicons) {
+                Reach::AsWritten => {}
+                Reach::Nowhere => return Reach::Nowhere,
+                farther => reach = farther,
+            }
+        }
+        reach
+    }
+}
+
+impl Sought {
+    fn new(text: &str, open: bool) -> Sought {
+        let text = text.get(..MOST_LETTERS).unwrap_or(text).to_owned();
+        Sought { text, open, is_known: true, spellings: Vec::new(), slips: None }
+    }
+
+    /// Whether it is there as written, in another spelling or inside a word; notes which.
+    fn is_there(&mut self, lexicons: &[&Lexicon]) -> bool {
+        let (text, open) = (&self.text, self.open);
+        self.is_known = lexicons.iter().any(|lexicon| if open { lexicon.has_start(text) } else { lexicon.has(text) });
+        let vocabularies = lexicons.iter().flat_map(|lexicon| lexicon.vocabularies());
+        self.spellings = spellings(text, self.is_known, vocabularies);
+        self.is_known || !self.spellings.is_empty() || lexicons.iter().any(|lexicon| open && lexicon.has_inside(text))
+    }
+
+    /// How far it needs to be reached for.
+    fn reach(&mut self, lexicons: &[&Lexicon]) -> Reach {
+        if self.is_there(lexicons) {
+            return Reach::AsWritten;
+        }
+        let text = &self.text;
+        // Numbers are meant as they are.
+        if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            let limit = edits::allowed(text);
+            let slipped = Slipped::new(text, limit);
+            let fewest = lexicons.iter().filter_map(|lexicon| lexicon.fewest_slips(&slipped)).min();
+            let is_scattered = || lexicons.iter().any(|lexicon| lexicon.has_scattered(text));
+            if fewest.is_some() || (text.len() >= fuzzy::FEWEST_LETTERS && is_scattered()) {
+                self.slips = Some(fewest.unwrap_or_default());
+                return Reach::Near;
+            }
+        }
+        if lexicons.iter().any(|lexicon| lexicon.has_initials(text)) { Reach::AsWritten } else { Reach::Nowhere }
+    }
+
+    /// How near a word of a text comes to it, and which of its letters do; `brief` if the text is a short one, where
+    /// more counts. What each vocabulary looks up, for one word.
+    pub fn compare(&self, word: &str, brief: bool) -> Option<(Closeness, Vec<usize>)> {
+        let first = |length: usize| (0..length).collect();
+        let near = Closeness::of(word, &self.text);
+        let written = near.filter(|near| *near == Closeness::Exact || (self.open && *near == Closeness::Start));
+        let written = written.map(|near| (near, self.text.len()));
+        let respelt = self.spellings.iter().filter_map(|spelling| {
+            let near = Closeness::of(word, &spelling.text)?.respelt()?;
+            (spelling.open || near == Closeness::Spelt).then_some((near, spelling.text.len()))
+        });
+        if let Some((near, length)) = respelt.chain(written).max() {
+            return Some((near, first(length)));
+        }
+        if !brief {
+            return None;
+        }
+        if let Some(near) = near.filter(|near| self.open && *near == Closeness::Inside) {
+            let places = word.match_indices(&self.text).flat_map(|(at, part)| at..at + part.len());
+            return Some((near, places.collect()));
+        }
+        let slipped = Slipped::new(&self.text, self.slips?);
+        if let Some(slips) = slipped.compare(word.as_bytes()) {
+            return Some((slipped.closeness(word.as_bytes(), slips), first(slips.letters)));
+        }
+        let scattered = fuzzy::scattered(word, &self.text)?;
+        Some((Closeness::Scattered(scattered.grade), scattered.positions))
+    }
+}
+
+/// Words that follow each other, folded.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    /// The words, chains taken apart; and with chains joined, if there are any.
+    pub ways: Vec<String>,
+    /// Whether the last word may go on.
+    pub open: bool,
+    /// Whether it is asked for; see [`Wanted::is_asked`].
+    pub is_asked: bool,
+}
+
+impl Phrase {
+    /// Reads what stands between quotes; `open` if the second is not yet typed. `None` if there are no letters.
+    pub fn read(text: &str, open: bool) -> Option<Phrase> {
+        let chains = fold_chains(&clean::line(Cow::Borrowed(text)));
+        if chains.is_empty() {
+            return None;
+        }
+        let mut ways = vec![chains.replace(JOINT, " ")];
+        if chains.contains(JOINT) {
+            ways.push(chains.replace(JOINT, ""));
+        }
+        // A blank behind the last word finishes it.
+        Some(Phrase { ways, open: open && text.ends_with(char::is_alphanumeric), is_asked: true })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::Field;
+    use super::*;
+
+    /// A lexicon of titles.
+    fn lexicon(titles: &[&str]) -> Lexicon {
+        Lexicon::read(titles.iter(), |title, take| take(Field::Title, title))
+    }
+
+    fn resolved(typed: &str, lexicons: &[&Lexicon]) -> Wanted {
+        let mut wanted = Wanted::read(typed).unwrap();
+        wanted.resolve(lexicons);
+        wanted
+    }
+
+    fn reach(typed: &str, titles: &[&str]) -> Reach {
+        resolved(typed, &[&lexicon(titles)]).reach().clone()
+    }
+
+    /// The titles that a typed word finds, best first.
+    fn found<'t>(typed: &str, titles: &[&'t str]) -> Vec<&'t str> {
+        let lexicon = lexicon(titles);
+        let scores = lexicon.score(&resolved(typed, &[&lexicon]), Field::every(), titles.len());
+        let mut found: Vec<(u32, &str)> = scores.into_iter().zip(titles.iter().copied()).collect();
+        found.retain(|(score, _)| *score > 0);
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        found.into_iter().map(|(_, title)| title).collect()
+    }
+
+    #[test]
+    fn the_nearer_the_better() {
+        let titles = [
+            "Culvsetr",
+            "Clusters of growth",
+            "Cluster",
+            "Industry of Culture",
+            "Common language used since then everywhere, really",
+            "Megacluster",
+        ];
+        assert_eq!(found("cluster", &titles), ["Cluster", "Clusters of growth", "Common language used since then everywhere, really", "Megacluster"]);
+        let titles = ["Culture", "Cultural", "Clatter", "Klutter", "Cultturex"];
+        assert_eq!(found("cultrue", &titles), ["Culture"]);
+    }
+}
