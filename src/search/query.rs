@@ -186,12 +186,7 @@ impl Query {
             Content::Word(text) => {
                 let word = Wanted::read(text)?;
                 let meant = Given::relative(&word.folded()).map(|(facet, given)| Test::Facet(facet, given));
-                // Several in one are words that belong together.
-                let own = if word.chains().len() > 1 {
-                    Test::Phrase(self.phrase(Phrase::read(text, false)?, !not))
-                } else {
-                    Test::Word(self.word(word, !not))
-                };
+                let own = Test::Word(self.word(word, !not));
                 Some(std::iter::once(own).chain(meant).map(leaf).collect())
             }
             Content::Phrase { text, open } => {
