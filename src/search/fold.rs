@@ -243,7 +243,12 @@ fn foreign_word(rest: &str, at: usize, pen: &mut Pen<'_, impl Sink>) -> usize {
     let word = &rest[..end];
     let spelling = Spelling::of(word);
     let mut chars = word.char_indices().peekable();
+    let mut unspaced = None;
     while let Some((offset, mut c)) = chars.next() {
+        // Words of other scripts stand among them without blanks, too.
+        if c.is_alphanumeric() && unspaced.replace(is_unspaced(c)).is_some_and(|before| before != is_unspaced(c)) {
+            pen.part();
+        }
         while let Some(whole) =
             chars.peek().filter(|(_, next)| !is_plain_letter(*next)).and_then(|(_, next)| compose(c, *next))
         {
@@ -271,9 +276,16 @@ fn write(c: char, origin: usize, pen: &mut Pen<'_, impl Sink>) {
     }
 }
 
-/// Hyphens and dots beside those of ASCII: those that never break a line, and the wide ones.
+/// Hyphens and dots beside those of ASCII: those that never break a line, the wide ones, and the dash that is set for
+/// them.
 fn is_joint(c: char) -> bool {
-    matches!(c, '‐' | '‑' | '－' | '．' | '﹣')
+    matches!(c, '‐' | '‑' | '–' | '－' | '．' | '﹣')
+}
+
+/// Signs of scripts that write words without blanks between them.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{3ffff}')
 }
 
 fn is_part_of_word(c: char) -> bool {
@@ -488,7 +500,8 @@ pub(super) mod tests {
             ("VEB.RF, COVID-19", "veb-rf covid-19"),
             ("Санкт-Петербург", "sankt-peterburg"),
             // Not between two letters, or not alone there.
-            ("-word- .net 1 - 2 a--b a.-b a–b end.", "word net 1 2 a b a b a b end"),
+            ("-word- .net 1 - 2 a--b a.-b a—b end.", "word net 1 2 a b a b a b end"),
+            ("V–A–C, 10–12", "v-a-c 10-12"),
             ("soft\u{ad}hyphen O'Neil-d'Or", "softhyphen oneil-dor"),
         ] {
             assert_eq!(fold_chains(text), chains, "{text}");
@@ -496,6 +509,12 @@ pub(super) mod tests {
         }
         let folded = fold("our A.I. age");
         assert_eq!(folded.source(4..7), 4..7);
+    }
+
+    #[test]
+    fn words_among_signs_without_blanks_are_words() {
+        assert_eq!(fold_text("のためのrubocop.ymlです"), format!("{} rubocop yml {}", fold_text("のための"), fold_text("です")));
+        assert_eq!(fold_text("2024年AI").split(' ').count(), 3);
     }
 
     #[test]

@@ -63,10 +63,10 @@ fn initials(folded: &Folded<'_>, sought: &Sought, marks: &mut Vec<Range<usize>>)
     let mut initials = Initials::default();
     let (mut all, mut great) = (Vec::new(), Vec::new());
     for (at, chain) in folded.chains() {
-        let before = initials.great.len();
-        initials.push(chain);
-        all.push(at);
-        great.extend((initials.great.len() > before).then_some(at));
+        initials.push(chain, |inside, is_small| {
+            all.push(at + inside);
+            great.extend((!is_small).then_some(at + inside));
+        });
     }
     for (letters, places) in [(&initials.all, all), (&initials.great, great)] {
         let found = if sought.is_known {

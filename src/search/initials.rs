@@ -1,5 +1,7 @@
 //! The first letters of the words of a short text: "ccgt" for "Creative Clusters: Global Trends".
 
+use super::fold::JOINT;
+
 /// Letters of a query word from which on it may be initials; two letters begin the words of almost any name.
 pub(super) const FEWEST_LETTERS: usize = 3;
 
@@ -13,13 +15,21 @@ pub(super) struct Initials {
 }
 
 impl Initials {
-    /// Takes the next word of the text, folded.
-    pub fn push(&mut self, word: &str) {
-        if let Some(letter) = word.chars().next() {
-            self.all.push(letter);
-            if !is_small(word) {
-                self.great.push(letter);
+    /// Takes the next chain of the text. Its parts are words, unless one of them is a letter: "Deutsch-Russischer" has two
+    /// initials, "e-mail" and "A.I." have one. Tells where they stand in it, and which are those of small words.
+    pub fn push(&mut self, chain: &str, mut note: impl FnMut(usize, bool)) {
+        let is_one = !chain.contains(JOINT) || chain.split(JOINT).any(|part| part.len() == 1);
+        let mut at = 0;
+        for word in chain.split(JOINT).take(if is_one { 1 } else { usize::MAX }) {
+            if let Some(letter) = word.chars().next() {
+                let is_small = is_small(if is_one { chain } else { word });
+                self.all.push(letter);
+                if !is_small {
+                    self.great.push(letter);
+                }
+                note(at, is_small);
             }
+            at += word.len() + 1;
         }
     }
 
@@ -65,10 +75,12 @@ mod tests {
             ("sources of growth and trust", vec!["sogat", "sgt"]),
             ("andrey klepach", vec![]),
             ("the age of a-i", vec!["taoa"]),
+            ("deutsch-russischer business-dialog", vec!["drbd"]),
+            ("e-mail for a-i", vec!["efa"]),
             ("", vec![]),
         ] {
             let mut initials = Initials::default();
-            text.split(' ').for_each(|word| initials.push(word));
+            text.split(' ').for_each(|word| initials.push(word, |_, _| {}));
             let mut own = Vec::new();
             initials.each(|way| own.push(way.to_owned()));
             assert_eq!(own, ways, "{text}");

@@ -30,7 +30,7 @@ impl Lexicon {
                     prose.add(number, field, text, |_| {});
                 } else if field.has_initials() {
                     own.clear();
-                    brief.add(number, field, text, |chain| own.push(chain));
+                    brief.add(number, field, text, |chain| own.push(chain, |_, _| {}));
                     own.each(|way| initials.add_word(number, field, way));
                 } else {
                     brief.add(number, field, text, |_| {});

@@ -382,7 +382,7 @@ mod tests {
             [(0, Closeness::Exact), (1, Closeness::Exact)]
         );
         assert_eq!(whole(&words, "email"), [(0, Closeness::Exact), (1, Closeness::Exact)]);
-        assert_eq!(whole(&words, "mail"), [(0, Closeness::Exact), (0, Closeness::Inside), (1, Closeness::Inside)]);
+        assert_eq!(whole(&words, "mail"), [(0, Closeness::Inside), (0, Closeness::Exact), (1, Closeness::Inside)]);
         let mut chains = Vec::new();
         Writer::default().add(0, Field::Title, "A.I. e-mail x", |chain| chains.push(chain.to_owned()));
         assert_eq!(chains, ["a-i", "e-mail", "x"]);
