@@ -48,8 +48,13 @@ pub(super) fn fold_typed(source: &str) -> String {
 /// Folds a text and keeps the joints of its chains, without a way back.
 pub(super) fn fold_chains(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
-    walk(source, &mut text);
+    fold_onto(source, &mut text);
     text
+}
+
+/// The same, behind what is already in `text`.
+pub(super) fn fold_onto(source: &str, text: &mut String) {
+    walk(source, text);
 }
 
 /// Hands out the chains of a text one after the other; `room` is room to write in.
@@ -513,7 +518,10 @@ pub(super) mod tests {
 
     #[test]
     fn words_among_signs_without_blanks_are_words() {
-        assert_eq!(fold_text("のためのrubocop.ymlです"), format!("{} rubocop yml {}", fold_text("のための"), fold_text("です")));
+        assert_eq!(
+            fold_text("のためのrubocop.ymlです"),
+            format!("{} rubocop yml {}", fold_text("のための"), fold_text("です"))
+        );
         assert_eq!(fold_text("2024年AI").split(' ').count(), 3);
     }
 

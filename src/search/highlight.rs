@@ -26,7 +26,8 @@ fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
     }
     let folded = fold(text);
     let mut marks = Vec::new();
-    let sought: Vec<&Sought> = query.words().iter().filter(|word| word.is_asked).flat_map(Wanted::chains).flat_map(Chain::all).collect();
+    let sought: Vec<&Sought> =
+        query.words().iter().filter(|word| word.is_asked).flat_map(Wanted::chains).flat_map(Chain::all).collect();
     for (at, chain) in folded.chains() {
         let whole = Joined::of(chain);
         for sought in &sought {
@@ -69,11 +70,8 @@ fn initials(folded: &Folded<'_>, sought: &Sought, marks: &mut Vec<Range<usize>>)
         });
     }
     for (letters, places) in [(&initials.all, all), (&initials.great, great)] {
-        let found = if sought.is_known {
-            letters.starts_with(&sought.text).then_some(0)
-        } else {
-            letters.find(&sought.text)
-        };
+        let found =
+            if sought.is_known { letters.starts_with(&sought.text).then_some(0) } else { letters.find(&sought.text) };
         let places = found.and_then(|from| places.get(from..from + sought.text.len()));
         marks.extend(places.into_iter().flatten().map(|at| *at..at + 1));
     }
@@ -121,14 +119,14 @@ fn merged(marks: Vec<Range<usize>>, folded: &Folded<'_>) -> Vec<Range<usize>> {
 impl Phrase {
     /// Where its words stand in a folded text with joints.
     pub fn places(&self, folded: &str) -> Vec<Range<usize>> {
-        let (parted, joined) = (folded.replace(JOINT, " "), Joined::of(folded));
-        let mut places: Vec<Range<usize>> = self.ways.iter().flat_map(|way| places(&parted, way, self.open)).collect();
-        if joined.text.len() < folded.len() {
-            for way in &self.ways {
-                places.extend(places_in(&joined, way, self.open));
-            }
+        let ways = || self.ways.iter();
+        if !folded.contains(JOINT) {
+            return ways().flat_map(|way| places(folded, way, self.open)).collect();
         }
-        places
+        let (parted, joined) = (folded.replace(JOINT, " "), Joined::of(folded));
+        let apart = ways().flat_map(|way| places(&parted, way, self.open));
+        let together = ways().flat_map(|way| places(&joined.text, way, self.open));
+        apart.chain(together.filter_map(|place| joined.place(place))).collect()
     }
 
     /// Whether its words stand in a folded text with joints.
@@ -155,11 +153,6 @@ fn places<'t>(text: &'t str, words: &'t str, open: bool) -> impl Iterator<Item =
         Some(at..at + words.len())
     })
     .filter(move |place| place.start.checked_sub(1).is_none_or(ends) && (open || ends(place.end)))
-}
-
-/// The same in a text whose chains are joined, as places in the text with joints.
-fn places_in<'t>(joined: &'t Joined, words: &'t str, open: bool) -> impl Iterator<Item = Range<usize>> + 't {
-    places(&joined.text, words, open).filter_map(|place| joined.place(place))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::closeness::{Closeness, rarity};
 use super::edits::Slipped;
 use super::field::{Field, Fields, Take};
-use super::fold::fold_chains;
+use super::fold::fold_onto;
 use super::initials::{self, Initials};
 use super::vocabulary::{Postings, Vocabulary, Weights, Writer};
 use super::wanted::{Chain, Phrase, Sought, Wanted};
@@ -88,12 +88,7 @@ impl Lexicon {
     }
 
     /// The same for a phrase; `texts` hands out the texts of one thing. Only things in `among` (true) are read up.
-    pub fn score_phrase(
-        &self,
-        phrase: &Phrase,
-        among: &[bool],
-        texts: &dyn Fn(usize, &mut Take<'_>),
-    ) -> Vec<u32> {
+    pub fn score_phrase(&self, phrase: &Phrase, among: &[bool], texts: &dyn Fn(usize, &mut Take<'_>)) -> Vec<u32> {
         let fields = Field::every();
         let mut scores = vec![0; among.len()];
         let mut read_up: Vec<Vec<Fields>> = Vec::new();
@@ -104,6 +99,7 @@ impl Lexicon {
                 self.note_exact(way, phrase.open, &mut scores, fields);
             }
         }
+        let mut room = String::new();
         for (number, score) in scores.iter_mut().enumerate() {
             let own = read_up.iter().filter_map(|fields| fields.get(number));
             let own = own.fold(0, |all, fields| all | fields);
@@ -111,8 +107,13 @@ impl Lexicon {
                 continue;
             }
             texts(number, &mut |field, text| {
-                if field.is_in(own) && phrase.is_in(&fold_chains(text)) {
-                    *score = phrase.weight().saturating_mul(field.weight()).max(*score);
+                let worth = phrase.weight().saturating_mul(field.weight());
+                if worth > *score && field.is_in(own) {
+                    room.clear();
+                    fold_onto(text, &mut room);
+                    if phrase.is_in(&room) {
+                        *score = worth;
+                    }
                 }
             });
         }
@@ -134,7 +135,8 @@ impl Lexicon {
                 join(&mut all, &more);
             }
             let number = u32::try_from(chain.parts.len()).unwrap_or(u32::MAX);
-            best.iter_mut().zip(all).for_each(|(best, all)| *best = (*best).max(all / number));
+            // A little less than as one word.
+            best.iter_mut().zip(all).for_each(|(best, all)| *best = (*best).max(all / number / 16 * 15));
         }
         best
     }

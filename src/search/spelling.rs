@@ -222,7 +222,10 @@ mod tests {
             let found = spelt(typed, printed);
             let same = fold_text(typed) == fold_text(printed);
             let wanted = fold_text(printed);
-            assert!(same || found.iter().any(|own| own.trim_end_matches('*') == wanted), "{typed} ~ {printed}: {found:?}");
+            assert!(
+                same || found.iter().any(|own| own.trim_end_matches('*') == wanted),
+                "{typed} ~ {printed}: {found:?}"
+            );
         }
     }
 

@@ -3,10 +3,10 @@
 use super::closeness::Closeness;
 use super::edits::{self, Slipped};
 use super::fold::{JOINT, fold_chains, fold_text};
+use super::fuzzy;
 use super::layout::{self, other_keyboard};
 use super::lexicon::Lexicon;
 use super::spelling::{Spelling, spellings};
-use super::fuzzy;
 use crate::programme::clean;
 use std::borrow::Cow;
 
@@ -280,6 +280,7 @@ impl Phrase {
 mod tests {
     use super::super::field::Field;
     use super::*;
+    use proptest::prelude::*;
 
     /// A lexicon of titles.
     fn lexicon(titles: &[&str]) -> Lexicon {
@@ -308,16 +309,243 @@ mod tests {
 
     #[test]
     fn the_nearer_the_better() {
-        let titles = [
-            "Culvsetr",
-            "Clusters of growth",
-            "Cluster",
-            "Industry of Culture",
-            "Common language used since then everywhere, really",
-            "Megacluster",
+        // Each of them is nearer than the next; filled up to one length, so that rarity and fields do not matter.
+        for (typed, titles) in [
+            ("sergey", vec!["Sergey", "Sergei", "Sergeyev", "Seven editors read great essays yearly", "Desergeyed"]),
+            ("ccgt", vec!["CCGT", "CCGTs", "Creative Clusters: Global Trends"]),
+            ("ccgt", vec!["Creative Clusters: Global Trends", "Our Creative Clusters, Growing Towns"]),
+            ("culture", vec!["Culture", "Cultures", "Agriculture"]),
+            ("bank", vec!["Bank", "Banker", "Sberbank"]),
+            ("benk", vec!["Bank", "Tenk"]),
+            ("clstr", vec!["Clustr", "Cluster"]),
+        ] {
+            assert_eq!(found(typed, &titles), titles, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_not_mistyped() {
+        for (typed, titles, reach) in [
+            ("klepach", ["Andrey Klepach", ""], Reach::AsWritten),
+            ("klep", ["Andrey Klepach", ""], Reach::AsWritten),
+            ("lepac", ["Andrey Klepach", ""], Reach::AsWritten),
+            ("klepatch", ["Andrey Klepach", ""], Reach::AsWritten),
+            ("клепач", ["Andrey Klepach", ""], Reach::AsWritten),
+            ("klepahc", ["Andrey Klepach", ""], Reach::Near),
+            ("klepah", ["Andrey Klepach", ""], Reach::Near),
+            ("klpch", ["Andrey Klepach", ""], Reach::Near),
+            ("rktgfx", ["Andrey Klepach", ""], Reach::Layout("klepach".to_owned())),
+            ("rktgf", ["Andrey Klepach", ""], Reach::Layout("klepa".to_owned())),
+            ("rktgfx,", ["Andrey Klepach", ""], Reach::Layout("klepach".to_owned())),
+            ("[bnhjd", ["Хитров", ""], Reach::Layout("khitrov".to_owned())),
+            ("k.,jdm", ["Любовь", ""], Reach::Layout("lyubov".to_owned())),
+            ("сдгыеукы", ["Clusters", ""], Reach::Layout("clusters".to_owned())),
+            ("rktgfxx", ["Andrey Klepach", ""], Reach::Nowhere),
+            ("nobody", ["Andrey Klepach", ""], Reach::Nowhere),
+            // As written in one title, so that the other is not meant.
+            ("bank", ["Bank", "Rank"], Reach::AsWritten),
+            ("2022", ["2021", ""], Reach::Nowhere),
+            ("covid91", ["Covid19", ""], Reach::Nowhere),
+        ] {
+            assert_eq!(self::reach(typed, &titles), reach, "{typed} {titles:?}");
+        }
+        assert_eq!(found("bank", &["Bank", "Rank"]), ["Bank"]);
+    }
+
+    #[test]
+    fn what_another_lexicon_knows_is_not_mistyped_either() {
+        let (own, other) = (lexicon(&["Klepach"]), lexicon(&["Klepahc"]));
+        assert_eq!(*resolved("klepahc", &[&own]).reach(), Reach::Near);
+        assert_eq!(*resolved("klepahc", &[&own, &other]).reach(), Reach::AsWritten);
+        let nearer = lexicon(&["Trotsenkko"]);
+        let word = resolved("trostenkko", &[&lexicon(&["Trotsenko"]), &nearer]);
+        assert_eq!(lexicon(&["Trotsenko"]).score(&word, Field::every(), 1), [0]);
+    }
+
+    #[test]
+    fn fewer_slips_leave_no_room_for_more() {
+        let titles = ["Economics", "Economist", "Ergonomics"];
+        assert_eq!(found("econimics", &titles), ["Economics"]);
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_lists_nobody() {
+        let names = [
+            "Kamil Lepka",
+            "Klara Epachin",
+            "Kaleb Pach",
+            "Karl Lee Pachman",
+            "Kolepa Chin",
+            "Kelly Pacheco",
+            "Kleo Patch",
+            "Kl. E. Pachmann",
+            "Karlepachtou",
+            "Kirill Epishkin",
+            "Klaus Lepenies",
+            "Kaleidoscope Chamber",
+            "Klement Epach",
+            "Katherine Lepach-Ivanova Chernysheva",
+            "Kai Leopold Achenbach",
+            "Klavdia Petrovna Achkasova",
+            "Kuzma Lepikhin",
         ];
-        assert_eq!(found("cluster", &titles), ["Cluster", "Clusters of growth", "Common language used since then everywhere, really", "Megacluster"]);
-        let titles = ["Culture", "Cultural", "Clatter", "Klutter", "Cultturex"];
-        assert_eq!(found("cultrue", &titles), ["Culture"]);
+        for typed in ["klebachov", "klipdach", "kelpatchi", "klpchv"] {
+            assert_eq!(found(typed, &names), Vec::<&str>::new(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn hyphens_and_dots_are_ignored() {
+        for (typed, title) in [
+            ("ai", "A.I. for all"),
+            ("a.i.", "AI for all"),
+            ("a.i", "A.I."),
+            ("usa", "The U.S.A."),
+            ("U.S.A.", "the USA"),
+            ("email", "An e-mail"),
+            ("e-mail", "An email"),
+            ("e‑mail", "Email"),
+            ("covid19", "COVID-19"),
+            ("covid-19", "COVID 19"),
+            ("covid-19", "Covid19"),
+            ("covid-1", "COVID-19"),
+            ("veb", "VEB.RF"),
+            ("rf", "VEB.RF"),
+            ("vebrf", "VEB.RF"),
+            ("veb.rf", "VEB.RF"),
+            ("veb.rf", "VEBRF"),
+            ("veb.rf", "RF: VEB"),
+            ("R&D", "R & D"),
+            ("vac", "V–A–C Foundation"),
+            ("co-operation", "Cooperation"),
+        ] {
+            assert_eq!(found(typed, &[title, "Another"]), [title], "{typed}");
+        }
+        // Letters by themselves are no parts: these two are in almost every text.
+        assert_eq!(found("a.i.", &["In a row"]), Vec::<&str>::new());
+        // As one word it is nearer than in parts.
+        assert_eq!(found("veb.rf", &["VEB and the RF", "VEB.RF"]), ["VEB.RF", "VEB and the RF"]);
+    }
+
+    #[test]
+    fn initials_begin_a_text_or_are_no_word() {
+        let titles = ["Sources of Growth and Trust", "Our Sources of Growth and Trust"];
+        assert_eq!(found("sgt", &titles), titles);
+        assert_eq!(found("sogat", &titles), titles);
+        assert_eq!(
+            found("sog", &["Sources of Growth", "Sogdia", "The Sources of Growth"]),
+            ["Sogdia", "Sources of Growth"]
+        );
+        assert_eq!(found("sg", &titles), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn only_the_fields_asked_for_count() {
+        let both = |(title, name): &(&str, &str), take: &mut super::super::field::Take<'_>| {
+            take(Field::Title, title);
+            take(Field::Name, name);
+        };
+        let lexicon = Lexicon::read([("Moscow", "Lee"), ("Lee", "Moscow")].iter(), |texts, take| both(texts, take));
+        let word = resolved("lee", &[&lexicon]);
+        let found = |fields: &[Field]| {
+            lexicon.score(&word, Field::set(fields), 2).iter().map(|score| *score > 0).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&[Field::Title]), [false, true]);
+        assert_eq!(found(&[Field::Name]), [true, false]);
+        assert_eq!(found(&Field::ALL), [true, true]);
+        assert_eq!(found(&[Field::Place]), [false, false]);
+    }
+
+    #[test]
+    fn a_rare_word_counts_for_more() {
+        let lexicon = lexicon(&["Growth", "Growth", "Growth", "Growth", "Growth", "Trust", "Peace", "Work"]);
+        let best = |typed| lexicon.score(&resolved(typed, &[&lexicon]), Field::every(), 8).into_iter().max();
+        assert!(best("trust") > best("growth"));
+        assert_eq!(best("trust"), best("peace"));
+    }
+
+    #[test]
+    fn phrases_see_through_joints() {
+        let titles = ["The A.I. age", "COVID-19 vaccines", "Art, and places for art"];
+        let lexicon = lexicon(&titles);
+        let found = |text: &str, open| {
+            let phrase = Phrase::read(text, open).unwrap();
+            let take_up = |number: usize, take: &mut super::super::field::Take<'_>| take(Field::Title, titles[number]);
+            let scores = lexicon.score_phrase(&phrase, &[true; 3], &take_up);
+            let none = lexicon.score_phrase(&phrase, &[false; 3], &take_up);
+            assert!(text.contains([' ', '-', '.']) || none == scores, "{text}");
+            scores.iter().map(|score| usize::from(*score > 0)).collect::<Vec<_>>()
+        };
+        assert_eq!(found("ai age", false), [1, 0, 0]);
+        assert_eq!(found("A.I. age", false), [1, 0, 0]);
+        assert_eq!(found("a i age", false), [1, 0, 0]);
+        assert_eq!(found("covid19 vaccines", false), [0, 1, 0]);
+        assert_eq!(found("covid 19 vacc", true), [0, 1, 0]);
+        assert_eq!(found("covid 19 vacc", false), [0, 0, 0]);
+        assert_eq!(found("covid-19", false), [0, 1, 0]);
+        assert_eq!(found("art", false), [0, 0, 1]);
+        assert_eq!(found("places for", false), [0, 0, 1]);
+        assert!(Phrase::read(" — ", false).is_none());
+    }
+
+    #[test]
+    fn long_words_are_looked_for_by_their_beginnings() {
+        let long = "abcdefghij".repeat(40);
+        assert_eq!(found(&long, &[&long]), [long.as_str()]);
+        assert_eq!(found(&long, &[&long[..60]]), Vec::<&str>::new());
+        assert!(Wanted::read(&"x".repeat(100_000)).unwrap().chains()[0].whole.text.len() <= MOST_LETTERS);
+        assert!(Wanted::read(" — ").is_none());
+    }
+
+    fn titles() -> impl Strategy<Value = Vec<String>> {
+        let word = prop_oneof![
+            "[abk]{3,9}",
+            "khan|han|city|citi|sergey|sergei|a\\.i|ai|e-mail|email|klepach|cluster|clusters"
+        ];
+        prop::collection::vec(prop::collection::vec(word, 1..4).prop_map(|words| words.join(" ")), 1..8)
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_finds_what_comparing_every_word_does(
+            titles in titles(),
+            typed in "[abk]{1,9}|khan|sergey|sergej|a\\.i|ai|klepatch|klepahc|clstr|clusetrs|e-mail|emali|cea",
+        ) {
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+            let lexicon = lexicon(&titles);
+            let wanted = resolved(&typed, &[&lexicon]);
+            let scores = lexicon.score(&wanted, Field::every(), titles.len());
+            for (title, score) in titles.iter().zip(scores) {
+                let chains = fold_chains(title);
+                let has = |sought: &Sought| {
+                    let words = chains.split(' ').flat_map(|chain| {
+                        chain.split(JOINT).map(str::to_owned).chain([chain.replace(JOINT, "")])
+                    });
+                    let mut initials = super::super::initials::Initials::default();
+                    chains.split(' ').for_each(|chain| initials.push(chain, |_, _| {}));
+                    let mut abbreviated = false;
+                    initials.each(|way| {
+                        abbreviated |= sought.open && sought.text.len() >= super::super::initials::FEWEST_LETTERS
+                            && (way.starts_with(&sought.text) || (!sought.is_known && way.contains(&sought.text)));
+                    });
+                    abbreviated || words.into_iter().any(|word| sought.compare(&word, true).is_some())
+                };
+                let expected = wanted.chains().iter().all(|chain| {
+                    has(&chain.whole) || (!chain.parts.is_empty() && chain.parts.iter().all(has))
+                });
+                prop_assert_eq!(score > 0, expected, "{} in {} ({:?})", &typed, title, &wanted);
+            }
+        }
+
+        #[test]
+        fn any_word_is_resolved(typed in super::super::fold::tests::any_text(), titles in titles()) {
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+            let lexicon = lexicon(&titles);
+            if let Some(mut wanted) = Wanted::read(&typed) {
+                wanted.resolve(&[&lexicon]);
+                lexicon.score(&wanted, Field::every(), titles.len());
+                prop_assert!(wanted.is_same(&wanted.clone()));
+            }
+        }
     }
 }
