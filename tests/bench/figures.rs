@@ -1,5 +1,6 @@
 //! Samples, what they come to, and the table of all of them.
 
+use crate::typing::Typing;
 use std::fmt;
 use std::time::Duration;
 
@@ -29,13 +30,24 @@ impl Figure {
         Figure(self.0.iter().map(|milliseconds| bytes / 1e3 / milliseconds).collect())
     }
 
+    /// Thousandths of each of them for each of so many things: what took milliseconds is in microseconds for each.
+    pub fn each(&self, things: usize) -> Figure {
+        let things = f64::from(u32::try_from(things).unwrap_or(u32::MAX));
+        Figure(self.0.iter().map(|milliseconds| milliseconds * 1e3 / things).collect())
+    }
+
+    /// How many samples there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The middle sample.
     pub fn median(&self) -> f64 {
         self.share(50)
     }
 
     /// The sample that so many of a hundred do not exceed.
-    fn share(&self, percent: usize) -> f64 {
+    pub fn share(&self, percent: usize) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
         let at = (sorted.len() * percent).div_ceil(100).max(1) - 1;
@@ -48,6 +60,8 @@ impl Figure {
 pub enum Unit {
     /// Milliseconds.
     Time,
+    /// Microseconds.
+    Micro,
     /// Bytes.
     Bytes,
     /// Mebibytes, given in bytes.
@@ -60,6 +74,7 @@ impl Unit {
     fn print(self, value: f64) -> String {
         match self {
             Unit::Time => format!("{value:.3}"),
+            Unit::Micro => format!("{value:.2} µs"),
             Unit::Bytes => format!("{value:.0}"),
             Unit::Memory => format!("{:.1} MiB", value / f64::from(1 << 20)),
             Unit::Rate => format!("{value:.1} MB/s"),
@@ -67,7 +82,7 @@ impl Unit {
     }
 }
 
-/// What the median should not exceed.
+/// What a figure should not exceed: its median, where nothing else is said.
 pub struct Aim {
     /// In words.
     pub words: String,
@@ -80,66 +95,85 @@ impl Aim {
     pub fn new(words: impl Into<String>, most: f64) -> Aim {
         Aim { words: words.into(), most }
     }
+
+    /// Whether a value does not exceed it, and its words.
+    pub fn verdict(&self, value: f64) -> String {
+        let verdict = if value <= self.most { "ok" } else { "MISSED" };
+        format!("{verdict}: {}", self.words)
+    }
 }
 
-/// All that was measured, in order.
+/// All that was measured, in order, as it is printed.
 #[derive(Default)]
-pub struct Table(Vec<Line>);
-
-enum Line {
-    Section(String),
-    Row { what: String, unit: Unit, figure: Figure, yardstick: Option<f64>, aim: Option<Aim> },
-    Remark(String),
-}
+pub struct Table(String);
 
 impl Table {
     /// Begins a section; `beside` says what its figures are divided by.
     pub fn section(&mut self, title: &str, beside: &str) {
-        self.0.push(Line::Section(format!(
-            "{title:<44} {:>4} {:>11} {:>11} {:>11}  {beside}",
-            "n", "median", "min", "p95"
-        )));
+        self.head(title, &["median", "min", "p95"], beside);
+    }
+
+    /// Begins a section of what was typed.
+    pub fn typed_section(&mut self, title: &str, beside: &str) {
+        self.head(title, &["median", "mean", "p99", "worst key"], beside);
+    }
+
+    fn head(&mut self, title: &str, columns: &[&str], beside: &str) {
+        let columns: String = columns.iter().map(|column| format!(" {column:>11}")).collect();
+        self.line(&format!("\n{title:<44} {:>4}{columns}  {beside}", "n"));
     }
 
     /// Adds a figure, its ratio to the yardstick's median, and what it should be.
     pub fn row(
         &mut self,
-        what: impl Into<String>,
+        what: impl AsRef<str>,
         unit: Unit,
         figure: &Figure,
         yardstick: Option<f64>,
         aim: Option<Aim>,
     ) {
-        self.0.push(Line::Row { what: what.into(), unit, figure: figure.clone(), yardstick, aim });
+        let cells = [50, 0, 95].map(|percent| unit.print(figure.share(percent)));
+        let median = figure.median();
+        self.cells(what.as_ref(), figure.len(), &cells, yardstick.map(|by| median / by), &[(aim, median)]);
+    }
+
+    /// Adds what was typed, the ratio of its mean to the yardstick's, what the mean should be, and the worst key.
+    pub fn typed(
+        &mut self,
+        what: impl AsRef<str>,
+        typing: &Typing,
+        yardstick: Option<f64>,
+        mean_aim: Option<Aim>,
+        worst_aim: Option<Aim>,
+    ) {
+        let samples = typing.samples();
+        let (mean, (worst, _)) = (typing.mean(), typing.worst());
+        let cells = [samples.median(), mean, samples.share(99), worst].map(|value| Unit::Time.print(value));
+        let aims = [(mean_aim, mean), (worst_aim, worst)];
+        self.cells(what.as_ref(), samples.len(), &cells, yardstick.map(|by| mean / by), &aims);
+    }
+
+    fn cells(&mut self, what: &str, n: usize, cells: &[String], ratio: Option<f64>, aims: &[(Option<Aim>, f64)]) {
+        let cells: String = cells.iter().map(|cell| format!(" {cell:>11}")).collect();
+        let ratio = ratio.map_or_else(String::new, |ratio| format!("× {ratio:.2}"));
+        let verdicts: Vec<String> =
+            aims.iter().filter_map(|(aim, value)| Some(aim.as_ref()?.verdict(*value))).collect();
+        self.line(&format!("  {what:<42} {n:>4}{cells}  {ratio:<8} {}", verdicts.join("; ")));
     }
 
     /// Adds a line of text.
-    pub fn remark(&mut self, text: impl Into<String>) {
-        self.0.push(Line::Remark(text.into()));
+    pub fn remark(&mut self, text: impl AsRef<str>) {
+        self.line(&format!("  {}", text.as_ref()));
+    }
+
+    fn line(&mut self, text: &str) {
+        self.0.push_str(text.trim_end());
+        self.0.push('\n');
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in &self.0 {
-            match line {
-                Line::Section(title) => writeln!(f, "\n{title}")?,
-                Line::Remark(text) => writeln!(f, "  {text}")?,
-                Line::Row { what, unit, figure, yardstick, aim } => {
-                    let [median, least, p95] = [50, 0, 95].map(|percent| unit.print(figure.share(percent)));
-                    let ratio = yardstick.map_or_else(String::new, |by| format!("× {:.2}", figure.median() / by));
-                    let verdict = aim.as_ref().map_or_else(String::new, |aim| {
-                        let verdict = if figure.median() <= aim.most { "ok" } else { "MISSED" };
-                        format!("{verdict}: {}", aim.words)
-                    });
-                    let row = format!(
-                        "  {what:<42} {:>4} {median:>11} {least:>11} {p95:>11}  {ratio:<8} {verdict}",
-                        figure.0.len()
-                    );
-                    writeln!(f, "{}", row.trim_end())?;
-                }
-            }
-        }
-        Ok(())
+        f.write_str(&self.0)
     }
 }

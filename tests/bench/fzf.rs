@@ -1,40 +1,44 @@
 //! The same titles in fzf, where it is installed: what people are used to.
 
-use crate::figures::{Figure, Table, Unit};
-use crate::generator::{File, WORD};
+use crate::figures::{Aim, Figure, Table, Unit};
+use crate::generator::{File, Texts, WORD};
 use crate::pty::{Program, Window};
-use crate::{Result, pass};
+use crate::{Result, pass, typing};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// It marks no frames: they end where it is silent for so long.
 const SILENCE: Duration = Duration::from_millis(150);
 /// What it is slow with, it need not be measured with.
 const MOST: usize = 10_000;
 
-/// Measures start and keys beside those of the bare program.
+/// Measures one answer as a whole process and, where there is a bare program's start and key to put beside them, start
+/// and keys.
 pub fn measure(
     table: &mut Table,
     files: &[File],
     folder: &Path,
     rounds: usize,
-    (bare_start, bare_key): (f64, f64),
+    bare: Option<(f64, f64)>,
 ) -> Result<()> {
-    table.section("fzf over the same titles", "beside bare");
     let version = Command::new("fzf").arg("--version").stderr(Stdio::null()).output();
-    let Some(version) = version.ok().filter(|output| output.status.success()) else {
-        table.remark("fzf is not installed");
-        return Ok(());
-    };
-    table.remark(format!("version {}", String::from_utf8_lossy(&version.stdout).trim()));
-    for file in files.iter().filter(|file| file.sessions <= MOST) {
-        let list = folder.join(format!("titles-{}", file.sessions));
-        let programme = pass::parse(&fs::read(&file.path)?)?;
-        let titles: Vec<&str> = programme.sessions.iter().map(|session| session.title.as_str()).collect();
-        fs::write(&list, titles.join("\n"))?;
-        let program = Program::new("/bin/sh", &[&"-c", &r#"exec fzf <"$0""#, &list]);
+    let version = version.ok().filter(|output| output.status.success());
+    let small = || files.iter().filter(|file| file.sessions <= MOST);
+    table.section("one answer, exec → exit", "beside fzf --filter");
+    table.remark(version.as_ref().map_or_else(
+        || "fzf is not installed".to_owned(),
+        |version| format!("fzf {}", String::from_utf8_lossy(&version.stdout).trim()),
+    ));
+    for file in small() {
+        let list = titles(file, folder)?;
+        filter(table, file, &list, folder, version.is_some(), rounds)?;
+    }
+    let Some((bare_start, bare_key)) = bare.filter(|_| version.is_some()) else { return Ok(()) };
+    table.section("fzf over the same titles", "beside bare");
+    for file in small() {
+        let program = Program::new("/bin/sh", &[&"-c", &r#"exec fzf <"$0""#, &titles(file, folder)?]);
         let (mut start, mut typing) = (Figure::default(), Figure::default());
         for _ in 0..rounds {
             let mut window = Window::open(&program)?;
@@ -51,4 +55,56 @@ pub fn measure(
         table.row(format!("{}, letter of a query", file.label()), Unit::Time, &typing, Some(bare_key), None);
     }
     Ok(())
+}
+
+/// Writes the titles of a programme, one in a line.
+fn titles(file: &File, folder: &Path) -> Result<PathBuf> {
+    let list = folder.join(format!("titles-{}", file.sessions));
+    let programme = pass::parse(&fs::read(&file.path)?)?;
+    let titles: Vec<&str> = programme.sessions.iter().map(|session| session.title.as_str()).collect();
+    fs::write(&list, titles.join("\n"))?;
+    Ok(list)
+}
+
+/// Measures, by turns, whole processes that read everything, answer one line and end.
+fn filter(table: &mut Table, file: &File, list: &Path, folder: &Path, fzf: bool, rounds: usize) -> Result<()> {
+    let names = File::write_some(folder, file.sessions, Texts::Names)?;
+    let data = folder.join("data");
+    let asked = |file: &File, line: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_plenary"));
+        command.arg("--data-dir").arg(&data).arg("-p").arg(&file.path).arg("sessions").args(line.split(' '));
+        answered(&mut command)
+    };
+    let [mut theirs, mut same, mut whole] = [Figure::default(), Figure::default(), Figure::default()];
+    for _ in 0..rounds {
+        for line in typing::words() {
+            if fzf {
+                let mut command = Command::new("fzf");
+                command.arg("--filter").arg(&line).stdin(fs::File::open(list)?);
+                theirs.time(answered(&mut command)?);
+            }
+            same.time(asked(&names, &line)?);
+            whole.time(asked(file, &line)?);
+        }
+    }
+    let yardstick = fzf.then(|| theirs.median());
+    let aim = || yardstick.map(|most| Aim::new("no slower than fzf --filter", most));
+    let label = file.label();
+    if fzf {
+        table.row(format!("{label}, fzf --filter, titles"), Unit::Time, &theirs, None, None);
+    }
+    table.row(format!("{label}, sessions, titles and names"), Unit::Time, &same, yardstick, aim());
+    table.row(format!("{label}, sessions, everything"), Unit::Time, &whole, yardstick, aim());
+    Ok(())
+}
+
+/// How long a process takes that must find something.
+fn answered(command: &mut Command) -> Result<Duration> {
+    let started = Instant::now();
+    let output = command.stderr(Stdio::null()).output()?;
+    let took = started.elapsed();
+    if output.stdout.is_empty() {
+        return Err(format!("{command:?} finds nothing").into());
+    }
+    Ok(took)
 }

@@ -5,8 +5,17 @@ use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// A word of ten letters that stands in one title of two hundred: what the measurements search for.
+/// A word of ten letters that begins one title of two hundred: what the measurements search for.
 pub const WORD: &str = "brandolium";
+/// The word behind it there, which begins one title of twenty besides.
+pub const SECOND: &str = "keltulrin";
+/// The surname of one person of four hundred.
+pub const SURNAME: &str = "quosavnip";
+/// Another as frequent, printed in Cyrillic letters.
+pub const CYRILLIC_SURNAME: &str = "щоркелдел";
+const NAMESAKES: usize = 400;
+/// A word that begins one abstract of fifty, and stands nowhere else.
+pub const ABSTRACT_WORD: &str = "murzetquo";
 
 const SESSIONS_PER_HALL_AND_DAY: usize = 10;
 const DAYS: usize = 5;
@@ -15,6 +24,17 @@ const BUILDINGS: usize = 4;
 const APPEARANCES: usize = 5;
 const TITLE: std::ops::RangeInclusive<usize> = 38..=78;
 const ABSTRACT: std::ops::RangeInclusive<usize> = 900..=1_500;
+
+/// How much is written of each session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// Its title and the names of its people.
+    Names,
+    /// All but the abstract.
+    Short,
+    /// All.
+    All,
+}
 
 /// A programme file on disk.
 pub struct File {
@@ -27,9 +47,18 @@ pub struct File {
 impl File {
     /// Writes a programme of so many sessions into a folder.
     pub fn write(folder: &Path, sessions: usize) -> Result<File> {
-        let path = folder.join(format!("made-up-{sessions}.json"));
+        File::write_some(folder, sessions, Texts::All)
+    }
+
+    /// Writes some of the texts of the same programme.
+    pub fn write_some(folder: &Path, sessions: usize, texts: Texts) -> Result<File> {
+        let path = folder.join(match texts {
+            Texts::Names => format!("made-up-{sessions}-names.json"),
+            Texts::Short => format!("made-up-{sessions}-short.json"),
+            Texts::All => format!("made-up-{sessions}.json"),
+        });
         let mut out = BufWriter::new(fs::File::create(&path)?);
-        Generator::new().programme(&mut out, sessions)?;
+        Generator::new(texts).programme(&mut out, sessions)?;
         // Writing back must not go on while something is measured.
         out.into_inner()?.sync_all()?;
         Ok(File { path, sessions })
@@ -86,13 +115,14 @@ const SHORTEST_FILL: usize = 14;
 struct Generator {
     dice: Dice,
     words: Vec<String>,
+    texts: Texts,
 }
 
 impl Generator {
-    fn new() -> Generator {
+    fn new(texts: Texts) -> Generator {
         let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
         let words = (0..4_000).map(|_| word(&mut dice, LATIN, 1..=4)).collect();
-        Generator { dice, words }
+        Generator { dice, words, texts }
     }
 
     /// A word; some are frequent, most are rare, as in any language.
@@ -121,12 +151,17 @@ impl Generator {
     }
 
     fn title(&mut self, number: usize) -> String {
-        let first = if number % 200 == 7 { WORD.to_owned() } else { self.word().to_owned() };
+        let first = match number {
+            _ if number % 200 == 7 => format!("{WORD} {SECOND}"),
+            _ if number % 20 == 9 => SECOND.to_owned(),
+            _ => self.word().to_owned(),
+        };
         self.words(TITLE, capitalised(&first))
     }
 
-    fn about(&mut self) -> String {
-        let first = capitalised(self.word());
+    fn about(&mut self, number: usize) -> String {
+        let first = if number % 50 == 11 { ABSTRACT_WORD } else { self.word() };
+        let first = capitalised(first);
         let text = self.words(ABSTRACT.start() + 2..=*ABSTRACT.end() - 1, first);
         // Two paragraphs: an empty line after a sentence near the middle.
         let middle = text[text.len() / 2..].find(". ").map(|at| at + text.len() / 2);
@@ -137,14 +172,19 @@ impl Generator {
     }
 
     /// One name of eight is accented or Cyrillic.
-    fn name(&mut self) -> String {
+    fn name(&mut self, number: usize) -> String {
         let letters = match self.dice.roll(16) {
             0 => ACCENTED,
             1 => CYRILLIC,
             _ => LATIN,
         };
-        let [first, last] = [(); 2].map(|()| capitalised(&word(&mut self.dice, letters, 2..=3)));
-        format!("{first} {last}")
+        let [first, last] = [(); 2].map(|()| word(&mut self.dice, letters, 2..=3));
+        let last = match number % NAMESAKES {
+            3 => SURNAME,
+            5 => CYRILLIC_SURNAME,
+            _ => &last,
+        };
+        format!("{} {}", capitalised(&first), capitalised(last))
     }
 
     fn post(&mut self) -> String {
@@ -163,25 +203,37 @@ impl Generator {
             write!(out, r#"{{"id":"h{at}","name":"hall H{at}","short":"H{at}","building":"b{building}""#)?;
             Ok(write!(out, r#","floor":"floor {floor}","capacity":{}}}"#, 50 + at % 7 * 40)?)
         })?;
-        let names: Vec<String> = (0..people).map(|_| self.name()).collect();
+        let names: Vec<String> = (0..people).map(|number| self.name(number)).collect();
         list(out, "people", people, |out, at| Ok(write!(out, r#"{{"id":"p{at}","name":"{}"}}"#, names[at])?))?;
         list(out, "sessions", sessions, |out, at| self.session(out, at, halls, people))?;
         Ok(write!(out, "}}")?)
     }
 
+    /// All its texts are made up, written or not: the others are the same in every file.
     fn session(&mut self, out: &mut impl Write, at: usize, halls: usize, people: usize) -> Result<()> {
         let slot = at / halls;
         let (day, hour) = (12 + slot / SESSIONS_PER_HALL_AND_DAY, 9 + slot % SESSIONS_PER_HALL_AND_DAY);
         let kind = self.dice.one(&["Panel", "Talk", "Workshop", "Plenary"]);
         let track = 1 + self.dice.roll(12);
         let end = self.dice.one(&["30", "45", "50"]);
-        write!(out, r#"{{"id":"s{at}","title":"{}","track":"Track {track}","kind":"{kind}""#, self.title(at))?;
+        let (title, about) = (self.title(at), self.about(at));
+        let texts = self.texts;
+        write!(out, r#"{{"id":"s{at}","title":"{title}""#)?;
         write!(out, r#","start":"2031-05-{day}T{hour:02}:00","end":"2031-05-{day}T{hour:02}:{end}""#)?;
-        write!(out, r#","halls":["h{}"],"abstract":"{}""#, at % halls, self.about())?;
+        if texts != Texts::Names {
+            write!(out, r#","track":"Track {track}","kind":"{kind}","halls":["h{}"]"#, at % halls)?;
+        }
+        if texts == Texts::All {
+            write!(out, r#","abstract":"{about}""#)?;
+        }
         list(out, "appearances", APPEARANCES, |out, number| {
             let role = if number == 0 { "moderator" } else { "speaker" };
-            let person = self.dice.roll(people);
-            Ok(write!(out, r#"{{"person":"p{person}","role":"{role}","post":"{}"}}"#, self.post())?)
+            let (person, post) = (self.dice.roll(people), self.post());
+            match texts {
+                Texts::Names => write!(out, r#"{{"person":"p{person}"}}"#)?,
+                _ => write!(out, r#"{{"person":"p{person}","role":"{role}","post":"{post}"}}"#)?,
+            }
+            Ok(())
         })?;
         Ok(write!(out, "}}")?)
     }

@@ -1,7 +1,7 @@
-//! The parts by themselves, in this process: reading, indexing, searching, drawing, planning.
+//! The parts by themselves, in this process: reading, indexing, planning, drawing.
 
 use crate::figures::{Aim, Figure, Table, Unit};
-use crate::generator::{File, WORD};
+use crate::generator::File;
 use crate::pty::{COLUMNS, ROWS};
 use crate::{Result, pass};
 use plenary::agenda::{Agenda, Change, Copy, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
@@ -9,7 +9,7 @@ use plenary::app::chord::{Chord, Key};
 use plenary::app::{App, Clock, Clockface, Msg, Opened, Shown};
 use plenary::formats;
 use plenary::programme::{Instant, Programme, Zone};
-use plenary::search::{Index, Query};
+use plenary::search::Index;
 use plenary::ui::{self, Cache, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -45,11 +45,7 @@ pub fn measure(table: &mut Table, files: &[File], rounds: usize) -> Result<()> {
         table.row(format!("{}, Index::build", file.label()), Unit::Time, &build, yardstick, None);
         stages.push((file, Stage::open(programme)?));
     }
-    table.section("search and plan, in one process", "");
-    for (file, stage) in &stages {
-        let figure = stage.search(rounds);
-        table.row(format!("{}, Index::sessions per letter", file.label()), Unit::Time, &figure, None, None);
-    }
+    table.section("plan, in one process", "");
     for (file, stage) in &stages {
         let agenda = picks(&stage.app.programme, 100);
         let plan = repeated(rounds, || Plan::new(&stage.app.programme, &agenda, Pace::default()));
@@ -116,7 +112,6 @@ fn picks(programme: &Programme, count: usize) -> Agenda {
 /// The program without a terminal, a disk or a clock.
 struct Stage {
     app: App,
-    index: Arc<Index>,
     terminal: Terminal<TestBackend>,
     cache: Cache,
 }
@@ -128,7 +123,7 @@ impl Stage {
         let mut app = App::new("made-up", clock, shown);
         let index = Arc::new(Index::build(&programme));
         app.update(Msg::Opened(Ok(Box::new(Opened {
-            index: Some(index.clone()),
+            index: Some(index),
             agenda: picks(&programme, 100),
             journal: Journal::default(),
             novelties: plenary::agenda::Novelties::default(),
@@ -140,7 +135,7 @@ impl Stage {
             programme,
         }))));
         let terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS))?;
-        let mut stage = Stage { app, index, terminal, cache: Cache::new(Theme::terminal()) };
+        let mut stage = Stage { app, terminal, cache: Cache::new(Theme::terminal()) };
         stage.draw()?;
         Ok(stage)
     }
@@ -154,20 +149,5 @@ impl Stage {
         let took = started.elapsed();
         self.app.drawn(screen.unwrap_or_default());
         Ok(took)
-    }
-
-    /// Searches for a word, letter by letter.
-    fn search(&self, rounds: usize) -> Figure {
-        let mut figure = Figure::default();
-        let scope = self.app.scope();
-        for _ in 0..rounds {
-            for length in 1..=WORD.len() {
-                let started = time::Instant::now();
-                let hits = self.index.sessions(&Query::parse(&WORD[..length]), &scope);
-                figure.time(started.elapsed());
-                drop(black_box(hits));
-            }
-        }
-        figure
     }
 }

@@ -1,7 +1,8 @@
 //! How fast the program is, measured as a person feels it: from the shell's exec to a full frame, from a key to the
 //! frame that answers it. Beside it, in the same run, stands the least that any ratatui program must do.
 //!
-//! `cargo bench` measures everything and prints one table; `PLENARY_BENCH=quick` measures less of it.
+//! `cargo bench` measures everything and prints one table; `PLENARY_BENCH=quick` measures less of it, and
+//! `PLENARY_BENCH=search` only what searches.
 //!
 //! ```text
 //! generator  made-up programmes of any size
@@ -13,6 +14,9 @@
 //! keys       keys to frames, and their bytes
 //! import     schedule files of other programs, beside the bare parsers of their syntax
 //! inside     the parts by themselves, in this process
+//! search     a key of a query, beside other engines; the index
+//! typing     queries typed letter by letter
+//! rivals     the other engines
 //! fzf        the same titles in fzf, where it is installed
 //! ```
 
@@ -35,7 +39,13 @@ mod pass;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod rivals;
+#[cfg(unix)]
+mod search;
+#[cfg(unix)]
 mod start;
+#[cfg(unix)]
+mod typing;
 
 /// What a measurement gives, or why it could not be taken.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -53,6 +63,7 @@ fn main() -> Result<()> {
         [bare::FLAG] => bare::run(),
         [pass::FLAG, file] => pass::run(file.as_ref()),
         [import::FLAG, file] => import::run(file.as_ref()),
+        [search::FLAG, file] => search::run(file.as_ref()),
         arguments if arguments.contains(&"--bench") => measure(),
         _ => {
             println!("An unoptimised build says nothing about speed: `cargo bench` measures.");
@@ -68,16 +79,22 @@ struct Plan {
     sizes: &'static [usize],
     /// How often each start, and each key, is measured.
     rounds: usize,
+    /// The most sessions that other engines are given to search.
+    contest: usize,
+    /// Whether there is more to it than search.
+    whole: bool,
 }
 
 #[cfg(unix)]
 impl Plan {
-    const FULL: Plan = Plan { sizes: &[1_000, 10_000, 100_000], rounds: 21 };
-    const QUICK: Plan = Plan { sizes: &[1_000, 10_000], rounds: 5 };
+    const FULL: Plan = Plan { sizes: &[1_000, 10_000, 100_000], rounds: 21, contest: 100_000, whole: true };
+    const QUICK: Plan = Plan { sizes: &[1_000, 10_000], rounds: 5, contest: 10_000, whole: true };
+    const SEARCH: Plan = Plan { sizes: &[1_000, 10_000, 100_000], rounds: 5, contest: 10_000, whole: false };
 
     fn chosen() -> Plan {
         match std::env::var("PLENARY_BENCH").as_deref() {
             Ok("quick") => Plan::QUICK,
+            Ok("search") => Plan::SEARCH,
             _ => Plan::FULL,
         }
     }
@@ -87,23 +104,32 @@ impl Plan {
 fn measure() -> Result<()> {
     let plan = Plan::chosen();
     let folder = tempfile::Builder::new().prefix("speed").tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let folder = folder.path();
     let mut files = Vec::new();
     for size in plan.sizes {
         eprintln!("making up {size} sessions");
-        files.push(generator::File::write(folder.path(), *size)?);
+        files.push(generator::File::write(folder, *size)?);
     }
     let mut table = figures::Table::default();
     // This process forks, which takes the longer the more memory it has: what is read into it comes last.
-    eprintln!("starting programs, {} rounds", plan.rounds);
-    let bare_start = start::measure(&mut table, &files, folder.path(), plan.rounds)?;
-    eprintln!("pressing keys");
-    let bare_key = keys::measure(&mut table, &files, folder.path(), plan.rounds)?;
+    let mut bare = None;
+    if plan.whole {
+        eprintln!("starting programs, {} rounds", plan.rounds);
+        let start = start::measure(&mut table, &files, folder, plan.rounds)?;
+        eprintln!("pressing keys");
+        bare = Some((start, keys::measure(&mut table, &files, folder, plan.rounds)?));
+    }
     eprintln!("looking for fzf");
-    fzf::measure(&mut table, &files, folder.path(), plan.rounds, (bare_start, bare_key))?;
-    eprintln!("measuring the parts");
-    inside::measure(&mut table, &files, plan.rounds)?;
-    eprintln!("importing schedules");
-    import::measure(&mut table, folder.path(), plan.rounds)?;
+    fzf::measure(&mut table, &files, folder, plan.rounds, bare)?;
+    if plan.whole {
+        eprintln!("measuring the parts");
+        inside::measure(&mut table, &files, plan.rounds)?;
+    }
+    search::measure(&mut table, &files, folder, plan.contest, plan.rounds)?;
+    if plan.whole {
+        eprintln!("importing schedules");
+        import::measure(&mut table, folder, plan.rounds)?;
+    }
     println!("plenary in a window of {}×{}, {} rounds; times in ms", pty::COLUMNS, pty::ROWS, plan.rounds);
     println!("{table}");
     Ok(())
@@ -112,7 +138,18 @@ fn measure() -> Result<()> {
 /// The most memory a process ever held, in bytes, where the system tells.
 #[cfg(unix)]
 fn peak_memory(process: u32) -> Option<usize> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    memory(&format!("/proc/{process}/status"), "VmHWM:")
+}
+
+/// The memory that this process holds now, in bytes, where the system tells.
+#[cfg(unix)]
+fn resident_memory() -> Option<usize> {
+    memory("/proc/self/smaps_rollup", "Rss:")
+}
+
+#[cfg(unix)]
+fn memory(file: &str, name: &str) -> Option<usize> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     Some(line.split_whitespace().next()?.parse::<usize>().ok()? * 1024)
 }
