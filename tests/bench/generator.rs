@@ -125,10 +125,14 @@ impl Generator {
         Generator { dice, words, texts }
     }
 
-    /// A word; some are frequent, most are rare, as in any language.
-    fn word(&mut self) -> &str {
+    /// A word; some are frequent, most are rare, as in any language. One of a hundred comes from no list: the longer a
+    /// programme is, the more words it has.
+    fn word(&mut self) -> String {
+        if self.dice.roll(100) == 0 {
+            return word(&mut self.dice, LATIN, 4..=5);
+        }
         let most = 1 + self.dice.roll(self.words.len());
-        &self.words[self.dice.roll(most)]
+        self.words[self.dice.roll(most)].clone()
     }
 
     /// Words up to a length within the range.
@@ -140,7 +144,7 @@ impl Generator {
         loop {
             let ends = sentence >= 12;
             sentence = if ends { 1 } else { sentence + 1 };
-            let word = self.word().to_owned();
+            let word = self.word();
             let (gap, word) = if ends && target > 100 { (". ", capitalised(&word)) } else { (" ", word) };
             if text.len() + gap.len() + word.len() >= target {
                 return text;
@@ -154,14 +158,14 @@ impl Generator {
         let first = match number {
             _ if number % 200 == 7 => format!("{WORD} {SECOND}"),
             _ if number % 20 == 9 => SECOND.to_owned(),
-            _ => self.word().to_owned(),
+            _ => self.word(),
         };
         self.words(TITLE, capitalised(&first))
     }
 
     fn about(&mut self, number: usize) -> String {
-        let first = if number % 50 == 11 { ABSTRACT_WORD } else { self.word() };
-        let first = capitalised(first);
+        let first = if number % 50 == 11 { ABSTRACT_WORD.to_owned() } else { self.word() };
+        let first = capitalised(&first);
         let text = self.words(ABSTRACT.start() + 2..=*ABSTRACT.end() - 1, first);
         // Two paragraphs: an empty line after a sentence near the middle.
         let middle = text[text.len() / 2..].find(". ").map(|at| at + text.len() / 2);
@@ -178,7 +182,8 @@ impl Generator {
             1 => CYRILLIC,
             _ => LATIN,
         };
-        let [first, last] = [(); 2].map(|()| word(&mut self.dice, letters, 2..=3));
+        // There are more surnames than there are first names.
+        let [first, last] = [2..=3, 2..=4].map(|length| word(&mut self.dice, letters, length));
         let last = match number % NAMESAKES {
             3 => SURNAME,
             5 => CYRILLIC_SURNAME,
@@ -188,7 +193,7 @@ impl Generator {
     }
 
     fn post(&mut self) -> String {
-        let [field, house] = [(); 2].map(|()| capitalised(self.word()));
+        let [field, house] = [(); 2].map(|()| capitalised(&self.word()));
         format!("{} of {field}, House of {house}", self.dice.one(&["Keeper", "Winder", "Chair", "Reader"]))
     }
 

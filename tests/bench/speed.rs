@@ -110,6 +110,7 @@ fn measure() -> Result<()> {
         eprintln!("making up {size} sessions");
         files.push(generator::File::write(folder, *size)?);
     }
+    let before = load();
     let mut table = figures::Table::default();
     // This process forks, which takes the longer the more memory it has: what is read into it comes last.
     let mut bare = None;
@@ -131,8 +132,20 @@ fn measure() -> Result<()> {
         import::measure(&mut table, folder, plan.rounds)?;
     }
     println!("plenary in a window of {}×{}, {} rounds; times in ms", pty::COLUMNS, pty::ROWS, plan.rounds);
+    if let (Some(before), Some(after)) = (before, load()) {
+        println!(
+            "load of the machine {before} before, {after} behind; it has {} cores",
+            std::thread::available_parallelism()?
+        );
+    }
     println!("{table}");
     Ok(())
+}
+
+/// How many programs wanted to run in the last minute, where the system tells.
+#[cfg(unix)]
+fn load() -> Option<String> {
+    Some(std::fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.to_owned())
 }
 
 /// The most memory a process ever held, in bytes, where the system tells.
