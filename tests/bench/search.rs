@@ -7,8 +7,9 @@ use crate::typing::{self, Typing};
 use crate::{Result, resident_memory, rivals};
 use plenary::agenda::{Agenda, Novelties, Pace, Plan};
 use plenary::formats;
-use plenary::programme::{Programme, Zone};
-use plenary::search::{Index, Scope};
+use plenary::programme::{Instant, Programme, Zone};
+use plenary::search::{self, Index, Scope, Views};
+use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
 
@@ -73,7 +74,7 @@ fn beside(table: &mut Table, file: &File, rounds: usize) -> Result<()> {
     let lines = rivals::lines(&desk.programme);
     let (mut fuzzy, mut nucleo, mut frizbee) =
         (rivals::fuzzy_matcher(&lines), rivals::nucleo(&lines), rivals::frizbee(&lines));
-    let mut own = |typed: &str| desk.answer(typed);
+    let mut own = |line: &str| desk.contest(line);
     let typed = typing::words_and_names();
     let typings = typing::by_turns(&typed, rounds, &mut [&mut fuzzy, &mut nucleo, &mut frizbee, &mut own]);
     let means: Vec<f64> = typings.iter().map(Typing::mean).collect();
@@ -166,6 +167,7 @@ struct Desk {
     index: Index,
     plan: Plan,
     novelties: Novelties,
+    views: Views,
 }
 
 impl Desk {
@@ -173,18 +175,28 @@ impl Desk {
         let programme = read(file)?;
         let index = Index::build(&programme);
         let plan = Plan::new(&programme, &Agenda::new(&programme.event.id, programme.event.label()), Pace::default());
-        Ok(Desk { programme, index, plan, novelties: Novelties::default() })
+        Ok(Desk { programme, index, plan, novelties: Novelties::default(), views: Views::default() })
     }
 
-    /// Reads a line, searches, and puts the hits in order.
-    fn answer(&self, typed: &str) -> usize {
-        let scope = Scope { programme: &self.programme, plan: &self.plan, novelties: &self.novelties };
-        let hits = self.index.sessions(&self.index.read(typed), &scope);
-        rivals::ordered(hits.into_iter().map(|hit| (hit.score, hit.at.index())).collect())
+    fn scope(&self) -> Scope<'_> {
+        let Desk { programme, plan, novelties, views, .. } = self;
+        Scope { programme, plan, novelties, now: Instant::UNIX_EPOCH, views }
     }
 
+    /// Types all lines; hits are ranked as the program ranks them.
     fn typed(&self) -> Typing {
-        let typed = typing::by_turns(&typing::all(), ROUNDS, &mut [&mut |typed| self.answer(typed)]);
+        let mut answer = |line: &str| {
+            let mut hits = self.index.sessions(&self.index.read(line), &self.scope());
+            search::rank(&mut hits, &self.scope());
+            black_box(&hits).len()
+        };
+        let typed = typing::by_turns(&typing::all(), ROUNDS, &mut [&mut answer]);
         typed.into_iter().next().unwrap_or_else(|| Typing::new(&[]))
+    }
+
+    /// Answers a line with hits in the order that those of other engines are put in.
+    fn contest(&self, line: &str) -> usize {
+        let hits = self.index.sessions(&self.index.read(line), &self.scope());
+        rivals::ordered(hits.into_iter().map(|hit| (hit.score, hit.at.index())).collect())
     }
 }
