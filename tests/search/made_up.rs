@@ -73,7 +73,10 @@ pub fn programme(sessions: usize) -> Programme {
     let mut builder = Builder::new(Zone::bundled);
     builder.event(Event { title: text("Made-up Forum"), zone: text("Europe/Vienna"), ..Event::default() });
     for number in 0..HALLS {
-        builder.hall(Hall { id: text(&format!("h{number}")), name: text(&format!("hall H{number}")), ..Hall::default() }, None);
+        builder.hall(
+            Hall { id: text(&format!("h{number}")), name: text(&format!("hall H{number}")), ..Hall::default() },
+            None,
+        );
     }
     let people = sessions * 2;
     for number in 0..people {

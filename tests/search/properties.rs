@@ -9,15 +9,67 @@ use std::collections::BTreeSet;
 
 /// Words that are alike, begin alike, stand inside each other, or are written in other letters.
 const WORDS: &[&str] = &[
-    "art", "artist", "smart", "Clusters", "Сluster", "Global", "trends", "Klepach", "Клепач", "Щукин", "Zürich", "A.I.",
-    "co-operation", "cooperation", "COVID-19", "VEB.RF", "O’Brien", "straße", "new", "news", "Sergey", "Sergei", "ﬁre",
+    "art",
+    "artist",
+    "smart",
+    "Clusters",
+    "Сluster",
+    "Global",
+    "trends",
+    "Klepach",
+    "Клепач",
+    "Щукин",
+    "Zürich",
+    "A.I.",
+    "co-operation",
+    "cooperation",
+    "COVID-19",
+    "VEB.RF",
+    "O’Brien",
+    "straße",
+    "new",
+    "news",
+    "Sergey",
+    "Sergei",
+    "ﬁre",
 ];
 
 /// What is typed for them: whole, begun, with slips, in other letters, on the other keyboard.
 const TYPED: &[&str] = &[
-    "art", "ar", "a", "mart", "lust", "clusters", "clsuters", "clstrs", "glob", "gt", "klepach", "клепач", "klepatch",
-    "kelpach", "rktgfx", "shchukin", "schukin", "zurich", "ai", "a.i.", "cooperation", "co-op", "covid19", "covid",
-    "vebrf", "rf", "obrien", "strasse", "new", "nwes", "sergey", "sergei", "fire", "zzzz",
+    "art",
+    "ar",
+    "a",
+    "mart",
+    "lust",
+    "clusters",
+    "clsuters",
+    "clstrs",
+    "glob",
+    "gt",
+    "klepach",
+    "клепач",
+    "klepatch",
+    "kelpach",
+    "rktgfx",
+    "shchukin",
+    "schukin",
+    "zurich",
+    "ai",
+    "a.i.",
+    "cooperation",
+    "co-op",
+    "covid19",
+    "covid",
+    "vebrf",
+    "rf",
+    "obrien",
+    "strasse",
+    "new",
+    "nwes",
+    "sergey",
+    "sergei",
+    "fire",
+    "zzzz",
 ];
 
 /// A session as it is tried: its title, who is in it, what it is about.
@@ -69,7 +121,8 @@ fn found(desk: &Desk, line: &str) -> BTreeSet<String> {
 }
 
 /// Signs that mean something in a line, and letters that are hard to fold.
-const SIGNS: &str = r#"([a-zé ß-]|"| OR | or |-|\(|\)|:|hall:|is:|day:"|at:1|sessions:>|what:|щ|İ|ﬁ|e\u{301}|\u{200d}|\PC){0,30}"#;
+const SIGNS: &str =
+    r#"([a-zé ß-]|"| OR | or |-|\(|\)|:|hall:|is:|day:"|at:1|sessions:>|what:|щ|İ|ﬁ|e\u{301}|\u{200d}|\PC){0,30}"#;
 
 proptest! {
     #[test]
@@ -156,7 +209,9 @@ fn a_line_of_any_length_is_answered() {
     let drafts: Vec<Draft> =
         WORDS.iter().map(|word| ((*word).to_owned(), "Sergei Щукин".to_owned(), WORDS.join(" "))).collect();
     let desk = desk(&drafts);
-    for part in ["a", "art ", "щ", "\"", "-", "a OR ", "hall:", "(", "clsuters ", "e\u{301}", "rktgfx ", "a-b.", "\u{200d}"] {
+    for part in
+        ["a", "art ", "щ", "\"", "-", "a OR ", "hall:", "(", "clsuters ", "e\u{301}", "rktgfx ", "a-b.", "\u{200d}"]
+    {
         let line = part.repeat(10_000 / part.chars().count());
         desk.answers(&line);
         let query = desk.query(&line);

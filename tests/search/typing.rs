@@ -20,16 +20,8 @@ const LEAST_MEAN: f64 = 0.97;
 /// Of the results for one clear word, per session that holds it anywhere.
 const LONGEST_LIST: f64 = 2.0;
 
-const BUNDLED: [&str; 8] = [
-    "gaidar-2017",
-    "gaidar-2018",
-    "gaidar-2021",
-    "spief-2015",
-    "spief-2021",
-    "spief-2022",
-    "spief-2023",
-    "spief-2024",
-];
+const BUNDLED: [&str; 8] =
+    ["gaidar-2017", "gaidar-2018", "gaidar-2021", "spief-2015", "spief-2021", "spief-2022", "spief-2023", "spief-2024"];
 
 /// What was typed and what was meant by it.
 #[derive(Debug)]
@@ -199,7 +191,9 @@ fn in_latin(name: &str, system: usize) -> String {
         'й' => Some(["y", "i"]),
         _ => None,
     };
-    name.chars().map(|letter| spelling(letter).map_or(fold_text(&letter.to_string()), |of| of[system].to_owned())).collect()
+    name.chars()
+        .map(|letter| spelling(letter).map_or(fold_text(&letter.to_string()), |of| of[system].to_owned()))
+        .collect()
 }
 
 /// The words of one session.

@@ -4,6 +4,8 @@ use super::desk::{Answer, Desk};
 use plenary::search::fold_text;
 use std::collections::BTreeMap;
 
+const LEAST_OF_ID: usize = 5;
+
 /// A row of a table.
 pub struct Row<'t> {
     /// What it is searched in.
@@ -61,7 +63,8 @@ impl Row<'_> {
 
     /// The row and what came instead, for a failing test.
     pub fn tell(&self, desk: &Desk, answers: &[Answer]) -> String {
-        let names = |answers: &[Answer]| answers.iter().map(|answer| desk.name(*answer)).collect::<Vec<_>>().join(" / ");
+        let names =
+            |answers: &[Answer]| answers.iter().map(|answer| desk.name(*answer)).collect::<Vec<_>>().join(" / ");
         let wanted = if self.wanted.is_empty() { "nothing".to_owned() } else { self.wanted.join(" / ") };
         let came = match answers.len() {
             0 => "nothing".to_owned(),
@@ -74,11 +77,19 @@ impl Row<'_> {
 
 /// Whether an answer is what a table calls so.
 fn is(desk: &Desk, answer: Answer, wanted: &str) -> bool {
-    let name = desk.name(answer);
-    match answer {
-        Answer::Session(_) => name.starts_with(wanted),
-        _ => fold_text(&name) == fold_text(wanted),
+    let programme = &desk.programme;
+    match (answer, wanted.strip_prefix("s:"), wanted.strip_prefix("p@")) {
+        (Answer::Session(at), Some(id), _) => is_id(programme[at].id.as_str(), id),
+        (Answer::Person(at), _, Some(id)) => {
+            programme[at].sessions.iter().any(|session| is_id(programme[*session].id.as_str(), id))
+        }
+        _ => fold_text(&desk.name(answer)) == fold_text(wanted),
     }
+}
+
+/// Whether an id is the one written, or begins with it where that is long enough to tell.
+fn is_id(id: &str, written: &str) -> bool {
+    id == written || (written.len() >= LEAST_OF_ID && id.starts_with(written))
 }
 
 fn is_known(desk: &Desk, wanted: &str) -> bool {
@@ -136,7 +147,10 @@ impl Tally {
         for (kind, own, plain) in lines {
             let [first, third] = [own.first, own.third].map(|count| percent(count, own.all));
             let [plain_first, plain_third] = [plain.first, plain.third].map(|count| percent(count, plain.all));
-            println!("{kind:<52} {:>7} | {first:>4.0}% {third:>8.0}% | {plain_first:>11.0}% {plain_third:>8.0}%", own.all);
+            println!(
+                "{kind:<52} {:>7} | {first:>4.0}% {third:>8.0}% | {plain_first:>11.0}% {plain_third:>8.0}%",
+                own.all
+            );
         }
     }
 }
@@ -150,7 +164,8 @@ fn percent(part: usize, whole: usize) -> f64 {
 fn a_table_is_read_row_by_row() {
     let table = "Head | no row\n== forum\n# names\nan kl | p:Andrey Klepach / s:x\n\na | ~ h:G4\nb | -\n";
     let rows = rows(table);
-    let read: Vec<_> = rows.iter().map(|row| (row.programme, row.kind, row.query, row.lenient, &row.wanted[..])).collect();
+    let read: Vec<_> =
+        rows.iter().map(|row| (row.programme, row.kind, row.query, row.lenient, &row.wanted[..])).collect();
     assert_eq!(
         read,
         [
