@@ -7,6 +7,10 @@ use plenary::search::{Hit, Index, Query, Scope};
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
+/// The bundled programmes.
+pub const NAMES: [&str; 8] =
+    ["gaidar-2017", "gaidar-2018", "gaidar-2021", "spief-2015", "spief-2021", "spief-2022", "spief-2023", "spief-2024"];
+
 /// Somebody looking for something in a programme, without picks of their own.
 pub struct Desk {
     pub programme: Programme,

@@ -106,6 +106,7 @@ pub fn programme(sessions: usize) -> Programme {
     builder.finish().0
 }
 
+#[allow(clippy::unnecessary_wraps)] // As drafts have it.
 fn text(text: &str) -> Option<Text<'static>> {
     Some(text.to_owned().into())
 }

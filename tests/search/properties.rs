@@ -3,9 +3,10 @@
 use super::desk::Desk;
 use plenary::programme::draft::{Appearance, Event, Person, Session, Text};
 use plenary::programme::{Builder, Zone};
-use plenary::search::{Query, highlight, highlight_prose};
+use plenary::search::{Query, fold_text, highlight, highlight_prose};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Words that are alike, begin alike, stand inside each other, or are written in other letters.
 const WORDS: &[&str] = &[
@@ -72,6 +73,8 @@ const TYPED: &[&str] = &[
     "zzzz",
 ];
 
+const CASES: u32 = 96;
+
 /// A session as it is tried: its title, who is in it, what it is about.
 type Draft = (String, String, String);
 
@@ -125,6 +128,8 @@ const SIGNS: &str =
     r#"([a-zé ß-]|"| OR | or |-|\(|\)|:|hall:|is:|day:"|at:1|sessions:>|what:|щ|İ|ﬁ|e\u{301}|\u{200d}|\PC){0,30}"#;
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
+
     #[test]
     fn either_of_two_finds_what_each_finds_and_nothing_else(drafts in sessions(), one in word(), other in word()) {
         let desk = desk(&drafts);
@@ -200,6 +205,32 @@ proptest! {
             desk.answers(line);
             highlight(line, &desk.query(line));
             highlight_prose(line, &desk.query(line));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
+
+    #[test]
+    fn folding_twice_is_folding_once(text in prop_oneof![SIGNS, "\\PC{0,40}", words(0..6)]) {
+        let folded = fold_text(&text);
+        prop_assert_eq!(fold_text(&folded), folded.clone(), "{}", text);
+    }
+
+    #[test]
+    fn marks_stand_on_grapheme_borders(title in prop_oneof![words(1..6), "\\PC{1,30}"], word in word()) {
+        let desk = desk(&[(title, "Щукин".to_owned(), String::new())]);
+        // What is shown is what the programme has.
+        for session in desk.programme.sessions() {
+            let borders: Vec<usize> =
+                session.title.grapheme_indices(true).map(|(at, _)| at).chain([session.title.len()]).collect();
+            let mut end = 0;
+            for mark in highlight(&session.title, &desk.query(&word)) {
+                prop_assert!(mark.start >= end && mark.start < mark.end, "{mark:?} in {:?}", session.title);
+                prop_assert!(borders.contains(&mark.start) && borders.contains(&mark.end), "{mark:?} in {:?}", session.title);
+                end = mark.end;
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ impl Row<'_> {
         let wanted = if self.wanted.is_empty() { "nothing".to_owned() } else { self.wanted.join(" / ") };
         let came = match answers.len() {
             0 => "nothing".to_owned(),
-            3 | 2 | 1 => names(answers),
+            1..=3 => names(answers),
             more => format!("{} … ({more})", names(&answers[..3])),
         };
         format!("{} [{}] {} | wanted {wanted} | came {came}", self.programme, self.kind, self.query)
@@ -155,9 +155,14 @@ impl Tally {
     }
 }
 
-#[allow(clippy::cast_precision_loss)] // A few hundred queries.
+/// A part of a whole; 0 of nothing.
+#[allow(clippy::cast_precision_loss)] // A few thousand at most.
+pub fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }
+    share(part, whole) * 100.0
 }
 
 #[test]
