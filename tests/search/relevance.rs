@@ -77,7 +77,7 @@ const SPELLED_OUT: &[&str] = &[
     "word of a question or an abstract",
 ];
 /// Of the letters of a query, how many may be typed on average before the wanted answer stands first.
-const LONGEST_WAY: f64 = 0.65;
+const LONGEST_WAY: f64 = 0.45;
 
 #[test]
 fn the_wanted_answer_comes_before_the_query_is_typed_to_its_end() {
