@@ -2,8 +2,8 @@
 
 use plenary::agenda::{Agenda, Novelties, Pace, Plan};
 use plenary::formats::{self, Ask, File};
-use plenary::programme::{HallIx, PersonIx, Programme, SessionIx, TrackIx, Zone};
-use plenary::search::{Hit, Index, Query, Scope};
+use plenary::programme::{HallIx, Instant, PersonIx, Programme, SessionIx, TrackIx, Zone};
+use plenary::search::{Hit, Index, Query, Scope, Views, rank};
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,7 @@ pub struct Desk {
     pub index: Index,
     plan: Plan,
     novelties: Novelties,
+    views: Views,
 }
 
 /// One line of the answer.
@@ -35,6 +36,7 @@ impl Desk {
             index: Index::build(&programme),
             plan: Plan::new(&programme, &agenda, Pace::default()),
             novelties: Novelties::none(0),
+            views: Views::default(),
             programme,
         }
     }
@@ -56,7 +58,9 @@ impl Desk {
     }
 
     fn scope(&self) -> Scope<'_> {
-        Scope { programme: &self.programme, plan: &self.plan, novelties: &self.novelties }
+        let Desk { programme, plan, novelties, views, .. } = self;
+        // Before everything: nothing is over yet.
+        Scope { programme, plan, novelties, now: Instant::UNIX_EPOCH, views }
     }
 
     pub fn query(&self, line: &str) -> Query {
@@ -65,7 +69,9 @@ impl Desk {
 
     /// The sessions a line finds, best first.
     pub fn sessions(&self, line: &str) -> Vec<SessionIx> {
-        best_first(self.index.sessions(&self.query(line), &self.scope()))
+        let mut hits = self.index.sessions(&self.query(line), &self.scope());
+        rank(&mut hits, &self.scope());
+        hits.into_iter().map(|hit| hit.at).collect()
     }
 
     /// The people a line finds, best first.
