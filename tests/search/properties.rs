@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use plenary::programme::draft::{Appearance, Event, Person, Session, Text};
-use plenary::programme::{Builder, Zone};
+use plenary::programme::{Builder, SessionIx, Zone};
 use plenary::search::{Query, fold_text, highlight, highlight_prose};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -151,12 +151,23 @@ proptest! {
     }
 
     #[test]
-    fn without_a_word_is_all_that_lacks_it(drafts in sessions(), word in word(), line in word()) {
+    fn excluding_takes_out_and_loses_nothing(drafts in sessions(), line in word(), word in word()) {
         let desk = desk(&drafts);
         let (with, without) = (found(&desk, &format!("{line} {word}")), found(&desk, &format!("{line} -{word}")));
-        prop_assert!(with.is_disjoint(&without), "{with:?} {without:?}");
-        let both: BTreeSet<String> = with.union(&without).cloned().collect();
-        prop_assert_eq!(both, found(&desk, &line));
+        let either: BTreeSet<String> = with.union(&without).cloned().collect();
+        prop_assert_eq!(either, found(&desk, &line));
+    }
+
+    #[test]
+    fn excluded_is_what_has_the_word_as_it_is_written(drafts in sessions(), word in prop::sample::select(WORDS)) {
+        let desk = desk(&drafts);
+        let without = found(&desk, &format!("-{word}"));
+        for (number, (title, name, about)) in drafts.iter().enumerate() {
+            let has = |text: &str| text.split(' ').any(|own| own == word);
+            prop_assert!(!has(name) || !without.contains(&format!("p:p{number}")), "{} in {}", word, name);
+            let shown = has(title) || has(name) || has(about);
+            prop_assert!(!shown || !without.contains(&format!("s:s{number}")), "{} in {} {} {}", word, title, name, about);
+        }
     }
 
     #[test]
@@ -231,6 +242,46 @@ proptest! {
                 prop_assert!(borders.contains(&mark.start) && borders.contains(&mark.end), "{mark:?} in {:?}", session.title);
                 end = mark.end;
             }
+        }
+    }
+}
+
+/// Terms of every sort that mean something in the programme of 2021, each of another facet.
+const TERMS: &[&str] = &[
+    "clusters",
+    "clsuters",
+    "\"human capital\"",
+    "day:wed",
+    "hall:g4",
+    "building:\"pavilion g\"",
+    "kind:panel",
+    "track:creative",
+    "tag:business",
+    "after:16",
+    "before:12",
+    "who:klepach",
+    "org:veb",
+    "role:moderator",
+    "is:unscheduled",
+];
+
+#[test]
+fn terms_of_every_sort_are_sets() {
+    let desk = Desk::bundled("spief-2021");
+    let found = |line: &str| desk.sessions(line).into_iter().collect::<BTreeSet<SessionIx>>();
+    let all: BTreeSet<SessionIx> = desk.programme.session_positions().collect();
+    for one in TERMS {
+        let (with, without) = (found(one), found(&format!("-{one}")));
+        assert!(with.len() < all.len(), "{one} means nothing");
+        assert_eq!(with.union(&without).copied().collect::<BTreeSet<_>>(), all, "{one}");
+        // A slip excludes nothing: what is excluded is meant as it is written.
+        assert!(*one == "clsuters" || (with.is_disjoint(&without) && !with.is_empty()), "{one}");
+        for other in TERMS.iter().filter(|other| other != &one) {
+            let either: BTreeSet<SessionIx> = with.union(&found(other)).copied().collect();
+            assert_eq!(found(&format!("{one} OR {other}")), either, "{one} OR {other}");
+            let both = found(&format!("{one} {other}"));
+            assert!(both.is_subset(&with) && both.is_subset(&found(other)), "{one} {other}");
+            assert!(found(&format!("{one} -{other}")).is_subset(&with), "{one} -{other}");
         }
     }
 }
