@@ -12,10 +12,8 @@ use plenary::programme::{Programme, Session};
 use plenary::search::fold_text;
 use std::collections::HashSet;
 
-/// How many queries of a kind are tried in each place.
-const QUERIES: usize = 100;
-/// Some kinds can be typed of few words only.
-const TRIES: usize = 20 * QUERIES;
+/// Some kinds can be typed of few words only: draws for each query.
+const TRIES: usize = 20;
 const SESSIONS: usize = 1_000;
 /// Queries that a failing test tells of.
 const MOST_TOLD: usize = 80;
@@ -286,14 +284,14 @@ struct Outcome {
     length: f64,
 }
 
-/// The queries of one kind over some programmes, each put once.
-fn measured(kind: &Kind, grounds: &[Ground], failures: &mut Vec<String>) -> Vec<Outcome> {
+/// So many queries of one kind over some programmes, each put once.
+fn measured(kind: &Kind, grounds: &[Ground], queries: usize, failures: &mut Vec<String>) -> Vec<Outcome> {
     let mut dice = Dice::new(11);
     let (mut put, mut outcomes) = (HashSet::new(), Vec::new());
     let places = grounds.iter().enumerate();
     let places: Vec<(usize, &Words)> =
         places.flat_map(|(at, ground)| ground.sessions.iter().map(move |words| (at, words))).collect();
-    for _ in 0..TRIES {
+    for _ in 0..TRIES * queries {
         let (at, words) = dice.one(&places);
         let ground = &grounds[*at];
         let Some(typed) = (kind.1)(&mut dice, words) else { continue };
@@ -307,7 +305,7 @@ fn measured(kind: &Kind, grounds: &[Ground], failures: &mut Vec<String>) -> Vec<
             failures.push(format!("{}: {} for {meant:?}: {:.2}", kind.0, typed.line, outcome.precision));
         }
         outcomes.push(outcome);
-        if outcomes.len() == QUERIES {
+        if outcomes.len() == queries {
             break;
         }
     }
@@ -324,12 +322,12 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-fn measure(title: &str, grounds: &[Ground]) {
+fn measure(title: &str, grounds: &[Ground], queries: usize) {
     println!("\n{title:<36} queries  P@10  list");
     let (mut precisions, mut failures) = (Vec::new(), Vec::new());
     let mut clear = None;
     for kind in &KINDS {
-        let outcomes = measured(kind, grounds, &mut failures);
+        let outcomes = measured(kind, grounds, queries, &mut failures);
         assert!(!outcomes.is_empty(), "{title}: nothing is typed as {}", kind.0);
         let precision = mean(outcomes.iter().map(|outcome| outcome.precision));
         let length = median(outcomes.iter().map(|outcome| outcome.length).collect());
@@ -346,10 +344,10 @@ fn measure(title: &str, grounds: &[Ground]) {
 
 #[test]
 fn all_kinds_of_typing_find_what_was_meant_in_the_bundled_programmes() {
-    measure("bundled programmes", &NAMES.map(|name| Ground::of(Desk::bundled(name))));
+    measure("bundled programmes", &NAMES.map(|name| Ground::of(Desk::bundled(name))), 100);
 }
 
 #[test]
 fn all_kinds_of_typing_find_what_was_meant_among_a_thousand_sessions() {
-    measure("a thousand made-up sessions", &[Ground::of(Desk::new(made_up::programme(SESSIONS)))]);
+    measure("a thousand made-up sessions", &[Ground::of(Desk::new(made_up::programme(SESSIONS)))], 60);
 }
