@@ -147,3 +147,15 @@ fn every_beginning_of_a_name_finds_its_people_and_the_whole_name_finds_them_firs
         }
     }
 }
+
+#[test]
+fn a_pasted_title_finds_its_session_first() {
+    for programme in NAMES {
+        let desk = Desk::bundled(programme);
+        for at in desk.programme.session_positions() {
+            let title = &desk.programme[at].title;
+            let first = desk.sessions(title).first().copied().map(|at| &desk.programme[at].title);
+            assert_eq!(first, Some(title), "{programme}");
+        }
+    }
+}
