@@ -7,6 +7,7 @@ use super::lexicon::Lexicon;
 use super::query::{Clause, Leaf, Query, Test};
 use crate::programme::time::Date;
 use crate::programme::{Appearance, Session};
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// A score for each thing, `None` for those that are no hits.
@@ -14,7 +15,8 @@ pub(super) type Scores = Vec<Option<u32>>;
 
 /// What is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
+#[allow(missing_docs)] // The names say it.
+pub enum Subject {
     Sessions,
     People,
     Halls,
@@ -22,6 +24,8 @@ pub(super) enum Subject {
 
 /// Saved queries may name each other so deep; those that name themselves end there.
 const DEEPEST: usize = 4;
+/// And so many of them are answered for one query.
+pub(super) const MOST_VIEWS: u32 = 32;
 /// What a facet counts for; words count for more. Everything that passes has at least this.
 const PASSES: u32 = 1;
 
@@ -76,6 +80,8 @@ pub(super) struct Formula<'a> {
     pub subject: Subject,
     /// How many saved queries led here.
     pub depth: usize,
+    /// How many more saved queries may be answered.
+    pub left: &'a Cell<u32>,
 }
 
 impl Formula<'_> {
@@ -89,7 +95,7 @@ impl Formula<'_> {
             self.query.clauses().iter().partition(|clause| has_phrase(clause));
         let mut joined: Vec<Vec<Column>> = Vec::new();
         for clause in early.into_iter().chain(late) {
-            if bound && clause.iter().all(is_time_of_free) {
+            if bound && self.is_time_of_free(clause) {
                 continue;
             }
             let among: Vec<bool> =
@@ -260,7 +266,7 @@ impl Formula<'_> {
                 }
                 Some((level, scores))
             }
-            Asks::Clock(relation) => relation.reads(&given.text).then(|| {
+            Asks::Clock(relation) => relation.reads(&given.text, self.scope).then(|| {
                 let holds = |session| relation.holds(&given.text, self.scope, session);
                 (Level::Session, mask(programme.sessions().iter().map(holds)))
             }),
@@ -286,6 +292,7 @@ impl Formula<'_> {
             }
             Asks::View => {
                 let view = self.scope.views.named(&given.text).filter(|_| self.depth < DEEPEST)?;
+                self.left.set(self.left.get().checked_sub(1)?);
                 let query = self.index.read(&view.line);
                 let formula = Formula { query: &query, subject: Subject::Sessions, depth: self.depth + 1, ..*self };
                 let found = formula.scores();
@@ -335,6 +342,24 @@ impl Formula<'_> {
         self.subject == Subject::Halls && self.query.given().any(|(facet, given)| is_free(facet, given))
     }
 
+    /// Whether a clause says when a hall is to be free, or how long: by facets, or by a word such as `today`.
+    fn is_time_of_free(&self, clause: &Clause) -> bool {
+        let is_time = |leaf: &Leaf| match &leaf.test {
+            Test::Facet(facet, _) => {
+                facet.name == "day" || matches!(facet.asks, Asks::Clock(Relation::At | Relation::For))
+            }
+            Test::Word(_) | Test::Phrase(_) => false,
+        };
+        let is_relative = |at: usize| {
+            let word = self.query.words().get(at).map(|word| word.text.as_str());
+            word.is_some_and(|word| Given::relative(word).is_some())
+        };
+        match clause.as_slice() {
+            [Leaf { test: Test::Word(at), not: false }, rest @ ..] if is_relative(*at) => rest.iter().all(is_time),
+            leaves => leaves.iter().all(is_time),
+        }
+    }
+
     /// When a hall is to be free, and for how long.
     fn free(&self) -> Free {
         let given = |name: &'static str| {
@@ -355,14 +380,22 @@ impl Formula<'_> {
 }
 
 impl Index {
+    /// Whether the words of a value are there: anybody is called so, any post has them.
+    pub(super) fn has_words(&self, facet: &'static Facet, given: &Given, scope: &Scope<'_>) -> bool {
+        let (query, left) = (Query::default(), Cell::new(0));
+        let formula = Formula { index: self, scope, query: &query, subject: Subject::Sessions, depth: 0, left: &left };
+        formula.facet(facet, given).is_some_and(|(_, scores)| scores.iter().any(|score| *score > 0))
+    }
+
     /// Whether a value of a facet means something here.
     pub(super) fn is_known(&self, facet: &'static Facet, given: &Given, scope: &Scope<'_>) -> bool {
         let query = Query::default();
-        let formula = Formula { index: self, scope, query: &query, subject: Subject::Sessions, depth: 0 };
+        let left = Cell::new(MOST_VIEWS);
+        let formula = Formula { index: self, scope, query: &query, subject: Subject::Sessions, depth: 0, left: &left };
         match &facet.asks {
             Asks::Value(_) => formula.fitting(facet, given).is_some(),
             Asks::Words(_) => true,
-            Asks::Clock(relation) => relation.reads(&given.text),
+            Asks::Clock(relation) => relation.reads(&given.text, scope),
             Asks::Number(_) => Range::read(&given.text).is_some(),
             Asks::View => scope.views.named(&given.text).is_some(),
         }
@@ -377,13 +410,6 @@ fn is_free(facet: &Facet, given: &Given) -> bool {
     facet.name == "is" && State::meant(&given.folded).is_some_and(|state| state.word == "free")
 }
 
-/// Whether it says when a hall is to be free, or how long.
-fn is_time_of_free(leaf: &Leaf) -> bool {
-    match &leaf.test {
-        Test::Facet(facet, _) => facet.name == "day" || matches!(facet.asks, Asks::Clock(Relation::At | Relation::For)),
-        Test::Word(_) | Test::Phrase(_) => false,
-    }
-}
 
 fn mask(holds: impl Iterator<Item = bool>) -> Vec<u32> {
     holds.map(|holds| if holds { PASSES } else { 0 }).collect()

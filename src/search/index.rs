@@ -1,8 +1,8 @@
 //! The index of a programme, and the hits of a query in it.
 
-use super::facet::{FACETS, Facet, Given, Order, Table};
+use super::facet::{FACETS, Facet, Fit, Given, Order, Table};
 use super::field::{hall_texts, person_texts, session_texts};
-use super::formula::{Formula, Scores, Subject};
+use super::formula::{Formula, MOST_VIEWS, Scores, Subject};
 use super::lexicon::Lexicon;
 use super::query::{Query, Sign};
 use super::views::Views;
@@ -10,7 +10,9 @@ use super::wanted::Wanted;
 use crate::agenda::{Interest, Novelties, Plan};
 use crate::programme::{Appearance, HallIx, Instant, PersonIx, Programme, SessionIx};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// What is searched beside the index itself.
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +136,17 @@ impl Index {
 
     fn scores(&self, query: &Query, scope: &Scope<'_>, subject: Subject) -> Scores {
         let query = &*self.reached(query);
-        Formula { index: self, scope, query, subject, depth: 0 }.scores()
+        let left = Cell::new(MOST_VIEWS);
+        Formula { index: self, scope, query, subject, depth: 0, left: &left }.scores()
+    }
+
+    /// The words of the values that what was begun may mean, whether or not something else fits better.
+    pub(super) fn begun(&self, facet: &Facet, begun: &Given, scope: &Scope<'_>) -> HashSet<String> {
+        self.with_table(facet, scope, |table| {
+            let Some(values) = facet.values() else { return HashSet::new() };
+            let fits = table.values.iter().filter(|value| (values.fit)(begun, value) != Fit::No);
+            fits.map(|value| value.word.clone()).collect()
+        })
     }
 
     /// Lends the values of a facet; those that the plan or the clock changes are made for the occasion.

@@ -5,6 +5,7 @@
 //! the script matter. Knows nothing of files, clocks or terminals.
 
 mod closeness;
+mod complete;
 mod edits;
 mod facet;
 mod field;
@@ -16,17 +17,23 @@ mod index;
 mod initials;
 mod layout;
 mod lexicon;
+mod problem;
 mod query;
 #[cfg(test)]
 mod sample;
+mod sentence;
 mod spelling;
 mod views;
 mod vocabulary;
 mod wanted;
 
+pub use complete::{Completion, completions};
 pub use facet::{FACETS, Facet, STATES, State};
 pub use fold::{Folded, fold, fold_text};
+pub use formula::Subject;
 pub use highlight::{highlight, highlight_prose};
 pub use index::{FacetValue, Hit, Index, Scope, facet_values, rank};
+pub use problem::{Fault, Problem, problems};
 pub use query::{Content, Query, Sign, Term};
+pub use sentence::sentence;
 pub use views::{View, Views};

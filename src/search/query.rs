@@ -8,6 +8,9 @@ use super::wanted::{Phrase, Wanted};
 use std::fmt;
 use std::ops::Range;
 
+/// So many terms of a line count, and so many words of one of them: what a query costs is bounded.
+pub(super) const MOST_TERMS: usize = 64;
+
 /// What somebody looks for: every clause must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
@@ -24,6 +27,8 @@ pub struct Query {
 pub struct Term {
     /// Where it stands in the line, in bytes, with its sign and quotes.
     pub at: Range<usize>,
+    /// Which part of that says what is meant: all behind the sign and the facet's name.
+    pub says: Range<usize>,
     /// What stands before it.
     pub sign: Sign,
     /// What it says.
@@ -105,7 +110,12 @@ impl Query {
                 continue;
             }
             let (sign, content, length) = read_signed(rest);
-            terms.push(Term { at: at..at + length, sign, content });
+            let signed = sign.mark().len();
+            let named = match &content {
+                Content::Facet(..) => rest.find(':').map_or(signed, |colon| colon + 1),
+                _ => signed,
+            };
+            terms.push(Term { at: at..at + length, says: at + named..at + length, sign, content });
             at += length;
         }
         Query::of(terms)
@@ -113,7 +123,7 @@ impl Query {
 
     fn of(terms: Vec<Term>) -> Query {
         let mut query = Query::default();
-        let mut rest = terms.as_slice();
+        let mut rest = &terms[..terms.len().min(MOST_TERMS)];
         while !rest.is_empty() {
             let length = clause_length(rest);
             let (own, others) = rest.split_at(length);
@@ -145,7 +155,7 @@ impl Query {
     fn take_alone(&mut self, term: &Term) {
         match (&term.content, term.sign) {
             (Content::Word(text), Sign::Plain | Sign::Must) => {
-                let Some(word) = Wanted::read(text) else { return };
+                let Some(word) = Wanted::read(text).filter(|_| slip(text).is_none()) else { return };
                 if self.words.iter().any(|known| known.is_asked && known.is_same(&word)) {
                     return;
                 }
@@ -184,7 +194,7 @@ impl Query {
         let leaf = |test| Leaf { not, test };
         match &term.content {
             Content::Word(text) => {
-                let word = Wanted::read(text)?;
+                let word = Wanted::read(text).filter(|_| slip(text).is_none())?;
                 let meant = Given::relative(&word.folded()).map(|(facet, given)| Test::Facet(facet, given));
                 let own = Test::Word(self.word(word, !not));
                 Some(std::iter::once(own).chain(meant).map(leaf).collect())
@@ -238,7 +248,7 @@ impl Query {
                         *open = false;
                     }
                 }
-                terms.push(Term { at: 0..0, sign, content: Content::Facet(facet, writable(value)) });
+                terms.push(Term { at: 0..0, says: 0..0, sign, content: Content::Facet(facet, writable(value)) });
             }
             _ => {}
         }
@@ -346,7 +356,14 @@ fn read_term(rest: &str) -> (Content, usize) {
     if let Some((text, length, open)) = read_quoted(rest) {
         return (Content::Phrase { text: text.to_owned(), open }, length);
     }
-    let length = bare_length(rest);
+    let mut length = bare_length(rest);
+    let (word, behind) = rest.split_at(length);
+    if let Some((_, quoted, _)) = read_quoted(behind).filter(|_| slip(&format!("{word}x")).is_some())
+        && word.ends_with(':')
+    {
+        // What was to be the value of a facet is no phrase of its own.
+        length += quoted;
+    }
     (Content::Word(rest[..length].to_owned()), length)
 }
 
@@ -362,6 +379,15 @@ fn read_quoted(text: &str) -> Option<(&str, usize, bool)> {
 
 fn bare_length(text: &str) -> usize {
     text.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(text.len())
+}
+
+/// The facet that a word was probably to name, where none is called so: `hal:g4`. Such a word asks for nothing.
+pub(super) fn slip(word: &str) -> Option<&'static Facet> {
+    let (name, value) = word.split_once(':')?;
+    if value.is_empty() || value.starts_with("//") || !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    Facet::meant(name)
 }
 
 fn names(term: &Term, facet: &str, value: &str) -> bool {

@@ -69,14 +69,13 @@ impl Moment {
 }
 
 impl Relation {
-    /// Whether a value says something.
-    pub fn reads(self, text: &str) -> bool {
-        match self {
-            Relation::For => length(text).is_some(),
-            Relation::At => Moment::read(text).is_some(),
-            Relation::After | Relation::Before => {
-                Moment::read(text).is_some_and(|moment| !matches!(moment, Moment::Part(..)))
-            }
+    /// Whether a value says something; `now` does so only where the clock can be compared with the programme's times.
+    pub fn reads(self, text: &str, scope: &Scope<'_>) -> bool {
+        match (self, Moment::read(text)) {
+            (Relation::For, _) => length(text).is_some(),
+            (_, Some(Moment::Now)) => scope.programme.event.zone.is_some(),
+            (Relation::At, moment) => moment.is_some(),
+            (Relation::After | Relation::Before, moment) => matches!(moment, Some(Moment::Time(_))),
         }
     }
 

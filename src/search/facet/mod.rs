@@ -5,7 +5,7 @@ mod number;
 mod state;
 mod table;
 
-pub(super) use clock::{Free, Relation, length};
+pub(super) use clock::{Free, Moment, Relation, length};
 pub(super) use number::{Measure, Range};
 pub use state::{STATES, State};
 pub(super) use table::Table;
@@ -13,7 +13,7 @@ pub(super) use table::Table;
 use super::field::Field;
 use super::fold::{fold_text, fold_typed};
 use super::index::Scope;
-use crate::programme::{Appearance, Hall, HallIx, Programme, Session, time};
+use crate::programme::{Appearance, Hall, HallIx, Programme, Session, nearest, time};
 
 /// One dimension of the programme: a name for the query line, and what a value behind it asks.
 #[derive(Debug)]
@@ -117,6 +117,26 @@ const RELATIVE: &[(&str, &str)] = &[
     ("morning", "at"),
     ("afternoon", "at"),
     ("evening", "at"),
+];
+
+/// What else people call a facet.
+const SAID: &[(&str, &str)] = &[
+    ("date", "day"),
+    ("time", "at"),
+    ("from", "after"),
+    ("since", "after"),
+    ("until", "before"),
+    ("topic", "tag"),
+    ("type", "kind"),
+    ("language", "lang"),
+    ("room", "hall"),
+    ("venue", "hall"),
+    ("pavilion", "building"),
+    ("speaker", "who"),
+    ("person", "who"),
+    ("name", "who"),
+    ("company", "org"),
+    ("post", "org"),
 ];
 
 impl Given {
@@ -332,6 +352,18 @@ impl Facet {
     pub fn named(name: &str) -> Option<&'static Facet> {
         let is = |own: &str| !own.is_empty() && own.eq_ignore_ascii_case(name);
         FACETS.iter().find(|facet| is(facet.name) || is(facet.letters))
+    }
+
+    /// The facet that a name which is none was probably to be: mistyped, or another word for it.
+    pub(super) fn meant(name: &str) -> Option<&'static Facet> {
+        let name = name.to_ascii_lowercase();
+        if let Some((_, facet)) = SAID.iter().find(|(said, _)| *said == name) {
+            return Facet::named(facet);
+        }
+        // Two letters are near everything; and what is mistyped seldom begins otherwise.
+        let near = nearest(&name, FACETS.iter().map(|facet| facet.name).filter(|own| own.len() > 2));
+        let begins = |own: &&&str| own.as_bytes().first() == name.as_bytes().first();
+        Facet::named(near.iter().find(begins).filter(|_| name.len() > 2)?)
     }
 
     /// Whether its values can be listed, to choose from.

@@ -46,6 +46,17 @@ impl Range {
         Some(Range { least: exact, most: exact })
     }
 
+    /// How it is said: "more than 200", "2 to 5".
+    pub fn said(self) -> String {
+        match (self.least, self.most) {
+            (0, u32::MAX) => "any number of".to_owned(),
+            (0, most) => format!("at most {most}"),
+            (least, u32::MAX) => format!("more than {}", least - 1),
+            (least, most) if least == most => least.to_string(),
+            (least, most) => format!("{least} to {most}"),
+        }
+    }
+
     fn has(self, number: usize) -> bool {
         u32::try_from(number).is_ok_and(|number| (self.least..=self.most).contains(&number))
     }
