@@ -24,6 +24,9 @@ impl App {
         if let Some(effects) = self.run_in_export(command) {
             return effects;
         }
+        if let Some(effects) = self.run_in_line(command) {
+            return effects;
+        }
         let page = self.screen.list.map_or(1, |view| view.height.max(1)).cast_signed();
         match command {
             Command::Up | Command::FieldUp if self.overlay.is_none() => self.move_list(|list| list.step(-1)),
@@ -93,7 +96,7 @@ impl App {
             }
             Command::Palette => self.open_commands(Asking::Palette),
             Command::Help => self.open_commands(Asking::Help),
-            Command::Close => self.close(),
+            Command::Close => return self.close(),
             Command::Choose => return self.choose(),
             Command::Toggle => return self.toggle(),
             Command::MenuLeft | Command::MenuRight => {
@@ -115,9 +118,11 @@ impl App {
             // Asked for in `overlay_key`, before any other key.
             Command::Yes => {}
             Command::Complete => return self.complete(),
+            // The query line's own.
+            Command::CompleteBack | Command::Older | Command::Newer => {}
             Command::CloseMenu => self.overlay = None,
             Command::Accept => return self.accept(),
-            Command::Cancel => self.cancel(),
+            Command::Cancel => self.overlay = None,
             Command::Redraw => return vec![Effect::Redraw],
             Command::Suspend => return vec![Effect::Suspend],
             Command::Quit | Command::QuitNow => {
@@ -146,6 +151,7 @@ impl App {
     }
 
     fn move_list(&mut self, go: impl FnOnce(&mut super::List)) {
+        self.use_query();
         let before = self.list().cursor();
         go(self.list_mut());
         if self.list().cursor() != before {
@@ -373,9 +379,8 @@ impl App {
         self.overlay = Some(Overlay::Note { session, copy, note: Edit::new(note) });
     }
 
-    /// Keeps what was typed: a note, or the filter.
+    /// Keeps what was typed.
     fn accept(&mut self) -> Vec<Effect> {
-        self.query.open = false;
         if let Some(Overlay::Path { path, progress, offers }) = &mut self.overlay {
             let path = path.text().to_owned();
             if path.trim().is_empty() {
@@ -407,29 +412,15 @@ impl App {
         effects
     }
 
-    /// Leaves a text field without what was typed.
-    fn cancel(&mut self) {
-        if self.query.open {
-            self.query.open = false;
-            self.clear_query();
-        } else {
-            self.overlay = None;
-        }
-    }
-
-    fn clear_query(&mut self) {
-        self.query.edit = Edit::default();
-        self.query_changed();
-    }
-
     /// Esc: the details, then the filter; never the program.
-    fn close(&mut self) {
+    fn close(&mut self) -> Vec<Effect> {
         if self.detail.focused {
             self.detail.focused = false;
             self.reset_detail();
-        } else if !self.query.edit.text().is_empty() {
-            self.clear_query();
+            return Vec::new();
         }
+        self.use_query();
+        self.drop_query()
     }
 
     fn open_commands(&mut self, asking: Asking) {
@@ -590,6 +581,7 @@ impl App {
             Spot::Link(link) => return self.follow(link),
             Spot::Detail => self.detail.focused = self.target().is_some(),
             Spot::Query => self.query.open = true,
+            Spot::Offer(at) => self.choose_offer(at),
             Spot::MenuRow(row) => {
                 if let Some(Overlay::Facets { in_values, .. }) = &mut self.overlay {
                     *in_values = true;
@@ -625,7 +617,7 @@ impl App {
             Some(Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::MenuField | Spot::Menu) => {
                 return self.run(if by < 0 { Command::MenuUp } else { Command::MenuDown });
             }
-            Some(Spot::Tab(_) | Spot::Query | Spot::Command(_)) | None => {}
+            Some(Spot::Tab(_) | Spot::Query | Spot::Offer(_) | Spot::Command(_)) | None => {}
         }
         Vec::new()
     }

@@ -148,7 +148,10 @@ commands! {
     Field {
         Accept "accept" ["enter"] "Keep it" ("keep");
         Cancel "cancel" ["esc"] "Clear and close the field" ("clear");
-        Complete "complete" ["tab"] "Complete a path";
+        Complete "complete" ["tab"] "Complete a facet, a value, a path; mend a mistake";
+        CompleteBack "complete-back" ["shift-tab"] "Complete to the previous";
+        Older "older" ["alt-up"] "Recall an earlier query";
+        Newer "newer" ["alt-down"] "Return to a later query";
         FieldUp "field-up" ["up"] "Move up in the list meanwhile";
         FieldDown "field-down" ["down"] "Move down in the list meanwhile";
         FieldPageUp "field-page-up" ["pageup"] "Move up a page meanwhile";

@@ -63,6 +63,14 @@ impl Edit {
         true
     }
 
+    /// The field with another text in the place of a part of its own, the cursor behind it.
+    #[must_use]
+    pub fn replaced(&self, part: std::ops::Range<usize>, text: &str) -> Edit {
+        let (before, behind) = (self.text.get(..part.start), self.text.get(part.end..));
+        let (Some(before), Some(behind)) = (before, behind) else { return self.clone() };
+        Edit { cursor: before.len() + text.len(), text: format!("{before}{text}{behind}") }
+    }
+
     /// Types a text at the cursor.
     pub fn insert(&mut self, text: &str) {
         self.text.insert_str(self.cursor, text);

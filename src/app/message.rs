@@ -77,6 +77,8 @@ pub enum Effect {
     Open(String),
     /// Keep what was seen of a programme's news.
     See(Id, Box<Novelties>),
+    /// Keep a query among the earlier ones.
+    Remember(String),
     /// Build the search index. The answer is [`Msg::Indexed`].
     Index(Arc<Programme>),
     /// Import what a path leads to. The answer is [`Msg::Brought`].

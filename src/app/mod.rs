@@ -12,6 +12,7 @@ mod confirm;
 mod edit;
 pub mod export;
 mod library;
+mod line;
 mod message;
 pub mod news;
 pub mod overlay;
@@ -21,6 +22,7 @@ mod screen;
 
 pub use clockface::Clockface;
 pub use edit::Edit;
+pub use line::QueryLine;
 pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
 pub use screen::{Area, Screen, Spot, View};
 
@@ -28,8 +30,8 @@ use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme, SessionIx};
-use crate::search::{Hit, Index, Query, Scope, Views};
-use chord::{Chord, Key};
+use crate::search::{Hit, Index, Scope, Views};
+use chord::Chord;
 use command::{Command, Context, command};
 use overlay::{Overlay, Progress};
 use page::{Page, Scene, Target};
@@ -81,17 +83,6 @@ pub struct Visit {
     /// What it is about.
     pub target: Target,
     left_at: (usize, usize),
-}
-
-/// The query line.
-#[derive(Clone, Debug, Default)]
-pub struct QueryLine {
-    /// What is typed.
-    pub edit: Edit,
-    /// Whether it is being typed.
-    pub open: bool,
-    /// What it means.
-    pub query: Query,
 }
 
 /// What the person chose about showing things.
@@ -416,6 +407,7 @@ impl App {
         let saving = std::mem::take(&mut self.saving);
         let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
         let views = std::mem::take(&mut self.views);
+        let query = self.query.emptied();
         *self = App {
             programme: opened.programme,
             opening: None,
@@ -433,6 +425,7 @@ impl App {
             waiting,
             habit,
             views,
+            query,
             ..fresh
         };
         self.replan();
@@ -542,6 +535,7 @@ impl App {
         let before = self.list().current();
         let best = best.filter(|_| !query.is_empty());
         self.list_mut().renew(rows, best);
+        self.explain_query();
         if self.list().current() != before {
             self.reset_detail();
         }
@@ -581,33 +575,6 @@ impl App {
                 Vec::new()
             }
         }
-    }
-
-    fn query_key(&mut self, chord: Chord) -> Vec<Effect> {
-        match command(chord, &[Context::Field]) {
-            Some(command) => self.run(command),
-            None => {
-                let before = self.query.edit.text().to_owned();
-                if self.query.edit.key(chord) && self.query.edit.text() != before {
-                    self.query_changed();
-                } else if chord.key == Key::Backspace && before.is_empty() {
-                    self.query.open = false;
-                }
-                Vec::new()
-            }
-        }
-    }
-
-    fn query_changed(&mut self) {
-        self.read_query();
-        self.filter();
-    }
-
-    /// Reads the query line anew. Which words are found scattered depends on what the programme holds, so that the
-    /// index reads it as soon as there is one.
-    fn read_query(&mut self) {
-        let line = self.query.edit.text();
-        self.query.query = self.index.as_ref().map_or_else(|| Query::parse(line), |index| index.read(line));
     }
 
     fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
@@ -659,6 +626,7 @@ fn best<T: Copy>(hits: &[Hit<T>]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::chord::Key;
     use super::*;
 
     fn opened() -> Box<Opened> {

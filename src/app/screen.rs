@@ -51,6 +51,8 @@ pub enum Spot {
     Menu,
     /// The query line.
     Query,
+    /// What the word in the query line may become, by its number.
+    Offer(usize),
     /// A command named on the screen.
     Command(Command),
 }

@@ -1,6 +1,7 @@
 //! `plenary agenda add`, `remove`, `undo`: each one change that can be undone, here or in the full-screen program.
 
 use super::agenda;
+use super::asked::Asked;
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
@@ -226,8 +227,8 @@ fn sessions(desk: &Desk, words: &[String]) -> Result<Vec<SessionIx>, Stop> {
         return Ok(found.iter().map(|one| one.what).collect());
     }
     let found = naming::resolve(&words.join(" "), &candidates, || {
-        let hits = desk.index().sessions(&Desk::query(words), &desk.scope());
-        vec![hits.iter().map(|hit| hit.at).collect()]
+        let hits = Asked::sound(desk, words).map(|query| desk.index().sessions(&query, &desk.scope()));
+        vec![hits.iter().flatten().map(|hit| hit.at).collect()]
     });
     Ok(vec![found?.what])
 }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::formats::Ask;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme};
-use crate::search::{Index, Query, Scope, Views};
+use crate::search::{Index, Scope, Views};
 use crate::store::{Places, Settings, Source, Store};
 use crate::{app, formats};
 use serde::Serialize;
@@ -116,11 +116,6 @@ impl Desk {
     /// The search index.
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::build(self.programme()))
-    }
-
-    /// The query that the words of a command make.
-    pub fn query(words: &[String]) -> Query {
-        Query::parse(&words.join(" "))
     }
 
     /// A `--json` document about this programme.

@@ -1,6 +1,7 @@
 //! `plenary convert` and `plenary export`: programmes and agendas in the forms that other programs read.
 
 use super::args::{Leaving, Line};
+use super::asked::Asked;
 use super::desk::Desk;
 use super::{Answer, Stop, say_all};
 use crate::agenda::Interest;
@@ -30,8 +31,11 @@ pub fn convert(line: &Line, files: &[OsString], leaving: &Leaving) -> Result<Ans
 pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving: &Leaving) -> Result<Answer, Stop> {
     let format = format(leaving, desk.json)?;
     let programme = desk.programme();
-    let hits: Option<HashSet<SessionIx>> = (!query.is_empty())
-        .then(|| desk.index().sessions(&Desk::query(query), &desk.scope()).iter().map(|hit| hit.at).collect());
+    let asked = (!query.is_empty()).then(|| Asked::of(desk, query)).transpose()?;
+    let hits: Option<HashSet<SessionIx>> = asked.as_ref().map(|asked| match asked.is_vain {
+        true => HashSet::new(),
+        false => desk.index().sessions(&asked.query, &desk.scope()).iter().map(|hit| hit.at).collect(),
+    });
     let is_meant = |at: &SessionIx| {
         let interest = desk.plan.standing_for(*at).map(|planned| planned.pick.interest);
         let fits = hits.as_ref().is_none_or(|hits| hits.contains(at));
@@ -49,7 +53,13 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
         (false, true) if is_empty => Some("the agenda is empty"),
         _ => None,
     };
-    Ok(Answer { is_nothing, remark: remark.map(|remark| format!("{remark}; no session is exported")), ..answer })
+    let wrong = asked.and_then(|asked| asked.remark);
+    let remark = match (wrong, remark) {
+        (Some(wrong), Some(_)) => Some(format!("{wrong}; no session is exported")),
+        (wrong, None) => wrong,
+        (None, Some(remark)) => Some(format!("{remark}; no session is exported")),
+    };
+    Ok(Answer { is_nothing, remark, ..answer })
 }
 
 /// The format that is asked for by name, or by the ending of the file.

@@ -2,15 +2,15 @@
 //!
 //! Every row tells its own day, time and zone. Headings are for people, so only a terminal gets them.
 
+use super::asked::Asked;
 use super::desk::Desk;
 use super::table::{Cell, Column, Table, cell, column, flexible};
-use super::{Answer, json};
+use super::{Answer, Stop, json};
 use crate::agenda::Interest;
 use crate::app::page::{self, Running, Tone, mark};
 use crate::app::pane::{self, Row};
 use crate::programme::time::{clock, short_date};
 use crate::programme::{BuildingIx, HallIx, PersonIx, SessionIx, Slot, Status, When};
-use crate::search::Query;
 
 /// Mark and alarm, day, time with its zone, hall, title, id.
 pub const SESSION: &[Column] = &[column(2), column(11), column(24), column(16), flexible(72), column(48)];
@@ -22,9 +22,13 @@ const HALL: &[Column] = &[flexible(60), column(12), column(32)];
 const HALL_NOW: &[Column] = &[flexible(44), column(12), flexible(40), flexible(40), column(32)];
 
 /// `plenary sessions`.
-pub fn sessions(desk: &Desk, words: &[String]) -> Answer {
-    let query = Desk::query(words);
-    let hits = desk.index().sessions(&query, &desk.scope());
+///
+/// # Errors
+/// If the query can't be read.
+pub fn sessions(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
+    let asked = Asked::of(desk, words)?;
+    let query = &asked.query;
+    let hits = if asked.is_vain { Vec::new() } else { desk.index().sessions(query, &desk.scope()) };
     let (programme, plan) = (desk.programme(), &desk.plan);
     let listed = if desk.json {
         let found = hits.iter().map(|hit| json::session(programme, plan, hit.at)).collect();
@@ -47,14 +51,17 @@ pub fn sessions(desk: &Desk, words: &[String]) -> Answer {
         let noun = if skipped == 1 { "session is" } else { "sessions are" };
         format!("{skipped} skipped {noun} not listed; is:skip lists them")
     });
-    let answer = answer(desk, listed, hits.len(), &query, "session");
-    Answer { remark: remark.or(answer.remark), ..answer }
+    let answer = answer(desk, listed, hits.len(), &asked, "session");
+    Ok(Answer { remark: remark.or(answer.remark), ..answer })
 }
 
 /// `plenary people`.
-pub fn people(desk: &Desk, words: &[String]) -> Answer {
-    let query = Desk::query(words);
-    let hits = desk.index().people(&query, &desk.scope());
+///
+/// # Errors
+/// If the query can't be read.
+pub fn people(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
+    let asked = Asked::of(desk, words)?;
+    let hits = if asked.is_vain { Vec::new() } else { desk.index().people(&asked.query, &desk.scope()) };
     let programme = desk.programme();
     let rows = pane::person_rows(programme, &hits);
     let found = || rows.iter().filter_map(|row| if let Row::Person(at) = row { Some(*at) } else { None });
@@ -65,13 +72,16 @@ pub fn people(desk: &Desk, words: &[String]) -> Answer {
         found().for_each(|at| table.row(person_row(desk, at)));
         table.print(&desk.paper)
     };
-    answer(desk, listed, hits.len(), &query, "person")
+    Ok(answer(desk, listed, hits.len(), &asked, "person"))
 }
 
 /// `plenary halls`.
-pub fn halls(desk: &Desk, words: &[String]) -> Answer {
-    let query = Desk::query(words);
-    let hits = desk.index().halls(&query, &desk.scope());
+///
+/// # Errors
+/// If the query can't be read.
+pub fn halls(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
+    let asked = Asked::of(desk, words)?;
+    let hits = if asked.is_vain { Vec::new() } else { desk.index().halls(&asked.query, &desk.scope()) };
     let programme = desk.programme();
     let rows = pane::hall_rows(programme, &hits);
     let is_on = pane::session_now(programme, desk.scene().now).is_some();
@@ -88,16 +98,18 @@ pub fn halls(desk: &Desk, words: &[String]) -> Answer {
         }
         table.print(&desk.paper)
     };
-    answer(desk, listed, hits.len(), &query, "hall")
+    Ok(answer(desk, listed, hits.len(), &asked, "hall"))
 }
 
-fn answer(desk: &Desk, text: String, found: usize, query: &Query, noun: &str) -> Answer {
+fn answer(desk: &Desk, text: String, found: usize, asked: &Asked, noun: &str) -> Answer {
+    let query = &asked.query;
     let plural = if noun == "person" { "people".to_owned() } else { format!("{noun}s") };
     let remark = match (found, query.is_empty()) {
         (0, false) => Some(format!("no {noun} fits “{query}”")),
         (0, true) => Some(format!("{} lists no {plural}", desk.programme().event.label())),
         _ => None,
     };
+    let remark = asked.remark.clone().or(remark);
     Answer { text, remark, is_nothing: found == 0 && !query.is_empty(), ..Answer::default() }
 }
 

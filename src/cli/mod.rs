@@ -5,7 +5,7 @@
 //! clock     the settable clock and the zone to show
 //! opening   from a source to a programme with its agenda, for every way into the program
 //! desk      a programme opened for one command
-//! naming    what an ID means
+//! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
 //! lists     sessions, people, halls        show     one of them in full
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
 //! library   the programmes on this machine
@@ -21,6 +21,7 @@
 mod adopt;
 mod agenda;
 mod args;
+mod asked;
 mod change;
 mod check;
 mod clock;
@@ -135,9 +136,9 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
     let browse = || Desk::browse(&line.options, paper);
     let none = Vec::new();
     match line.command.as_ref().unwrap_or(&Command::Sessions { query: none }) {
-        Command::Sessions { query } => Ok(lists::sessions(&browse()?, query)),
-        Command::People { query } => Ok(lists::people(&browse()?, query)),
-        Command::Halls { query } => Ok(lists::halls(&browse()?, query)),
+        Command::Sessions { query } => lists::sessions(&browse()?, query),
+        Command::People { query } => lists::people(&browse()?, query),
+        Command::Halls { query } => lists::halls(&browse()?, query),
         Command::Show { id } => show::show(&browse()?, id),
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),

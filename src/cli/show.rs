@@ -1,5 +1,6 @@
 //! `plenary show`: the page of a session, person or hall as plain text.
 
+use super::asked::Asked;
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::paper::Paper;
@@ -68,7 +69,8 @@ fn candidates(desk: &Desk) -> Vec<Candidate<'_, Thing>> {
 
 fn find(desk: &Desk, text: &str, candidates: &[Candidate<'_, Thing>]) -> Result<Thing, Stop> {
     let found = naming::resolve(text, candidates, || {
-        let (index, scope, query) = (desk.index(), desk.scope(), Desk::query(&[text.to_owned()]));
+        let Some(query) = Asked::sound(desk, &[text.to_owned()]) else { return Vec::new() };
+        let (index, scope) = (desk.index(), desk.scope());
         vec![
             index.sessions(&query, &scope).iter().map(|hit| Thing::Session(hit.at)).collect(),
             index.people(&query, &scope).iter().map(|hit| Thing::Person(hit.at)).collect(),

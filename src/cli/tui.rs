@@ -47,8 +47,10 @@ impl Launch {
         };
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let mono = options.color == Colour::Never || (no_color && options.color != Colour::Always);
+        let mut app = App::new(&name, Clock { real: Instant::now(), shift: 0 }, shown);
+        app.query.history = store.history();
         Ok(Launch {
-            app: App::new(&name, Clock { real: Instant::now(), shift: 0 }, shown),
+            app,
             is_large: is_large(&store, &source),
             theme: if mono { Theme::mono() } else { Theme::terminal() },
             ask: options.ask(),

@@ -196,9 +196,9 @@ fn times(relation: Relation, scope: &Scope<'_>) -> Vec<(String, &'static str)> {
     let mut offers: Vec<(String, &str)> = words.map(|(word, help)| ((*word).to_owned(), *help)).collect();
     let minute = |at: time::Time| i64::from(at.hour()) * 60 + i64::from(at.minute());
     let starts = scope.programme.sessions().iter().filter_map(|session| session.when.slot());
-    let (first, last) = starts.map(|slot| minute(slot.start.time())).fold((i64::MAX, 0), |(first, last), minute| {
-        (first.min(minute), last.max(minute))
-    });
+    let (first, last) = starts
+        .map(|slot| minute(slot.start.time()))
+        .fold((i64::MAX, 0), |(first, last), minute| (first.min(minute), last.max(minute)));
     let steps = (first.saturating_add(STEP - 1) / STEP)..=(last / STEP);
     offers.extend(steps.map(|step| (format!("{:02}:{:02}", step * STEP / 60, step * STEP % 60), "")));
     offers
@@ -265,9 +265,8 @@ mod tests {
 
     #[test]
     fn values_are_offered_with_their_counts_under_the_rest_of_the_query() {
-        let counted = |line: &str| {
-            offers(line).into_iter().map(|(line, count)| (line, count.unwrap())).collect::<Vec<_>>()
-        };
+        let counted =
+            |line: &str| offers(line).into_iter().map(|(line, count)| (line, count.unwrap())).collect::<Vec<_>>();
         let own = |line: &str, count| (line.to_owned(), count);
         assert_eq!(counted("hall:|"), [own("hall:g1", 1), own("hall:g10", 1), own("hall:governors-club", 1)]);
         assert_eq!(counted("hall:g| day:wed"), [own("hall:g1 day:wed", 1), own("hall:g10 day:wed", 1)]);

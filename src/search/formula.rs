@@ -410,7 +410,6 @@ fn is_free(facet: &Facet, given: &Given) -> bool {
     facet.name == "is" && State::meant(&given.folded).is_some_and(|state| state.word == "free")
 }
 
-
 fn mask(holds: impl Iterator<Item = bool>) -> Vec<u32> {
     holds.map(|holds| if holds { PASSES } else { 0 }).collect()
 }

@@ -92,7 +92,10 @@ impl Index {
 
     fn reach(&self, query: &mut Query) {
         for word in query.words_mut() {
-            self.reach_for(word);
+            // What must not be is meant as it is written; and so are words that follow the clock.
+            if word.is_asked && Given::relative(&word.folded()).is_none() {
+                self.reach_for(word);
+            }
         }
     }
 

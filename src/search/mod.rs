@@ -26,6 +26,7 @@ mod spelling;
 mod views;
 mod vocabulary;
 mod wanted;
+mod why;
 
 pub use complete::{Completion, completions};
 pub use facet::{FACETS, Facet, STATES, State};
@@ -37,3 +38,4 @@ pub use problem::{Fault, Problem, problems};
 pub use query::{Content, Query, Sign, Term};
 pub use sentence::sentence;
 pub use views::{View, Views};
+pub use why::{Why, why_hall, why_person, why_session};

@@ -69,9 +69,8 @@ pub fn problems(query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<Problem>
 /// An `OR` that joins nothing.
 fn lonely(terms: &[Term], number: usize) -> Option<Problem> {
     let term = terms.get(number)?;
-    let is_other = |at: Option<usize>| {
-        at.and_then(|at| terms.get(at)).is_some_and(|term| !matches!(term.content, Content::Or))
-    };
+    let is_other =
+        |at: Option<usize>| at.and_then(|at| terms.get(at)).is_some_and(|term| !matches!(term.content, Content::Or));
     if is_other(number.checked_sub(1)) && is_other(Some(number + 1)) {
         return None;
     }
@@ -89,13 +88,7 @@ fn slipped(term: &Term, word: &str) -> Option<Problem> {
     Some(Problem { at, what, instead: Some(facet.name.to_owned()), fault: Fault::Unreadable, is_unfinished: false })
 }
 
-fn of_value(
-    facet: &'static Facet,
-    given: &Given,
-    term: &Term,
-    scope: &Scope<'_>,
-    index: &Index,
-) -> Option<Problem> {
+fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>, index: &Index) -> Option<Problem> {
     let problem = |what: String, instead: Option<String>, fault, is_unfinished| {
         Some(Problem { at: term.says.clone(), what, instead, fault, is_unfinished })
     };
@@ -182,7 +175,8 @@ fn near_value(facet: &'static Facet, given: &Given, scope: &Scope<'_>, index: &I
         });
         let words = table.values.iter().flat_map(|value| &value.names).flat_map(|name| name.split(' '));
         let states = if facet.changes() { STATES } else { &[] };
-        let more = states.iter().map(|state| state.word).chain(if facet.name == "day" { DAYS } else { &[] }.iter().copied());
+        let more =
+            states.iter().map(|state| state.word).chain(if facet.name == "day" { DAYS } else { &[] }.iter().copied());
         let near = |text: &str| {
             let best = nearest(text, whole.clone().map(|(name, _)| name)).first().copied()?;
             whole.clone().find(|(name, _)| *name == best).map(|(_, word)| word.to_owned())
@@ -275,7 +269,7 @@ mod tests {
             ("hall:g11", vec![("g11", "g1")]),
             ("h:g11", vec![("g11", "g1")]),
             ("hall:\"conference hall g2\"", vec![("\"conference hall g2\"", "g1")]),
-            ("building:pavillion", vec![("pavillion", "pavilion")]),
+            ("building:pavillion", vec![("pavillion", "pavilion-g")]),
             ("track:zzz", vec![("zzz", "")]),
             ("kind:pannel", vec![("pannel", "panel")]),
             ("role:modertor -day:wendesday", vec![("modertor", "moderator"), ("wendesday", "wednesday")]),
@@ -286,7 +280,10 @@ mod tests {
             ("after:morning", vec![("morning", "")]),
             ("for:long", vec![("long", "")]),
             ("capacity:many sessions:x", vec![("many", ""), ("x", "")]),
-            ("view:lat view:\"late evenin\"", vec![("lat", "\"late evening\""), ("\"late evenin\"", "\"late evening\"")]),
+            (
+                "view:lat view:\"late evenin\"",
+                vec![("lat", "\"late evening\""), ("\"late evenin\"", "\"late evening\"")],
+            ),
             ("view:mine", vec![("mine", "")]),
             ("who:xyzzy org:xyzzy", vec![("xyzzy", ""), ("xyzzy", "")]),
             ("OR a", vec![("OR", "")]),
@@ -300,7 +297,9 @@ mod tests {
 
     #[test]
     fn what_is_put_in_place_is_right() {
-        for line in ["x hal:g1", "kind:pannel", "view:\"late evenin\"", "hall:\"conference hall g2\"", "room:x day:wendesday"] {
+        for line in
+            ["x hal:g1", "kind:pannel", "view:\"late evenin\"", "hall:\"conference hall g2\"", "room:x day:wendesday"]
+        {
             let mut mended = line.to_owned();
             for problem in found(line).into_iter().rev() {
                 mended.replace_range(problem.at, &problem.instead.unwrap_or_default());
@@ -326,7 +325,19 @@ mod tests {
 
     #[test]
     fn what_can_still_become_right_is_known() {
-        for line in ["day:tod", "at:17:", "at:17:3", "at:ev", "at:5p", "at:no", "for:1h", "capacity:>", "sessions:2-", "view:la", "a OR"] {
+        for line in [
+            "day:tod",
+            "at:17:",
+            "at:17:3",
+            "at:ev",
+            "at:5p",
+            "at:no",
+            "for:1h",
+            "capacity:>",
+            "sessions:2-",
+            "view:la",
+            "a OR",
+        ] {
             assert!(found(line).iter().all(|problem| problem.is_unfinished), "{line}");
         }
         for line in ["day:zz", "at:zz", "at:25:", "for:x", "capacity:x", "view:zz", "OR a", "hall:zz", "hal:"] {
@@ -338,7 +349,18 @@ mod tests {
     fn what_says_nothing_narrows_nothing() {
         let desk = desk();
         let all = desk.sessions("");
-        for line in ["hal:g1", "-hal:g1", "room:\"g 1\"", "hall:zz", "-hall:zz", "at:25:00", "view:zz", "capacity:x", "OR", "is:nonsense"] {
+        for line in [
+            "hal:g1",
+            "-hal:g1",
+            "room:\"g 1\"",
+            "hall:zz",
+            "-hall:zz",
+            "at:25:00",
+            "view:zz",
+            "capacity:x",
+            "OR",
+            "is:nonsense",
+        ] {
             assert_eq!(desk.sessions(line), all, "{line}");
             assert_eq!(desk.sessions(&format!("recovery {line}")), ["growth"], "{line}");
         }

@@ -9,6 +9,7 @@
 //! import     what a file from outside is to the library: new, or a next version; how it comes in
 //! backup     what an import replaces, kept
 //! novelty    what imports brought that was not seen yet
+//! history    earlier queries
 //! standing   whether a programme from outside is new to the library, or its id taken by another event
 //! settings   config.toml, read and never written
 //! zones      rules of a time zone from the machine's zone files
@@ -19,6 +20,7 @@
 
 mod agendas;
 mod backup;
+mod history;
 mod import;
 mod library;
 mod novelty;

@@ -69,6 +69,10 @@ impl Places {
         self.state.join("used")
     }
 
+    pub(super) fn history(&self) -> PathBuf {
+        self.state.join("history")
+    }
+
     pub(super) fn chosen(&self) -> PathBuf {
         self.state.join("chosen")
     }

@@ -25,6 +25,8 @@ pub(super) trait Disk: Send + 'static {
     fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>>;
     /// Keeps what was seen of a programme's news.
     fn see(&self, programme: &Id, novelties: &mut Novelties) -> Result<()>;
+    /// Keeps a query among the earlier ones.
+    fn remember(&self, query: &str) -> Result<()>;
     /// Removes an imported programme; tells what came of it.
     fn remove(&self, programme: &Id) -> Result<String>;
     /// The programmes on this machine, and what the person should know about them.
@@ -44,6 +46,10 @@ impl Disk for Store {
         self.save_novelties(programme, novelties)
     }
 
+    fn remember(&self, query: &str) -> Result<()> {
+        Store::remember(self, query)
+    }
+
     fn remove(&self, programme: &Id) -> Result<String> {
         Ok(Store::remove(self, programme)?.told(programme))
     }
@@ -57,6 +63,7 @@ enum Job {
     Save(Box<Save>),
     /// Something was seen of the news of that programme.
     See(Id, Box<Novelties>),
+    Remember(String),
     /// A programme is about to be read.
     Read(Asked),
     Remove(Id),
@@ -97,6 +104,11 @@ impl Saver {
     /// Keeps what was seen.
     pub(super) fn see(&self, programme: Id, novelties: Box<Novelties>) {
         self.put(Job::See(programme, novelties));
+    }
+
+    /// Keeps a query among the earlier ones.
+    pub(super) fn remember(&self, query: String) {
+        self.put(Job::Remember(query));
     }
 
     /// Has a programme opened, after all that is to be saved before.
@@ -184,6 +196,11 @@ impl<D: Disk, O: Open> Desk<D, O> {
                 }
                 Job::See(programme, mut novelties) => {
                     if let Err(error) = self.tried(|| self.disk.see(&programme, &mut novelties)) {
+                        self.tell(&[error.to_string()]);
+                    }
+                }
+                Job::Remember(query) => {
+                    if let Err(error) = self.tried(|| self.disk.remember(&query)) {
                         self.tell(&[error.to_string()]);
                     }
                 }
@@ -323,6 +340,10 @@ mod tests {
 
         fn see(&self, programme: &Id, _: &mut Novelties) -> Result<()> {
             self.done("see", programme.as_str())
+        }
+
+        fn remember(&self, query: &str) -> Result<()> {
+            self.done("remember", query)
         }
 
         fn remove(&self, programme: &Id) -> Result<String> {

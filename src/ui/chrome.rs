@@ -19,9 +19,7 @@ pub(super) fn draw(app: &App, layout: &Layout, pen: &mut Pen<'_>) {
     if let Some(area) = layout.rule {
         line(area, pen);
     }
-    if let Some(area) = layout.query {
-        query(app, area, pen);
-    }
+    super::line::draw(app, layout, pen);
     if let Some(area) = layout.divider {
         divider(area, layout.rule, pen);
     }
@@ -183,36 +181,6 @@ fn tally(app: &App) -> String {
     } else {
         format!("{listed} of {total} {noun}{hidden}")
     }
-}
-
-fn query(app: &App, area: Area, pen: &mut Pen<'_>) {
-    pen.spot(area, Spot::Query);
-    let hint = if app.query.open { "enter keeps · esc clears" } else { "esc clears" };
-    let x = pen.put(area, area.x, "/ ", Role::Key);
-    // The end being typed at stays in sight.
-    let room = area.width.saturating_sub(3);
-    let before = app.query.edit.before();
-    let hidden = tail_start(before, room.into());
-    let shown = &app.query.edit.text()[hidden..];
-    let end = pen.put(area, x, shown, Role::Field);
-    let hint_at = (area.x + area.width).saturating_sub(columns(hint) + 1);
-    if hint_at > end + 2 {
-        pen.put(area, hint_at, hint, Role::Muted);
-    }
-    if app.query.open {
-        pen.screen.cursor = Some((x.saturating_add(columns(&before[hidden..])), area.y));
-    }
-}
-
-/// Where to begin showing a text so that its end is within so many columns.
-pub(super) fn tail_start(text: &str, room: usize) -> usize {
-    use unicode_segmentation::UnicodeSegmentation;
-    let mut used = 0;
-    let fitting = text.grapheme_indices(true).rev().take_while(|(_, grapheme)| {
-        used += super::text::width(grapheme);
-        used <= room
-    });
-    fitting.last().map_or(text.len(), |(at, _)| at)
 }
 
 /// A message, or the keys that matter here; `? help` goes last.

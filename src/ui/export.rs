@@ -2,7 +2,7 @@
 
 use super::overlay::{field, frame};
 use super::text::{pad, wrap};
-use super::{Pen, Role, chrome::tail_start, row, scrolled};
+use super::{Pen, Role, line::tail_start, row, scrolled};
 use crate::app::command::Command;
 use crate::app::export::{Form, Offer, Part, State, formats};
 use crate::app::overlay::Cursor;

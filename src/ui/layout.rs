@@ -10,6 +10,8 @@ const MEDIUM: (u16, u16) = (60, 30);
 const BARE: (u16, u16) = (30, 8);
 /// Below this size there is one line.
 const STRIP: (u16, u16) = (12, 3);
+/// What the list keeps when one row hangs under the query line, and when several do.
+const KEPT: (u16, u16) = (4, 9);
 
 /// How much of the window the detail is to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub enum Share {
 pub struct Wanted {
     /// Whether there is a query to show.
     pub query: bool,
+    /// How many rows there are to show under it.
+    pub under: u16,
     /// Whether there is a message to show even where there is no foot.
     pub notice: bool,
     /// How much the detail is to have.
@@ -42,6 +46,8 @@ pub struct Layout {
     pub tabs: Option<Area>,
     /// The query line.
     pub query: Option<Area>,
+    /// What hangs under it.
+    pub under: Option<Area>,
     /// The line under the tabs.
     pub rule: Option<Area>,
     /// The list.
@@ -76,6 +82,10 @@ impl Layout {
         }
         layout.query = wanted.query.then(|| take_top(&mut rest));
         if !bare {
+            let chrome = 1 + u16::from(height >= 20);
+            let kept = chrome + if wanted.under == 1 { KEPT.0 } else { KEPT.1 };
+            let under = wanted.under.min(rest.height.saturating_sub(kept));
+            layout.under = (wanted.query && under > 0).then(|| take_rows(&mut rest, under));
             layout.rule = (height >= 20).then(|| take_top(&mut rest));
         }
         layout.foot = (!bare || wanted.notice).then(|| take_bottom(&mut rest));
@@ -105,10 +115,14 @@ fn divide(rest: Area, detail: Share) -> (Option<Area>, Option<Area>, Option<Area
 }
 
 fn take_top(rest: &mut Area) -> Area {
-    let row = Area { height: rest.height.min(1), ..*rest };
-    rest.y += row.height;
-    rest.height -= row.height;
-    row
+    take_rows(rest, 1)
+}
+
+fn take_rows(rest: &mut Area, count: u16) -> Area {
+    let rows = Area { height: rest.height.min(count), ..*rest };
+    rest.y += rows.height;
+    rest.height -= rows.height;
+    rows
 }
 
 fn take_bottom(rest: &mut Area) -> Area {
@@ -123,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn layout(width: u16, height: u16) -> Layout {
-        Layout::of(width, height, Wanted { query: false, notice: false, detail: Share::Rest })
+        Layout::of(width, height, Wanted { query: false, under: 0, notice: false, detail: Share::Rest })
     }
 
     #[test]
@@ -149,12 +163,13 @@ mod tests {
     proptest! {
         #[test]
         fn parts_lie_inside_the_window_and_apart(
-            width in 0..260_u16, height in 0..90_u16, query: bool, notice: bool, detail in prop::sample::select(vec![Share::Rest, Share::Some, Share::All]),
+            width in 0..260_u16, height in 0..90_u16, query: bool, under in 0..8_u16, notice: bool,
+            detail in prop::sample::select(vec![Share::Rest, Share::Some, Share::All]),
         ) {
-            let layout = Layout::of(width, height, Wanted { query, notice, detail });
-            let Layout { head, tabs, query, rule, list, divider, detail, foot, strip } = layout;
+            let layout = Layout::of(width, height, Wanted { query, under, notice, detail });
+            let Layout { head, tabs, query, under, rule, list, divider, detail, foot, strip } = layout;
             let parts: Vec<Area> =
-                [head, tabs, query, rule, list, divider, detail, foot, strip].into_iter().flatten().collect();
+                [head, tabs, query, under, rule, list, divider, detail, foot, strip].into_iter().flatten().collect();
             let mut taken = std::collections::HashSet::new();
             for part in parts {
                 prop_assert!(part.x + part.width <= width && part.y + part.height <= height);

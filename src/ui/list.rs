@@ -10,7 +10,7 @@ use crate::app::pane::{Pane, Row};
 use crate::app::{App, Area, Spot, View};
 use crate::programme::time::{DateTime, clock, length, short_date};
 use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Status};
-use crate::search::highlight;
+use crate::search::{highlight, why_hall, why_person, why_session};
 use std::sync::Arc;
 
 /// Widths that depend on the whole programme, found once.
@@ -189,8 +189,7 @@ fn session_row(
         pen.put(area, area.x + 3, "•", Role::New);
     }
     let x = time_and_hall(app, at, area, x, pen, columns);
-    let reason = || reason(app, at).map(|(words, marked)| (words.to_owned(), Role::Muted, marked));
-    let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(reason);
+    let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(|| reason(app, at));
     let rest = said_behind(said, area, x, pen);
     title(app, at, rest, x, pen);
 }
@@ -211,19 +210,14 @@ fn said_behind(said: Option<Said>, area: Area, x: u16, pen: &mut Pen<'_>) -> Are
     Area { width: (end - area.x).saturating_sub(2), ..area }
 }
 
-/// What the query found a session by, where its row does not show that anyway.
-fn reason(app: &App, at: SessionIx) -> Option<(&str, Vec<std::ops::Range<usize>>)> {
+/// What the query found a session by, where its title does not show that anyway.
+fn reason(app: &App, at: SessionIx) -> Option<Said> {
     let (programme, query) = (&app.programme, &app.query.query);
-    let found = |text: &'_ str| Some(highlight(text, query)).filter(|marked| !marked.is_empty());
-    let session = &programme[at];
-    if query.is_empty() || found(&session.title).is_some() {
+    if query.is_empty() || !highlight(&programme[at].title, query).is_empty() {
         return None;
     }
-    let names = session.appearances.iter().map(|who| programme.printed_name(who));
-    let labels = programme.track_name(session).into_iter().chain(session.partners.as_deref());
-    let posts = session.appearances.iter().filter_map(|who| who.post.as_deref());
-    let texts = names.chain(labels).chain(posts).chain(session.questions.iter().map(String::as_str));
-    texts.into_iter().find_map(|text| found(text).map(|marked| (text, marked)))
+    let why = why_session(programme, at, query)?;
+    Some((why.text, Role::Muted, why.marks))
 }
 
 /// A pick: as a session, with what stands against it.
@@ -292,9 +286,14 @@ fn person_row(app: &App, at: PersonIx, area: Area, pen: &mut Pen<'_>) {
     pen.put_marked(area, x, &name, Role::Text, &highlight(&person.name, query));
     let x = x.saturating_add(u16::try_from(name_width).unwrap_or(0)) + 1;
     let x = pen.put(area, x, &page::role_counts(&app.programme, at), Role::Muted);
-    if let Some(post) = page::posts(&app.programme, at).first() {
+    // What was found instead of the name stands where the first post does otherwise.
+    let is_named = query.is_empty() || !highlight(&person.name, query).is_empty();
+    let why = if is_named { None } else { why_person(&app.programme, at, query) };
+    let post =
+        || page::posts(&app.programme, at).into_iter().next().map(|post| (post.to_owned(), highlight(post, query)));
+    if let Some((text, marks)) = why.map(|why| (why.text, why.marks)).or_else(post) {
         let x = pen.put(area, x, " · ", Role::Muted);
-        pen.put_marked(area, x, post, Role::Text, &highlight(post, query));
+        pen.put_marked(area, x, &text, Role::Text, &marks);
     }
 }
 
@@ -324,10 +323,17 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
     pen.put_marked(area, x, &room, Role::Text, &highlight(&room, &app.query.query));
     let x = x.saturating_add(u16::try_from(room_width).unwrap_or(u16::MAX)).saturating_add(2);
     let noun = if hall.sessions.len() == 1 { "session" } else { "sessions" };
-    match state {
+    let x = match state {
         Some(state) => pen.put(area, x, &state, Role::Now),
         None => pen.put(area, x, &format!("{} {noun}", hall.sessions.len()), Role::Muted),
     };
+    let query = &app.query.query;
+    if highlight(&room, query).is_empty()
+        && let Some(why) = why_hall(programme, at, query)
+    {
+        let x = pen.put(area, x, " · ", Role::Muted);
+        pen.put_marked(area, x, &why.text, Role::Muted, &why.marks);
+    }
 }
 
 /// When a session starts: `12:00`, with its day if that is not today.

@@ -4,6 +4,7 @@ mod chrome;
 mod detail;
 mod export;
 mod layout;
+mod line;
 mod list;
 mod overlay;
 pub mod text;
@@ -38,6 +39,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     let area = frame.area();
     let wanted = Wanted {
         query: app.query.open || !app.query.edit.text().is_empty(),
+        under: line::rows(app),
         notice: app.notice.is_some() || app.saving.failed.is_some(),
         detail: match app.detail.focused {
             _ if app.is_report_read() => Share::All,

@@ -1,7 +1,7 @@
 //! Menus and fields laid over the panes. They shrink with the window and scroll inside.
 
 use super::text::{Piece, pad, width, wrap};
-use super::{Pen, Role, chrome::tail_start, columns, row, scrolled};
+use super::{Pen, Role, columns, line::tail_start, row, scrolled};
 use crate::app::chord::Chord;
 use crate::app::command::Command;
 use crate::app::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
