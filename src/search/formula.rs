@@ -350,10 +350,8 @@ impl Formula<'_> {
             }
             Test::Word(_) | Test::Phrase(_) => false,
         };
-        let is_relative = |at: usize| {
-            let word = self.query.words().get(at).map(|word| word.text.as_str());
-            word.is_some_and(|word| Given::relative(word).is_some())
-        };
+        let is_relative =
+            |at: usize| self.query.words().get(at).is_some_and(|word| Given::relative(&word.folded()).is_some());
         match clause.as_slice() {
             [Leaf { test: Test::Word(at), not: false }, rest @ ..] if is_relative(*at) => rest.iter().all(is_time),
             leaves => leaves.iter().all(is_time),

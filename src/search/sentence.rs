@@ -4,6 +4,7 @@ use super::facet::{Asks, Facet, Given, Moment, Range, Relation, State, length};
 use super::formula::Subject;
 use super::index::{Index, Scope};
 use super::query::{Leaf, Query, Test};
+use super::wanted::{Reach, Wanted};
 use crate::programme::time;
 
 /// What is searched, and all that is asked of it, in words. What counts for nothing here is left out; nothing is said
@@ -54,12 +55,21 @@ pub fn sentence(query: &Query, scope: &Scope<'_>, index: &Index, subject: Subjec
         told.push_str(", ");
         told.push_str(not);
     }
-    let loose: Vec<String> =
-        query.words().iter().filter(|word| word.scattered).map(|word| format!("“{}”", word.text)).collect();
-    if !loose.is_empty() {
-        told.push_str(&format!(" ({} by its letters)", loose.join(", ")));
+    let readings: Vec<String> = query.words().iter().filter_map(reading).collect();
+    if !readings.is_empty() {
+        told.push_str(&format!(" ({})", readings.join(", ")));
     }
     told
+}
+
+/// How a word is taken, where that is not as it is written.
+fn reading(word: &Wanted) -> Option<String> {
+    let typed = word.typed();
+    match word.reach() {
+        Reach::AsWritten | Reach::Nowhere => None,
+        Reach::Near => Some(format!("“{typed}” or nearly so")),
+        Reach::Layout(meant) => Some(format!("“{typed}” is “{meant}” on the other keyboard")),
+    }
 }
 
 /// Where in the sentence something stands, in this order.
@@ -159,8 +169,8 @@ impl Teller<'_> {
     fn said(&self, leaf: &Leaf) -> Option<Said> {
         let word = |text: &str| Said::new(Place::Own, "with ", format!("“{text}”")).not(format!("without “{text}”"));
         Some(match &leaf.test {
-            Test::Word(at) => word(&self.query.words().get(*at)?.text),
-            Test::Phrase(at) => word(&self.query.phrases().get(*at)?.text),
+            Test::Word(at) => word(self.query.words().get(*at)?.typed()),
+            Test::Phrase(at) => word(self.query.phrases().get(*at)?.ways.first()?),
             Test::Facet(facet, given) => self.facet(facet, given),
         })
     }

@@ -92,6 +92,11 @@ impl Wanted {
         &self.reach
     }
 
+    /// The word as typed.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
     /// What has to be found, all of it.
     pub fn chains(&self) -> &[Chain] {
         &self.chains
