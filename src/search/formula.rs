@@ -359,7 +359,7 @@ impl Formula<'_> {
     }
 
     /// When a hall is to be free, and for how long.
-    fn free(&self) -> Free {
+    pub fn free(&self) -> Free {
         let given = |name: &'static str| {
             self.query.given().filter(move |(facet, _)| facet.name == name).map(|(_, given)| given)
         };

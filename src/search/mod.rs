@@ -9,6 +9,7 @@ mod complete;
 mod edits;
 mod facet;
 mod field;
+mod find;
 mod fold;
 mod formula;
 mod fuzzy;
@@ -30,6 +31,7 @@ mod why;
 
 pub use complete::{Completion, completions};
 pub use facet::{FACETS, Facet, STATES, State};
+pub use find::{Answer, Found, asked, find};
 pub use fold::{Folded, fold, fold_text};
 pub use formula::Subject;
 pub use highlight::{highlight, highlight_prose};

@@ -136,7 +136,7 @@ pub(in crate::search) fn length(text: &str) -> Option<u32> {
 /// When a hall is to be free: the moments asked for, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::search) struct Free {
-    slots: Vec<Slot>,
+    pub slots: Vec<Slot>,
 }
 
 impl Free {
