@@ -4,12 +4,14 @@
 //! detail tells in `page`.
 
 mod act;
+pub mod answer;
 pub mod chord;
 mod clipboard;
 mod clockface;
 pub mod command;
 mod confirm;
 mod edit;
+pub mod everywhere;
 pub mod export;
 mod library;
 mod line;

@@ -156,6 +156,18 @@ pub enum Command {
         #[arg(value_name = "QUERY")]
         query: Vec<String>,
     },
+    /// Look anything up: answers to say aloud, the best first
+    Find {
+        /// Words and facets, as in the program's query line
+        #[arg(value_name = "WORDS", required = true)]
+        words: Vec<String>,
+        /// Search every programme on this machine
+        #[arg(long)]
+        everywhere: bool,
+        /// The most answers
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        limit: usize,
+    },
     /// Show a session, person or hall in full
     Show {
         /// Ids or beginnings of ids, or words that fit one thing only

@@ -5,7 +5,7 @@ use super::clock;
 use super::opening;
 use super::paper::Paper;
 use super::{json, say, say_all};
-use crate::agenda::{Plan, Stamp};
+use crate::agenda::{Pace, Plan, Stamp};
 use crate::app::page::Scene;
 use crate::app::{Clock, Clockface, Opened};
 use crate::error::Result;
@@ -36,6 +36,7 @@ pub struct Desk {
     pub json: bool,
     views: Views,
     index: OnceLock<Index>,
+    ask: Ask,
 }
 
 impl Desk {
@@ -60,7 +61,8 @@ impl Desk {
         let store = Store::new(Places::find(options.data_dir.as_deref())?);
         let (settings, notices) = store.settings();
         let source = source(options);
-        let opened = open(&store, &source, &options.ask())?;
+        let ask = options.ask();
+        let opened = open(&store, &source, &ask)?;
         say_all(notices.iter().chain(&opened.notices));
         if source.is_outside() {
             say_all(&oddity(&source, &opened.findings));
@@ -75,12 +77,24 @@ impl Desk {
             views: Views::default(),
             index: OnceLock::new(),
             json: options.json,
+            ask,
             store,
             settings,
             opened,
             face,
             paper,
         })
+    }
+
+    /// What the person knows better than the files that are opened, and how fast they walk: other programmes are opened
+    /// in the same way.
+    pub fn ask(&self) -> &Ask {
+        &self.ask
+    }
+
+    /// See [`Desk::ask`].
+    pub fn pace(&self) -> Pace {
+        self.settings.pace
     }
 
     /// Where things are kept.

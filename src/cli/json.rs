@@ -3,6 +3,7 @@
 //! Times are RFC 3339 with the venue's offset, whatever zone is shown; without an offset in a programme without a zone.
 
 use crate::agenda::{self, Copy, Interest, Planned, Wanted};
+use crate::app::everywhere::Told;
 use crate::app::page;
 use crate::programme::time::{Civil, DateTime};
 use crate::programme::{self, HallIx, PersonIx, Programme, SessionIx, When, Zone, clean};
@@ -68,6 +69,28 @@ pub struct People<'a> {
 #[derive(Serialize)]
 pub struct Halls<'a> {
     pub halls: Vec<Hall<'a>>,
+}
+
+/// What `find` found.
+#[derive(Serialize)]
+pub struct Answers<'a> {
+    pub answers: Vec<Answer<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Answer<'a> {
+    kind: &'a str,
+    id: &'a str,
+    /// Of a session; the name of the rest.
+    title: &'a str,
+    text: &'a str,
+    programme: &'a str,
+}
+
+/// An answer of `find`.
+pub fn answer(told: &Told) -> Answer<'_> {
+    let Told { programme, kind, id, name, text, .. } = told;
+    Answer { kind, id, title: name, text, programme: programme.as_str() }
 }
 
 /// What `show` found.

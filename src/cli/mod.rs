@@ -6,7 +6,7 @@
 //! opening   from a source to a programme with its agenda, for every way into the program
 //! desk      a programme opened for one command
 //! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
-//! lists     sessions, people, halls        show     one of them in full
+//! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
@@ -28,6 +28,7 @@ mod clock;
 mod desk;
 mod diff;
 mod export;
+mod find;
 mod import;
 mod json;
 mod library;
@@ -139,6 +140,10 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Sessions { query } => lists::sessions(&browse()?, query),
         Command::People { query } => lists::people(&browse()?, query),
         Command::Halls { query } => lists::halls(&browse()?, query),
+        Command::Find { words, everywhere, limit } => {
+            let wanted = find::Wanted { everywhere: *everywhere, limit: *limit };
+            find::find(&browse()?, words, wanted)
+        }
         Command::Show { id } => show::show(&browse()?, id),
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),

@@ -131,7 +131,8 @@ impl Names {
         }
         let count = u32::try_from(self.clauses.len()).unwrap_or(u32::MAX).max(1);
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-        let marked: usize = highlight(name, &self.all).into_iter().filter_map(|range| name.get(range)).map(letters).sum();
+        let marked: usize =
+            highlight(name, &self.all).into_iter().filter_map(|range| name.get(range)).map(letters).sum();
         let all = letters(name).max(1);
         if marked >= all && nearness == NEAREST * count {
             return Some(WHOLE);

@@ -212,7 +212,7 @@ impl Store {
     }
 
     /// The ids of the library, each once.
-    pub(super) fn ids(&self) -> Vec<Id> {
+    pub fn ids(&self) -> Vec<Id> {
         let mut ids: Vec<Id> = bundled_ids().collect();
         ids.extend(self.imported_files().0.iter().filter_map(|(id, _)| id.clone()));
         let mut seen = HashSet::new();

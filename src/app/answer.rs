@@ -1,0 +1,512 @@
+//! What a person at the desk says of a session, a person, a hall or a track: one line that can be read aloud.
+
+use super::page::{Running, Scene, empty_word, now_and_next};
+use crate::programme::time::{Date, DateTime, clock, length, long_date, minutes_between, short_date};
+use crate::programme::{Coverage, Event, HallIx, PersonIx, Session, SessionIx, Slot, Status, TrackIx};
+use crate::search::Found;
+
+/// The most times that one line lists.
+const MOST: usize = 4;
+/// Titles longer than this are said as far as their first pause.
+const LONG_TITLE: usize = 32;
+/// What a long title may be cut to, in letters.
+const HEAD: std::ops::RangeInclusive<usize> = 6..=64;
+/// So many days from today on, a weekday alone says which day is meant.
+const WEEK: i32 = 7;
+
+/// The line about a thing, by the set clock, in the zone that is shown. `asked`: the times that it is to be about, where
+/// they are not now; a session is what it is at any time.
+pub fn answer(scene: Scene<'_>, at: Found, asked: &[Slot]) -> String {
+    let teller = Teller { scene, today: today(scene) };
+    let line = match at {
+        Found::Session(session) => teller.session(session),
+        Found::Person(person) => teller.person(person, asked),
+        Found::Hall(hall) => teller.hall(hall, asked),
+        Found::Track(track) => teller.track(track),
+    };
+    match &scene.face.mine {
+        // Whoever listens takes a time for the venue's.
+        Some(_) => format!("{line} ({})", scene.face.zone_name(event(scene), scene.now)),
+        None => line,
+    }
+}
+
+/// A title as it is said: a long one as far as its first pause.
+pub fn spoken(title: &str) -> &str {
+    if title.chars().count() <= LONG_TITLE {
+        return title;
+    }
+    let pauses = [": ", ". ", " – ", " — ", " - ", "? ", "! "];
+    let heads = pauses.iter().filter_map(|pause| title.find(pause).map(|at| title.split_at(at).0));
+    heads.filter(|head| HEAD.contains(&head.chars().count())).min_by_key(|head| head.len()).unwrap_or(title)
+}
+
+fn event(scene: Scene<'_>) -> &Event {
+    &scene.programme.event
+}
+
+/// What the shown clock shows; nothing in a programme without a zone, whose clocks nobody knows.
+fn today(scene: Scene<'_>) -> Option<DateTime> {
+    let zone = event(scene).zone.as_ref()?;
+    Some(scene.face.mine.as_ref().unwrap_or(zone).civil(scene.now))
+}
+
+/// Sessions by how they stand to now.
+#[derive(Default)]
+struct Course {
+    running: Vec<SessionIx>,
+    /// Begun today, of unknown end.
+    perhaps: Vec<SessionIx>,
+    coming: Vec<SessionIx>,
+    over: Vec<SessionIx>,
+    /// Without a time, not on a day that is over.
+    untimed: Vec<SessionIx>,
+    /// Cancelled, and not over.
+    cancelled: Vec<SessionIx>,
+}
+
+struct Teller<'a> {
+    scene: Scene<'a>,
+    today: Option<DateTime>,
+}
+
+impl<'a> Teller<'a> {
+    fn is_of(&self, at: SessionIx) -> &'a Session {
+        &self.scene.programme[at]
+    }
+
+    fn slot(&self, at: SessionIx) -> Option<&'a Slot> {
+        self.is_of(at).when.slot()
+    }
+
+    fn course(&self, sessions: &[SessionIx]) -> Course {
+        let mut course = Course::default();
+        let now = self.scene.now;
+        let today = event(self.scene).civil(now).map(DateTime::date);
+        for at in sessions {
+            let session = self.is_of(*at);
+            let is_cancelled = session.status == Status::Cancelled;
+            let list = match session.when.slot() {
+                None if today.is_some() && session.day.is_some_and(|day| Some(day) < today) => &mut course.over,
+                Some(slot) if today.is_some() && slot.until().unwrap_or(slot.from()) <= now => {
+                    let open = slot.end.is_none() && Some(slot.start.date()) == today && !is_cancelled;
+                    if open { &mut course.perhaps } else { &mut course.over }
+                }
+                _ if is_cancelled => &mut course.cancelled,
+                None => &mut course.untimed,
+                Some(slot) if today.is_some() && slot.covers(now) => &mut course.running,
+                Some(_) => &mut course.coming,
+            };
+            list.push(*at);
+        }
+        let by_start = |at: &SessionIx| self.slot(*at).map(Slot::from);
+        course.coming.sort_by_key(by_start);
+        course.over.retain(|at| self.slot(*at).is_some() && self.is_of(*at).status != Status::Cancelled);
+        course.over.sort_by_key(by_start);
+        course
+    }
+
+    /// `Thu`; with its date where it is far off, and with its year in another year.
+    fn day(&self, date: Date) -> String {
+        match self.today.map(DateTime::date) {
+            Some(today) if (0..WEEK).contains(&(date - today).get_days()) => date.strftime("%a").to_string(),
+            Some(today) if today.year() != date.year() => long_date(date),
+            _ => short_date(date),
+        }
+    }
+
+    fn start(&self, slot: &Slot) -> DateTime {
+        self.scene.face.start(event(self.scene), slot)
+    }
+
+    fn is_today(&self, date: Date) -> bool {
+        self.today.is_some_and(|today| today.date() == date)
+    }
+
+    /// `Thu 10:00`, and today `10:00`.
+    fn begin(&self, slot: &Slot) -> String {
+        let start = self.start(slot);
+        if self.is_today(start.date()) { clock(start) } else { self.full_begin(slot) }
+    }
+
+    fn full_begin(&self, slot: &Slot) -> String {
+        let start = self.start(slot);
+        format!("{} {}", self.day(start.date()), clock(start))
+    }
+
+    /// `18:15`, with its day where that is not the one it began on.
+    fn end(&self, slot: &Slot) -> Option<String> {
+        let end = self.scene.face.end(event(self.scene), slot)?;
+        let same = end.date() == self.start(slot).date();
+        Some(if same { clock(end) } else { format!("{} {}", self.day(end.date()), clock(end)) })
+    }
+
+    /// ` until 18:15`, `, end unknown`.
+    fn until(&self, slot: &Slot) -> String {
+        self.end(slot).map_or_else(|| ", end unknown".to_owned(), |end| format!(" until {end}"))
+    }
+
+    /// `Wed 16:45–18:15`.
+    fn span(&self, slot: &Slot) -> String {
+        let end = self.end(slot).unwrap_or_else(|| "?".to_owned());
+        let dash = if end.contains(' ') { " – " } else { "–" };
+        format!("{}{dash}{end}", self.full_begin(slot))
+    }
+
+    /// `Wed 16:45–18:15`, `Thu, no time set`, `not scheduled yet`.
+    fn when(&self, at: SessionIx) -> String {
+        match (self.slot(at), self.is_of(at).day) {
+            (Some(slot), _) => self.span(slot),
+            (None, Some(day)) => format!("{}, no time set", self.day(day)),
+            (None, None) => "not scheduled yet".to_owned(),
+        }
+    }
+
+    /// `G4, Pavilion G`; in short `G4`.
+    fn hall_name(&self, at: HallIx, in_full: bool) -> String {
+        let programme = self.scene.programme;
+        let label = programme.label(at);
+        let building = programme[at].building.map(|building| programme[building].name.as_str());
+        match building.filter(|building| in_full && !label.contains(building)) {
+            Some(building) => format!("{label}, {building}"),
+            None => label.to_owned(),
+        }
+    }
+
+    /// ` in G4, Pavilion G`; of what has no hall nothing.
+    fn place(&self, at: SessionIx, in_full: bool) -> String {
+        let halls: Vec<String> = self.is_of(at).halls.iter().map(|hall| self.hall_name(*hall, in_full)).collect();
+        if halls.is_empty() { String::new() } else { format!(" in {}", halls.join(" and ")) }
+    }
+
+    fn title(&self, at: SessionIx) -> &'a str {
+        spoken(&self.is_of(at).title)
+    }
+
+    /// `nothing more listed today`, `nothing today`: what is said of a day with nothing still to come.
+    fn nothing_today(&self, over: &[SessionIx]) -> String {
+        let was_today = over.iter().filter_map(|at| self.slot(*at)).any(|slot| self.is_today(self.start(slot).date()));
+        let more = if was_today { " more" } else { "" };
+        format!("nothing{more}{} today", self.listed())
+    }
+
+    /// A programme that does not list everything can't say that there is nothing.
+    fn listed(&self) -> &'static str {
+        match event(self.scene).coverage {
+            Coverage::Complete => "",
+            Coverage::Partial => " listed",
+        }
+    }
+
+    /// `A; B; and 3 more`.
+    fn list(&self, all: &[SessionIx], tell: impl Fn(SessionIx) -> String) -> String {
+        let mut told: Vec<String> = all.iter().take(MOST).map(|at| tell(*at)).collect();
+        if all.len() > MOST {
+            told.push(format!("and {} more", all.len() - MOST));
+        }
+        told.join("; ")
+    }
+
+    /// Whether the event is on, so that there is a today to speak of.
+    fn is_on(&self) -> bool {
+        self.scene.programme.is_on(self.scene.now)
+    }
+
+    /// `; Thu, no time set; cancelled: Fri 12:00 in D2`.
+    fn rest(&self, course: &Course, tell: impl Fn(SessionIx) -> String) -> String {
+        let mut rest = String::new();
+        if !course.untimed.is_empty() {
+            rest.push_str(&format!("; {}", self.list(&course.untimed, &tell)));
+        }
+        if !course.cancelled.is_empty() {
+            rest.push_str(&format!("; cancelled: {}", self.list(&course.cancelled, tell)));
+        }
+        rest
+    }
+
+    fn session(&self, at: SessionIx) -> String {
+        let session = self.is_of(at);
+        let mut line = format!("{}: {}{}", self.title(at), self.when(at), self.place(at, true));
+        match session.status {
+            Status::Cancelled => line.push_str("; CANCELLED"),
+            Status::Moved => line.push_str("; moved"),
+            Status::Scheduled => {}
+        }
+        let (Some(slot), Some(_)) = (session.when.slot(), self.today) else { return line };
+        if session.status == Status::Cancelled {
+            return line;
+        }
+        let now = self.scene.now;
+        let state = match slot.until() {
+            Some(until) if slot.covers(now) => format!("; on now, {} left", length(minutes_between(now, until))),
+            Some(until) if until <= now => "; over".to_owned(),
+            None if slot.from() <= now && self.is_today(self.start(slot).date()) => {
+                "; it has begun, its end is unknown".to_owned()
+            }
+            None if slot.from() <= now => "; over".to_owned(),
+            _ if self.is_today(self.start(slot).date()) => {
+                format!("; begins in {}", length(minutes_between(now, slot.from()).max(1)))
+            }
+            _ => String::new(),
+        };
+        line + &state
+    }
+
+    /// What somebody does in a session, and whether from afar.
+    fn part(&self, person: PersonIx, at: SessionIx) -> (&'static str, &'static str) {
+        let own = self.is_of(at).appearances.iter().filter(|own| own.person == person);
+        let verb = own.clone().map(|own| verb(own.role.as_deref())).min().unwrap_or(Verb::TakesPart);
+        (verb.word(), if own.into_iter().any(|own| own.online == Some(true)) { " online" } else { "" })
+    }
+
+    fn person(&self, at: PersonIx, asked: &[Slot]) -> String {
+        let person = &self.scene.programme[at];
+        let name = &person.name;
+        let course = self.course(&person.sessions);
+        // What is held in no hall that is known is told by its title.
+        let place = |session: SessionIx, in_full: bool| {
+            let place = self.place(session, in_full);
+            let place = if place.is_empty() { format!(" in “{}”", self.title(session)) } else { place };
+            format!("{}{place}", self.part(at, session).1)
+        };
+        let verb = |session: SessionIx| self.part(at, session).0;
+        let whole = |session: SessionIx| format!("{}{}", self.when(session), place(session, false));
+        let begin = |session: SessionIx, in_full: bool| {
+            let begin = self.slot(session).map(|slot| self.begin(slot)).unwrap_or_default();
+            format!("{begin}{}", place(session, in_full))
+        };
+        if !asked.is_empty() {
+            let held = |session: SessionIx| format!("{}{}", verb(session), place(session, true));
+            return format!("{name}: {}", self.at_times(asked, &person.sessions, &held));
+        }
+        let rest = self.rest(&course, whole);
+        let Course { running, perhaps, coming, over, .. } = &course;
+        // What comes next, and as what, where that is another part.
+        let after = |now: &str| match coming.first() {
+            Some(next) if verb(*next) == now => format!("; next {}", begin(*next, false)),
+            Some(next) => format!("; next {} {}", verb(*next), begin(*next, false)),
+            None => String::new(),
+        };
+        let line = if let Some(first) = running.first() {
+            let now = |(number, session): (usize, &SessionIx)| {
+                let until = self.slot(*session).map(|slot| self.until(slot)).unwrap_or_default();
+                format!("{},{until}", place(*session, number == 0))
+            };
+            let now: Vec<String> = running.iter().enumerate().map(now).collect();
+            format!("{name} {} now{}{}", verb(*first), now.join(" and"), after(verb(*first)))
+        } else if let Some(last) = perhaps.last() {
+            let begun = self.slot(*last).map(|slot| clock(self.start(slot))).unwrap_or_default();
+            let since = format!("{} since {begun}, end unknown", place(*last, true));
+            format!("{name} perhaps {} now{since}{}", verb(*last), after(verb(*last)))
+        } else if let Some(first) = coming.first() {
+            let is_today = self.slot(*first).is_some_and(|slot| self.is_today(self.start(slot).date()));
+            let then = coming.get(1).map(|then| format!("; then {}", begin(*then, false))).unwrap_or_default();
+            match (self.is_on(), is_today) {
+                (true, true) => format!("{name} {} next {}{then}", verb(*first), begin(*first, true)),
+                (true, false) => {
+                    let nothing = self.nothing_today(over);
+                    format!("{name}: {nothing}; {} next {}{then}", verb(*first), begin(*first, true))
+                }
+                (false, _) => format!("{name} {} {}", verb(*first), self.list(coming, whole)),
+            }
+        } else if let Some(last) = over.last() {
+            format!("{name}: nothing more{}; last {}", self.listed(), whole(*last))
+        } else {
+            let rest = if rest.is_empty() { "no sessions" } else { rest.trim_start_matches("; ") };
+            return format!("{name}: {rest}");
+        };
+        line + &rest
+    }
+
+    /// What a list of sessions has at the times that were asked for: `Wed 17:00 Creative Clusters until 18:15`.
+    fn at_times(&self, asked: &[Slot], sessions: &[SessionIx], tell: &dyn Fn(SessionIx) -> String) -> String {
+        let mut told: Vec<String> = Vec::new();
+        for wanted in asked.iter().take(MOST) {
+            let is_moment = wanted.minutes().is_none_or(|minutes| minutes <= 1);
+            let moment = if is_moment { self.full_begin(wanted) } else { self.span(wanted) };
+            let held = |at: &&SessionIx| {
+                let session = self.is_of(**at);
+                session.status != Status::Cancelled
+                    && session.when.slot().is_some_and(|slot| slot.overlap(wanted).is_some())
+            };
+            let held: Vec<String> = sessions
+                .iter()
+                .filter(held)
+                .take(MOST)
+                .map(|at| {
+                    let begin =
+                        self.slot(*at).filter(|_| !is_moment).map(|slot| format!("{} ", clock(self.start(slot))));
+                    let until = self.slot(*at).map(|slot| self.until(slot)).unwrap_or_default();
+                    format!("{}{}{until}", begin.unwrap_or_default(), tell(*at))
+                })
+                .collect();
+            // What began before and has no known end may still be there.
+            let open = |at: &&SessionIx| {
+                let session = self.is_of(**at);
+                session.status != Status::Cancelled
+                    && session.when.slot().is_some_and(|slot| {
+                        slot.end.is_none() && slot.start.date() == wanted.start.date() && slot.from() < wanted.from()
+                    })
+            };
+            let words = match (held.is_empty(), sessions.iter().rev().find(open)) {
+                (false, _) => held.join(" and "),
+                (true, Some(open)) => format!("perhaps {}, end unknown", tell(*open)),
+                (true, None) => empty_word(self.scene.programme).to_owned(),
+            };
+            told.push(format!("{moment} {words}"));
+        }
+        if asked.len() > MOST {
+            told.push(format!("and {} more days", asked.len() - MOST));
+        }
+        told.join("; ")
+    }
+
+    fn hall(&self, at: HallIx, asked: &[Slot]) -> String {
+        let programme = self.scene.programme;
+        let hall = &programme[at];
+        let name = self.hall_name(at, true);
+        let title = |session: SessionIx| self.title(session).to_owned();
+        if !asked.is_empty() {
+            let next = self.after(asked, &hall.sessions);
+            let next = next.map(|next| format!("; next {}", self.begin_and_title(next))).unwrap_or_default();
+            return format!("{name}: {}{next}", self.at_times(asked, &hall.sessions, &title));
+        }
+        let course = self.course(&hall.sessions);
+        let whole = |session: SessionIx| format!("{} {}", self.when(session), self.title(session));
+        let rest = self.rest(&course, whole);
+        let Course { running, coming, .. } = &course;
+        let empty = empty_word(programme);
+        if self.today.is_none() || !self.is_on() {
+            let listed = match coming.is_empty() {
+                false => self.list(coming, whole),
+                true if hall.sessions.is_empty() => empty.to_owned(),
+                true if course.over.is_empty() && !rest.is_empty() => {
+                    return format!("{name}: {}", rest.trim_start_matches("; "));
+                }
+                true => format!("nothing more{}", self.listed()),
+            };
+            return format!("{name}: {listed}{rest}");
+        }
+        let next = coming.first().copied();
+        let next_today =
+            next.filter(|next| self.slot(*next).is_some_and(|slot| self.is_today(self.start(slot).date())));
+        let later = next.map(|next| format!("; next {}", self.begin_and_title(next)));
+        let later = later.unwrap_or_else(|| format!("; then nothing more{}", self.listed()));
+        let line = match now_and_next(programme, at, self.scene.now).map(|(running, _)| running) {
+            Some(Running::Session(last)) => {
+                let now: Vec<String> = running
+                    .iter()
+                    .map(|at| {
+                        format!(
+                            "{}{}",
+                            self.title(*at),
+                            self.slot(*at).map(|slot| self.until(slot)).unwrap_or_default()
+                        )
+                    })
+                    .collect();
+                let ends = self.slot(last).and_then(Slot::until);
+                let then = match next_today.and_then(|next| Some((next, self.slot(next)?))) {
+                    Some((next, slot)) if ends.is_some_and(|ends| slot.from() <= ends) => {
+                        format!("; then {}{}", self.title(next), self.until(slot))
+                    }
+                    Some((next, slot)) => {
+                        format!("; then {empty} until {}, {}", clock(self.start(slot)), self.title(next))
+                    }
+                    None => later,
+                };
+                format!("{name}: now {}{then}", now.join(" and "))
+            }
+            Some(Running::Perhaps(last)) => {
+                let since = self.slot(last).map(|slot| clock(self.start(slot))).unwrap_or_default();
+                format!("{name}: perhaps {} now, since {since}, end unknown{later}", self.title(last))
+            }
+            Some(Running::Nothing) | None => match next_today.and_then(|next| Some((next, self.slot(next)?))) {
+                Some((next, slot)) if event(self.scene).coverage == Coverage::Complete => {
+                    format!("{name}: {empty} now until {}, then {}", clock(self.start(slot)), self.title(next))
+                }
+                _ if next.is_none() => format!("{name}: nothing more{}", self.listed()),
+                _ => format!("{name}: {empty} now{later}"),
+            },
+        };
+        line + &rest
+    }
+
+    /// `10:00 Creative Clusters`.
+    fn begin_and_title(&self, at: SessionIx) -> String {
+        let begin = self.slot(at).map(|slot| self.begin(slot)).unwrap_or_default();
+        format!("{begin} {}", self.title(at))
+    }
+
+    /// The first that begins after the last of these times, on its day.
+    fn after(&self, asked: &[Slot], sessions: &[SessionIx]) -> Option<SessionIx> {
+        let [wanted] = asked else { return None };
+        let comes = |at: &&SessionIx| {
+            let session = self.is_of(**at);
+            session.status != Status::Cancelled
+                && session.when.slot().is_some_and(|slot| {
+                    slot.start.date() == wanted.start.date() && slot.from() >= wanted.until().unwrap_or(wanted.from())
+                })
+        };
+        sessions.iter().filter(comes).min_by_key(|at| self.slot(**at).map(Slot::from)).copied()
+    }
+
+    fn track(&self, at: TrackIx) -> String {
+        let track = &self.scene.programme[at];
+        let course = self.course(&track.sessions);
+        let count = track.sessions.len();
+        let mut line = format!("{}: {count} {}", track.name, if count == 1 { "session" } else { "sessions" });
+        let place = |at: SessionIx| format!("{}{}", self.title(at), self.place(at, false));
+        if !course.running.is_empty() {
+            let now = self.list(&course.running, |at| {
+                format!("{}{}", place(at), self.slot(at).map(|slot| self.until(slot)).unwrap_or_default())
+            });
+            line.push_str(&format!("; now {now}"));
+        }
+        match course.coming.first() {
+            Some(next) => {
+                let begin = self.slot(*next).map(|slot| self.begin(slot)).unwrap_or_default();
+                let word = if self.today.is_some() { "next" } else { "first" };
+                line.push_str(&format!("; {word} {begin} {}", place(*next)));
+            }
+            None if course.running.is_empty() && !course.over.is_empty() && course.untimed.is_empty() => {
+                line.push_str("; all over");
+            }
+            None => {}
+        }
+        line
+    }
+}
+
+/// What somebody does in a session; of several the first counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Verb {
+    Moderates,
+    Speaks,
+    TakesPart,
+}
+
+/// Words in roles, and what who has them does.
+const VERBS: &[(&str, Verb)] = &[
+    ("moderator", Verb::Moderates),
+    ("speaker", Verb::Speaks),
+    ("panellist", Verb::Speaks),
+    ("panelist", Verb::Speaks),
+    ("presenter", Verb::Speaks),
+    ("lecturer", Verb::Speaks),
+    ("keynote", Verb::Speaks),
+];
+
+fn verb(role: Option<&str>) -> Verb {
+    let is_named = |word: &str| role.is_some_and(|role| role.to_lowercase().contains(word));
+    VERBS.iter().find(|(word, _)| is_named(word)).map_or(Verb::TakesPart, |(_, verb)| *verb)
+}
+
+impl Verb {
+    fn word(self) -> &'static str {
+        match self {
+            Verb::Moderates => "moderates",
+            Verb::Speaks => "speaks",
+            Verb::TakesPart => "takes part",
+        }
+    }
+}

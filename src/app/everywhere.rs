@@ -1,0 +1,143 @@
+//! Programmes as they are searched beside the one that is shown, and answers that can leave the programme they are from.
+
+use super::answer::answer;
+use super::clockface::Clockface;
+use super::message::Opened;
+use super::page::Scene;
+use crate::agenda::{Novelties, Pace, Plan};
+use crate::programme::{Id, Instant, Programme};
+use crate::search::{Found, Index, Query, Scope, Sign, Views, asked, find, highlight};
+use std::cmp::Reverse;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A programme that is searched beside the one that is shown.
+#[derive(Debug)]
+pub struct Volume {
+    programme: Arc<Programme>,
+    index: Index,
+    plan: Plan,
+    novelties: Novelties,
+    views: Views,
+}
+
+/// An answer with all that is shown of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Id of the programme it is from.
+    pub programme: Id,
+    /// What that programme is called.
+    pub label: String,
+    /// "person", "hall", "session", "track".
+    pub kind: &'static str,
+    /// Its id there; a track has none and goes by the term that finds its sessions.
+    pub id: String,
+    /// Its name, or the title of a session.
+    pub name: String,
+    /// What the query matched in the name.
+    pub marks: Vec<Range<usize>>,
+    /// The line that can be said aloud.
+    pub text: String,
+    /// How well it answers.
+    pub score: u32,
+    /// When its event is over, and when it began: what is still to come is nearer than what is past, and then what was
+    /// last.
+    age: (bool, Reverse<Option<Instant>>),
+}
+
+/// What a thing is called, "person" for one.
+pub fn kind(at: Found) -> &'static str {
+    match at {
+        Found::Person(_) => "person",
+        Found::Hall(_) => "hall",
+        Found::Session(_) => "session",
+        Found::Track(_) => "track",
+    }
+}
+
+/// The name of a thing; of a session its title.
+pub fn name(programme: &Programme, at: Found) -> &str {
+    match at {
+        Found::Person(person) => &programme[person].name,
+        Found::Hall(hall) => programme.label(hall),
+        Found::Session(session) => &programme[session].title,
+        Found::Track(track) => &programme[track].name,
+    }
+}
+
+/// The id of a thing.
+pub fn id(programme: &Programme, at: Found) -> String {
+    match at {
+        Found::Person(person) => programme[person].id.to_string(),
+        Found::Hall(hall) => programme[hall].id.to_string(),
+        Found::Session(session) => programme[session].id.to_string(),
+        Found::Track(track) => Query::default().put("track", &programme[track].name, Some(Sign::Plain)),
+    }
+}
+
+/// The thing of that kind and id.
+pub fn found(programme: &Programme, of_kind: &str, with_id: &str) -> Option<Found> {
+    let people = || programme.person_positions().map(Found::Person);
+    let halls = || programme.hall_positions().map(Found::Hall);
+    let is_it = |at: &Found| id(programme, *at) == with_id;
+    match of_kind {
+        "person" => people().find(is_it),
+        "hall" => halls().find(is_it),
+        "session" => programme.find_session(with_id).map(Found::Session),
+        "track" => programme.sessions().iter().filter_map(|session| session.track).map(Found::Track).find(is_it),
+        _ => None,
+    }
+}
+
+/// The best answers to a query in one programme, told.
+pub fn tell(scene: Scene<'_>, scope: &Scope<'_>, index: &Index, query: &Query, limit: usize) -> Vec<Told> {
+    let programme = scene.programme;
+    let asked = asked(query, scope, index);
+    let last = programme.sessions().iter().filter_map(|session| session.when.slot());
+    let (from, until) = last.fold((None, None), |(from, until): (Option<Instant>, Option<Instant>), slot| {
+        let end = slot.until().unwrap_or(slot.from());
+        (Some(from.map_or(slot.from(), |from| from.min(slot.from()))), Some(until.map_or(end, |until| until.max(end))))
+    });
+    let age = (until.is_some_and(|until| until <= scene.now), Reverse(from));
+    find(query, scope, index, limit)
+        .into_iter()
+        .map(|found| {
+            let name = name(programme, found.at).to_owned();
+            Told {
+                programme: programme.event.id.clone(),
+                label: programme.event.label().to_owned(),
+                kind: kind(found.at),
+                id: id(programme, found.at),
+                marks: highlight(&name, query),
+                name,
+                text: answer(scene, found.at, &asked),
+                score: found.score,
+                age,
+            }
+        })
+        .collect()
+}
+
+/// The best of the answers of several programmes.
+pub fn best(mut told: Vec<Told>, limit: usize) -> Vec<Told> {
+    told.sort_by_key(|told| (Reverse(told.score), told.age));
+    told.truncate(limit);
+    told
+}
+
+impl Volume {
+    /// Makes a programme searchable.
+    pub fn of(opened: Opened, pace: Pace) -> Volume {
+        let Opened { programme, agenda, novelties, .. } = opened;
+        let index = Index::build(&programme);
+        Volume { plan: Plan::new(&programme, &agenda, pace), programme, index, novelties, views: Views::default() }
+    }
+
+    /// Its best answers to a line.
+    pub fn answers(&self, line: &str, now: Instant, face: &Clockface, limit: usize) -> Vec<Told> {
+        let Volume { programme, index, plan, novelties, views } = self;
+        let scope = Scope { programme, plan, novelties, now, views };
+        let scene = Scene { programme, plan, novelties, now, face };
+        tell(scene, &scope, index, &index.read(line), limit)
+    }
+}

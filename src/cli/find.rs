@@ -1,0 +1,66 @@
+//! `find`: one ranked list over everything, whose lines can be said aloud. What desk staff use: the best answer first.
+
+use super::desk::Desk;
+use super::table::{Column, Table, cell, column, flexible};
+use super::{Answer, json, opening, say};
+use crate::app::everywhere::{Told, Volume, best, tell};
+use crate::app::page::Tone;
+use crate::store::Source;
+
+/// What can be said aloud, id.
+const ANSWER: &[Column] = &[flexible(240), column(48)];
+/// The same with its programme.
+const ANSWER_OF: &[Column] = &[flexible(240), column(24), column(48)];
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Whether every programme of the library is searched.
+    pub everywhere: bool,
+    /// The most answers.
+    pub limit: usize,
+}
+
+/// `plenary find`.
+pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted) -> Answer {
+    let line = words.join(" ");
+    let index = desk.index();
+    let mut answers = tell(desk.scene(), &desk.scope(), index, &index.read(&line), limit);
+    if everywhere {
+        answers = best(answers.into_iter().chain(elsewhere(desk, &line, limit)).collect(), limit);
+    }
+    let text = if desk.json {
+        desk.document(json::Answers { answers: answers.iter().map(json::answer).collect() })
+    } else {
+        let mut table = Table::new(if everywhere { ANSWER_OF } else { ANSWER });
+        for told in &answers {
+            let text = cell(Tone::Text, &told.text);
+            let id = cell(Tone::Muted, &told.id);
+            table.row(match everywhere {
+                true => vec![text, cell(Tone::Muted, told.programme.as_str()), id],
+                false => vec![text, id],
+            });
+        }
+        table.print(&desk.paper)
+    };
+    let is_nothing = answers.is_empty();
+    let remark = is_nothing.then(|| format!("nothing matches “{}”", line.trim()));
+    Answer { remark, is_nothing, ..Answer::of(text) }
+}
+
+/// The answers of the other programmes on this machine; one that can't be read is said.
+fn elsewhere(desk: &Desk, line: &str, limit: usize) -> Vec<Told> {
+    let own = &desk.programme().event.id;
+    let scene = desk.scene();
+    let others = desk.store().ids().into_iter().filter(|id| id != own);
+    others
+        .filter_map(|id| match opening::open_to_browse(desk.store(), &Source::Id(id.to_string()), desk.ask()) {
+            Ok(opened) => Some(Volume::of(opened, desk.pace())),
+            Err(error) => {
+                say(&error.to_string());
+                None
+            }
+        })
+        .flat_map(|volume| volume.answers(line, scene.now, scene.face, limit))
+        .collect()
+}
