@@ -80,7 +80,8 @@ pub fn asked(query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<Slot> {
     if times().next().is_none() || times().any(|(_, given)| given.folded == "now") {
         return Vec::new();
     }
-    Formula { index, scope, query, subject: Subject::Halls, depth: 0 }.free().slots
+    let left = std::cell::Cell::new(0);
+    Formula { index, scope, query, subject: Subject::Halls, depth: 0, left: &left }.free().slots
 }
 
 fn kind(at: Found) -> u8 {
