@@ -57,6 +57,95 @@ pub(super) fn fold_onto(source: &str, text: &mut String) {
     walk(source, text);
 }
 
+/// Hands out the chains of a text one after the other, those of up to sixteen ASCII letters packed, which is most of
+/// running text. `room` is room to write in.
+pub(super) fn each_packed(source: &str, room: &mut String, each: &mut impl FnMut(Result<Packed, &str>)) {
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let begin = at;
+        let (mut letters, mut length) = (0_u128, 0_usize);
+        let mut is_plain = true;
+        while let Some(byte) = bytes.get(at) {
+            let letter = LETTERS[usize::from(*byte)];
+            if letter != 0 {
+                letters = letters << 8 | u128::from(letter);
+                length += 1;
+            } else if !byte.is_ascii() || (matches!(byte, b'-' | b'.') && is_letter_or_foreign(bytes.get(at + 1))) {
+                is_plain = false;
+            } else if *byte != b'\'' {
+                break;
+            }
+            at += 1;
+        }
+        if is_plain && length <= Packed::MOST {
+            if length > 0 {
+                each(Ok(Packed(letters << (8 * (Packed::MOST - length)))));
+            }
+        } else {
+            each_chain(source.get(begin..at).unwrap_or_default(), room, |chain| each(Err(chain)));
+        }
+        at += 1;
+    }
+}
+
+fn is_letter_or_foreign(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| !byte.is_ascii() || LETTERS[usize::from(*byte)] != 0)
+}
+
+/// ASCII letters and digits as they are folded; 0 for all other bytes.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            letters[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
+
+/// A folded word of up to sixteen letters in a number that sorts as the word does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Packed(u128);
+
+impl Packed {
+    /// The most letters.
+    pub const MOST: usize = 16;
+
+    /// A word, if it is short enough.
+    pub fn new(word: &str) -> Option<Packed> {
+        (word.len() <= Packed::MOST).then(|| Packed::head(word))
+    }
+
+    /// As much of a word as there is room for.
+    pub fn head(word: &str) -> Packed {
+        let mut bytes = [0; Packed::MOST];
+        bytes.iter_mut().zip(word.bytes()).for_each(|(own, byte)| *own = byte);
+        Packed(u128::from_be_bytes(bytes))
+    }
+
+    /// The word.
+    pub fn letters(self) -> Letters {
+        let length = Packed::MOST - self.0.trailing_zeros() as usize / 8;
+        Letters { bytes: self.0.to_be_bytes(), length }
+    }
+}
+
+/// The letters of a packed word.
+pub(super) struct Letters {
+    bytes: [u8; Packed::MOST],
+    length: usize,
+}
+
+impl Letters {
+    /// Them, in their order.
+    pub fn as_str(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+}
+
 /// Hands out the chains of a text one after the other; `room` is room to write in.
 pub(super) fn each_chain(source: &str, room: &mut String, each: impl FnMut(&str)) {
     room.clear();
@@ -555,6 +644,16 @@ pub(super) mod tests {
         prop_oneof![odd, "\\PC{0,30}"]
     }
 
+    #[test]
+    fn packed_words_sort_as_words_do() {
+        let words = ["", "a", "ab", "abcdefghijklmnop", "b", "z9"];
+        let packed: Vec<Packed> = words.iter().filter_map(|word| Packed::new(word)).collect();
+        assert!(packed.len() == words.len() && packed.is_sorted_by(|a, b| a < b));
+        assert!(packed.iter().zip(words).all(|(packed, word)| packed.letters().as_str() == word));
+        assert_eq!(Packed::new("abcdefghijklmnopq"), None);
+        assert_eq!(Packed::head("abcdefghijklmnopq"), Packed::head("abcdefghijklmnop"));
+    }
+
     proptest! {
         #[test]
         fn folding_twice_is_folding_once(text in any_text()) {
@@ -571,6 +670,11 @@ pub(super) mod tests {
             let folded = fold(&text);
             prop_assert_eq!(folded.as_str(), fold_chains(&text));
             prop_assert_eq!(folded.as_str().replace(JOINT, " "), fold_text(&text));
+            let mut packed = Vec::new();
+            each_packed(&text, &mut String::new(), &mut |chain| {
+                packed.push(chain.map_or_else(str::to_owned, |word| word.letters().as_str().to_owned()));
+            });
+            prop_assert_eq!(packed, folded.chains().map(|(_, chain)| chain.to_owned()).collect::<Vec<_>>());
             let mut chains = Vec::new();
             each_chain(&text, &mut String::from("left over"), |chain| chains.push(chain.to_owned()));
             prop_assert_eq!(chains, folded.chains().map(|(_, chain)| chain.to_owned()).collect::<Vec<_>>());

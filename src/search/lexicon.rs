@@ -30,7 +30,10 @@ impl Lexicon {
                     prose.add(number, field, text, |_| {});
                 } else if field.has_initials() {
                     own.clear();
-                    brief.add(number, field, text, |chain| own.push(chain, |_, _| {}));
+                    brief.add(number, field, text, |chain| match chain {
+                        Ok(word) => own.push(word.letters().as_str(), |_, _| {}),
+                        Err(chain) => own.push(chain, |_, _| {}),
+                    });
                     own.each(|way| initials.add_word(number, field, way));
                 } else {
                     brief.add(number, field, text, |_| {});

@@ -3,7 +3,7 @@
 use super::closeness::{Closeness, FROM_INSIDE};
 use super::edits::Slipped;
 use super::field::Field;
-use super::fold::{JOINT, each_chain};
+use super::fold::{JOINT, Packed, each_packed};
 use super::fuzzy;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -216,63 +216,102 @@ impl Postings<'_> {
 /// Collects words; documents come in growing order.
 #[derive(Default)]
 pub(super) struct Writer {
-    lists: HashMap<Box<str>, List, RandomState>,
+    short: HashMap<Packed, List, RandomState>,
+    long: HashMap<Box<str>, List, RandomState>,
     room: String,
 }
+
+/// Letters of codes that a list keeps beside its word: with them the lists of rare words need no memory of their own,
+/// and those of frequent ones are seldom looked up in it.
+const STAGED: usize = 15;
 
 #[derive(Default)]
 struct List {
     codes: Vec<u8>,
+    staged: [u8; STAGED],
+    number: u8,
     last: usize,
 }
 
 impl Writer {
     /// Notes the words of a text: of a chain its parts, and what they are when joined. `each` is told the chains.
-    pub fn add(&mut self, document: usize, field: Field, text: &str, mut each: impl FnMut(&str)) {
-        let Writer { lists, room } = self;
+    pub fn add(&mut self, document: usize, field: Field, text: &str, mut each: impl FnMut(Result<Packed, &str>)) {
         let code = code(document, field);
-        each_chain(text, room, |chain| {
+        let mut room = std::mem::take(&mut self.room);
+        each_packed(text, &mut room, &mut |chain| {
             each(chain);
-            if chain.contains(JOINT) {
-                chain.split(JOINT).for_each(|part| note(lists, part, code));
-                note(lists, &chain.replace(JOINT, ""), code);
-            } else {
-                note(lists, chain, code);
+            match chain {
+                Ok(word) => self.short.entry(word).or_default().push(code),
+                Err(chain) => self.note_chain(chain, code),
             }
         });
+        self.room = room;
     }
 
     /// Notes one word as it is.
     pub fn add_word(&mut self, document: usize, field: Field, word: &str) {
-        note(&mut self.lists, word, code(document, field));
+        self.note(word, code(document, field));
+    }
+
+    fn note_chain(&mut self, chain: &str, code: usize) {
+        if chain.contains(JOINT) {
+            chain.split(JOINT).for_each(|part| self.note(part, code));
+            self.note(&chain.replace(JOINT, ""), code);
+        } else {
+            self.note(chain, code);
+        }
+    }
+
+    fn note(&mut self, word: &str, code: usize) {
+        if let Some(word) = Packed::new(word) {
+            self.short.entry(word).or_default().push(code);
+        } else if let Some(list) = self.long.get_mut(word) {
+            list.push(code);
+        } else {
+            self.long.entry(word.into()).or_default().push(code);
+        }
     }
 
     /// Sorts the words.
     pub fn finish(self) -> Vocabulary {
-        let mut lists: Vec<(Box<str>, List)> = self.lists.into_iter().collect();
-        // Most words differ in their first letters, which compare as one number.
-        let mut order: Vec<(u64, u32)> = lists.iter().map(|(word, _)| head(word)).zip(0..).collect();
-        let word = |number: u32| lists.get(number as usize).map(|(word, _)| word);
-        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| word(a.1).cmp(&word(b.1))));
+        let mut short: Vec<(Packed, List)> = self.short.into_iter().collect();
+        short.sort_unstable_by_key(|(word, _)| *word);
+        let mut long: Vec<(Box<str>, List)> = self.long.into_iter().collect();
+        long.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let letters: usize = long.iter().map(|(word, _)| word.len() + 1).sum();
+        let codes = short.iter().map(|(_, list)| list).chain(long.iter().map(|(_, list)| list));
+        let codes = codes.map(List::len).sum();
+        let words = short.len() + long.len();
         let mut vocabulary = Vocabulary::default();
-        vocabulary.text.reserve_exact(lists.iter().map(|(word, _)| word.len() + 1).sum());
-        vocabulary.postings.reserve_exact(lists.iter().map(|(_, list)| list.codes.len()).sum());
-        vocabulary.begins.reserve_exact(lists.len() + 1);
-        vocabulary.lists.reserve_exact(lists.len() + 1);
-        for (_, number) in order {
-            vocabulary.mark();
-            if let Some((word, list)) = lists.get_mut(number as usize).map(std::mem::take) {
-                vocabulary.text.push_str(&word);
-                vocabulary.text.push(END);
-                vocabulary.postings.extend(list.codes);
+        vocabulary.text.reserve(letters + 8 * short.len());
+        vocabulary.postings.reserve_exact(codes);
+        vocabulary.begins.reserve_exact(words + 1);
+        vocabulary.lists.reserve_exact(words + 1);
+        let mut long = long.into_iter().peekable();
+        for (word, list) in short {
+            while let Some((word, list)) = long.next_if(|(long, _)| Packed::head(long) < word) {
+                vocabulary.push(&word, &list);
             }
+            vocabulary.push(word.letters().as_str(), &list);
+        }
+        for (word, list) in long {
+            vocabulary.push(&word, &list);
         }
         vocabulary.mark();
+        vocabulary.text.shrink_to_fit();
         vocabulary
     }
 }
 
 impl Vocabulary {
+    /// Adds a word behind all others.
+    fn push(&mut self, word: &str, list: &List) {
+        self.mark();
+        self.text.push_str(word);
+        self.text.push(END);
+        list.write(&mut self.postings);
+    }
+
     /// Notes where the next word and its postings begin. A programme of four gigabytes of words is not read anyway.
     fn mark(&mut self) {
         self.begins.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
@@ -284,31 +323,36 @@ fn code(document: usize, field: Field) -> usize {
     document << FIELD_BITS | (field as usize + 1)
 }
 
-fn note(lists: &mut HashMap<Box<str>, List, RandomState>, word: &str, code: usize) {
-    if let Some(list) = lists.get_mut(word) {
-        list.push(code);
-    } else {
-        lists.entry(word.into()).or_default().push(code);
-    }
-}
-
-/// The first eight letters of a word as a number that sorts like them.
-fn head(word: &str) -> u64 {
-    let mut head = [0; 8];
-    head.iter_mut().zip(word.bytes()).for_each(|(own, byte)| *own = byte);
-    u64::from_be_bytes(head)
-}
-
 impl List {
     /// Notes a place; a word that stands twice in a field is noted once.
     fn push(&mut self, code: usize) {
         let Some(mut difference) = code.checked_sub(self.last).filter(|difference| *difference > 0) else { return };
         self.last = code;
         while difference >= 0x80 {
-            self.codes.push(difference.to_le_bytes()[0] | 0x80);
+            self.byte(difference.to_le_bytes()[0] | 0x80);
             difference >>= 7;
         }
-        self.codes.push(difference.to_le_bytes()[0]);
+        self.byte(difference.to_le_bytes()[0]);
+    }
+
+    fn byte(&mut self, byte: u8) {
+        if usize::from(self.number) == STAGED {
+            self.codes.extend_from_slice(&self.staged);
+            self.number = 0;
+        }
+        if let Some(place) = self.staged.get_mut(usize::from(self.number)) {
+            *place = byte;
+            self.number += 1;
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.codes.len() + usize::from(self.number)
+    }
+
+    fn write(&self, postings: &mut Vec<u8>) {
+        postings.extend_from_slice(&self.codes);
+        postings.extend_from_slice(self.staged.get(..usize::from(self.number)).unwrap_or_default());
     }
 }
 
@@ -384,8 +428,20 @@ mod tests {
         assert_eq!(whole(&words, "email"), [(0, Closeness::Exact), (1, Closeness::Exact)]);
         assert_eq!(whole(&words, "mail"), [(0, Closeness::Inside), (0, Closeness::Exact), (1, Closeness::Inside)]);
         let mut chains = Vec::new();
-        Writer::default().add(0, Field::Title, "A.I. e-mail x", |chain| chains.push(chain.to_owned()));
+        Writer::default().add(0, Field::Title, "A.I. e-mail x", |chain| {
+            chains.push(chain.map_or_else(str::to_owned, |word| word.letters().as_str().to_owned()));
+        });
         assert_eq!(chains, ["a-i", "e-mail", "x"]);
+    }
+
+    #[test]
+    fn long_words_stand_in_their_order() {
+        let long = "internationalisation";
+        let words = vocabulary(&["internationalisations internationalis internationali zebra", long]);
+        assert_eq!(whole(&words, "internationali").len(), 4);
+        assert_eq!(whole(&words, long), [(0, Closeness::Start), (1, Closeness::Exact)]);
+        assert_eq!(whole(&words, "zebra"), [(0, Closeness::Exact)]);
+        assert!((1..words.len()).all(|number| words.word(number - 1) < words.word(number)));
     }
 
     #[test]
@@ -420,7 +476,7 @@ mod tests {
     proptest! {
         #[test]
         fn looking_up_is_comparing_every_word(
-            texts in prop::collection::vec("[abc ]{0,12}", 0..200),
+            texts in prop::collection::vec("[abc ]{0,12}|[ab]{14,20}", 0..200),
             wanted in "[abc]{1,3}",
         ) {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
