@@ -5,7 +5,7 @@ use super::edits::Slipped;
 use super::field::{Field, Fields, Take};
 use super::fold::fold_onto;
 use super::initials::{self, Initials};
-use super::vocabulary::{Postings, Vocabulary, Weights, Writer};
+use super::vocabulary::{Near, Postings, Vocabulary, Weights, Writer};
 use super::wanted::{Chain, Phrase, Sought, Wanted};
 
 /// The words of all sessions, of all people or of all halls.
@@ -68,14 +68,10 @@ impl Lexicon {
         wanted.len() >= initials::FEWEST_LETTERS && self.initials.has_inside(wanted)
     }
 
-    /// The fewest slips that make some word of a short field the wanted one, or start with it.
-    pub fn fewest_slips(&self, wanted: &Slipped<'_>) -> Option<u8> {
-        self.brief.fewest_slips(wanted)
-    }
-
-    /// Whether the letters of the wanted word are scattered over some word of a short field.
-    pub fn has_scattered(&self, wanted: &str) -> bool {
-        self.brief.has_scattered(wanted)
+    /// Adds the words of short fields that the wanted one may be but for slips, and over which its letters are scattered.
+    pub fn near(&self, wanted: &str, slipped: &Slipped<'_>, found: &mut Near) {
+        self.brief.slipped(slipped, found);
+        self.brief.scattered(wanted, found);
     }
 
     /// For each of `count` things what the word counts for there (0: absent), by the best of these fields and the
@@ -181,9 +177,10 @@ impl Lexicon {
                 self.initials.each_inside(&word.text, &mut |postings, _| note(postings, Closeness::Initials(1)));
             }
         }
-        if let Some(slips) = word.slips {
-            self.brief.each_slipped(&Slipped::new(&word.text, slips), &mut note);
-            self.brief.each_scattered(&word.text, &mut note);
+        for (near, closeness) in word.near.iter() {
+            if let Some(postings) = self.brief.exact(near) {
+                note(postings, closeness);
+            }
         }
     }
 

@@ -53,6 +53,7 @@ const PAIRS: &[Pair] = &[
     // Names that were Latin or Greek first
     Pair("k", "c", Place::Anywhere), Pair("f", "ph", Place::Anywhere), Pair("v", "w", Place::Anywhere),
     Pair("u", "ou", Place::Anywhere), Pair("v", "ff", Place::End),
+    Pair("ts", "z", Place::End), Pair("tz", "z", Place::End), Pair("ter", "tre", Place::End),
     Pair("b", "mp", Place::Start), Pair("d", "nt", Place::Start), Pair("g", "gk", Place::Start),
 ];
 
@@ -217,6 +218,9 @@ mod tests {
             ("Филипп", "Philipp"),
             ("Тургенев", "Tourgenev"),
             ("Бах", "Bach"),
+            ("курц", "Kurz"),
+            ("Шульц", "Schulz"),
+            ("theater", "Theatre"),
             ("Μπάρκα", "Barka"),
         ] {
             let found = spelt(typed, printed);

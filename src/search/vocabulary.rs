@@ -6,7 +6,7 @@ use super::field::Field;
 use super::fold::{JOINT, Packed, each_packed};
 use super::fuzzy;
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// Stands behind every word; sorts before all that words are made of.
@@ -24,6 +24,48 @@ pub(super) struct Vocabulary {
     postings: Vec<u8>,
     /// Where each word's postings begin, and at last where the next would.
     lists: Vec<u32>,
+    /// The numbers of words that stand only where chains were joined.
+    joined: Vec<u32>,
+}
+
+/// Words that come near to one that is not there, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Near {
+    words: BTreeMap<String, Closeness>,
+    /// The slips of those that have some.
+    edits: Option<u8>,
+}
+
+impl Near {
+    /// The words, and how near they come.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Closeness)> {
+        self.words.iter().map(|(word, near)| (word.as_str(), *near))
+    }
+
+    /// How near one of them comes.
+    pub fn closeness(&self, word: &str) -> Option<Closeness> {
+        self.words.get(word).copied()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    fn slipped(&mut self, word: &str, edits: u8, closeness: Closeness) {
+        if self.edits.is_some_and(|fewest| fewest < edits) {
+            return;
+        }
+        if self.edits.is_none_or(|most| most > edits) {
+            self.words.retain(|_, near| matches!(near, Closeness::Scattered(_)));
+            self.edits = Some(edits);
+        }
+        self.words.insert(word.to_owned(), closeness);
+    }
+
+    fn scattered(&mut self, word: &str, grade: u8) {
+        self.words.entry(word.to_owned()).or_insert(Closeness::Scattered(grade));
+    }
 }
 
 /// The low bits of a posting's code tell the field, from 1 so that every code is greater than none.
@@ -119,40 +161,39 @@ impl Vocabulary {
         }
     }
 
-    /// Every word that is the wanted one, or starts with it, but for the fewest slips that make one so.
-    pub fn each_slipped(&self, wanted: &Slipped<'_>, each: &mut impl FnMut(Postings<'_>, Closeness)) {
+    /// Every place of one word.
+    pub fn exact(&self, word: &str) -> Option<Postings<'_>> {
+        let number = partition(0..self.len(), |number| self.word(number) < word);
+        (self.word(number) == word).then(|| self.postings(number))
+    }
+
+    /// Adds the words that are the wanted one, or start with it, but for the fewest slips that make any so: fewer than
+    /// led to what was found before, or as many.
+    pub fn slipped(&self, wanted: &Slipped<'_>, found: &mut Near) {
         let text = self.text.as_bytes();
         for number in 0..self.len() {
             if let Some(word) = text.get(self.bounds(number))
                 && let Some(slips) = wanted.compare(word)
+                // Two words that somebody joined begin like neither.
+                && (slips.letters == word.len() || !self.is_joined(number))
             {
-                each(self.postings(number), wanted.closeness(word, slips));
+                found.slipped(self.word(number), slips.edits, wanted.closeness(word, slips));
             }
         }
     }
 
-    /// The fewest slips that make some word the wanted one, or start with it.
-    pub fn fewest_slips(&self, wanted: &Slipped<'_>) -> Option<u8> {
-        let text = self.text.as_bytes();
-        let compared = |number| wanted.compare(text.get(self.bounds(number))?).map(|slips| slips.edits);
-        (0..self.len()).filter_map(compared).min()
-    }
-
-    /// Every word over which the letters of `wanted` are scattered.
-    pub fn each_scattered(&self, wanted: &str, each: &mut impl FnMut(Postings<'_>, Closeness)) {
-        for (number, grade) in self.scattered(wanted) {
-            each(self.postings(number), Closeness::Scattered(grade));
+    /// Adds the words over which the letters of the wanted one are scattered.
+    pub fn scattered(&self, wanted: &str, found: &mut Near) {
+        for number in self.starting(wanted.get(..1).unwrap_or_default()) {
+            if let Some(scattered) = fuzzy::scattered(self.word(number), wanted) {
+                found.scattered(self.word(number), scattered.grade);
+            }
         }
     }
 
-    /// Whether the letters of `wanted` are scattered over some word.
-    pub fn has_scattered(&self, wanted: &str) -> bool {
-        self.scattered(wanted).next().is_some()
-    }
-
-    fn scattered(&self, wanted: &str) -> impl Iterator<Item = (usize, u8)> {
-        let numbers = self.starting(wanted.get(..1).unwrap_or_default());
-        numbers.filter_map(|number| Some((number, fuzzy::scattered(self.word(number), wanted)?.grade)))
+    /// Whether a word stands only where a chain was joined.
+    fn is_joined(&self, number: usize) -> bool {
+        u32::try_from(number).is_ok_and(|number| self.joined.binary_search(&number).is_ok())
     }
 
     fn postings(&self, number: usize) -> Postings<'_> {
@@ -199,16 +240,25 @@ pub(super) struct Postings<'v> {
 impl Postings<'_> {
     /// Hands out the number of each document and what the place in it counts for, documents in growing order.
     pub fn each(self, weights: &Weights, mut each: impl FnMut(usize, u32)) {
-        let (mut code, mut difference, mut shift) = (0_usize, 0_usize, 0_u32);
-        for byte in self.codes {
-            difference |= usize::from(byte & 0x7f) << (shift & (usize::BITS - 1));
-            if byte & 0x80 == 0 {
-                code += difference;
-                each(code >> FIELD_BITS, weights.0[code & ((1 << FIELD_BITS) - 1)]);
-                (difference, shift) = (0, 0);
-            } else {
-                shift += 7;
+        let mut code = 0;
+        let mut rest = self.codes;
+        while let [first, behind @ ..] = rest {
+            let mut difference = usize::from(first & 0x7f);
+            rest = behind;
+            // Nearly all differences have one byte or two.
+            if *first >= 0x80 {
+                let mut shift = 7;
+                while let [next, behind @ ..] = rest {
+                    difference |= usize::from(next & 0x7f) << (shift & (usize::BITS - 1));
+                    rest = behind;
+                    shift += 7;
+                    if *next < 0x80 {
+                        break;
+                    }
+                }
             }
+            code += difference;
+            each(code >> FIELD_BITS, weights.0[code & ((1 << FIELD_BITS) - 1)]);
         }
     }
 }
@@ -230,6 +280,8 @@ struct List {
     codes: Vec<u8>,
     staged: [u8; STAGED],
     number: u8,
+    /// Whether the word stands somewhere without having been joined.
+    is_word: bool,
     last: usize,
 }
 
@@ -241,7 +293,7 @@ impl Writer {
         each_packed(text, &mut room, &mut |chain| {
             each(chain);
             match chain {
-                Ok(word) => self.short.entry(word).or_default().push(code),
+                Ok(word) => self.short.entry(word).or_default().word(code),
                 Err(chain) => self.note_chain(chain, code),
             }
         });
@@ -256,19 +308,20 @@ impl Writer {
     fn note_chain(&mut self, chain: &str, code: usize) {
         if chain.contains(JOINT) {
             chain.split(JOINT).for_each(|part| self.note(part, code));
-            self.note(&chain.replace(JOINT, ""), code);
+            self.list(&chain.replace(JOINT, "")).push(code);
         } else {
             self.note(chain, code);
         }
     }
 
     fn note(&mut self, word: &str, code: usize) {
-        if let Some(word) = Packed::new(word) {
-            self.short.entry(word).or_default().push(code);
-        } else if let Some(list) = self.long.get_mut(word) {
-            list.push(code);
-        } else {
-            self.long.entry(word.into()).or_default().push(code);
+        self.list(word).word(code);
+    }
+
+    fn list(&mut self, word: &str) -> &mut List {
+        match Packed::new(word) {
+            Some(word) => self.short.entry(word).or_default(),
+            None => self.long.entry(word.into()).or_default(),
         }
     }
 
@@ -299,6 +352,7 @@ impl Writer {
         }
         vocabulary.mark();
         vocabulary.text.shrink_to_fit();
+        vocabulary.joined.shrink_to_fit();
         vocabulary
     }
 }
@@ -306,6 +360,9 @@ impl Writer {
 impl Vocabulary {
     /// Adds a word behind all others.
     fn push(&mut self, word: &str, list: &List) {
+        if !list.is_word {
+            self.joined.extend(u32::try_from(self.begins.len()));
+        }
         self.mark();
         self.text.push_str(word);
         self.text.push(END);
@@ -324,6 +381,12 @@ fn code(document: usize, field: Field) -> usize {
 }
 
 impl List {
+    /// Notes a place of the word as it is.
+    fn word(&mut self, code: usize) {
+        self.is_word = true;
+        self.push(code);
+    }
+
     /// Notes a place; a word that stands twice in a field is noted once.
     fn push(&mut self, code: usize) {
         let Some(mut difference) = code.checked_sub(self.last).filter(|difference| *difference > 0) else { return };
@@ -397,8 +460,10 @@ mod tests {
         })
     }
 
-    fn slipped(vocabulary: &Vocabulary, wanted: &str) -> Vec<(usize, Closeness)> {
-        found(|mut each| vocabulary.each_slipped(&Slipped::new(wanted, allowed(wanted)), &mut each))
+    fn slipped(vocabulary: &Vocabulary, wanted: &str) -> Vec<(String, Closeness)> {
+        let mut near = Near::default();
+        vocabulary.slipped(&Slipped::new(wanted, allowed(wanted)), &mut near);
+        near.iter().map(|(word, near)| (word.to_owned(), near)).collect()
     }
 
     #[test]
@@ -447,8 +512,20 @@ mod tests {
     #[test]
     fn scattered_letters_are_found_from_the_first_on() {
         let words = vocabulary(&["clusters", "classes", "aclstr"]);
-        assert_eq!(found(|mut each| words.each_scattered("clstr", &mut each)), [(0, Closeness::Scattered(3))]);
-        assert!(words.has_scattered("clstr") && !words.has_scattered("clstx"));
+        let mut near = Near::default();
+        words.scattered("clstr", &mut near);
+        assert_eq!(near.iter().collect::<Vec<_>>(), [("clusters", Closeness::Scattered(3))]);
+        assert_eq!(near.closeness("clusters"), Some(Closeness::Scattered(3)));
+        let mut none = Near::default();
+        words.scattered("clstx", &mut none);
+        assert!(none.is_empty());
+    }
+
+    #[test]
+    fn what_was_joined_begins_like_none_of_its_parts() {
+        assert_eq!(slipped(&vocabulary(&["Vice-Rector"]), "viner"), []);
+        assert_eq!(slipped(&vocabulary(&["Vice-Rector", "Vicerector"]), "viner").len(), 1);
+        assert_eq!(slipped(&vocabulary(&["e-mail"]), "emial"), [("email".to_owned(), Closeness::Slipped(4))]);
     }
 
     #[test]
@@ -493,17 +570,15 @@ mod tests {
             wanted in "[abc]{4,10}",
         ) {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let words = vocabulary(&texts);
             let look = Slipped::new(&wanted, allowed(&wanted));
-            let near = |word: &str| Some(look.closeness(word.as_bytes(), look.compare(word.as_bytes())?));
-            let mut expected: Vec<(usize, Closeness)> = texts
-                .iter()
-                .enumerate()
-                .flat_map(|(at, text)| words_of(text).into_iter().filter_map(near).map(move |near| (at, near)))
-                .collect();
-            expected.sort_unstable();
-            prop_assert_eq!(slipped(&words, &wanted), expected.clone());
-            prop_assert_eq!(words.fewest_slips(&look).is_some(), !expected.is_empty());
+            let near = |word: &&str| {
+                let slips = look.compare(word.as_bytes())?;
+                Some((slips.edits, ((*word).to_owned(), look.closeness(word.as_bytes(), slips))))
+            };
+            let own = words_of(&texts.join(" ")).iter().filter_map(near).collect::<Vec<_>>();
+            let fewest = own.iter().map(|(edits, _)| *edits).min();
+            let expected: Vec<_> = own.into_iter().filter(|(edits, _)| Some(*edits) == fewest).map(|(_, near)| near).collect();
+            prop_assert_eq!(slipped(&vocabulary(&texts), &wanted), expected);
         }
 
         #[test]

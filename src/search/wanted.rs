@@ -7,6 +7,7 @@ use super::fuzzy;
 use super::layout::{self, other_keyboard};
 use super::lexicon::Lexicon;
 use super::spelling::{Spelling, spellings};
+use super::vocabulary::Near;
 use crate::programme::clean;
 use std::borrow::Cow;
 
@@ -60,8 +61,8 @@ pub(super) struct Sought {
     pub is_known: bool,
     /// Other spellings of it that are there.
     pub spellings: Vec<Spelling>,
-    /// The slips that are forgiven, where nothing else is there and scattered letters will do; `Some(0)` if those alone.
-    pub slips: Option<u8>,
+    /// Words of short fields that come near, where nothing else is there.
+    pub near: Near,
 }
 
 impl Wanted {
@@ -192,7 +193,7 @@ impl Chain {
 impl Sought {
     fn new(text: &str, open: bool) -> Sought {
         let text = text.get(..MOST_LETTERS).unwrap_or(text).to_owned();
-        Sought { text, open, is_known: true, spellings: Vec::new(), slips: None }
+        Sought { text, open, is_known: true, spellings: Vec::new(), near: Near::default() }
     }
 
     /// Whether it is there as written, in another spelling or inside a word; notes which.
@@ -212,12 +213,11 @@ impl Sought {
         let text = &self.text;
         // Numbers are meant as they are.
         if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            let limit = edits::allowed(text);
-            let slipped = Slipped::new(text, limit);
-            let fewest = lexicons.iter().filter_map(|lexicon| lexicon.fewest_slips(&slipped)).min();
-            let is_scattered = || lexicons.iter().any(|lexicon| lexicon.has_scattered(text));
-            if fewest.is_some() || (text.len() >= fuzzy::FEWEST_LETTERS && is_scattered()) {
-                self.slips = Some(fewest.unwrap_or_default());
+            let slipped = Slipped::new(text, edits::allowed(text));
+            for lexicon in lexicons {
+                lexicon.near(text, &slipped, &mut self.near);
+            }
+            if !self.near.is_empty() {
                 return Reach::Near;
             }
         }
@@ -245,12 +245,12 @@ impl Sought {
             let places = word.match_indices(&self.text).flat_map(|(at, part)| at..at + part.len());
             return Some((near, places.collect()));
         }
-        let slipped = Slipped::new(&self.text, self.slips?);
-        if let Some(slips) = slipped.compare(word.as_bytes()) {
-            return Some((slipped.closeness(word.as_bytes(), slips), first(slips.letters)));
+        let near = self.near.closeness(word)?;
+        if let Closeness::Scattered(_) = near {
+            return Some((near, fuzzy::scattered(word, &self.text)?.positions));
         }
-        let scattered = fuzzy::scattered(word, &self.text)?;
-        Some((Closeness::Scattered(scattered.grade), scattered.positions))
+        let slips = Slipped::new(&self.text, edits::allowed(&self.text)).compare(word.as_bytes())?;
+        Some((near, first(slips.letters)))
     }
 }
 
