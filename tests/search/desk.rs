@@ -2,8 +2,8 @@
 
 use plenary::agenda::{Agenda, Novelties, Pace, Plan};
 use plenary::formats::{self, Ask, File};
-use plenary::programme::{HallIx, Instant, PersonIx, Programme, SessionIx, TrackIx, Zone};
-use plenary::search::{Hit, Index, Query, Scope, Views, rank};
+use plenary::programme::{HallIx, Instant, PersonIx, Programme, SessionIx, Zone};
+use plenary::search::{Found, Hit, Index, Query, Scope, Views, find, rank};
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
@@ -18,15 +18,6 @@ pub struct Desk {
     plan: Plan,
     novelties: Novelties,
     views: Views,
-}
-
-/// One line of the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Session(SessionIx),
-    Person(PersonIx),
-    Hall(HallIx),
-    Track(TrackIx),
 }
 
 impl Desk {
@@ -85,25 +76,19 @@ impl Desk {
     }
 
     /// Everything a line finds, best first.
-    pub fn answers(&self, line: &str) -> Vec<Answer> {
-        let query = self.query(line);
-        let scope = self.scope();
-        let people = self.index.people(&query, &scope).into_iter().map(|hit| (hit.score, Answer::Person(hit.at)));
-        let halls = self.index.halls(&query, &scope).into_iter().map(|hit| (hit.score, Answer::Hall(hit.at)));
-        let sessions = self.index.sessions(&query, &scope).into_iter().map(|hit| (hit.score, Answer::Session(hit.at)));
-        let mut answers: Vec<(u32, Answer)> = people.chain(halls).chain(sessions).collect();
-        answers.sort_by_key(|(score, _)| Reverse(*score));
-        answers.into_iter().map(|(_, answer)| answer).collect()
+    pub fn answers(&self, line: &str) -> Vec<Found> {
+        let answers = find(&self.query(line), &self.scope(), &self.index, usize::MAX);
+        answers.into_iter().map(|answer| answer.at).collect()
     }
 
     /// How a failing test calls an answer.
-    pub fn name(&self, answer: Answer) -> String {
+    pub fn name(&self, answer: Found) -> String {
         let programme = &self.programme;
         match answer {
-            Answer::Session(at) => format!("s:{}", programme[at].id),
-            Answer::Person(at) => format!("p:{}", programme[at].name),
-            Answer::Hall(at) => format!("h:{}", programme.label(at)),
-            Answer::Track(at) => format!("t:{}", programme[at].name),
+            Found::Session(at) => format!("s:{}", programme[at].id),
+            Found::Person(at) => format!("p:{}", programme[at].name),
+            Found::Hall(at) => format!("h:{}", programme.label(at)),
+            Found::Track(at) => format!("t:{}", programme[at].name),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Tables of queries with the answers that people want, and what a search makes of them.
 
-use super::desk::{Answer, Desk};
-use plenary::search::fold_text;
+use super::desk::Desk;
+use plenary::search::{Found, fold_text};
 use std::collections::BTreeMap;
 
 const LEAST_OF_ID: usize = 5;
@@ -47,11 +47,11 @@ pub enum Verdict {
 }
 
 impl Row<'_> {
-    pub fn judge(&self, desk: &Desk, answers: &[Answer]) -> Verdict {
+    pub fn judge(&self, desk: &Desk, answers: &[Found]) -> Verdict {
         for wanted in &self.wanted {
             assert!(is_known(desk, wanted), "{}: `{}` wants {wanted}, which is not there", self.programme, self.query);
         }
-        let fits = |answer: &Answer| self.wanted.iter().any(|wanted| is(desk, *answer, wanted));
+        let fits = |answer: &Found| self.wanted.iter().any(|wanted| is(desk, *answer, wanted));
         match answers.iter().take(3).position(fits) {
             None if self.wanted.is_empty() && answers.is_empty() => Verdict::First,
             Some(0) => Verdict::First,
@@ -62,9 +62,8 @@ impl Row<'_> {
     }
 
     /// The row and what came instead, for a failing test.
-    pub fn tell(&self, desk: &Desk, answers: &[Answer]) -> String {
-        let names =
-            |answers: &[Answer]| answers.iter().map(|answer| desk.name(*answer)).collect::<Vec<_>>().join(" / ");
+    pub fn tell(&self, desk: &Desk, answers: &[Found]) -> String {
+        let names = |answers: &[Found]| answers.iter().map(|answer| desk.name(*answer)).collect::<Vec<_>>().join(" / ");
         let wanted = if self.wanted.is_empty() { "nothing".to_owned() } else { self.wanted.join(" / ") };
         let came = match answers.len() {
             0 => "nothing".to_owned(),
@@ -76,11 +75,11 @@ impl Row<'_> {
 }
 
 /// Whether an answer is what a table calls so.
-fn is(desk: &Desk, answer: Answer, wanted: &str) -> bool {
+fn is(desk: &Desk, answer: Found, wanted: &str) -> bool {
     let programme = &desk.programme;
     match (answer, wanted.strip_prefix("s:"), wanted.strip_prefix("p@")) {
-        (Answer::Session(at), Some(id), _) => is_id(programme[at].id.as_str(), id),
-        (Answer::Person(at), _, Some(id)) => {
+        (Found::Session(at), Some(id), _) => is_id(programme[at].id.as_str(), id),
+        (Found::Person(at), _, Some(id)) => {
             programme[at].sessions.iter().any(|session| is_id(programme[*session].id.as_str(), id))
         }
         _ => fold_text(&desk.name(answer)) == fold_text(wanted),
@@ -94,10 +93,10 @@ fn is_id(id: &str, written: &str) -> bool {
 
 fn is_known(desk: &Desk, wanted: &str) -> bool {
     let programme = &desk.programme;
-    let sessions = programme.session_positions().map(Answer::Session);
-    let people = programme.person_positions().map(Answer::Person);
-    let halls = programme.hall_positions().map(Answer::Hall);
-    let tracks = programme.sessions().iter().filter_map(|session| session.track).map(Answer::Track);
+    let sessions = programme.session_positions().map(Found::Session);
+    let people = programme.person_positions().map(Found::Person);
+    let halls = programme.hall_positions().map(Found::Hall);
+    let tracks = programme.sessions().iter().filter_map(|session| session.track).map(Found::Track);
     sessions.chain(people).chain(halls).chain(tracks).any(|answer| is(desk, answer, wanted))
 }
 
