@@ -267,7 +267,7 @@ impl Formula<'_> {
                 Some((level, scores))
             }
             Asks::Clock(relation) => relation.reads(&given.text, self.scope).then(|| {
-                let holds = |session| relation.holds(&given.text, self.scope, session);
+                let holds = relation.holds(&given.text, self.scope);
                 (Level::Session, mask(programme.sessions().iter().map(holds)))
             }),
             Asks::Number(measure) => {
@@ -380,9 +380,15 @@ impl Formula<'_> {
 impl Index {
     /// Whether the words of a value are there: anybody is called so, any post has them.
     pub(super) fn has_words(&self, facet: &'static Facet, given: &Given, scope: &Scope<'_>) -> bool {
+        self.holding(facet, given, scope).is_some_and(|holds| holds.contains(&true))
+    }
+
+    /// Of which sessions a value of a facet holds, in programme order; `None` if it means nothing here.
+    pub(super) fn holding(&self, facet: &'static Facet, given: &Given, scope: &Scope<'_>) -> Option<Vec<bool>> {
         let (query, left) = (Query::default(), Cell::new(0));
         let formula = Formula { index: self, scope, query: &query, subject: Subject::Sessions, depth: 0, left: &left };
-        formula.facet(facet, given).is_some_and(|(_, scores)| scores.iter().any(|score| *score > 0))
+        let (_, scores) = formula.facet(facet, given)?;
+        Some(scores.into_iter().map(|score| score > 0).collect())
     }
 
     /// Whether a value of a facet means something here.

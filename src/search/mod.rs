@@ -18,6 +18,7 @@ mod index;
 mod initials;
 mod layout;
 mod lexicon;
+mod offers;
 mod problem;
 mod query;
 #[cfg(test)]
@@ -36,8 +37,9 @@ pub use fold::{Folded, fold, fold_text};
 pub use formula::Subject;
 pub use highlight::{highlight, highlight_prose};
 pub use index::{FacetValue, Hit, Index, Scope, facet_values, rank};
+pub use offers::{offer, offered, offers, unknown};
 pub use problem::{Fault, Problem, problems};
 pub use query::{Content, Query, Sign, Term};
 pub use sentence::sentence;
-pub use views::{View, Views};
+pub use views::{View, ViewChange, Views};
 pub use why::{Why, why_hall, why_person, why_session};

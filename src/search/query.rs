@@ -305,6 +305,16 @@ impl Query {
         })
     }
 
+    /// How many values of a facet it asks for, whatever their signs.
+    pub fn count_of(&self, facet: &Facet) -> usize {
+        self.signed(facet).filter(|(text, _)| !text.is_empty()).count()
+    }
+
+    /// The line without any value of a facet.
+    pub fn cleared(&self, facet: &Facet) -> String {
+        self.without(facet).to_string()
+    }
+
     pub(super) fn phrases(&self) -> &[Phrase] {
         &self.phrases
     }
@@ -392,10 +402,13 @@ pub(super) fn slip(word: &str) -> Option<&'static Facet> {
 
 fn names(term: &Term, facet: &str, value: &str) -> bool {
     let Content::Facet(own, written) = &term.content else { return false };
+    if !own.name.eq_ignore_ascii_case(facet) {
+        return false;
+    }
     let (folded, wanted) = (fold_typed(written), fold_typed(value));
-    own.name.eq_ignore_ascii_case(facet)
-        && folded == wanted
-        && (!folded.is_empty() || writable(written) == writable(value))
+    // Folded, `>2` and `<2` are the same.
+    let is_signless = !folded.is_empty() && !own.is_number();
+    folded == wanted && (is_signless || writable(written) == writable(value))
 }
 
 /// Terms are equal when they say the same, wherever they stand.
@@ -555,6 +568,7 @@ mod tests {
         assert_eq!(put("x", Some(Sign::Must)), "x +hall:g4");
         assert_eq!(put("x +hall:g4", None), "x");
         assert_eq!(put("x", None), "x");
+        assert_eq!(toggled("capacity:<200", "capacity", ">200"), "capacity:<200 capacity:>200");
         assert_eq!(Query::parse("h:G4").sign_of("hall", "g4"), Some(Sign::Plain));
         assert_eq!(Query::parse("-hall:G4").sign_of("hall", "g4"), Some(Sign::Not));
         assert_eq!(Query::parse("hall:G4").sign_of("building", "g4"), None);

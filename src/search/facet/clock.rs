@@ -79,16 +79,22 @@ impl Relation {
         }
     }
 
-    /// Whether a session stands so to what was written; `false` where its time, or what was written, says nothing.
-    pub fn holds(self, text: &str, scope: &Scope<'_>, session: &Session) -> bool {
-        let Some(slot) = session.when.slot() else {
-            return self == Relation::Before && Moment::read(text) == Some(Moment::Now) && is_past(scope, session);
-        };
-        if self == Relation::For {
-            return length(text).is_some_and(|most| slot.minutes().is_some_and(|minutes| minutes <= most));
+    /// Whether a session stands so to what was written; `false` where its time, or what was written, says nothing. What
+    /// was written is read once, for any number of sessions.
+    pub fn holds<'a>(self, text: &str, scope: &'a Scope<'a>) -> impl Fn(&Session) -> bool + use<'a> {
+        let (moment, most) = (Moment::read(text), length(text));
+        move |session| match self {
+            Relation::For => session.when.slot().and_then(Slot::minutes).is_some_and(|minutes| most >= Some(minutes)),
+            _ => self.holds_at(moment, scope, session),
         }
+    }
+
+    fn holds_at(self, moment: Option<Moment>, scope: &Scope<'_>, session: &Session) -> bool {
+        let Some(slot) = session.when.slot() else {
+            return self == Relation::Before && moment == Some(Moment::Now) && is_past(scope, session);
+        };
         let has_clock = scope.programme.event.zone.is_some();
-        match (self, Moment::read(text)) {
+        match (self, moment) {
             (Relation::At, Some(Moment::Now)) => scope.programme.is_running(session, scope.now),
             (Relation::After, Some(Moment::Now)) => has_clock && slot.from() >= scope.now,
             (Relation::Before, Some(Moment::Now)) => is_past(scope, session),

@@ -371,8 +371,13 @@ impl Facet {
         matches!(self.asks, Asks::Value(_))
     }
 
-    /// Whether of several values any will do, where no sign says otherwise.
-    pub(super) fn any(&self) -> bool {
+    /// Whether its values are numbers, whose signs matter.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.asks, Asks::Number(_))
+    }
+
+    /// Whether of several values any will do, where no sign says otherwise; else all must hold, as the ends of a range.
+    pub fn any(&self) -> bool {
         !matches!(self.asks, Asks::Number(_) | Asks::Clock(Relation::After | Relation::Before | Relation::For))
     }
 
