@@ -22,6 +22,8 @@ mod lists;
 mod output;
 #[path = "support/cli.rs"]
 mod support;
+#[path = "cli/views.rs"]
+mod views;
 
 use serde_json::Value;
 

@@ -8,12 +8,16 @@ mod export;
 mod fates;
 #[path = "screen/news.rs"]
 mod news;
+#[path = "screen/picker.rs"]
+mod picker;
 #[path = "screen/readme.rs"]
 mod readme;
 #[path = "support/stage.rs"]
 mod stage;
 #[path = "support/svg.rs"]
 mod svg;
+#[path = "screen/views.rs"]
+mod views;
 
 use plenary::app::chord::Chord;
 use plenary::app::command::COMMANDS;
@@ -320,19 +324,6 @@ fn a_paste_never_runs_commands() {
     stage.tell(Msg::Paste("q\nx \u{1b}[31mm".to_owned()));
     assert!(stage.asked.is_empty() && stage.app.agenda.is_untouched());
     assert_eq!(stage.app.query.edit.text(), "q x m");
-}
-
-#[test]
-fn the_facet_picker_writes_the_words_of_the_query() {
-    let mut stage = Stage::spief(WIDE);
-    stage.keys("f").must_show("day").must_show("building");
-    stage.keys("right space").must_show("[x]");
-    let text = stage.app.query.edit.text().to_owned();
-    assert!(text.starts_with("day:"), "{text}");
-    stage.keys("left down enter space esc").must_show("track:");
-    stage.keys("f right space esc");
-    assert!(!stage.app.query.edit.text().contains("day:"), "chosen again it is dropped");
-    stage.keys("esc").must_show("19 sessions");
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn rooms_know_only_what_they_may() {
         ("agenda", &["agenda", "programme"]),
         ("search", &["search", "programme", "agenda"]),
         ("formats", &["formats", "programme", "agenda", "error"]),
-        ("store", &["store", "formats", "programme", "agenda", "error"]),
+        ("store", &["store", "search", "formats", "programme", "agenda", "error"]),
         ("app", &["app", "search", "formats", "store", "programme", "agenda", "error"]),
         ("ui", &["ui", "app", "search", "store", "programme", "agenda"]),
         ("terminal", &["terminal", "ui", "app", "search", "store", "formats", "programme", "agenda", "error"]),

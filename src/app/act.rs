@@ -8,7 +8,6 @@ use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit};
 use crate::agenda::{Change, Copy, Interest, Pick};
-use crate::search::{FACETS, facet_values};
 use crate::store::Shelf;
 
 /// The row of the messages that leads to the report of the last import.
@@ -21,7 +20,8 @@ impl App {
     /// Does what a command says.
     #[allow(clippy::too_many_lines)] // A table: a line or two for every command.
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
-        if let Some(effects) = self.run_in_export(command) {
+        let taken = self.run_in_export(command).or_else(|| self.run_in_picker(command));
+        if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
         if let Some(effects) = self.run_in_line(command) {
@@ -64,7 +64,8 @@ impl App {
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
             Command::Filter => self.query.open = true,
-            Command::Facets => self.open_facets(),
+            Command::Facets => self.open_picker(),
+            Command::Views => return self.open_views(),
             Command::ShowSkipped => self.show_skipped(),
             Command::SeeAll => return self.see_all(),
             Command::Zone => return self.turn_zone(),
@@ -98,12 +99,7 @@ impl App {
             Command::Help => self.open_commands(Asking::Help),
             Command::Close => return self.close(),
             Command::Choose => return self.choose(),
-            Command::Toggle => return self.toggle(),
-            Command::MenuLeft | Command::MenuRight => {
-                if let Some(Overlay::Facets { in_values, .. }) = &mut self.overlay {
-                    *in_values = command == Command::MenuRight;
-                }
-            }
+            Command::Toggle => return self.choose(),
             Command::MenuSearch => {
                 if let Some(Overlay::Commands { typing, .. }) = &mut self.overlay {
                     *typing = true;
@@ -117,6 +113,14 @@ impl App {
             Command::Remove => self.ask_remove(),
             // Asked for in `overlay_key`, before any other key.
             Command::Yes => {}
+            // Those menus that they are made for take them before.
+            Command::MenuLeft
+            | Command::MenuRight
+            | Command::Also
+            | Command::Exclude
+            | Command::Rename
+            | Command::ShiftUp
+            | Command::ShiftDown => {}
             Command::Complete => return self.complete(),
             // The query line's own.
             Command::CompleteBack | Command::Older | Command::Newer => {}
@@ -162,12 +166,7 @@ impl App {
     fn move_menu(&mut self, command: Command) {
         let page = self.screen.menu.map_or(1, |view| view.height);
         let Some((cursor, length)) = self.overlay.as_mut().and_then(Overlay::cursor) else { return };
-        if cursor.moved(command, length, page) {
-            let moved_facet = matches!(self.overlay, Some(Overlay::Facets { in_values: false, .. }));
-            if moved_facet {
-                self.renew_facets();
-            }
-        }
+        cursor.moved(command, length, page);
     }
 
     fn go_to_pane(&mut self, pane: Pane) {
@@ -430,36 +429,9 @@ impl App {
         self.overlay = Some(Overlay::Commands { asking, filter, typing, contexts, cursor });
     }
 
-    fn open_facets(&mut self) {
-        self.overlay = Some(Overlay::Facets {
-            facet: Cursor::default(),
-            values: None,
-            value: Cursor::default(),
-            in_values: false,
-        });
-        self.renew_facets();
-    }
-
-    /// Counts the values of the facet under the cursor anew.
-    pub(super) fn renew_facets(&mut self) {
-        let Some(Overlay::Facets { facet, .. }) = &self.overlay else { return };
-        let (Some(index), Some(row)) = (&self.index, FACETS.get(facet.at)) else { return };
-        let counted = facet_values(row, &self.query.query, &self.scope(), index);
-        if let Some(Overlay::Facets { values, value, .. }) = &mut self.overlay {
-            value.at = value.at.min(counted.len().saturating_sub(1));
-            *values = Some(counted);
-        }
-    }
-
     /// Enter in a menu.
     fn choose(&mut self) -> Vec<Effect> {
         match &mut self.overlay {
-            Some(Overlay::Facets { in_values: false, .. }) => self.run(Command::MenuRight),
-            Some(Overlay::Facets { .. }) => {
-                let effects = self.toggle();
-                self.overlay = None;
-                effects
-            }
             Some(Overlay::Commands { asking, filter, contexts, cursor, .. }) => {
                 let row = rows(*asking, filter.text(), contexts).get(cursor.at).copied();
                 let Some(row) = row else { return Vec::new() };
@@ -488,26 +460,8 @@ impl App {
                 self.overlay = None;
                 command.map_or_else(Vec::new, |command| self.run(command))
             }
-            Some(Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Export(_)) | None => Vec::new(),
+            _ => Vec::new(),
         }
-    }
-
-    /// Space in a menu: in the facets a value is chosen or dropped and the menu stays.
-    fn toggle(&mut self) -> Vec<Effect> {
-        let Some(Overlay::Facets { facet, values, value, in_values }) = &mut self.overlay else {
-            return self.choose();
-        };
-        if !*in_values {
-            *in_values = true;
-            return Vec::new();
-        }
-        let chosen = values.as_ref().and_then(|values| values.get(value.at));
-        let (Some(row), Some(chosen)) = (FACETS.get(facet.at), chosen) else { return Vec::new() };
-        let line = self.query.query.toggle(row.name, &chosen.word);
-        self.query.edit = Edit::new(line);
-        self.query_changed();
-        self.renew_facets();
-        Vec::new()
     }
 
     fn show_skipped(&mut self) {
@@ -569,6 +523,9 @@ impl App {
         if self.point_in_export(spot) {
             return Vec::new();
         }
+        if let Some(effects) = self.point_in_picker(spot).or_else(|| self.point_in_views(spot, double)) {
+            return effects;
+        }
         match spot {
             Spot::Tab(pane) => self.go_to_pane(pane),
             Spot::Row(row) => {
@@ -583,25 +540,16 @@ impl App {
             Spot::Query => self.query.open = true,
             Spot::Offer(at) => self.choose_offer(at),
             Spot::MenuRow(row) => {
-                if let Some(Overlay::Facets { in_values, .. }) = &mut self.overlay {
-                    *in_values = true;
-                }
                 if let Some((cursor, _)) = self.overlay.as_mut().and_then(Overlay::cursor) {
                     cursor.at = row;
                 }
-                if double || matches!(self.overlay, Some(Overlay::Facets { .. })) {
+                if double {
                     return self.run(Command::Toggle);
                 }
             }
-            Spot::MenuColumn(row) => {
-                if let Some(Overlay::Facets { facet, in_values, .. }) = &mut self.overlay {
-                    (facet.at, *in_values) = (row, false);
-                }
-                self.renew_facets();
-            }
             Spot::Command(command) => return self.run(command),
             Spot::List => self.detail.focused = false,
-            Spot::Menu | Spot::MenuField => {}
+            Spot::Menu | Spot::MenuColumn(_) | Spot::MenuField => {}
         }
         Vec::new()
     }

@@ -107,6 +107,7 @@ commands! {
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
         Filter "filter" ["/"] "Filter while typing" ("filter");
         Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
+        Views "views" ["s"] "Saved queries: use one, or save this one" ("views");
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
         SeeAll "seen" ["N"] "Mark all that is new or changed as seen";
         Zone "zone" ["z"] "Venue time or my time";
@@ -140,8 +141,13 @@ commands! {
         MenuLeft "menu-left" ["left", "h", "shift-tab"] "To the column on the left";
         MenuSearch "menu-search" ["/"] "Search the menu" ("search");
         MenuRight "menu-right" ["right", "l", "tab"] "To the column on the right";
+        Also "also" ["+"] "Ask for this value too, whatever the others, in the facets" ("also");
+        Exclude "exclude" ["-"] "Leave out what has this value, in the facets" ("not");
         Import "import" ["i"] "Import a file, where programmes are listed" ("import");
-        Remove "remove" ["d", "delete"] "Remove what is marked, where programmes are listed" ("remove");
+        Remove "remove" ["d", "delete"] "Remove the programme or view, or all that the facet asks" ("remove");
+        Rename "rename" ["n"] "Give a saved query another name" ("rename");
+        ShiftUp "shift-up" ["K", "ctrl-up"] "Move a saved query up";
+        ShiftDown "shift-down" ["J", "ctrl-down"] "Move a saved query down";
         Yes "yes" ["y"] "Yes, where that is asked; every other key is no" ("yes");
         CloseMenu "close-menu" ["esc", "q", "?", "f1"] "Close the menu" ("close");
     }

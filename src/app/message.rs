@@ -6,7 +6,7 @@ use crate::agenda::{Agenda, Journal, Novelties, Plan};
 use crate::error::Error;
 use crate::formats::Format;
 use crate::programme::{Finding, Id, Programme, SessionIx, Zone};
-use crate::search::Index;
+use crate::search::{Index, ViewChange, Views};
 use crate::store::Shelf;
 use std::sync::Arc;
 
@@ -45,6 +45,13 @@ pub enum Msg {
     Indexed(Arc<Programme>, Arc<Index>),
     /// A save has ended; what was on disk meanwhile has been merged in.
     Saved(Box<Saved>),
+    /// The saved queries as they are on disk, or why they can't be read or saved.
+    Views {
+        /// Whether it answers a change.
+        changed: bool,
+        /// The saved queries.
+        kept: Result<Views, Error>,
+    },
     /// The programmes on this machine.
     Library(Vec<Shelf>),
     /// A programme was imported, or could not be.
@@ -79,6 +86,8 @@ pub enum Effect {
     See(Id, Box<Novelties>),
     /// Keep a query among the earlier ones.
     Remember(String),
+    /// Change the saved queries on disk, or only read them. The answer is [`Msg::Views`].
+    Views(Option<Box<ViewChange>>),
     /// Build the search index. The answer is [`Msg::Indexed`].
     Index(Arc<Programme>),
     /// Import what a path leads to. The answer is [`Msg::Brought`].

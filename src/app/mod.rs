@@ -20,7 +20,9 @@ pub mod news;
 pub mod overlay;
 pub mod page;
 pub mod pane;
+pub mod picker;
 mod screen;
+pub mod views;
 
 pub use clockface::Clockface;
 pub use edit::Edit;
@@ -133,6 +135,8 @@ pub struct App {
     pub query: QueryLine,
     /// My saved queries.
     pub views: Views,
+    /// Changes of them that are not yet on disk.
+    views_pending: usize,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the person chose about showing things.
@@ -181,6 +185,7 @@ impl App {
             detail: Detail::default(),
             query: QueryLine::default(),
             views: Views::default(),
+            views_pending: 0,
             overlay: None,
             shown,
             clock,
@@ -338,11 +343,16 @@ impl App {
                 if Arc::ptr_eq(&programme, &self.programme) {
                     self.index = Some(index);
                     self.query_changed();
-                    self.renew_facets();
+                    self.find_facets();
+                    self.find_views();
                 }
                 Vec::new()
             }
             Msg::Saved(saved) => self.saved(*saved),
+            Msg::Views { changed, kept } => {
+                self.took_views(changed, kept);
+                Vec::new()
+            }
             Msg::Library(listed) => {
                 self.listed(listed);
                 Vec::new()
@@ -408,8 +418,8 @@ impl App {
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
         let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
-        let views = std::mem::take(&mut self.views);
         let query = self.query.emptied();
+        let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
             programme: opened.programme,
             opening: None,
@@ -428,6 +438,7 @@ impl App {
             habit,
             views,
             query,
+            views_pending,
             ..fresh
         };
         self.replan();
@@ -583,7 +594,8 @@ impl App {
         if let Some(effects) = self.answer_remove(Overlay::command(chord) == Some(Command::Yes)) {
             return effects;
         }
-        if let Some(effects) = self.export_key(chord) {
+        let taken = self.export_key(chord).or_else(|| self.picker_key(chord)).or_else(|| self.views_key(chord));
+        if let Some(effects) = taken {
             return effects;
         }
         let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
@@ -610,6 +622,7 @@ impl App {
             if let Some(Overlay::Path { progress, .. }) = &mut self.overlay {
                 *progress = Progress::Typing;
             }
+            self.renew_picker();
         } else if self.overlay.is_none() {
             // Elsewhere a paste searches; it never runs commands.
             self.query.open = true;

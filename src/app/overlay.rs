@@ -5,10 +5,11 @@ use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
 use super::export::{Form, State};
 use super::page::Tone;
+use super::picker::Picker;
+use super::views;
 use crate::agenda::Copy;
 use crate::programme::finding::{Group, grouped};
 use crate::programme::{Finding, Id, Level};
-use crate::search::{FACETS, FacetValue};
 use crate::store::Shelf;
 
 /// A cursor in a menu of rows.
@@ -130,16 +131,9 @@ pub enum Overlay {
         cursor: Cursor,
     },
     /// The facets, and the values of one.
-    Facets {
-        /// Which facet, by its row of [`FACETS`].
-        facet: Cursor,
-        /// Its values under the current query; `None` while the programme is being indexed.
-        values: Option<Vec<FacetValue>>,
-        /// The cursor among the values.
-        value: Cursor,
-        /// Whether the values have the keys.
-        in_values: bool,
-    },
+    Facets(Box<Picker>),
+    /// The saved queries.
+    Views(Box<views::Menu>),
     /// The programmes of the library; `None` while they are being listed.
     Programmes {
         /// The programmes.
@@ -186,10 +180,9 @@ impl Overlay {
             Overlay::Note { note, .. } => Some(note),
             Overlay::Path { path, .. } => Some(path),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
-            Overlay::Commands { .. }
-            | Overlay::Facets { .. }
-            | Overlay::Programmes { .. }
-            | Overlay::Messages { .. } => None,
+            Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
+            Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
+            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } => None,
         }
     }
 
@@ -198,6 +191,8 @@ impl Overlay {
         match self {
             Overlay::Note { .. } | Overlay::Path { .. } => true,
             Overlay::Export(form) => form.is_typing(),
+            Overlay::Facets(picker) => picker.typing,
+            Overlay::Views(menu) => menu.naming.is_some(),
             _ => false,
         }
     }
@@ -206,6 +201,7 @@ impl Overlay {
     pub(super) fn must_stay(&self) -> bool {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::Reading,
+            Overlay::Views(menu) => menu.naming.is_some(),
             _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_)),
         }
     }
@@ -215,14 +211,20 @@ impl Overlay {
         match command {
             // It tells its keys itself.
             Command::Choose | Command::Accept | Command::Cancel if matches!(self, Overlay::Export(_)) => false,
-            Command::Toggle | Command::MenuLeft | Command::MenuRight => matches!(self, Overlay::Facets { .. }),
+            Command::Toggle if matches!(self, Overlay::Views(_)) => true,
+            Command::Rename | Command::ShiftUp | Command::ShiftDown => matches!(self, Overlay::Views(_)),
+            Command::Toggle | Command::MenuLeft | Command::MenuRight | Command::Also | Command::Exclude => {
+                matches!(self, Overlay::Facets(_))
+            }
+            Command::Remove if matches!(self, Overlay::Facets(_) | Overlay::Views(_)) => true,
             Command::Import | Command::Remove => matches!(self, Overlay::Programmes { doomed: None, .. }),
             Command::Yes => match self {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
+                Overlay::Views(menu) => menu.doomed.is_some(),
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
                 _ => false,
             },
-            Command::MenuSearch => matches!(self, Overlay::Commands { typing: false, .. }),
+            Command::MenuSearch => matches!(self, Overlay::Commands { typing: false, .. } | Overlay::Facets(_)),
             _ => true,
         }
     }
@@ -235,7 +237,8 @@ impl Overlay {
             | Overlay::Programmes { cursor, .. }
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
             Overlay::Export(form) => form.cursor(),
-            Overlay::Facets { facet, value, in_values, .. } => Some((if *in_values { value } else { facet }, length)),
+            Overlay::Facets(picker) => Some(picker.cursor()),
+            Overlay::Views(menu) => Some((&mut menu.cursor, length)),
             Overlay::Note { .. } | Overlay::Path { .. } => None,
         }
     }
@@ -243,11 +246,14 @@ impl Overlay {
     fn length(&self) -> usize {
         match self {
             Overlay::Commands { filter, contexts, asking, .. } => rows(*asking, filter.text(), contexts).len(),
-            Overlay::Facets { values, in_values: true, .. } => values.as_ref().map_or(0, Vec::len),
-            Overlay::Facets { .. } => FACETS.len(),
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
-            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Export(_) => 0,
+            // It tells its length itself.
+            Overlay::Facets(_)
+            | Overlay::Views(_)
+            | Overlay::Note { .. }
+            | Overlay::Path { .. }
+            | Overlay::Export(_) => 0,
         }
     }
 

@@ -224,6 +224,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<Programmes>,
     },
+    /// Saved queries, to be used as view:NAME
+    Views {
+        #[command(subcommand)]
+        command: Option<Views>,
+    },
     /// Show what changed between two versions, for my picks first
     Diff {
         /// The version before: an id in the library, a file, or - for standard input
@@ -376,6 +381,25 @@ pub enum Programmes {
     Remove {
         /// An id, or the beginning of one
         id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Views {
+    /// List them, with how many sessions each finds
+    List,
+    /// Save a query under a name; an existing one is replaced
+    Save {
+        /// The name; view:NAME then asks for it
+        name: String,
+        /// Words and facets, as in the program's query line
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+    },
+    /// Remove one
+    Remove {
+        /// The name
+        name: String,
     },
 }
 

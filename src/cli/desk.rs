@@ -74,7 +74,7 @@ impl Desk {
         Ok(Desk {
             plan: Plan::new(&opened.programme, &opened.agenda, settings.pace),
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
-            views: Views::default(),
+            views: views(&store),
             index: OnceLock::new(),
             json: options.json,
             ask,
@@ -156,6 +156,14 @@ impl Desk {
         say_all(&saved?);
         kept
     }
+}
+
+/// My saved queries; where they can't be read that is said, and there are none.
+fn views(store: &Store) -> Views {
+    store.views().unwrap_or_else(|error| {
+        say(&error.to_string());
+        Views::default()
+    })
 }
 
 /// The programme that the options ask for.

@@ -217,6 +217,19 @@ struct Gap {
 }
 
 #[derive(Serialize)]
+pub struct Views<'a> {
+    pub views: Vec<View<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct View<'a> {
+    pub name: &'a str,
+    pub query: &'a str,
+    /// How many sessions it finds, skipped ones too, as `plenary sessions --json` lists them.
+    pub sessions: usize,
+}
+
+#[derive(Serialize)]
 pub struct Library<'a> {
     pub programmes: Vec<Shelf<'a>>,
 }

@@ -14,6 +14,7 @@
 //! import    a file becomes a programme of the library       export   out of it, in other formats
 //! json      the shapes of --json                  news     those of what changes
 //! man       the manual page
+//! views     saved queries
 //! table     rows in columns                paper    width and colour of the output
 //! tui       gathers what the full-screen program starts from
 //! ```
@@ -41,6 +42,7 @@ mod paper;
 mod show;
 mod table;
 pub mod tui;
+mod views;
 
 use crate::error::{Error, Result};
 use crate::formats;
@@ -173,6 +175,7 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             export::export(&desk, &store(line)?, query, *agenda, leaving)
         }
         Command::Programmes { command } => library::programmes(line, command.as_ref(), paper),
+        Command::Views { command } => views::views(line, command.as_ref(), paper),
         Command::Diff { old, new, by, all } => {
             Ok(diff::diff(&store(line)?, &line.options, (old, new), ((*by).into(), *all), paper)?)
         }

@@ -32,12 +32,12 @@ struct Launch {
 }
 
 impl Launch {
-    /// Gathers what the arguments and settings ask for. Reads the settings only.
+    /// Gathers what the arguments and settings ask for. Reads the settings and saved queries only.
     fn of(line: &Line) -> Result<Launch> {
         let options = &line.options;
         let face = clock::face(&options.zone)?;
         let store = Store::new(Places::find(options.data_dir.as_deref())?);
-        let (settings, notices) = store.settings();
+        let (settings, mut notices) = store.settings();
         let shown = Shown { face, skipped: false, mouse: settings.mouse && !line.no_mouse, pace: settings.pace };
         let source = desk::source(options);
         let name = match (&source, &options.programme) {
@@ -45,9 +45,13 @@ impl Launch {
             (_, Some(name)) => clean::line(name.to_string_lossy()),
             (_, None) => store.chosen().map_or_else(|| "the programme".to_owned(), |id| id.to_string()),
         };
+        let mut app = App::new(&name, Clock { real: Instant::now(), shift: 0 }, shown);
+        match store.views() {
+            Ok(views) => app.views = views,
+            Err(error) => notices.push(error.to_string()),
+        }
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let mono = options.color == Colour::Never || (no_color && options.color != Colour::Always);
-        let mut app = App::new(&name, Clock { real: Instant::now(), shift: 0 }, shown);
         app.query.history = store.history();
         Ok(Launch {
             app,

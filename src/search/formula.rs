@@ -385,7 +385,7 @@ impl Index {
 
     /// Of which sessions a value of a facet holds, in programme order; `None` if it means nothing here.
     pub(super) fn holding(&self, facet: &'static Facet, given: &Given, scope: &Scope<'_>) -> Option<Vec<bool>> {
-        let (query, left) = (Query::default(), Cell::new(0));
+        let (query, left) = (Query::default(), Cell::new(MOST_VIEWS));
         let formula = Formula { index: self, scope, query: &query, subject: Subject::Sessions, depth: 0, left: &left };
         let (_, scores) = formula.facet(facet, given)?;
         Some(scores.into_iter().map(|score| score > 0).collect())

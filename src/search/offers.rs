@@ -282,10 +282,7 @@ mod tests {
         let names = |desk: &Desk| {
             offered(&desk.scope(), &desk.index).iter().map(|facet| facet.name).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(
-            names(&desk),
-            "day track kind hall building floor role is at after before for who org sessions"
-        );
+        assert_eq!(names(&desk), "day track kind hall building floor role is at after before for who org sessions");
         desk.views.save("mine", "x");
         assert!(names(&desk).ends_with(" view"));
         assert_eq!(names(&Desk::new(Programme::default(), &[])), "is");
@@ -298,6 +295,9 @@ mod tests {
             let query = Query::parse(line);
             unknown(&query, &desk.scope(), &desk.index).iter().map(|term| term.to_string()).collect::<Vec<_>>()
         };
-        assert_eq!(told("growth hall:zz -view:gone at:tea day:1 is:going capacity:"), ["hall:zz", "-view:gone", "at:tea"]);
+        assert_eq!(
+            told("growth hall:zz -view:gone at:tea day:1 is:going capacity:"),
+            ["hall:zz", "-view:gone", "at:tea"]
+        );
     }
 }

@@ -310,6 +310,11 @@ impl Query {
         self.signed(facet).filter(|(text, _)| !text.is_empty()).count()
     }
 
+    /// How many saved queries it asks for.
+    pub fn count_of_views(&self) -> usize {
+        Facet::named("view").map_or(0, |view| self.count_of(view))
+    }
+
     /// The line without any value of a facet.
     pub fn cleared(&self, facet: &Facet) -> String {
         self.without(facet).to_string()

@@ -14,6 +14,7 @@
 //! settings   config.toml, read and never written
 //! zones      rules of a time zone from the machine's zone files
 //! typed      paths as people type them
+//! views      saved queries, one list for all programmes
 //! ```
 //!
 //! The only module that names system folders or writes files. Nothing is created before something is saved.
@@ -30,6 +31,7 @@ mod settings;
 mod source;
 mod standing;
 mod typed;
+mod views;
 pub mod zones;
 
 pub use agendas::Opened;

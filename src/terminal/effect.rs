@@ -142,6 +142,7 @@ impl World for Outside {
             Effect::Save(save) => self.saver.save(save),
             Effect::See(programme, novelties) => self.saver.see(programme, novelties),
             Effect::Remember(query) => self.saver.remember(query),
+            Effect::Views(change) => self.saver.views(change),
             Effect::Open(id) => self.saver.open(id),
             Effect::Import { path, shown } => self.saver.import(path, shown),
             Effect::Remove(id) => self.saver.remove(id),

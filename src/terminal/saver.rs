@@ -9,6 +9,7 @@ use crate::app::{Asked, Msg, Save, Saved};
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::{Id, Programme};
+use crate::search::{ViewChange, Views};
 use crate::store::{Shelf, Store};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +28,8 @@ pub(super) trait Disk: Send + 'static {
     fn see(&self, programme: &Id, novelties: &mut Novelties) -> Result<()>;
     /// Keeps a query among the earlier ones.
     fn remember(&self, query: &str) -> Result<()>;
+    /// Changes the saved queries, or only reads them.
+    fn views(&self, change: Option<&ViewChange>) -> Result<Views>;
     /// Removes an imported programme; tells what came of it.
     fn remove(&self, programme: &Id) -> Result<String>;
     /// The programmes on this machine, and what the person should know about them.
@@ -50,6 +53,10 @@ impl Disk for Store {
         Store::remember(self, query)
     }
 
+    fn views(&self, change: Option<&ViewChange>) -> Result<Views> {
+        change.map_or_else(|| Store::views(self), |change| self.change_views(change))
+    }
+
     fn remove(&self, programme: &Id) -> Result<String> {
         Ok(Store::remove(self, programme)?.told(programme))
     }
@@ -64,6 +71,8 @@ enum Job {
     /// Something was seen of the news of that programme.
     See(Id, Box<Novelties>),
     Remember(String),
+    /// The saved queries change, or are read.
+    Views(Option<Box<ViewChange>>),
     /// A programme is about to be read.
     Read(Asked),
     Remove(Id),
@@ -109,6 +118,11 @@ impl Saver {
     /// Keeps a query among the earlier ones.
     pub(super) fn remember(&self, query: String) {
         self.put(Job::Remember(query));
+    }
+
+    /// Changes the saved queries, or only reads them. The answer is [`Msg::Views`].
+    pub(super) fn views(&self, change: Option<Box<ViewChange>>) {
+        self.put(Job::Views(change));
     }
 
     /// Has a programme opened, after all that is to be saved before.
@@ -203,6 +217,10 @@ impl<D: Disk, O: Open> Desk<D, O> {
                     if let Err(error) = self.tried(|| self.disk.remember(&query)) {
                         self.tell(&[error.to_string()]);
                     }
+                }
+                Job::Views(change) => {
+                    let kept = self.tried(|| self.disk.views(change.as_deref()));
+                    self.post.send(Msg::Views { changed: change.is_some(), kept });
                 }
                 Job::Read(asked) => {
                     let lacking = self.unsaved.values().map(|unsaved| unsaved.save.clone());
@@ -344,6 +362,10 @@ mod tests {
 
         fn remember(&self, query: &str) -> Result<()> {
             self.done("remember", query)
+        }
+
+        fn views(&self, change: Option<&ViewChange>) -> Result<Views> {
+            self.done(if change.is_some() { "change" } else { "read" }, "views").map(|()| Views::default())
         }
 
         fn remove(&self, programme: &Id) -> Result<String> {

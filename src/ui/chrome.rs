@@ -155,7 +155,7 @@ fn tabs(app: &App, area: Area, pen: &mut Pen<'_>) {
 }
 
 /// `23 of 412`, `412 sessions, 3 skipped`; nothing that could be wrong while something is still being read.
-fn tally(app: &App) -> String {
+pub(super) fn tally(app: &App) -> String {
     if app.opening.is_some() {
         return String::new();
     }

@@ -7,8 +7,10 @@ mod layout;
 mod line;
 mod list;
 mod overlay;
+mod picker;
 pub mod text;
 mod theme;
+mod views;
 
 pub use theme::{Role, Theme};
 

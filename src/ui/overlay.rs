@@ -8,7 +8,6 @@ use crate::app::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
 use crate::app::{App, Area, Edit, Spot, View};
 use crate::programme::time::date_range;
 use crate::programme::{Id, Instant};
-use crate::search::FACETS;
 use crate::store::Shelf;
 
 pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>) {
@@ -44,9 +43,8 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             };
             menu(below(inner, 1), *cursor, (rows.len(), &line), true, "No command is called that.", pen);
         }
-        Overlay::Facets { facet, values, value, in_values } => {
-            facets(app, window, (*facet, *value, *in_values), values.as_deref(), pen);
-        }
+        Overlay::Views(menu) => super::views::draw(app, menu, window, pen),
+        Overlay::Facets(picker) => super::picker::draw(app, picker, window, pen),
         Overlay::Programmes { shelves, cursor, doomed } => {
             programmes(app, (shelves.as_deref(), *cursor), doomed.as_ref(), window, pen);
         }
@@ -238,7 +236,7 @@ pub(super) fn frame(window: Area, widest: u16, rows: usize, title: &str, pen: &m
     Area { y: area.y + 1, height: height - 2, ..inner }
 }
 
-fn below(area: Area, rows: u16) -> Area {
+pub(super) fn below(area: Area, rows: u16) -> Area {
     let rows = rows.min(area.height);
     Area { y: area.y + rows, height: area.height - rows, ..area }
 }
@@ -276,47 +274,4 @@ fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), active: b
         }
     }
     pen.screen.menu = Some(View { top, height, length });
-}
-
-fn facets(
-    app: &App,
-    window: Area,
-    (facet, value, in_values): (Cursor, Cursor, bool),
-    values: Option<&[crate::search::FacetValue]>,
-    pen: &mut Pen<'_>,
-) {
-    let tallest = values.map_or(1, <[_]>::len).max(FACETS.len());
-    let inner = frame(window, 78, tallest + 1, "Facets · space chooses, esc closes", pen);
-    let left = FACETS.iter().map(|facet| width(facet.name)).max().unwrap_or(0) + 3;
-    let left = u16::try_from(left).unwrap_or(0).min(inner.width / 2);
-    let query = app.query.edit.text();
-    let line = if query.is_empty() { "everything".to_owned() } else { format!("/ {query}") };
-    pen.put(row(inner, 0), inner.x, &line, Role::Muted);
-    let body = below(inner, 1);
-    let column = Area { width: left, ..body };
-    for (number, facet_row) in FACETS.iter().enumerate().take(usize::from(column.height)) {
-        let line = row(column, number);
-        pen.spot(line, Spot::MenuColumn(number));
-        let here = number == facet.at;
-        let sign = if here { "> " } else { "  " };
-        pen.put(line, line.x, &format!("{sign}{}", facet_row.name), if here { Role::Title } else { Role::Text });
-        if here && !in_values {
-            pen.paint(line, Role::Selected);
-            pen.screen.cursor = Some((line.x, line.y));
-        }
-    }
-    let area = Area { x: body.x + left + 1, width: body.width.saturating_sub(left + 1), ..body };
-    let label_width = usize::from(area.width).saturating_sub(11);
-    let known = values.unwrap_or_default();
-    let line = |number: usize| {
-        let value = &known[number];
-        let sign = if value.chosen.is_some() { "[x] " } else { "[ ] " };
-        vec![
-            (sign.to_owned(), Role::Key),
-            (pad(&value.label, label_width), Role::Text),
-            (format!(" {:>5}", value.count), Role::Muted),
-        ]
-    };
-    let nothing = if values.is_none() { "Counting …" } else { "This programme has none." };
-    menu(area, value, (known.len(), &line), in_values, nothing, pen);
 }

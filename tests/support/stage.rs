@@ -5,7 +5,7 @@ use plenary::app::chord::Chord;
 use plenary::app::{App, Clock, Clockface, Effect, Msg, Opened, Saved, Shown};
 use plenary::formats;
 use plenary::programme::{Extra, Imported, Instant, Zone};
-use plenary::search::Index;
+use plenary::search::{Index, Views};
 use plenary::store::{Origin, Shelf};
 use plenary::ui::{self, Cache, Theme};
 use ratatui::Terminal;
@@ -26,6 +26,8 @@ pub struct Stage {
     pub disk_full: bool,
     /// How many saves came.
     pub saves: usize,
+    /// The saved queries on disk; a text: why they can't be read or saved.
+    pub views: Result<Views, &'static str>,
 }
 
 /// The disk's and the index's answer for a programme file.
@@ -66,7 +68,8 @@ impl Stage {
         let app = App::new("made-up.json", Clock { real, shift: 0 }, shown);
         let terminal = Terminal::new(TestBackend::new(width, height)).expect("a test terminal");
         let cache = Cache::new(Theme::telling());
-        let mut stage = Stage { app, terminal, cache, asked: Vec::new(), disk_full: false, saves: 0 };
+        let (asked, views) = (Vec::new(), Ok(Views::default()));
+        let mut stage = Stage { app, terminal, cache, asked, disk_full: false, saves: 0, views };
         stage.draw();
         stage
     }
@@ -86,6 +89,13 @@ impl Stage {
                 Effect::Index(programme) => Msg::Indexed(programme.clone(), Arc::new(Index::build(&programme))),
                 Effect::Open(id) if id == "gaidar-2017" => Msg::Opened(Ok(opened(GAIDAR))),
                 Effect::Open(_) => Msg::Opened(Ok(opened(SPIEF))),
+                Effect::Views(change) => {
+                    if let (Ok(views), Some(change)) = (&mut self.views, &change) {
+                        views.make(change);
+                    }
+                    let kept = self.views.clone().map_err(plenary::error::Error::new);
+                    Msg::Views { changed: change.is_some(), kept }
+                }
                 Effect::ListLibrary => Msg::Library(shelves()),
                 Effect::FindMyZone => Msg::MyZone(Zone::bundled("America/New_York").expect("a zone")),
                 other => {
