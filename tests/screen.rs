@@ -84,6 +84,35 @@ fn the_export_form_at_every_size() {
 }
 
 #[test]
+fn the_picker_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15)] {
+        let mut stage = Stage::spief((width, height));
+        stage.keys("f");
+        insta::assert_snapshot!(format!("picker_facets_{width}x{height}"), stage.picture());
+        stage.keys("right space down - left down right +");
+        insta::assert_snapshot!(format!("picker_values_{width}x{height}"), stage.picture());
+    }
+    for size in [(20, 5), (12, 3), (1, 1)] {
+        Stage::spief(size).keys("f right space / 'x' enter esc");
+    }
+}
+
+#[test]
+fn the_saved_queries_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15)] {
+        let mut stage = views::stage((width, height));
+        stage.keys("/ 'klepach' enter s down down down");
+        insta::assert_snapshot!(format!("views_{width}x{height}"), stage.picture());
+    }
+    let mut stage = views::stage((40, 15));
+    stage.keys("/ 'klepach' enter s enter 'him'");
+    insta::assert_snapshot!("views_name_40x15", stage.picture());
+    for size in [(20, 5), (12, 3), (1, 1)] {
+        Stage::spief(size).keys("/ 'x' enter s enter 'x' enter d y n esc esc");
+    }
+}
+
+#[test]
 fn eighty_by_twenty_four_shows_fifteen_sessions() {
     let stage = Stage::spief(USUAL);
     let listed = stage.app.screen.spots.iter().filter(|(_, spot)| matches!(spot, plenary::app::Spot::Row(_)));

@@ -107,7 +107,7 @@ commands! {
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
         Filter "filter" ["/"] "Filter while typing" ("filter");
         Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
-        Views "views" ["s"] "Saved queries: use one, or save this one" ("views");
+        Views "views" ["s"] "Saved queries: use one, or save this one";
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
         SeeAll "seen" ["N"] "Mark all that is new or changed as seen";
         Zone "zone" ["z"] "Venue time or my time";

@@ -114,7 +114,9 @@ impl App {
             let is_listed =
                 |typed: &FacetValue| found.iter().any(|value| fold_text(&value.word) == fold_text(&typed.word));
             if let Some(typed) = typed.filter(|typed| !is_listed(typed)) {
-                found.insert(0, typed);
+                // Words that several have stand before them; those of one thing only add nothing to it.
+                let is_wider = found.iter().all(|value| value.count < typed.count);
+                found.insert(if is_wider { 0 } else { found.len() }, typed);
             }
         }
         if let Some(picker) = self.picker() {
@@ -233,6 +235,8 @@ impl App {
     pub(super) fn point_in_picker(&mut self, spot: Spot) -> Option<Vec<Effect>> {
         let picker = self.picker()?;
         match spot {
+            // Where there is room for one column only, this is the way to the other.
+            Spot::MenuColumn(row) if row == picker.facet.at && !picker.in_values => picker.in_values = true,
             Spot::MenuColumn(row) => {
                 (picker.facet.at, picker.in_values) = (row, false);
                 picker.turn();

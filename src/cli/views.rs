@@ -63,8 +63,9 @@ fn list(desk: &Desk) -> Result<Answer, Stop> {
         (count, unknown(&query, &scope, desk.index()).into_iter().map(ToString::to_string).collect::<Vec<_>>())
     };
     if desk.json {
-        let view = |view: &'_ View| json::View { name: &view.name, query: &view.line, sessions: found(view).0 };
-        return Ok(Answer::of(desk.document(json::Views { views: views.iter().map(view).collect() })));
+        let views = views.iter();
+        let views = views.map(|view| json::View { name: &view.name, query: &view.line, sessions: found(view).0 });
+        return Ok(Answer::of(desk.document(json::Views { views: views.collect() })));
     }
     let mut table = Table::new(COLUMNS);
     for view in views {

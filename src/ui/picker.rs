@@ -27,7 +27,7 @@ pub(super) fn draw(app: &App, picker: &Picker, window: Area, pen: &mut Pen<'_>) 
     if body.height > 5 {
         body.height -= 1;
         let area = Area { y: body.y + body.height, height: 1, ..body };
-        pen.put(area, area.x, &told(picker), Role::Muted);
+        pen.put(area, area.x, &told(picker, area.width), Role::Muted);
     }
     if inner.width < BESIDE {
         if picker.in_values {
@@ -75,14 +75,14 @@ fn written(app: &App, area: Area, pen: &mut Pen<'_>) {
     pen.put(area, start.max(area.x), &found, Role::Muted);
 }
 
-/// What the facet is, or what can be done with the value.
-fn told(picker: &Picker) -> String {
-    if picker.in_values && !picker.typing {
-        let [any, also, not, clear] =
-            [Command::Toggle, Command::Also, Command::Exclude, Command::Remove].map(Command::key);
-        return format!("{any} any of these · {also} this too · {not} not this · {clear} none");
+/// What the facet is, or what can be done with the value, in so many columns.
+fn told(picker: &Picker, room: u16) -> String {
+    if !picker.in_values || picker.typing {
+        return picker.current().map_or_else(String::new, |facet| format!("{}: {}", facet.name, facet.help));
     }
-    picker.current().map_or_else(String::new, |facet| format!("{}: {}", facet.name, facet.help))
+    let [any, also, not, none] = [Command::Toggle, Command::Also, Command::Exclude, Command::Remove].map(Command::key);
+    let long = format!("{any} any of these · {also} this as well · {not} not this · {none} none of them");
+    if columns(&long) <= room { long } else { format!("{any} any · {also} also · {not} not · {none} none") }
 }
 
 fn facets(app: &App, picker: &Picker, area: Area, pen: &mut Pen<'_>) {

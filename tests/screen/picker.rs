@@ -23,20 +23,6 @@ fn click(stage: &mut Stage, text: &str) {
 }
 
 #[test]
-fn at_every_size() {
-    for (width, height) in [WIDE, USUAL, SMALL] {
-        let mut stage = Stage::spief((width, height));
-        stage.keys("f");
-        insta::assert_snapshot!(format!("picker_facets_{width}x{height}"), stage.picture());
-        stage.keys("right space down - left down right +");
-        insta::assert_snapshot!(format!("picker_values_{width}x{height}"), stage.picture());
-    }
-    for size in [(20, 5), (12, 3), (1, 1)] {
-        Stage::spief(size).keys("f right space / 'x' enter esc");
-    }
-}
-
-#[test]
 fn it_writes_the_words_of_the_query() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("f").must_show("day").must_show("building").must_show("everything").must_show("19 sessions");
@@ -50,11 +36,11 @@ fn it_writes_the_words_of_the_query() {
 #[test]
 fn values_are_any_of_several_or_all_of_them_or_excluded() {
     let mut stage = Stage::spief(WIDE);
-    stage.keys("f right space down space").must_show("/ day:2021-06-02 day:2021-06-03").must_show("13 of 19 sessions");
+    stage.keys("f right space down space").must_show("/ day:2021-06-02 day:2021-06-03").must_show("11 of 19 sessions");
     stage.must_show("> day").must_show("2  [x] Wed 2 Jun");
     stage.keys("-").must_show("[-] Thu 3 Jun").must_show("/ day:2021-06-02 -day:2021-06-03");
     stage.keys("+").must_show("[+] Thu 3 Jun").must_show("0 of 19 sessions");
-    stage.keys("+").must_show("[ ] Thu 3 Jun").must_show("6 of 19 sessions");
+    stage.keys("+").must_show("[ ] Thu 3 Jun").must_show("4 of 19 sessions");
     // Space takes out whatever it is asked for as.
     stage.keys("- space").must_show("[ ] Thu 3 Jun");
     assert_eq!(line(&stage), "day:2021-06-02");
@@ -84,7 +70,7 @@ fn enter_takes_what_is_marked_unless_something_was_chosen_already() {
 #[test]
 fn typing_narrows_the_values() {
     let mut stage = Stage::spief(USUAL);
-    let halls = "f down down down";
+    let halls = "f down down down down";
     stage.keys(halls).must_show("> hall").must_show("D2");
     stage.keys("/ 'PAV_g'").must_show("/ PAV g").must_show("G4 · Pavilion G").must_not_show("D2");
     // Letters are text, until Enter leaves the field.
@@ -106,9 +92,8 @@ fn typing_narrows_the_values() {
 fn what_cannot_be_listed_can_be_typed_or_taken_from_what_makes_sense() {
     let mut stage = Stage::spief(WIDE);
     let facet = |stage: &mut Stage, name: &str| {
-        let place = || stage_place(stage, name);
-        let downs = "down ".repeat(place());
-        stage.keys(&format!("esc esc f {downs}"));
+        let downs = "down ".repeat(place(stage, name));
+        stage.keys(&downs);
         stage.must_show(&format!("> {name}"));
     };
     facet(&mut stage, "at");
@@ -122,13 +107,14 @@ fn what_cannot_be_listed_can_be_typed_or_taken_from_what_makes_sense() {
     facet(&mut stage, "org");
     stage.keys("/ 'veb' enter space");
     assert_eq!(line(&stage), "org:veb");
-    stage.must_show("1 of 19 sessions").must_show("[x] veb");
+    stage.must_show("2 of 19 sessions").must_show("[x] veb");
     facet(&mut stage, "for");
-    stage.keys("/ '50m' enter space");
-    assert_eq!(line(&stage), "for:50m");
+    stage.keys("/ '80m' enter space");
+    assert_eq!(line(&stage), "for:80m");
 }
 
-fn stage_place(stage: &mut Stage, name: &str) -> usize {
+/// Opens the picker on an empty line; where a facet stands in it.
+fn place(stage: &mut Stage, name: &str) -> usize {
     stage.keys("esc esc f");
     match &stage.app.overlay {
         Some(plenary::app::overlay::Overlay::Facets(picker)) => {
@@ -146,7 +132,8 @@ fn facets_that_narrow_nothing_are_not_offered_unless_they_are_asked_for() {
     let mut stage = Stage::open_at(&made_up.to_string(), USUAL, "2024-01-01T00:00:00Z");
     stage.keys("f").must_show("day").must_not_show("hall").must_not_show("capacity");
     stage.keys("esc / 'hall:x' enter f").must_show("hall");
-    stage.keys("G").must_show("> hall").must_show("Nothing that the query finds has any.").keys("d");
+    stage.keys("G").must_show("> hall").must_show("Nothing that the query finds has any.");
+    stage.keys("d");
     assert_eq!(line(&stage), "");
 }
 
@@ -169,11 +156,12 @@ fn the_mouse_chooses() {
     for size in [WIDE, SMALL] {
         let mut stage = Stage::spief(size);
         stage.keys("f");
-        click(&mut stage, "track");
+        click(&mut stage, "  track");
         if size == SMALL {
-            stage.keys("right");
+            // Where there is room for one column, a second click goes on to the other.
+            click(&mut stage, "> track");
         }
-        click(&mut stage, "Creative Business");
+        click(&mut stage, "[ ] Creative Business");
         assert!(line(&stage).starts_with("track:\"Creative Business"), "{}", line(&stage));
         click(&mut stage, "[x]");
         assert_eq!(line(&stage), "");
