@@ -50,16 +50,12 @@ impl<'w> Slipped<'w> {
     /// first letter and the last, or its last two are swapped. Whole words first.
     pub fn compare(&self, word: &[u8]) -> Option<Slips> {
         let letters = self.wanted.len();
-        let first = self.wanted.first()?;
-        let may_start = letters >= FROM_START && word.first() == Some(first);
-        if self.limit == 0 || word.len() + self.limit < letters || (!may_start && word.len() > letters + self.limit) {
+        let may_start = letters >= FROM_START && word.first() == self.wanted.first();
+        let fits = may_start || word.len() <= letters + self.limit;
+        if !fits || !self.may_be(word.len(), bag(word)) {
             return None;
         }
         let word = word.get(..word.len().min(letters + self.limit + 1)).unwrap_or(word);
-        // A slip brings in at most one letter of the wanted word that the other has not.
-        if (self.bag & !bag(word)).count_ones() as usize > self.limit {
-            return None;
-        }
         let row = self.last_row(word)?;
         let at = |length: usize| {
             let place = (length + self.limit).checked_sub(letters)?;
@@ -78,6 +74,16 @@ impl<'w> Slipped<'w> {
             (Some(whole), Some(start)) => Some(if whole.edits <= start.edits { whole } else { start }),
             (whole, start) => whole.or(start),
         }
+    }
+
+    /// Whether a word of so many letters, out of this bag, is worth comparing: a slip brings in at most one letter that is
+    /// not there, and the whole of a word has at most one more for each.
+    pub fn may_be(&self, length: usize, bag: u32) -> bool {
+        let letters = self.wanted.len();
+        let lacks = |bag: u32, other: u32| (bag & !other).count_ones() as usize;
+        let may_start = length + self.limit >= letters && letters >= FROM_START;
+        let may_be_whole = length.abs_diff(letters) <= self.limit && lacks(bag, self.bag) <= self.limit;
+        self.limit > 0 && lacks(self.bag, bag) <= self.limit && (may_start || may_be_whole)
     }
 
     /// How near that comes.
@@ -131,7 +137,7 @@ impl<'w> Slipped<'w> {
 }
 
 /// The letters of a word, as bits; its digits have none.
-fn bag(word: &[u8]) -> u32 {
+pub(super) fn bag(word: &[u8]) -> u32 {
     word.iter().filter(|byte| byte.is_ascii_lowercase()).fold(0, |bag, letter| bag | 1 << (letter - b'a'))
 }
 

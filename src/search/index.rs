@@ -69,14 +69,15 @@ impl Index {
         let sessions = Lexicon::read(programme.sessions().iter(), |session, take| {
             session_texts(programme, session, take);
         });
-        let mut appearances: Vec<&Appearance> =
-            programme.sessions().iter().flat_map(|session| &session.appearances).collect();
-        appearances.sort_by_key(|appearance| appearance.person);
+        // With the person beside it, sorting need not look up each appearance again and again.
+        let all = programme.sessions().iter().flat_map(|session| &session.appearances);
+        let mut appearances: Vec<(PersonIx, &Appearance)> = all.map(|own| (own.person, own)).collect();
+        appearances.sort_by_key(|(person, _)| *person);
         let mut rest = appearances.as_slice();
         let people = Lexicon::read(programme.people().iter().enumerate(), |(number, person), take| {
             let own;
-            (own, rest) = rest.split_at(rest.partition_point(|appearance| appearance.person.index() <= number));
-            person_texts(person, own.iter().copied(), take);
+            (own, rest) = rest.split_at(rest.iter().take_while(|(person, _)| person.index() <= number).count());
+            person_texts(person, own.iter().map(|(_, appearance)| *appearance), take);
         });
         let halls = Lexicon::read(programme.halls().iter(), |hall, take| hall_texts(programme, hall, take));
         let tables = FACETS.iter().map(|facet| Table::new(facet, programme, None)).collect();

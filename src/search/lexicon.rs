@@ -40,7 +40,7 @@ impl Lexicon {
                 }
             });
         }
-        Lexicon { brief: brief.finish(), prose: prose.finish(), initials: initials.finish() }
+        Lexicon { brief: brief.finish_brief(), prose: prose.finish(), initials: initials.finish() }
     }
 
     /// The words of its texts.

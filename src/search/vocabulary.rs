@@ -1,7 +1,7 @@
 //! The distinct words of many texts, sorted, each with the places it stands at.
 
 use super::closeness::{Closeness, FROM_INSIDE};
-use super::edits::Slipped;
+use super::edits::{Slipped, bag};
 use super::field::Field;
 use super::fold::{JOINT, Packed, each_packed};
 use super::fuzzy;
@@ -26,6 +26,8 @@ pub(super) struct Vocabulary {
     lists: Vec<u32>,
     /// The numbers of words that stand only where chains were joined.
     joined: Vec<u32>,
+    /// For each word its letters, as a [bag]; in short texts, where slips are looked for.
+    bags: Vec<u32>,
 }
 
 /// Words that come near to one that is not there, each once.
@@ -171,8 +173,10 @@ impl Vocabulary {
     /// led to what was found before, or as many.
     pub fn slipped(&self, wanted: &Slipped<'_>, found: &mut Near) {
         let text = self.text.as_bytes();
-        for number in 0..self.len() {
-            if let Some(word) = text.get(self.bounds(number))
+        for (number, bag) in self.bags.iter().enumerate() {
+            let bounds = self.bounds(number);
+            if wanted.may_be(bounds.len(), *bag)
+                && let Some(word) = text.get(bounds)
                 && let Some(slips) = wanted.compare(word)
                 // Two words that somebody joined begin like neither.
                 && (slips.letters == word.len() || !self.is_joined(number))
@@ -325,6 +329,15 @@ impl Writer {
         }
     }
 
+    /// Sorts the words, and makes ready to look for slips.
+    pub fn finish_brief(self) -> Vocabulary {
+        let mut vocabulary = self.finish();
+        let text = vocabulary.text.as_bytes();
+        vocabulary.bags =
+            (0..vocabulary.len()).map(|number| bag(text.get(vocabulary.bounds(number)).unwrap_or_default())).collect();
+        vocabulary
+    }
+
     /// Sorts the words.
     pub fn finish(self) -> Vocabulary {
         let mut short: Vec<(Packed, List)> = self.short.into_iter().collect();
@@ -431,7 +444,7 @@ mod tests {
             writer.add(document, Field::Title, text, |_| {});
             writer.add(document, Field::Prose, text, |_| {});
         }
-        writer.finish()
+        writer.finish_brief()
     }
 
     /// What is found and how nearly, by document.
