@@ -85,25 +85,46 @@ fn all<'t>(take: &mut Take<'_>, field: Field, texts: impl IntoIterator<Item = &'
 
 /// The texts of a session.
 pub(super) fn session_texts(programme: &Programme, session: &Session, take: &mut Take<'_>) {
-    all(take, Field::Title, [session.title.as_str()]);
-    all(take, Field::Title, session.subtitle.as_deref());
-    for appearance in &session.appearances {
-        names(&programme[appearance.person], take);
-        all(take, Field::Name, appearance.name.as_deref());
+    session_texts_in(Field::every(), programme, session, take);
+}
+
+/// The texts of a session in certain fields; whatever the others are made of is not looked at.
+pub(super) fn session_texts_in(fields: Fields, programme: &Programme, session: &Session, take: &mut Take<'_>) {
+    if Field::Title.is_in(fields) {
+        all(take, Field::Title, [session.title.as_str()]);
+        all(take, Field::Title, session.subtitle.as_deref());
     }
-    for hall in session.halls.iter().map(|hall| &programme[*hall]) {
-        all(take, Field::Place, [hall.name.as_str()]);
-        all(take, Field::Place, hall.short.as_deref());
-        all(take, Field::Place, hall.building.map(|building| programme[building].name.as_str()));
+    if Field::Name.is_in(fields) {
+        for appearance in &session.appearances {
+            names(&programme[appearance.person], take);
+            all(take, Field::Name, appearance.name.as_deref());
+        }
     }
-    all(take, Field::Topic, programme.track_name(session));
-    all(take, Field::Topic, session.kind.as_deref());
-    all(take, Field::Topic, session.tags.iter().map(String::as_str));
-    all(take, Field::Post, session.appearances.iter().filter_map(|appearance| appearance.post.as_deref()));
-    all(take, Field::Partner, session.partners.as_deref());
-    all(take, Field::Question, session.questions.iter().map(String::as_str));
-    all(take, Field::Prose, session.abstract_.as_deref());
-    all(take, Field::Prose, session.outcomes.iter().map(String::as_str));
+    if Field::Place.is_in(fields) {
+        for hall in session.halls.iter().map(|hall| &programme[*hall]) {
+            all(take, Field::Place, [hall.name.as_str()]);
+            all(take, Field::Place, hall.short.as_deref());
+            all(take, Field::Place, hall.building.map(|building| programme[building].name.as_str()));
+        }
+    }
+    if Field::Topic.is_in(fields) {
+        all(take, Field::Topic, programme.track_name(session));
+        all(take, Field::Topic, session.kind.as_deref());
+        all(take, Field::Topic, session.tags.iter().map(String::as_str));
+    }
+    if Field::Post.is_in(fields) {
+        all(take, Field::Post, session.appearances.iter().filter_map(|appearance| appearance.post.as_deref()));
+    }
+    if Field::Partner.is_in(fields) {
+        all(take, Field::Partner, session.partners.as_deref());
+    }
+    if Field::Question.is_in(fields) {
+        all(take, Field::Question, session.questions.iter().map(String::as_str));
+    }
+    if Field::Prose.is_in(fields) {
+        all(take, Field::Prose, session.abstract_.as_deref());
+        all(take, Field::Prose, session.outcomes.iter().map(String::as_str));
+    }
 }
 
 fn names(person: &Person, take: &mut Take<'_>) {
@@ -174,6 +195,16 @@ mod tests {
             check(&|take| hall_texts(&programme, hall, take));
         }
         assert!(Field::ALL.iter().all(|field| seen.contains(field)));
+        for field in Field::ALL {
+            for session in programme.sessions() {
+                let (mut own, mut of_all) = (Vec::new(), Vec::new());
+                let only = Field::set(&[field]);
+                session_texts_in(only, &programme, session, &mut |field, text| own.push((field, text.to_owned())));
+                session_texts(&programme, session, &mut |field, text| of_all.push((field, text.to_owned())));
+                of_all.retain(|(own, _)| *own == field);
+                assert_eq!(own, of_all);
+            }
+        }
         for text in
             ["What comes after the recovery", "Андрей Клепач", "panellist", "2nd floor", "A partnership was signed."]
         {

@@ -71,7 +71,7 @@ pub(super) fn each_packed(source: &str, room: &mut String, each: &mut impl FnMut
             if letter != 0 {
                 letters = letters << 8 | u128::from(letter);
                 length += 1;
-            } else if !byte.is_ascii() || (matches!(byte, b'-' | b'.') && is_letter_or_foreign(bytes.get(at + 1))) {
+            } else if !byte.is_ascii() || (matches!(byte, b'-' | b'.') && may_go_on(bytes.get(at + 1))) {
                 is_plain = false;
             } else if *byte != b'\'' {
                 break;
@@ -89,8 +89,8 @@ pub(super) fn each_packed(source: &str, room: &mut String, each: &mut impl FnMut
     }
 }
 
-fn is_letter_or_foreign(byte: Option<&u8>) -> bool {
-    byte.is_some_and(|byte| !byte.is_ascii() || LETTERS[usize::from(*byte)] != 0)
+fn may_go_on(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| !byte.is_ascii() || *byte == b'\'' || LETTERS[usize::from(*byte)] != 0)
 }
 
 /// ASCII letters and digits as they are folded; 0 for all other bytes.
@@ -596,9 +596,16 @@ pub(super) mod tests {
             // Not between two letters, or not alone there.
             ("-word- .net 1 - 2 a--b a.-b a—b end.", "word net 1 2 a b a b a b end"),
             ("V–A–C, 10–12", "v-a-c 10-12"),
+            // Apostrophes vanish before anything is joined.
+            ("й.'о a.'b a'.b", "y-o a-b a-b"),
             ("soft\u{ad}hyphen O'Neil-d'Or", "softhyphen oneil-dor"),
         ] {
             assert_eq!(fold_chains(text), chains, "{text}");
+            let mut packed = Vec::new();
+            each_packed(text, &mut String::new(), &mut |chain| {
+                packed.push(chain.map_or_else(str::to_owned, |word| word.letters().as_str().to_owned()));
+            });
+            assert_eq!(packed.join(" "), chains, "{text}");
             assert_eq!(fold_text(text), chains.replace(JOINT, " "), "{text}");
         }
         let folded = fold("our A.I. age");

@@ -1,7 +1,7 @@
 //! What a query says of each thing: its clauses as columns of scores, put together row by row.
 
 use super::facet::{Asks, Bearer, Facet, Free, Given, Measure, Range, Relation, State, Table, length};
-use super::field::{Field, Take, appearances_of, hall_texts, person_texts, session_texts};
+use super::field::{Field, Fields, Take, appearances_of, hall_texts, person_texts, session_texts_in};
 use super::index::{Index, Scope};
 use super::lexicon::Lexicon;
 use super::query::{Clause, Leaf, Query, Test};
@@ -190,7 +190,9 @@ impl Formula<'_> {
             }
             Test::Phrase(at) => {
                 let phrase = self.query.phrases().get(*at)?;
-                own(self.lexicon().score_phrase(phrase, among, &|number, take| self.texts(number, take)))
+                own(self
+                    .lexicon()
+                    .score_phrase(phrase, among, &|number, fields, take| self.texts(number, fields, take)))
             }
             Test::Facet(facet, given) => {
                 let (level, scores) = self.facet(facet, given)?;
@@ -200,12 +202,12 @@ impl Formula<'_> {
         }
     }
 
-    fn texts(&self, number: usize, take: &mut Take<'_>) {
+    fn texts(&self, number: usize, fields: Fields, take: &mut Take<'_>) {
         let programme = self.scope.programme;
         match self.subject {
             Subject::Sessions => {
                 if let Some(session) = programme.sessions().get(number) {
-                    session_texts(programme, session, take);
+                    session_texts_in(fields, programme, session, take);
                 }
             }
             Subject::People => {

@@ -4,7 +4,7 @@ use super::closeness::Closeness;
 use super::fold::{Folded, JOINT, fold};
 use super::initials::{self, Initials};
 use super::query::Query;
-use super::wanted::{Chain, Phrase, Sought, Wanted};
+use super::wanted::{Phrase, Sought, Wanted};
 use std::ops::Range;
 
 /// The parts of a short text (a title, a name, a hall) that a query's words and phrases match: byte ranges on grapheme
@@ -26,8 +26,8 @@ fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
     }
     let folded = fold(text);
     let mut marks = Vec::new();
-    let sought: Vec<&Sought> =
-        query.words().iter().filter(|word| word.is_asked).flat_map(Wanted::chains).flat_map(Chain::all).collect();
+    let asked = || query.words().iter().filter(|word| word.is_asked).flat_map(Wanted::chains);
+    let sought: Vec<&Sought> = asked().map(|chain| &chain.whole).collect();
     for (at, chain) in folded.chains() {
         let whole = Joined::of(chain);
         for sought in &sought {
@@ -45,6 +45,9 @@ fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
             at += part.len() + 1;
         }
     }
+    for parts in asked().filter_map(|chain| chain.parts.as_deref()) {
+        mark_parts(&folded, parts, &mut marks);
+    }
     if brief {
         for sought in &sought {
             initials(&folded, sought, &mut marks);
@@ -56,9 +59,35 @@ fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
     merged(marks, &folded)
 }
 
+/// Marks the parts of a chain that stand apart, if all of them are there.
+fn mark_parts(folded: &Folded<'_>, parts: &str, marks: &mut Vec<Range<usize>>) {
+    let mut found = Vec::new();
+    let mut parts = parts.split(' ').peekable();
+    while let Some(part) = parts.next() {
+        let may_go_on = parts.peek().is_none();
+        let is_it = |word: &str| word == part || (may_go_on && word.starts_with(part));
+        let before = found.len();
+        for (at, chain) in folded.chains() {
+            let mut inside = at;
+            for word in chain.split(JOINT) {
+                found.extend(is_it(word).then_some(inside..inside + part.len()));
+                inside += word.len() + 1;
+            }
+            let whole = Joined::of(chain);
+            if whole.text.len() < chain.len() && is_it(&whole.text) {
+                found.extend(whole.place(0..part.len()).map(|place| at + place.start..at + place.end));
+            }
+        }
+        if found.len() == before {
+            return;
+        }
+    }
+    marks.append(&mut found);
+}
+
 /// Marks the first letters of the words that have the sought one for initials.
 fn initials(folded: &Folded<'_>, sought: &Sought, marks: &mut Vec<Range<usize>>) {
-    if !sought.open || sought.text.len() < initials::FEWEST_LETTERS {
+    if sought.text.len() < initials::FEWEST_LETTERS {
         return;
     }
     let mut initials = Initials::default();
@@ -185,6 +214,13 @@ mod tests {
             // Letters that touch are one mark.
             ("Clusters", "clus usters", vec!["Clusters"]),
             ("Clusters", "hall:g1", vec![]),
+            // Joints are marked with what they join; parts only where all of them are.
+            ("Our A.I. age", "ai", vec!["A.I"]),
+            ("Mail.ru", "mailru", vec!["Mail.ru"]),
+            ("Mail.ru", "mail.ru", vec!["Mail.ru"]),
+            ("Forum in Russia", "mail.ru", vec![]),
+            ("COVID 19 and 1", "covid-19", vec!["COVID", "19"]),
+            ("Creative Clusters: Global Trends", "ccgt", vec!["C", "C", "G", "T"]),
             ("Clusters", "", vec![]),
             ("", "x", vec![]),
         ] {

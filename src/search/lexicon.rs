@@ -48,9 +48,11 @@ impl Lexicon {
         [&self.brief, &self.prose]
     }
 
-    /// Whether some word is the wanted one.
-    pub fn has(&self, wanted: &str) -> bool {
-        self.brief.has(wanted) || self.prose.has(wanted)
+    /// Whether all words of a phrase are there, wherever; the last may go on.
+    pub fn has_all(&self, phrase: &str) -> bool {
+        let (before, last) = phrase.rsplit_once(' ').unwrap_or(("", phrase));
+        let mut before = before.split(' ').filter(|word| !word.is_empty());
+        self.has_start(last) && before.all(|word| self.brief.has(word) || self.prose.has(word))
     }
 
     /// Whether some word is the wanted one or starts with it.
@@ -86,8 +88,14 @@ impl Lexicon {
         scores
     }
 
-    /// The same for a phrase; `texts` hands out the texts of one thing. Only things in `among` (true) are read up.
-    pub fn score_phrase(&self, phrase: &Phrase, among: &[bool], texts: &dyn Fn(usize, &mut Take<'_>)) -> Vec<u32> {
+    /// The same for a phrase; `texts` hands out the texts of one thing, at least those in certain fields. Only things in
+    /// `among` (true) are read up.
+    pub fn score_phrase(
+        &self,
+        phrase: &Phrase,
+        among: &[bool],
+        texts: &dyn Fn(usize, Fields, &mut Take<'_>),
+    ) -> Vec<u32> {
         let fields = Field::every();
         let mut scores = vec![0; among.len()];
         let mut read_up: Vec<Vec<Fields>> = Vec::new();
@@ -105,7 +113,7 @@ impl Lexicon {
             if own == 0 || among.get(number) != Some(&true) {
                 continue;
             }
-            texts(number, &mut |field, text| {
+            texts(number, own, &mut |field, text| {
                 let worth = phrase.weight().saturating_mul(field.weight());
                 if worth > *score && field.is_in(own) {
                     room.clear();
@@ -120,22 +128,16 @@ impl Lexicon {
         scores
     }
 
-    /// What a chain counts for: as one word, or by all its parts, on an average.
+    /// What a chain counts for: as one word, or a little less by all its parts in one field.
     fn chain(&self, chain: &Chain, fields: Fields, count: usize) -> Vec<u32> {
         let mut best = vec![0; count];
         self.note(&chain.whole, fields, &mut best);
-        let mut parts = chain.parts.iter();
-        if let Some(first) = parts.next() {
-            let mut all = vec![0; count];
-            self.note(first, fields, &mut all);
-            for part in parts {
-                let mut more = vec![0; count];
-                self.note(part, fields, &mut more);
-                join(&mut all, &more);
+        if let Some(parts) = &chain.parts {
+            let found = self.fields_with_all(parts, true, fields, count);
+            for (best, found) in best.iter_mut().zip(found).filter(|(_, found)| *found != 0) {
+                let own = Field::ALL.into_iter().filter(|field| field.is_in(found)).map(Field::weight).max();
+                *best = (*best).max(own.unwrap_or_default() * (Closeness::Spelt.weight() - 1));
             }
-            let number = u32::try_from(chain.parts.len()).unwrap_or(u32::MAX);
-            // A little less than as one word.
-            best.iter_mut().zip(all).for_each(|(best, all)| *best = (*best).max(all / number / 16 * 15));
         }
         best
     }
@@ -152,11 +154,7 @@ impl Lexicon {
             });
         };
         for vocabulary in self.vocabularies() {
-            vocabulary.each_start(&word.text, &mut |postings, closeness| {
-                if word.open || closeness == Closeness::Exact {
-                    note(postings, closeness);
-                }
-            });
+            vocabulary.each_start(&word.text, &mut note);
             for spelling in &word.spellings {
                 vocabulary.each_start(&spelling.text, &mut |postings, closeness| {
                     if let Some(closeness) = closeness.respelt()
@@ -166,9 +164,6 @@ impl Lexicon {
                     }
                 });
             }
-        }
-        if !word.open {
-            return;
         }
         self.brief.each_inside(&word.text, &mut note);
         if word.text.len() >= initials::FEWEST_LETTERS {
