@@ -430,3 +430,331 @@ fn keep(scores: &mut Scores, columns: &[Column]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Desk;
+    use super::super::{Content, Sign, Term};
+    use super::*;
+    use crate::programme::{Hall, Status, Zone};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    const WORDS: [&str; 4] = ["amber", "basalt", "cedar", "dune"];
+    /// The people, by the posts they have in every session.
+    const PEOPLE: [(&str, &str); 3] = [("ann", "acme works"), ("bob", "bolt labs"), ("cyd", "acme labs")];
+    const TERMS: [&str; 40] = [
+        "amber",
+        "basalt",
+        "cedar",
+        "ann",
+        "bob",
+        "acme",
+        "blue",
+        "chair",
+        "OR",
+        "OR",
+        "OR",
+        "day:1",
+        "day:2",
+        "day:2024-05-02",
+        "at:10:00",
+        "at:23:30",
+        "at:00:30",
+        "after:12",
+        "before:12:00",
+        "for:60",
+        "hall:red",
+        "hall:blue",
+        "hall:zz",
+        "building:east",
+        "building:west",
+        "floor:1st",
+        "capacity:>50",
+        "capacity:zz",
+        "kind:talk",
+        "kind:panel",
+        "tag:new",
+        "tag:old",
+        "track:main",
+        "lang:en",
+        "who:ann",
+        "org:acme",
+        "role:chair",
+        "sessions:>1",
+        "is:online",
+        "is:cancelled",
+    ];
+
+    fn session() -> impl Strategy<Value = Value> {
+        let time = prop::sample::select(vec!["09:00", "10:00", "12:00", "23:00"]);
+        let some = |values: &'static [&'static str]| prop::sample::subsequence(values, 0..=values.len());
+        let one = |values: &'static [&'static str]| prop::option::of(prop::sample::select(values));
+        let part = (0..PEOPLE.len(), one(&["chair", "guest"]), any::<Option<bool>>());
+        (
+            (some(&WORDS), 1..3_u8, prop::option::of((time, prop::option::of(1..=4_u8))), any::<bool>()),
+            (some(&["red", "blue", "grey"]), one(&["talk", "panel"]), one(&["main"]), some(&["new", "old"])),
+            (some(&["en", "no"]), prop::collection::vec(part, 0..3)),
+        )
+            .prop_map(|((words, day, time, cancelled), (halls, kind, track, tags), (languages, parts))| {
+                let date = format!("2024-05-0{day}");
+                let start = time.map(|(time, _)| format!("{date}T{time}"));
+                let end = time.and_then(|(_, halves)| {
+                    let start: crate::programme::time::DateTime = start.as_deref()?.parse().ok()?;
+                    let end = start.checked_add(jiff::Span::new().minutes(30 * i64::from(halves?))).ok()?;
+                    Some(end.strftime("%Y-%m-%dT%H:%M").to_string())
+                });
+                let part = |(person, role, online): (usize, Option<&str>, Option<bool>)| {
+                    json!({ "person": PEOPLE[person].0, "role": role, "post": PEOPLE[person].1, "online": online })
+                };
+                json!({
+                    "title": format!("{} item", words.join(" ")), "date": date, "start": start, "end": end,
+                    "halls": halls, "kind": kind, "track": track, "tags": tags, "languages": languages,
+                    "status": if cancelled { "cancelled" } else { "scheduled" },
+                    "appearances": parts.into_iter().map(part).collect::<Vec<_>>(),
+                })
+            })
+    }
+
+    fn desk(mut sessions: Vec<Value>) -> Desk {
+        for (number, session) in sessions.iter_mut().enumerate() {
+            session["id"] = json!(format!("s{number}"));
+            session["title"] = json!(format!("{} {number}", session["title"].as_str().unwrap()));
+        }
+        let person = |(name, _): &(&str, &str)| json!({ "id": name, "name": name });
+        let text = json!({
+            "version": 1, "id": "fair", "title": "A Fair", "zone": "Europe/Oslo",
+            "start": "2024-05-01", "end": "2024-05-02",
+            "buildings": [{ "id": "east", "name": "East" }, { "id": "west", "name": "West" }],
+            "halls": [
+                { "id": "red", "name": "Red", "building": "east", "floor": "1st", "capacity": 40 },
+                { "id": "blue", "name": "Blue", "building": "west", "floor": "2nd", "capacity": 90 },
+                { "id": "grey", "name": "Grey" },
+            ],
+            "people": PEOPLE.iter().map(person).collect::<Vec<_>>(), "sessions": sessions,
+        });
+        let reading = crate::formats::read(text.to_string().as_bytes(), Zone::bundled).unwrap();
+        Desk::new(reading.programme, &[])
+    }
+
+    /// What is looked at: one of the three, with the session and the part by which it is.
+    #[derive(Clone, Copy)]
+    struct Seen<'a> {
+        person: Option<usize>,
+        hall: Option<&'a Hall>,
+        session: Option<&'a Session>,
+        part: Option<&'a Appearance>,
+    }
+
+    /// A query answered thing by thing, from the programme alone; only what a word by itself finds is asked of the index.
+    struct Naive<'a> {
+        desk: &'a Desk,
+        terms: &'a [Term],
+        subject: Subject,
+    }
+
+    impl Naive<'_> {
+        /// The clauses, each of terms of which one must hold.
+        fn clauses(&self) -> Vec<Vec<&Term>> {
+            let is_or = |at: usize| self.terms.get(at).is_none_or(|term| term.content == Content::Or);
+            let mut clauses: Vec<Vec<&Term>> = Vec::new();
+            // Those that stand for several values of one facet.
+            let mut gathering: Vec<(usize, &str)> = Vec::new();
+            let mut at = 0;
+            while at < self.terms.len() {
+                let mut own = vec![&self.terms[at]];
+                while !is_or(at) && at + 1 < self.terms.len() && is_or(at + 1) && !is_or(at + 2) {
+                    own.push(&self.terms[at + 2]);
+                    at += 2;
+                }
+                at += 1;
+                let kind = match own.as_slice() {
+                    [Term { sign: Sign::Plain, content: Content::Facet(facet, value), .. }] => match facet.name {
+                        "after" | "before" | "for" | "capacity" | "sessions" => None,
+                        // These two have nothing to do with each other.
+                        "is" => Some(value.as_str()),
+                        name => Some(name),
+                    },
+                    _ => None,
+                };
+                match gathering.iter().find(|(_, other)| Some(*other) == kind) {
+                    Some((at, _)) => clauses[*at].extend(own),
+                    None => {
+                        gathering.extend(kind.map(|kind| (clauses.len(), kind)));
+                        clauses.push(own);
+                    }
+                }
+            }
+            clauses.iter_mut().for_each(|clause| clause.retain(|term| self.says(term)));
+            clauses.retain(|clause| !clause.is_empty());
+            clauses
+        }
+
+        /// Whether a term means something in the programme.
+        fn says(&self, term: &Term) -> bool {
+            let Content::Facet(facet, value) = &term.content else { return term.content != Content::Or };
+            let programme = &self.desk.programme;
+            let sessions = || programme.sessions().iter();
+            match facet.name {
+                "day" => sessions().any(|session| self.has_day(session, value)),
+                "kind" => sessions().any(|session| session.kind.as_deref() == Some(value)),
+                "track" => sessions().any(|session| programme.track_name(session) == Some(value)),
+                "tag" => sessions().any(|session| session.tags.contains(value)),
+                "lang" => sessions().any(|session| session.languages.contains(value)),
+                "role" => {
+                    sessions().any(|session| session.appearances.iter().any(|own| own.role.as_ref() == Some(value)))
+                }
+                _ => value != "zz",
+            }
+        }
+
+        fn has_day(&self, session: &Session, value: &str) -> bool {
+            let day = session.day.map(|day| day.to_string()).unwrap_or_default();
+            day == value || day == format!("2024-05-0{value}")
+        }
+
+        fn holds(&self, term: &Term, seen: Seen<'_>) -> bool {
+            let programme = &self.desk.programme;
+            let is = match &term.content {
+                Content::Word(word) => self.has_word(word, seen),
+                Content::Facet(facet, value) => {
+                    let of_session = |is: &dyn Fn(&Session) -> bool| seen.session.is_some_and(is);
+                    let of_halls = |is: &dyn Fn(&Hall) -> bool| match seen.hall {
+                        Some(hall) => is(hall),
+                        None => of_session(&|session| session.halls.iter().any(|hall| is(&programme[*hall]))),
+                    };
+                    let of_parts = |is: &dyn Fn(&Appearance) -> bool| match (self.subject, seen.part) {
+                        (Subject::People, part) => part.is_some_and(is),
+                        _ => of_session(&|session| session.appearances.iter().any(is)),
+                    };
+                    let clock = |text: &str| {
+                        let (hour, minute) = text.split_once(':').unwrap_or((text, "0"));
+                        jiff::civil::time(hour.parse().unwrap(), minute.parse().unwrap(), 0, 0)
+                    };
+                    let slot = seen.session.and_then(|session| session.when.slot());
+                    match facet.name {
+                        "day" => of_session(&|session| self.has_day(session, value)),
+                        "kind" => of_session(&|session| session.kind.as_deref() == Some(value)),
+                        "track" => of_session(&|session| programme.track_name(session) == Some(value)),
+                        "tag" => of_session(&|session| session.tags.contains(value)),
+                        "lang" => of_session(&|session| session.languages.contains(value)),
+                        "hall" => of_halls(&|hall| hall.id.as_str() == value),
+                        "building" => of_halls(&|hall| {
+                            hall.building.is_some_and(|building| programme[building].id.as_str() == value)
+                        }),
+                        "floor" => of_halls(&|hall| hall.floor.as_ref() == Some(value)),
+                        "capacity" => of_halls(&|hall| hall.capacity.is_some_and(|capacity| capacity > 50)),
+                        "role" => of_parts(&|part| part.role.as_ref() == Some(value)),
+                        "is" if value == "online" => of_parts(&|part| part.online == Some(true)),
+                        "is" => of_session(&|session| session.status == Status::Cancelled),
+                        "who" | "org" if self.subject == Subject::People => {
+                            let (name, post) = PEOPLE[seen.person.unwrap()];
+                            // A post is what somebody has in a session.
+                            name == value || (post.starts_with(value.as_str()) && seen.session.is_some())
+                        }
+                        "who" | "org" => of_session(&|session| {
+                            session.appearances.iter().any(|part| {
+                                let (name, post) = PEOPLE[part.person.index()];
+                                name == value || post.starts_with(value.as_str())
+                            })
+                        }),
+                        "sessions" => match (self.subject, seen.person) {
+                            (Subject::People, Some(person)) => programme.people()[person].sessions.len() > 1,
+                            _ => of_session(&|session| {
+                                session.appearances.iter().any(|part| programme[part.person].sessions.len() > 1)
+                            }),
+                        },
+                        "at" => slot.is_some_and(|slot| {
+                            let runs = |at: crate::programme::time::DateTime| match slot.end {
+                                Some(end) => slot.start <= at && at < end,
+                                None => slot.start == at,
+                            };
+                            (1..4).any(|day| runs(jiff::civil::date(2024, 5, day).to_datetime(clock(value))))
+                        }),
+                        "after" => slot.is_some_and(|slot| slot.start.time() >= clock(value)),
+                        "before" => slot.is_some_and(|slot| {
+                            let by = slot.start.date().to_datetime(clock(value));
+                            slot.end.map_or(slot.start < by, |end| end <= by)
+                        }),
+                        "for" => slot.and_then(|slot| slot.minutes()).is_some_and(|minutes| minutes <= 60),
+                        name => panic!("{name}"),
+                    }
+                }
+                Content::Or | Content::Phrase { .. } => panic!("{term:?}"),
+            };
+            is != (term.sign == Sign::Not)
+        }
+
+        /// Whether a word by itself finds the thing.
+        fn has_word(&self, word: &str, seen: Seen<'_>) -> bool {
+            let desk = self.desk;
+            match self.subject {
+                Subject::Sessions => desk.sessions(word).contains(&seen.session.unwrap().id.as_str()),
+                Subject::People => desk.people(word).contains(&PEOPLE[seen.person.unwrap()].0),
+                Subject::Halls => desk.halls(word).contains(&seen.hall.unwrap().id.as_str()),
+            }
+        }
+
+        fn answers(&self) -> Vec<String> {
+            let programme = &self.desk.programme;
+            let clauses = self.clauses();
+            let fits = |seen: Seen<'_>| clauses.iter().all(|clause| clause.iter().any(|term| self.holds(term, seen)));
+            let nothing = Seen { person: None, hall: None, session: None, part: None };
+            let sessions = || programme.sessions().iter();
+            match self.subject {
+                Subject::Sessions => sessions()
+                    .filter(|session| fits(Seen { session: Some(session), ..nothing }))
+                    .map(|session| session.id.to_string())
+                    .collect(),
+                Subject::People => {
+                    let is = |at: &usize| {
+                        let own =
+                            sessions().flat_map(|session| session.appearances.iter().map(move |part| (session, part)));
+                        let mut own = own.filter(|(_, part)| part.person.index() == *at).peekable();
+                        let person = Some(*at);
+                        if own.peek().is_none() {
+                            return fits(Seen { person, ..nothing });
+                        }
+                        own.any(|(session, part)| {
+                            fits(Seen { person, session: Some(session), part: Some(part), ..nothing })
+                        })
+                    };
+                    (0..PEOPLE.len()).filter(is).map(|at| PEOPLE[at].0.to_owned()).collect()
+                }
+                Subject::Halls => {
+                    let is = |hall: &&Hall| {
+                        let seen = Seen { hall: Some(hall), ..nothing };
+                        let mut own = hall.sessions.iter().map(|at| Seen { session: Some(&programme[*at]), ..seen });
+                        if hall.sessions.is_empty() { fits(seen) } else { own.any(fits) }
+                    };
+                    programme.halls().iter().filter(is).map(|hall| hall.id.to_string()).collect()
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+        #[test]
+        fn every_query_means_what_it_says_of_each_thing_by_itself(
+            sessions in prop::collection::vec(session(), 1..6),
+            terms in prop::collection::vec((prop::sample::select(vec!["", "", "", "-", "+"]), prop::sample::select(TERMS.as_slice())), 0..6),
+        ) {
+            let signed = |(sign, term): &(&str, &str)| {
+                let sign = if *term == "OR" || (*sign == "+" && !term.contains(':')) { "" } else { sign };
+                format!("{sign}{term}")
+            };
+            let line = terms.iter().map(signed).collect::<Vec<_>>().join(" ");
+            let desk = desk(sessions);
+            let query = Query::parse(&line);
+            for (subject, found) in [
+                (Subject::Sessions, desk.sessions(&line)),
+                (Subject::People, desk.people(&line)),
+                (Subject::Halls, desk.halls(&line)),
+            ] {
+                let naive = Naive { desk: &desk, terms: query.terms(), subject };
+                prop_assert_eq!(naive.answers(), found, "{:?}: {}", subject, line);
+            }
+        }
+    }
+}

@@ -18,6 +18,9 @@ pub struct Query {
     words: Vec<Wanted>,
     phrases: Vec<Phrase>,
     clauses: Vec<Clause>,
+    /// Which clauses take further values of a facet, and of which family of them; those with a sign, or with `OR`, are
+    /// complete.
+    families: Vec<(usize, (&'static str, u8))>,
     /// Whether an index found out how far to reach for the words.
     is_read: bool,
 }
@@ -166,18 +169,18 @@ impl Query {
             (Content::Facet(facet, _), Sign::Plain) => {
                 let Some(leaves) = self.leaf(term) else { return };
                 // Any of several values will do, of those that can be told apart by the same question.
-                let family = |leaf: &Leaf| match &leaf.test {
-                    Test::Facet(own, given) if !leaf.not && own == facet => Some(facet.family(given)),
-                    _ => None,
-                };
-                let own = leaves.first().and_then(family);
-                let known = self
-                    .clauses
-                    .iter_mut()
-                    .find(|clause| own.is_some() && facet.any() && clause.iter().all(|leaf| family(leaf) == own));
-                match known {
+                let family = leaves.iter().find_map(|leaf| match &leaf.test {
+                    Test::Facet(own, given) => Some((own.name, own.family(given))),
+                    Test::Word(_) | Test::Phrase(_) => None,
+                });
+                let family = family.filter(|_| facet.any());
+                let known = self.families.iter().find(|(_, known)| Some(*known) == family).map(|(at, _)| *at);
+                match known.and_then(|at| self.clauses.get_mut(at)) {
                     Some(clause) => clause.extend(leaves),
-                    None => self.clauses.push(leaves),
+                    None => {
+                        self.families.extend(family.map(|family| (self.clauses.len(), family)));
+                        self.clauses.push(leaves);
+                    }
                 }
             }
             _ => {
@@ -525,6 +528,8 @@ mod tests {
             // Any value of a facet will do, where it is not said otherwise.
             ("day:1 hall:a day:2", vec![2, 1]),
             ("+tag:a +tag:b", vec![1, 1]),
+            ("+tag:a tag:b tag:c", vec![1, 2]),
+            ("tag:a OR tag:b tag:c", vec![2, 1]),
             ("-hall:a -hall:b", vec![1, 1]),
             ("capacity:>1 capacity:<9", vec![1, 1]),
             ("is:going is:maybe is:new", vec![2, 1]),

@@ -17,6 +17,8 @@ pub struct Why {
 
 /// So many bytes of a long text stand before and behind its first mark, up to the next blank.
 const AROUND: (usize, usize) = (16, 60);
+/// Less than this is not worth leaving out.
+const SPARED: usize = 12;
 
 /// By which text, beside its title, a query finds a session; the weightiest. `None` where no word of it does.
 pub fn why_session(programme: &Programme, at: SessionIx, query: &Query) -> Option<Why> {
@@ -65,6 +67,7 @@ fn around(text: &str, mark: Range<usize>, marks: &[Range<usize>]) -> Why {
         let far = (0..=before.len() - AROUND.0).rev().find(|at| before.is_char_boundary(*at)).unwrap_or(0);
         before[..far].rfind(is_blank).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))
     };
+    let start = if start < SPARED { 0 } else { start };
     let end = if behind.len() <= AROUND.1 {
         text.len()
     } else {
