@@ -20,6 +20,8 @@ mod library;
 mod lists;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/query.rs"]
+mod query;
 #[path = "support/cli.rs"]
 mod support;
 #[path = "cli/views.rs"]

@@ -6,6 +6,8 @@
 mod export;
 #[path = "screen/fates.rs"]
 mod fates;
+#[path = "screen/line.rs"]
+mod line;
 #[path = "screen/news.rs"]
 mod news;
 #[path = "screen/picker.rs"]

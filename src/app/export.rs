@@ -304,7 +304,7 @@ impl App {
         match command {
             Command::Choose | Command::Accept => return Some(self.export(None)),
             Command::MenuLeft | Command::FieldUp if form.part == Part::Path => form.turn(false),
-            Command::MenuLeft => form.turn(false),
+            Command::MenuLeft | Command::CompleteBack => form.turn(false),
             Command::MenuRight => form.turn(true),
             // The row of the cursor is the one that is chosen.
             Command::Toggle => {}

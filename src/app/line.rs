@@ -140,7 +140,8 @@ impl App {
             let problem = line.problem().and_then(|problem| Some((problem.at.clone(), problem.instead.clone()?)));
             match problem {
                 Some((at, instead)) => {
-                    line.edit = line.edit.replaced(at, &instead);
+                    // Typing goes on at the end, wherever the mistake stands.
+                    line.edit = Edit::new(line.edit.replaced(at, &instead).text());
                     self.query_changed();
                 }
                 None => self.say("nothing to complete here; a facet's name is, such as hall:"),

@@ -2,7 +2,8 @@
 
 use super::desk::Desk;
 use super::{FAILURE, Stop};
-use crate::search::{Fault, Problem, Query, problems};
+use crate::search::{Facet, Fault, Problem, Query, problems};
+use std::ffi::OsString;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A query as it was given.
@@ -38,7 +39,8 @@ impl Asked {
 
     /// The query, and the worst that is wrong with it.
     fn read(desk: &Desk, words: &[String]) -> (Query, Option<(Fault, String)>) {
-        let line = words.join(" ");
+        // Without the blanks that guard words with a minus.
+        let line = words.iter().map(|word| word.trim_start()).collect::<Vec<_>>().join(" ");
         let (index, scope) = (desk.index(), desk.scope());
         let query = index.read(&line);
         let mut found = problems(&query, &scope, index);
@@ -49,10 +51,59 @@ impl Asked {
     }
 }
 
+/// The commands that take a QUERY.
+const COMMANDS: &[&str] = &["sessions", "people", "halls", "export", "find", "now"];
+/// The letters of short options that take a value: what follows them is theirs.
+const OPTIONS: &[char] = &['p', 'o'];
+
+/// Arguments in which no option is seen in a word of a query with a minus before it, such as `-klepach` or `-hall:g4`:
+/// a blank, which says nothing in a query, stands before those. What may as well be an option with its value stays one.
+pub fn guarded(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut is_query = false;
+    let guard = |argument: OsString| {
+        let Some(text) = argument.to_str() else { return argument };
+        is_query |= COMMANDS.contains(&text);
+        let mut letters = text.strip_prefix('-').unwrap_or_default().chars();
+        let (first, has_more) = (letters.next(), letters.next().is_some());
+        let is_facet = text.get(1..).and_then(|text| text.split_once(':')).is_some_and(|(name, _)| is_facet(name));
+        let is_word = first.is_some_and(|first| first.is_alphanumeric() && !OPTIONS.contains(&first)) && has_more;
+        if is_query && (is_word || is_facet || text.starts_with("-\"")) { format!(" {text}").into() } else { argument }
+    };
+    arguments.into_iter().map(guard).collect()
+}
+
+fn is_facet(name: &str) -> bool {
+    Facet::named(name).is_some()
+}
+
 /// `no hall “g44” here (column 6); did you mean g4?`
 fn said(problem: &Problem, line: &str) -> String {
     let before = line.get(..problem.at.start).unwrap_or_default();
     let column = before.graphemes(true).count() + 1;
     let meant = problem.instead.as_ref().map(|instead| format!("; did you mean {instead}?")).unwrap_or_default();
     format!("{} (column {column}){meant}", problem.what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_a_minus_are_no_options() {
+        let guarded = |line: &str| {
+            let arguments = super::guarded(line.split(' ').map(OsString::from));
+            arguments.into_iter().map(|argument| argument.into_string().unwrap()).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(guarded("plenary sessions -klepach -hall:g4 -h:g4"), "plenary|sessions| -klepach| -hall:g4| -h:g4");
+        assert_eq!(guarded("plenary sessions -org:veb -клепач"), "plenary|sessions| -org:veb| -клепач");
+        // Options, and what may be one.
+        for line in [
+            "plenary sessions --json -h -p x -px",
+            "plenary show -klepach",
+            "plenary export -o x -ox.ics",
+            "plenary - -",
+        ] {
+            assert_eq!(guarded(line), line.replace(' ', "|"));
+        }
+    }
 }

@@ -111,7 +111,7 @@ pub fn command() -> clap::Command {
 /// Runs the program with these arguments, the first of which is its own name. Exit codes: 0 done; 1 a query or id that
 /// was given matches nothing, or errors were found; 2 usage, several things that an id may mean, or failure, said on standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let line = match Line::try_parse_from(arguments) {
+    let line = match Line::try_parse_from(asked::guarded(arguments)) {
         Ok(line) => line,
         Err(error) if !error.use_stderr() => {
             return ExitCode::from(print(&(harmless(&error.render().to_string()) + "\n")));

@@ -236,11 +236,9 @@ impl Teller<'_> {
             "day" => Said::new(self.when(), "on ", value),
             "track" => Said::new(Place::Theirs, "under ", value),
             "kind" => {
-                let kind = value.to_lowercase();
-                let bare = kind.strip_suffix("sessions").or_else(|| kind.strip_suffix("session")).unwrap_or(&kind);
-                // Of "Session" nothing would be left.
-                let bare = if bare.trim().is_empty() { "plain" } else { bare.trim() };
-                Said::new(Place::Kind, "", bare).not(format!("no {bare} sessions"))
+                let bare: Vec<String> = value.split(" or ").map(|kind| bare(kind)).collect();
+                let bare = bare.join(" or ");
+                Said::new(Place::Kind, "", bare.clone()).not(format!("no {bare} sessions"))
             }
             "tag" => Said::new(Place::Theirs, "about ", value),
             "lang" => Said::new(Place::Theirs, "held in ", value),
@@ -296,6 +294,14 @@ impl Teller<'_> {
         });
         if named.is_empty() || named.len() > 3 { format!("“{}…”", given.text) } else { named.join(" or ") }
     }
+}
+
+/// A kind without the word that follows it: "Panel Session" are panel sessions.
+fn bare(kind: &str) -> String {
+    let kind = kind.to_lowercase();
+    let bare = kind.strip_suffix("sessions").or_else(|| kind.strip_suffix("session")).unwrap_or(&kind).trim();
+    // Of "Session" nothing would be left.
+    if bare.is_empty() { "plain".to_owned() } else { bare.to_owned() }
 }
 
 fn state(given: &Given) -> Option<&'static str> {

@@ -9,16 +9,11 @@ use std::ops::Range;
 /// A text by which something was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
-    /// The text; of a long one the words around the first mark, with `…` where something is left out.
+    /// The text, whole.
     pub text: String,
     /// What to mark in it, as [`highlight`] does.
     pub marks: Vec<Range<usize>>,
 }
-
-/// So many bytes of a long text stand before and behind its first mark, up to the next blank.
-const AROUND: (usize, usize) = (16, 60);
-/// Less than this is not worth leaving out.
-const SPARED: usize = 12;
 
 /// By which text, beside its title, a query finds a session; the weightiest. `None` where no word of it does.
 pub fn why_session(programme: &Programme, at: SessionIx, query: &Query) -> Option<Why> {
@@ -49,35 +44,35 @@ fn first(query: &Query, texts: impl FnOnce(&mut Take<'_>), shown: &str) -> Optio
             return;
         }
         let marks = if field == Field::Prose { highlight_prose(text, query) } else { highlight(text, query) };
-        if let Some(mark) = marks.first() {
-            found = Some(around(text, mark.clone(), &marks));
+        if !marks.is_empty() {
+            found = Some(Why { text: text.to_owned(), marks });
         }
     });
     found
 }
 
-/// The words of a text around a mark.
-fn around(text: &str, mark: Range<usize>, marks: &[Range<usize>]) -> Why {
-    let (before, behind) = (text.get(..mark.start).unwrap_or_default(), text.get(mark.end..).unwrap_or_default());
-    let is_blank = char::is_whitespace;
-    let start = if before.len() <= AROUND.0 {
-        0
-    } else {
-        // From the beginning of the word that stands so far before it.
-        let far = (0..=before.len() - AROUND.0).rev().find(|at| before.is_char_boundary(*at)).unwrap_or(0);
-        before[..far].rfind(is_blank).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))
-    };
-    let start = if start < SPARED { 0 } else { start };
-    let end = if behind.len() <= AROUND.1 {
-        text.len()
-    } else {
-        let far = (AROUND.1..behind.len()).find(|at| behind.is_char_boundary(*at)).unwrap_or(behind.len());
-        mark.end + behind[far..].find(is_blank).map_or(behind.len(), |at| far + at)
-    };
-    let (lead, tail) = (if start > 0 { "… " } else { "" }, if end < text.len() { " …" } else { "" });
-    let inside = marks.iter().filter(|mark| mark.start >= start && mark.end <= end);
-    let marks = inside.map(|mark| mark.start - start + lead.len()..mark.end - start + lead.len()).collect();
-    Why { text: format!("{lead}{}{tail}", &text[start..end]), marks }
+impl Why {
+    /// The same in so many letters, if it can be: a text whose first mark would not be seen begins, behind an `…`, with
+    /// the word that has it.
+    #[must_use]
+    pub fn fitted(self, letters: usize) -> Why {
+        let Some(mark) = self.marks.first() else { return self };
+        let until = self.text.get(..mark.end).unwrap_or_default();
+        if self.text.len() <= letters || until.chars().count() < letters {
+            return self;
+        }
+        let before = self.text.get(..mark.start).unwrap_or_default();
+        let blank = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
+        let start = blank.map_or(0, |(at, c)| at + c.len_utf8());
+        if start == 0 {
+            return self;
+        }
+        let lead = "… ";
+        let moved = |at: usize| at - start + lead.len();
+        let marks = self.marks.iter().filter(|mark| mark.start >= start);
+        let marks = marks.map(|mark| moved(mark.start)..moved(mark.end)).collect();
+        Why { text: format!("{lead}{}", self.text.get(start..).unwrap_or_default()), marks }
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +100,7 @@ mod tests {
             ("clusters", "pavilion", "[Pavilion] G"),
             ("clusters", "panel", "[Panel] Session"),
             ("clusters", "veb", "Chief Economist, [VEB].RF"),
-            ("clusters", "museum", "… Every visitor of a [museum] matters."),
+            ("clusters", "museum", "How old factories become places for art. Every visitor of a [museum] matters."),
             ("growth", "recovery", "What comes after the [recovery]"),
             ("breakfast", "economy", "Which clusters of the new [economy] will last?"),
             ("reception", "\"places for art\"", "A creative evening. [Places for art] are many."),
@@ -125,6 +120,20 @@ mod tests {
         let hall = |line: &str| shown(why_hall(&desk.programme, HallIx::at(2), &desk.index.read(line)));
         assert_eq!(hall("congress"), "[Congress] Centre");
         assert_eq!(hall("2nd"), "[2nd] floor");
+    }
+
+    #[test]
+    fn a_text_begins_where_its_mark_is_seen() {
+        let desk = Desk::new(forum(), &[]);
+        let at = desk.programme.find_session("clusters").unwrap();
+        let fitted = |line: &str, letters| {
+            shown(why_session(&desk.programme, at, &desk.index.read(line)).map(|why| why.fitted(letters)))
+        };
+        assert_eq!(fitted("museum", 20), "… [museum] matters.");
+        assert_eq!(fitted("useu", 20), "");
+        assert_eq!(fitted("klepach", 40), "Andrey [Klepach]");
+        assert_eq!(fitted("klepach", 10), "… [Klepach]");
+        assert_eq!(fitted("andr", 3), "[Andr]ey Klepach");
     }
 
     proptest! {
@@ -158,11 +167,11 @@ mod tests {
         }
 
         #[test]
-        fn marks_stay_on_what_they_marked(text in "[a-zé ]{0,120}", word in "[a-zé]{1,3}") {
+        fn marks_stay_on_what_they_marked(text in "[a-zé ]{0,120}", word in "[a-zé]{1,3}", letters in 0..40_usize) {
             let query = Query::parse(&word);
             let marks = highlight(&text, &query);
             if let Some(first) = marks.first() {
-                let why = around(&text, first.clone(), &marks);
+                let why = Why { text: text.clone(), marks: marks.clone() }.fitted(letters);
                 for mark in &why.marks {
                     prop_assert!(why.text.get(mark.clone()).is_some_and(|part| text.contains(part)), "{why:?}");
                 }

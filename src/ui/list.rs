@@ -189,7 +189,7 @@ fn session_row(
         pen.put(area, area.x + 3, "•", Role::New);
     }
     let x = time_and_hall(app, at, area, x, pen, columns);
-    let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(|| reason(app, at));
+    let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(|| reason(app, at, spare(area, x, false)));
     let rest = said_behind(said, area, x, pen);
     title(app, at, rest, x, pen);
 }
@@ -197,12 +197,17 @@ fn session_row(
 /// What there is to say behind a title: its words, their role, and what the query marks of them.
 type Said = (String, Role, Vec<std::ops::Range<usize>>);
 
+/// What a title that begins at `x` can spare of its row.
+fn spare(area: Area, x: u16, is_alarm: bool) -> u16 {
+    let room = (area.x + area.width).saturating_sub(x);
+    room.saturating_sub(TITLE + 2).min(if is_alarm { room } else { room * 2 / 5 })
+}
+
 /// Writes at the end of a row what there is to say beside its title, which begins at `x`, in what that can spare; tells
 /// what is left of the row. An alarm, which may name a time, takes all but the least that a title keeps.
 fn said_behind(said: Option<Said>, area: Area, x: u16, pen: &mut Pen<'_>) -> Area {
-    let room = (area.x + area.width).saturating_sub(x);
     let is_alarm = said.as_ref().is_some_and(|(_, role, _)| *role == Role::Alarm);
-    let spare = room.saturating_sub(TITLE + 2).min(if is_alarm { room } else { room * 2 / 5 });
+    let spare = spare(area, x, is_alarm);
     let Some((words, role, marked)) = said.filter(|_| area.width >= ROOMY && spare >= 8) else { return area };
     let words_width = u16::try_from(width(&words)).unwrap_or(u16::MAX).min(spare);
     let end = (area.x + area.width).saturating_sub(words_width);
@@ -211,12 +216,12 @@ fn said_behind(said: Option<Said>, area: Area, x: u16, pen: &mut Pen<'_>) -> Are
 }
 
 /// What the query found a session by, where its title does not show that anyway.
-fn reason(app: &App, at: SessionIx) -> Option<Said> {
+fn reason(app: &App, at: SessionIx, room: u16) -> Option<Said> {
     let (programme, query) = (&app.programme, &app.query.query);
     if query.is_empty() || !highlight(&programme[at].title, query).is_empty() {
         return None;
     }
-    let why = why_session(programme, at, query)?;
+    let why = why_session(programme, at, query)?.fitted(room.into());
     Some((why.text, Role::Muted, why.marks))
 }
 
@@ -291,7 +296,11 @@ fn person_row(app: &App, at: PersonIx, area: Area, pen: &mut Pen<'_>) {
     let why = if is_named { None } else { why_person(&app.programme, at, query) };
     let post =
         || page::posts(&app.programme, at).into_iter().next().map(|post| (post.to_owned(), highlight(post, query)));
-    if let Some((text, marks)) = why.map(|why| (why.text, why.marks)).or_else(post) {
+    if let Some((text, marks)) = why
+        .map(|why| why.fitted((area.x + area.width).saturating_sub(x + 3).into()))
+        .map(|why| (why.text, why.marks))
+        .or_else(post)
+    {
         let x = pen.put(area, x, " · ", Role::Muted);
         pen.put_marked(area, x, &text, Role::Text, &marks);
     }
@@ -332,6 +341,7 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
         && let Some(why) = why_hall(programme, at, query)
     {
         let x = pen.put(area, x, " · ", Role::Muted);
+        let why = why.fitted((area.x + area.width).saturating_sub(x).into());
         pen.put_marked(area, x, &why.text, Role::Muted, &why.marks);
     }
 }

@@ -22,6 +22,8 @@ pub struct Stage {
     cache: Cache,
     /// What the program asked for and the stage does not play.
     pub asked: Vec<Effect>,
+    /// The queries that were to be kept.
+    pub remembered: Vec<String>,
     /// Whether the disk takes saves.
     pub disk_full: bool,
     /// How many saves came.
@@ -69,7 +71,7 @@ impl Stage {
         let terminal = Terminal::new(TestBackend::new(width, height)).expect("a test terminal");
         let cache = Cache::new(Theme::telling());
         let (asked, views) = (Vec::new(), Ok(Views::default()));
-        let mut stage = Stage { app, terminal, cache, asked, disk_full: false, saves: 0, views };
+        let mut stage = Stage { app, terminal, cache, asked, remembered: Vec::new(), disk_full: false, saves: 0, views };
         stage.draw();
         stage
     }
@@ -98,6 +100,10 @@ impl Stage {
                 }
                 Effect::ListLibrary => Msg::Library(shelves()),
                 Effect::FindMyZone => Msg::MyZone(Zone::bundled("America/New_York").expect("a zone")),
+                Effect::Remember(query) => {
+                    self.remembered.push(query);
+                    continue;
+                }
                 other => {
                     self.asked.push(other);
                     continue;

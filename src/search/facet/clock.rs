@@ -201,6 +201,123 @@ impl Free {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programme::Zone;
+    use crate::search::sample::Desk;
+
+    /// Two days in three halls. The party goes on after midnight; nobody knows when the tour and the fair end.
+    fn desk(zone: &str, now: &str) -> Desk {
+        let rows = [
+            ("coffee", "2024-05-01T09:00", "2024-05-01T09:30", "red", "scheduled"),
+            ("opening", "2024-05-01T10:00", "2024-05-01T11:30", "red", "scheduled"),
+            ("tour", "2024-05-01T14:00", "", "blue", "scheduled"),
+            ("dropped", "2024-05-01T16:00", "2024-05-01T17:00", "red", "cancelled"),
+            ("party", "2024-05-01T22:30", "2024-05-02T01:30", "grey", "scheduled"),
+            ("closing", "2024-05-02T12:00", "2024-05-02T13:00", "blue", "scheduled"),
+            ("fair", "2024-05-02T18:00", "", "grey", "scheduled"),
+        ];
+        let session = |(id, start, end, hall, status): (&str, &str, &str, &str, &str)| {
+            let end = if end.is_empty() { serde_json::Value::Null } else { end.into() };
+            serde_json::json!({ "id": id, "title": id, "start": start, "end": end, "halls": [hall], "status": status })
+        };
+        let sessions = rows.map(session);
+        let halls = ["red", "blue", "grey"].map(|id| serde_json::json!({ "id": id, "name": id }));
+        let zone = Some(zone).filter(|zone| !zone.is_empty());
+        let text = serde_json::json!({
+            "version": 1, "id": "fair", "title": "A Fair", "zone": zone,
+            "start": "2024-05-01", "end": "2024-05-02",
+            "halls": halls,
+            "sessions": sessions,
+        });
+        let reading = crate::formats::read(text.to_string().as_bytes(), Zone::bundled).unwrap();
+        let mut desk = Desk::new(reading.programme, &[]);
+        desk.now = now.parse().unwrap();
+        desk
+    }
+
+    #[test]
+    fn words_for_times_follow_the_clock() {
+        // Oslo is two hours ahead.
+        let (before, during, midnight) = ("2024-04-30T08:00:00Z", "2024-05-01T08:15:00Z", "2024-05-01T22:15:00Z");
+        for (now, line, ids) in [
+            (during, "today", vec!["coffee", "opening", "tour", "dropped", "party"]),
+            (during, "tomorrow", vec!["closing", "fair"]),
+            (before, "day:tomorrow", vec!["coffee", "opening", "tour", "dropped", "party"]),
+            (before, "today", vec![]),
+            // On the next day by the calendar.
+            (midnight, "day:yesterday", vec!["coffee", "opening", "tour", "dropped", "party"]),
+            (midnight, "now", vec!["party"]),
+            (during, "now", vec!["opening"]),
+            (during, "at:now", vec!["opening"]),
+            (during, "is:now", vec!["opening"]),
+            (during, "after:now today", vec!["tour", "dropped", "party"]),
+            (during, "before:now", vec!["coffee"]),
+            (during, "-today", vec!["closing", "fair"]),
+            (during, "today morning", vec!["coffee", "opening"]),
+            (during, "afternoon", vec!["tour", "dropped", "closing"]),
+            (during, "at:evening", vec!["party", "fair"]),
+            (during, "today OR closing", vec!["coffee", "opening", "tour", "dropped", "party", "closing"]),
+            // A word in quotes is a word.
+            (during, "\"today\"", vec![]),
+        ] {
+            assert_eq!(desk("Europe/Oslo", now).sessions(line), ids, "{line} at {now}");
+        }
+        // Without a zone nobody knows: words stay words, and facets narrow nothing.
+        for (line, count) in [("now", 0), ("today", 0), ("is:now", 0), ("at:now", 7), ("day:today", 7), ("morning", 2)]
+        {
+            assert_eq!(desk("", during).sessions(line).len(), count, "{line}");
+        }
+    }
+
+    #[test]
+    fn sessions_stand_to_times_of_day() {
+        let desk = desk("Europe/Oslo", "2024-05-01T08:15:00Z");
+        for (line, ids) in [
+            ("at:10", vec!["opening"]),
+            ("at:11:30", vec![]),
+            // After midnight too; an end that nobody knows is no end.
+            ("at:0:30", vec!["party"]),
+            ("at:14:00", vec!["tour"]),
+            ("at:14:01", vec![]),
+            ("after:18", vec!["party", "fair"]),
+            ("after:10 before:13:00 day:2", vec!["closing"]),
+            ("before:11:30", vec!["coffee", "opening"]),
+            ("before:5pm day:1", vec!["coffee", "opening", "tour", "dropped"]),
+            ("for:1h", vec!["coffee", "dropped", "closing"]),
+            ("for:30", vec!["coffee"]),
+            ("-at:10 today -is:cancelled", vec!["coffee", "tour", "party"]),
+        ] {
+            assert_eq!(desk.sessions(line), ids, "{line}");
+        }
+    }
+
+    #[test]
+    fn halls_are_free_where_nothing_is_listed_and_nothing_may_still_run() {
+        let (during, after) = ("2024-05-01T08:15:00Z", "2024-05-03T08:00:00Z");
+        for (now, line, ids) in [
+            (during, "is:free", vec!["blue", "grey"]),
+            (during, "is:free now", vec!["blue", "grey"]),
+            (during, "is:free at:9:30", vec!["red", "blue", "grey"]),
+            // Not for so long: the opening begins.
+            (during, "is:free at:9:30 for:45m", vec!["blue", "grey"]),
+            (during, "is:free at:9:30 for:30m", vec!["red", "blue", "grey"]),
+            // The tour may still run; what was cancelled does not.
+            (during, "is:free at:16:00", vec!["red", "grey"]),
+            (during, "is:free at:16:00 day:2", vec!["red", "blue", "grey"]),
+            (during, "is:free tomorrow at:12:30", vec!["red", "grey"]),
+            (during, "is:free at:12:30 day:tomorrow for:15m", vec!["red", "grey"]),
+            (during, "is:free day:2 at:19", vec!["red", "blue"]),
+            (during, "is:free morning", vec!["blue", "grey"]),
+            (during, "is:free hall:grey", vec!["grey"]),
+            (during, "-is:free", vec!["red"]),
+            // Over midnight.
+            (during, "is:free day:2 at:1:00", vec!["red", "blue"]),
+            // When nothing is on any more, a time is meant on every day.
+            (after, "is:free at:10:30", vec!["blue", "grey"]),
+        ] {
+            assert_eq!(desk("Europe/Oslo", now).halls(line), ids, "{line} at {now}");
+        }
+        assert_eq!(desk("", during).halls("is:free at:9:30 for:45m"), ["blue", "grey"]);
+    }
 
     #[test]
     fn times_are_read_as_people_write_them() {
