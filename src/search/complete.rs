@@ -1,13 +1,12 @@
 //! How a word of the query line may go on: to the name of a facet, and behind its colon to a value.
 
-use super::facet::{Asks, FACETS, Facet, Given, Measure, Range as Numbers, Relation, STATES};
+use super::facet::{Asks, FACETS, Facet, Given, STATES};
 use super::fold::{fold_text, fold_typed};
-use super::index::{Index, Scope, facet_values};
+use super::index::{FacetValue, Index, Scope};
+use super::offers::offers;
 use super::problem::written;
 use super::query::{Content, Query, Term};
-use crate::programme::{Programme, SessionIx, time};
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use crate::programme::time;
 use std::ops::Range;
 
 /// How a word may go on.
@@ -29,8 +28,6 @@ pub struct Completion {
 const MOST: usize = 40;
 /// From so many letters on a word may be the beginning of a facet's name.
 const ENOUGH: usize = 2;
-/// Half an hour, between times that are offered.
-const STEP: i64 = 30;
 
 /// How the word at the cursor (in bytes) may go on, the likeliest first: the names of facets that begin so, or, behind a
 /// facet's colon, its values with their counts under the rest of the query.
@@ -49,8 +46,7 @@ pub fn completions(line: &str, cursor: usize, scope: &Scope<'_>, index: &Index) 
                 return Vec::new();
             }
             let rest = Query::parse(&format!("{} {}", &line[..term.at.start], &line[term.at.end..]));
-            let mut offers = values(facet, begun, term, &rest, scope, index);
-            offers.truncate(MOST);
+            let offers = values(facet, begun, term, &rest, scope, index);
             match offers.as_slice() {
                 // What stands there already.
                 [only] if line.get(only.at.clone()) == Some(only.text.as_str()) => Vec::new(),
@@ -86,7 +82,15 @@ fn values(
     scope: &Scope<'_>,
     index: &Index,
 ) -> Vec<Completion> {
-    let lower = begun.trim().to_lowercase();
+    let (lower, folded) = (begun.trim().to_lowercase(), fold_typed(begun));
+    let meant = Given::new(begun).map(|given| index.begun(facet, &given, scope)).unwrap_or_default();
+    let is_offered = |value: &FacetValue| match &facet.asks {
+        // What the query asks for already need not be asked again.
+        _ if value.chosen.is_some() => false,
+        Asks::Value(_) => meant.contains(&value.word) || is_begun(&folded, &value.label),
+        Asks::Words(_) => is_begun(&folded, &value.label),
+        Asks::Clock(_) | Asks::Number(_) | Asks::View => value.word.to_lowercase().starts_with(&lower),
+    };
     let offer = |text: &str, label: &str, help: &str, count| Completion {
         at: term.says.clone(),
         text: written(text),
@@ -94,50 +98,21 @@ fn values(
         help: help.to_owned(),
         count,
     };
-    // Times and numbers, as they are written.
-    let plain = |(text, help): (String, &str)| offer(&text, &text, help, None);
-    let begins = |(text, _): &(String, &str)| text.starts_with(&lower);
-    match &facet.asks {
-        Asks::Value(_) => {
-            let folded = fold_typed(begun);
-            let meant = Given::new(begun).map(|given| index.begun(facet, &given, scope));
-            let mut offers: Vec<Completion> = facet_values(facet, rest, scope, index)
-                .into_iter()
-                .filter(|value| {
-                    meant.as_ref().is_none_or(|meant| meant.contains(&value.word) || is_begun(&folded, &value.label))
-                })
-                .map(|value| {
-                    let state = STATES.iter().find(|state| facet.changes() && state.word == value.word);
-                    offer(&value.word, &value.label, state.map_or("", |state| state.help), Some(value.count))
-                })
-                .collect();
-            if facet.name == "day" {
-                let words = ["today", "tomorrow"].into_iter().filter(|word| word.starts_with(&lower));
-                offers.extend(words.filter_map(|word| {
-                    let day = facet.settled(&Given::new(word)?, scope)?.text.parse().ok()?;
-                    Some(offer(word, word, &time::short_date(day), None))
-                }));
-            }
-            offers
-        }
-        Asks::Words(_) => {
-            let programme = scope.programme;
-            let hits: Vec<SessionIx> = index.sessions(rest, scope).into_iter().map(|hit| hit.at).collect();
-            let counted = if facet.name == "who" { people(programme, &hits) } else { posts(programme, &hits) };
-            let folded = fold_typed(begun);
-            let mut counted: Vec<(&str, usize)> =
-                counted.into_iter().filter(|(text, _)| is_begun(&folded, text)).collect();
-            counted.sort_by_key(|(text, count)| (Reverse(*count), *text));
-            let own = |(text, count): (&str, usize)| offer(&super::facet::writable(text), text, "", Some(count));
-            counted.into_iter().take(MOST).map(own).collect()
-        }
-        Asks::Clock(relation) => times(*relation, scope).into_iter().filter(begins).map(plain).collect(),
-        Asks::Number(measure) => numbers(*measure, scope.programme).into_iter().filter(begins).map(plain).collect(),
-        Asks::View => {
-            let views = scope.views.all().iter().filter(|view| view.name.to_lowercase().starts_with(&lower));
-            views.map(|view| offer(&super::facet::writable(&view.name), &view.name, &view.line, None)).collect()
-        }
+    let found = offers(facet, rest, scope, index).into_iter().filter(is_offered).take(MOST);
+    let mut offers: Vec<Completion> = found
+        .map(|value| {
+            let state = STATES.iter().find(|state| facet.changes() && state.word == value.word);
+            offer(&value.word, &value.label, state.map_or("", |state| state.help), Some(value.count))
+        })
+        .collect();
+    if facet.name == "day" {
+        let words = ["today", "tomorrow"].into_iter().filter(|word| word.starts_with(&lower));
+        offers.extend(words.filter_map(|word| {
+            let day = facet.settled(&Given::new(word)?, scope)?.text.parse().ok()?;
+            Some(offer(word, word, &time::short_date(day), None))
+        }));
     }
+    offers
 }
 
 /// Whether every folded word begins a word of a text.
@@ -147,77 +122,6 @@ fn is_begun(folded: &str, text: &str) -> bool {
     }
     let text = fold_text(text);
     folded.split(' ').all(|word| text.split(' ').any(|own| own.starts_with(word)))
-}
-
-/// In how many of these sessions each person takes part, by name.
-fn people<'p>(programme: &'p Programme, sessions: &[SessionIx]) -> Vec<(&'p str, usize)> {
-    let mut counts: HashMap<usize, usize> = HashMap::new();
-    for session in sessions {
-        let mut own: Vec<usize> =
-            programme[*session].appearances.iter().map(|appearance| appearance.person.index()).collect();
-        own.sort_unstable();
-        own.dedup();
-        own.into_iter().for_each(|person| *counts.entry(person).or_default() += 1);
-    }
-    let named = |(at, count): (usize, usize)| Some((programme.people().get(at)?.name.as_str(), count));
-    counts.into_iter().filter_map(named).collect()
-}
-
-/// In how many of these sessions somebody has each post.
-fn posts<'p>(programme: &'p Programme, sessions: &[SessionIx]) -> Vec<(&'p str, usize)> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for session in sessions {
-        let mut own: Vec<&str> =
-            programme[*session].appearances.iter().filter_map(|appearance| appearance.post.as_deref()).collect();
-        own.sort_unstable();
-        own.dedup();
-        own.into_iter().for_each(|post| *counts.entry(post).or_default() += 1);
-    }
-    counts.into_iter().collect()
-}
-
-/// What may be said of a time: words that follow the clock, and the half hours from the first start to the last end.
-fn times(relation: Relation, scope: &Scope<'_>) -> Vec<(String, &'static str)> {
-    if relation == Relation::For {
-        return ["30m", "45m", "1h", "1h30", "2h"].map(|length| (length.to_owned(), "")).into();
-    }
-    let words: &[(&str, &str)] = match relation {
-        Relation::At => &[
-            ("now", "it is on"),
-            ("morning", "begins before noon"),
-            ("afternoon", "begins from noon to six"),
-            ("evening", "begins at six or later"),
-        ],
-        Relation::After => &[("now", "still to begin")],
-        Relation::Before | Relation::For => &[("now", "is over")],
-    };
-    let has_clock = scope.programme.event.zone.is_some();
-    let words = words.iter().filter(|(word, _)| has_clock || *word != "now");
-    let mut offers: Vec<(String, &str)> = words.map(|(word, help)| ((*word).to_owned(), *help)).collect();
-    let minute = |at: time::Time| i64::from(at.hour()) * 60 + i64::from(at.minute());
-    let starts = scope.programme.sessions().iter().filter_map(|session| session.when.slot());
-    let (first, last) = starts
-        .map(|slot| minute(slot.start.time()))
-        .fold((i64::MAX, 0), |(first, last), minute| (first.min(minute), last.max(minute)));
-    let steps = (first.saturating_add(STEP - 1) / STEP)..=(last / STEP);
-    offers.extend(steps.map(|step| (format!("{:02}:{:02}", step * STEP / 60, step * STEP % 60), "")));
-    offers
-}
-
-/// The numbers that tell some from others.
-fn numbers(measure: Measure, programme: &Programme) -> Vec<(String, &'static str)> {
-    let (steps, help): (&[u32], _) = match measure {
-        Measure::Capacity => (&[50, 100, 200, 500, 1000], "people"),
-        Measure::Sessions => (&[1, 2, 3, 5], "sessions"),
-    };
-    let texts = steps.iter().map(|step| format!(">{step}"));
-    let some = |text: &String| {
-        Numbers::read(text).is_some_and(|range| match measure {
-            Measure::Capacity => programme.halls().iter().any(|hall| range.holds(hall)),
-            Measure::Sessions => programme.people().iter().any(|person| range.speaks(person)),
-        })
-    };
-    texts.filter(some).map(|text| (text, help)).collect()
 }
 
 #[cfg(test)]
@@ -285,10 +189,11 @@ mod tests {
     #[test]
     fn times_numbers_and_views_are_offered_by_example() {
         assert_eq!(lines("day:t|"), ["day:2021-06-03", "day:today", "day:tomorrow"]);
-        assert_eq!(lines("at:e|"), ["at:evening"]);
-        assert_eq!(lines("at:09|"), ["at:09:00", "at:09:30"]);
+        assert_eq!(lines("at:m|"), ["at:morning"]);
+        assert_eq!(lines("at:0|"), ["at:09:00"]);
         assert_eq!(lines("after:n|"), ["after:now"]);
         assert_eq!(lines("for:1|"), ["for:1h", "for:1h30"]);
+        assert_eq!(lines("hall:g1 hall:|"), ["hall:g1 hall:g10", "hall:g1 hall:governors-club"]);
         assert_eq!(lines("sessions:|"), ["sessions:>1"]);
         assert_eq!(lines("capacity:|"), [""; 0]);
         assert_eq!(lines("view:la|"), ["view:\"late evening\""]);

@@ -247,8 +247,11 @@ impl Query {
             (None, Some(sign), Some(facet)) => {
                 // What follows a phrase that is still being typed must not become a part of it.
                 for term in &mut terms {
-                    if let Content::Phrase { open, .. } = &mut term.content {
-                        *open = false;
+                    match &mut term.content {
+                        Content::Phrase { open, .. } => *open = false,
+                        // So must the value of a facet whose name is mistyped.
+                        Content::Word(word) if word.matches('"').count() % 2 == 1 => word.push('"'),
+                        _ => {}
                     }
                 }
                 terms.push(Term { at: 0..0, says: 0..0, sign, content: Content::Facet(facet, writable(value)) });
@@ -582,6 +585,15 @@ mod tests {
         assert_eq!(Query::parse("h:G4").sign_of("hall", "g4"), Some(Sign::Plain));
         assert_eq!(Query::parse("-hall:G4").sign_of("hall", "g4"), Some(Sign::Not));
         assert_eq!(Query::parse("hall:G4").sign_of("building", "g4"), None);
+    }
+
+    #[test]
+    fn what_is_added_stays_out_of_quotes() {
+        let added = |line: &str| Query::parse(line).put("day", "2", Some(Sign::Plain));
+        assert_eq!(added("hal:\"conference"), "hal:\"conference\" day:2");
+        assert_eq!(added("hal:\"conference hall\""), "hal:\"conference hall\" day:2");
+        assert_eq!(added("\"a b"), "\"a b\" day:2");
+        assert_eq!(added("hall:\"a b"), "hall:\"a b\" day:2");
     }
 
     #[test]

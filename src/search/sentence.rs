@@ -1,10 +1,11 @@
 //! A query as one sentence: "panel sessions on Wednesday in Pavilion G, not skipped".
 
+use super::closeness::Closeness;
 use super::facet::{Asks, Facet, Given, Moment, Range, Relation, State, length};
 use super::formula::Subject;
 use super::index::{Index, Scope};
 use super::query::{Leaf, Query, Test};
-use super::wanted::{Reach, Wanted};
+use super::wanted::{Chain, Reach, Wanted};
 use crate::programme::time;
 
 /// What is searched, and all that is asked of it, in words. What counts for nothing here is left out; nothing is said
@@ -67,7 +68,19 @@ fn reading(word: &Wanted) -> Option<String> {
     let typed = word.typed();
     match word.reach() {
         Reach::AsWritten | Reach::Nowhere => None,
-        Reach::Near => Some(format!("“{typed}” or nearly so")),
+        Reach::Near => {
+            // Those that come nearest; of many none is the one.
+            let near: Vec<(&str, Closeness)> =
+                word.chains().iter().flat_map(Chain::all).flat_map(|sought| sought.near.iter()).collect();
+            let best = near.iter().map(|(_, closeness)| *closeness).max()?;
+            let mut meant: Vec<&str> =
+                near.iter().filter(|(_, closeness)| *closeness == best).map(|(word, _)| *word).collect();
+            meant.dedup();
+            Some(match meant.as_slice() {
+                [_, _, _, ..] | [] => format!("“{typed}” or nearly so"),
+                few => format!("“{typed}” taken as “{}”", few.join("” or “")),
+            })
+        }
         Reach::Layout(meant) => Some(format!("“{typed}” is “{meant}” on the other keyboard")),
     }
 }
@@ -375,7 +388,7 @@ mod tests {
             ("view:mine", "sessions found by “mine”"),
             ("hall:g", "sessions in G1 or G10 or Governors’ Club"),
             ("-kind:panel", "sessions, no panel sessions"),
-            ("clstrs", "sessions with “clstrs” (“clstrs” by its letters)"),
+            ("clstrs", "sessions with “clstrs” (“clstrs” taken as “clusters”)"),
         ] {
             assert_eq!(told(Subject::Sessions, line), words, "{line}");
         }

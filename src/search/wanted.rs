@@ -13,6 +13,8 @@ use std::borrow::Cow;
 
 /// The letters of a typed word that are looked at; what is longer is looked for by its beginning.
 const MOST_LETTERS: usize = 64;
+/// And so many words of what is typed without a blank.
+const MOST_CHAINS: usize = 64;
 
 /// A word of a query as it is to be looked for; made by [`Wanted::read`], with how far the index has to reach for it.
 ///
@@ -113,7 +115,8 @@ impl Wanted {
 }
 
 fn chains(text: &str) -> Vec<Chain> {
-    fold_chains(text).split(' ').filter(|chain| !chain.is_empty()).map(Chain::new).collect()
+    let folded = fold_chains(text);
+    folded.split(' ').filter(|chain| !chain.is_empty()).take(MOST_CHAINS).map(Chain::new).collect()
 }
 
 /// The farthest that one of them needs.

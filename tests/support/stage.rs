@@ -71,7 +71,8 @@ impl Stage {
         let terminal = Terminal::new(TestBackend::new(width, height)).expect("a test terminal");
         let cache = Cache::new(Theme::telling());
         let (asked, views) = (Vec::new(), Ok(Views::default()));
-        let mut stage = Stage { app, terminal, cache, asked, remembered: Vec::new(), disk_full: false, saves: 0, views };
+        let mut stage =
+            Stage { app, terminal, cache, asked, remembered: Vec::new(), disk_full: false, saves: 0, views };
         stage.draw();
         stage
     }

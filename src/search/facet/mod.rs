@@ -478,6 +478,9 @@ fn fits_words(given: &Given, value: &Value) -> Fit {
     if value.names.contains(&given.folded) {
         return Fit::Exact;
     }
+    if given.folded.is_empty() {
+        return Fit::No;
+    }
     let begins = |word: &str| value.names.iter().any(|name| name.split(' ').any(|own| own.starts_with(word)));
     if given.folded.split(' ').all(begins) { Fit::Begins } else { Fit::No }
 }
@@ -533,6 +536,8 @@ mod tests {
         assert_eq!(meant("building", "Pavilion «G»"), ["pavilion-g"]);
         assert_eq!(meant("kind", "PANEL SESSION"), ["Panel Session"]);
         assert_eq!(meant("role", "mod"), ["moderator"]);
+        // A sign alone begins nothing.
+        assert_eq!(meant("role", "<"), Vec::<String>::new());
     }
 
     #[test]
