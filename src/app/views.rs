@@ -10,7 +10,7 @@ use super::overlay::{Cursor, Overlay};
 use super::screen::Spot;
 use crate::agenda::Interest;
 use crate::error::Error;
-use crate::search::{Query, Sign, View, ViewChange, Views, unknown};
+use crate::search::{Sign, View, ViewChange, Views, problems};
 
 /// The list of saved queries, and what is asked about it.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +32,8 @@ pub struct Menu {
 pub struct Found {
     /// How many sessions a list of them would have.
     pub sessions: usize,
-    /// The words that mean nothing in this programme, and narrow nothing.
-    pub unknown: Vec<String>,
+    /// What of the query says nothing in this programme.
+    pub problems: Vec<String>,
 }
 
 /// A name that is asked for.
@@ -110,7 +110,8 @@ impl App {
             let with_skipped = self.shown.skipped || query.asks_for_skipped();
             let is_listed = |at| with_skipped || self.plan.interest(at) != Some(Interest::Skip);
             let sessions = index.sessions(&query, &scope).into_iter().filter(|hit| is_listed(hit.at)).count();
-            Found { sessions, unknown: unknown(&query, &scope, index).into_iter().map(ToString::to_string).collect() }
+            let problems = problems(&query, &scope, index).into_iter().map(|problem| problem.what).collect();
+            Found { sessions, problems }
         });
         let found = found.collect();
         if let Some(menu) = self.menu() {
@@ -299,7 +300,7 @@ impl App {
         }
         self.find_views();
         // The line may ask for one of them.
-        if Query::parse(self.query.edit.text()).count_of_views() > 0 {
+        if self.query.query.count_of_views() > 0 {
             self.query_changed();
         }
     }

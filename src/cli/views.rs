@@ -8,7 +8,7 @@ use super::{Answer, Stop, json, store};
 use crate::app::page::Tone;
 use crate::error::Error;
 use crate::programme::nearest;
-use crate::search::{View, ViewChange, unknown};
+use crate::search::{View, ViewChange, problems};
 
 /// What it finds, line, name: what one copies.
 const COLUMNS: &[Column] = &[column(14), flexible(80), column(48)];
@@ -59,8 +59,7 @@ fn list(desk: &Desk) -> Result<Answer, Stop> {
     let views = scope.views.all();
     let found = |view: &View| {
         let query = desk.index().read(&view.line);
-        let count = desk.index().sessions(&query, &scope).len();
-        (count, unknown(&query, &scope, desk.index()).into_iter().map(ToString::to_string).collect::<Vec<_>>())
+        (desk.index().sessions(&query, &scope).len(), problems(&query, &scope, desk.index()))
     };
     if desk.json {
         let views = views.iter();
@@ -69,16 +68,15 @@ fn list(desk: &Desk) -> Result<Answer, Stop> {
     }
     let mut table = Table::new(COLUMNS);
     for view in views {
-        let (count, unknown) = found(view);
+        let (count, problems) = found(view);
         let noun = if count == 1 { "session" } else { "sessions" };
         table.row(vec![
             cell(Tone::Text, format!("{count} {noun}")),
             cell(Tone::Text, &view.line),
             cell(Tone::Text, &view.name),
         ]);
-        if !unknown.is_empty() {
-            let event = desk.programme().event.label();
-            super::say(&format!("view:\"{}\": {} means nothing in {event}", view.name, unknown.join(", ")));
+        for problem in problems {
+            super::say(&format!("{}: {}", view.name, problem.what));
         }
     }
     let remark = views.is_empty().then(|| "no query is saved; plenary views save NAME QUERY saves one".to_owned());

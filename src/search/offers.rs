@@ -4,7 +4,7 @@
 use super::facet::{Asks, FACETS, Facet, Given, Measure, Relation};
 use super::field::Field;
 use super::index::{FacetValue, Index, Scope, facet_values};
-use super::query::{Content, Query, Term};
+use super::query::Query;
 use crate::programme::time::Time;
 use crate::programme::{Programme, Session, Slot};
 use std::cmp::Reverse;
@@ -87,15 +87,6 @@ pub fn offer(facet: &'static Facet, text: &str, query: &Query, scope: &Scope<'_>
     let count = count(facet, text, &hits(facet, query, scope, index), scope, index).filter(|count| *count > 0)?;
     let chosen = query.sign_of(facet.name, text);
     Some(FacetValue { word: text.to_owned(), label: text.to_owned(), count, chosen })
-}
-
-/// The terms of a query whose values mean nothing here: they narrow nothing.
-pub fn unknown<'q>(query: &'q Query, scope: &Scope<'_>, index: &Index) -> Vec<&'q Term> {
-    let is_unknown = |term: &&Term| match &term.content {
-        Content::Facet(facet, text) => Given::new(text).is_some_and(|given| !index.is_known(facet, &given, scope)),
-        Content::Word(_) | Content::Phrase { .. } | Content::Or => false,
-    };
-    query.terms().iter().filter(is_unknown).collect()
 }
 
 /// Which sessions a query finds without the values of a facet.
@@ -286,18 +277,5 @@ mod tests {
         desk.views.save("mine", "x");
         assert!(names(&desk).ends_with(" view"));
         assert_eq!(names(&Desk::new(Programme::default(), &[])), "is");
-    }
-
-    #[test]
-    fn what_a_programme_does_not_know_is_told() {
-        let desk = desk();
-        let told = |line: &str| {
-            let query = Query::parse(line);
-            unknown(&query, &desk.scope(), &desk.index).iter().map(|term| term.to_string()).collect::<Vec<_>>()
-        };
-        assert_eq!(
-            told("growth hall:zz -view:gone at:tea day:1 is:going capacity:"),
-            ["hall:zz", "-view:gone", "at:tea"]
-        );
     }
 }

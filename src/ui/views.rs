@@ -25,7 +25,7 @@ pub(super) fn draw(app: &App, menu: &Menu, window: Area, pen: &mut Pen<'_>) {
     if list.height > 3 {
         list.height -= 1;
         let foot = Area { y: list.y + list.height, height: 1, ..list };
-        let (told, role) = told(app, menu);
+        let (told, role) = told(menu);
         pen.put(foot, foot.x, &told, role);
     }
     if length == 0 {
@@ -55,7 +55,7 @@ pub(super) fn draw(app: &App, menu: &Menu, window: Area, pen: &mut Pen<'_>) {
                 let count = found.map_or_else(String::new, |found| found.sessions.to_string());
                 let is_asked = app.query.query.sign_of("view", &view.name).is_some();
                 let line = pad(&view.line, room.saturating_sub(2 + name + 2 + 2 + COUNT));
-                let odd = found.is_some_and(|found| !found.unknown.is_empty());
+                let odd = found.is_some_and(|found| !found.problems.is_empty());
                 vec![
                     (if is_asked { "x " } else { "  " }.to_owned(), Role::Going),
                     (pad(&view.name, name), Role::Text),
@@ -95,12 +95,10 @@ fn asked(menu: &Menu, inner: Area, pen: &mut Pen<'_>) -> u16 {
 }
 
 /// What is the matter with the view under the cursor, or what can be done with it.
-fn told(app: &App, menu: &Menu) -> (String, Role) {
+fn told(menu: &Menu) -> (String, Role) {
     let Row::View(place) = menu.row(menu.cursor.at) else { return (String::new(), Role::Muted) };
-    if let Some(found) = menu.found.get(place).filter(|found| !found.unknown.is_empty()) {
-        let verb = if found.unknown.len() == 1 { "means" } else { "mean" };
-        let event = app.programme.event.label();
-        return (format!("! {} {verb} nothing in {event}", found.unknown.join(", ")), Role::Alarm);
+    if let Some(problem) = menu.found.get(place).and_then(|found| found.problems.first()) {
+        return (format!("! {problem}"), Role::Alarm);
     }
     let key = Command::key;
     let (use_it, add, up, down) =

@@ -54,7 +54,7 @@ fn what_is_no_view_is_said_in_a_line() {
     desk.run(&["views", "save", "odd", "hall:nowhere", "day:fri"]).fine();
     let listed = desk.run(&["views"]);
     assert_eq!((listed.code, listed.out.lines().count()), (0, 2));
-    assert_eq!(listed.err, "plenary: view:\"odd\": hall:nowhere means nothing in SPIEF 2021\n");
+    assert_eq!(listed.err, "plenary: odd: no hall “nowhere” here\n");
 }
 
 #[test]
