@@ -572,6 +572,7 @@ mod tests {
         assert_eq!(toggled("", "building", "Pavilion G"), "building:\"Pavilion G\"");
         assert_eq!(toggled("building:pavilion-g", "building", "Pavilion G"), "");
         assert_eq!(toggled("hall:g4", "hall", "g1"), "hall:g4 hall:g1");
+        assert_eq!(toggled("hhall:\"g4", "day", "2"), "hhall:\"g4\" day:2");
         assert_eq!(toggled("\"creative clu", "day", "2"), "\"creative clu\" day:2");
         assert_eq!(toggled("", "track", "The \"new\" economy"), "track:\"The new economy\"");
         assert_eq!(toggled("cluster", "colour", "red"), "cluster");

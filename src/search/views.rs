@@ -4,6 +4,9 @@ use super::facet::{Given, writable};
 use super::query::{Content, Query};
 use crate::programme::{Extra, clean};
 
+/// Bytes of a name; more say nothing in a list.
+const LONGEST_NAME: usize = 200;
+
 /// Saved queries, in order; their names are told apart whatever their case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Views(Vec<View>);
@@ -23,8 +26,12 @@ impl View {
     /// A view of a name that a query line can hold: one line without quotes.
     ///
     /// # Errors
-    /// Why there can be none: the name says nothing, or the line asks for nothing, or for the view itself.
+    /// Why there can be none: the name says nothing, or the line asks for nothing, or for the view itself; one is too long.
     pub fn new(name: &str, line: &str) -> Result<View, &'static str> {
+        if line.len() > clean::LONGEST_LINE || name.len() > LONGEST_NAME {
+            // Cut, it would be another query.
+            return Err("it is too long");
+        }
         let name = writable(&clean::line(name.into()));
         let given = Given::new(&name).filter(|given| !given.folded.is_empty());
         let Some(given) = given else { return Err("a name needs a letter or a digit") };
@@ -197,6 +204,8 @@ mod tests {
         for name in ["", " ", "\"\"", "—", "<"] {
             assert!(named(name).is_err(), "{name}");
         }
+        assert_eq!(named(&"n".repeat(201)), Err("it is too long"));
+        assert_eq!(View::new("n", &"x ".repeat(1001)), Err("it is too long"));
         for (line, is_one) in [
             ("", false),
             ("hall:", false),

@@ -12,9 +12,8 @@ use std::path::PathBuf;
 
 /// The version of the file that this program reads and writes.
 const VERSION: u32 = 1;
-/// More saved queries than this, or longer ones, are no list that a person made.
+/// More saved queries than this are no list that a person made.
 const MOST: usize = 500;
-const LONGEST: usize = 4096;
 
 #[derive(Serialize, Deserialize)]
 struct File {
@@ -54,9 +53,6 @@ impl Store {
         if views.all().len() > MOST {
             return Err(cannot(&format!("there are {MOST} views already")));
         }
-        if views.all().iter().any(|view| view.line.len() > LONGEST || view.name.len() > LONGEST) {
-            return Err(cannot(&format!("it is longer than {LONGEST} letters")));
-        }
         let row = |view: &View| Row { name: view.name.clone(), query: view.line.clone(), extra: view.extra.clone() };
         let file = File { version: VERSION, views: views.all().iter().map(row).collect(), extra };
         let mut bytes = serde_json::to_vec_pretty(&file).map_err(|error| cannot(&error))?;
@@ -87,9 +83,6 @@ impl Store {
         }
         let view = |(number, row): (usize, Row)| {
             let said = |why: &str| cannot(&format!("view {}: {why}", number + 1));
-            if row.query.len() > LONGEST || row.name.len() > LONGEST {
-                return Err(said("it is too long"));
-            }
             View::new(&row.name, &row.query).map(|view| View { extra: row.extra, ..view }).map_err(said)
         };
         let views: Result<Views> = file.views.into_iter().enumerate().map(view).collect();
@@ -178,6 +171,7 @@ mod tests {
             r#"{{ "version": 1, "views": [{}] }}"#,
             (0..501).map(|number| format!(r#"{{ "name": "v{number}", "query": "x" }}"#)).collect::<Vec<_>>().join(",")
         );
+        let long = format!(r#"{{ "version": 1, "views": [{{ "name": "a", "query": "{}" }}] }}"#, "x ".repeat(9999));
         for (text, why) in [
             ("{ broken", "key must be a string"),
             ("[]", "invalid length 0"),
@@ -187,6 +181,7 @@ mod tests {
             (r#"{ "version": 1, "views": [{ "name": 5, "query": "x" }] }"#, "invalid type"),
             (r#"{ "version": 1, "views": [{ "name": "\u001b[2J", "query": "x" }] }"#, "view 1: a name needs a letter"),
             (r#"{ "version": 1, "views": [{ "name": "a", "query": " " }] }"#, "view 1: the query asks for nothing"),
+            (long.as_str(), "view 1: it is too long"),
             (many.as_str(), "there are more than 500"),
         ] {
             fs::write(&path, text).unwrap();
@@ -206,8 +201,13 @@ mod tests {
     fn the_list_has_an_end() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(folder.path());
-        let long = save("long", &"x ".repeat(LONGEST));
-        assert!(store.change_views(&long).unwrap_err().to_string().contains("longer than 4096"));
-        assert_eq!(store.views(), Ok(Views::default()));
+        let row = |number: usize| format!(r#"{{ "name": "v{number}", "query": "x" }}"#);
+        let rows: Vec<String> = (0..500).map(row).collect();
+        let text = format!(r#"{{ "version": 1, "views": [{}] }}"#, rows.join(","));
+        fs::write(folder.path().join("views.json"), text).unwrap();
+        store.change_views(&save("v7", "y")).unwrap();
+        let said = store.change_views(&save("another", "y")).unwrap_err().to_string();
+        assert!(said.starts_with("cannot save the view: ") && said.ends_with("there are 500 views already"), "{said}");
+        assert_eq!(store.views().unwrap().all().len(), 500);
     }
 }
