@@ -12,7 +12,7 @@
 //! | [`agenda`] | what I chose: picks, clashes, tight walks, gaps; what a next version does to them; merging; undo |
 //! | [`search`] | a query and a programme give hits: folding, facets, the query line, what matched — **a filter is a row of [`search::FACETS`]** |
 //! | [`formats`] | bytes to programmes and back — **a format is a file or folder here, and a row of [`formats::FORMATS`]** |
-//! | [`store`] | the disk: where things live, atomic saves, the lock, the library, the settings |
+//! | [`store`] | the disk: where things live, atomic saves, the lock, the library, the saved queries, the settings |
 //! | [`app`] | the running program as a value: [`app::App`], [`app::Msg`] in, [`app::Effect`]s out — **a command is a row of [`app::command::COMMANDS`]** |
 //! | [`ui`] | the value as cells; returns [`app::Screen`], what was laid out where — **a pane is a variant of [`app::pane::Pane`]** |
 //! | [`terminal`] | the only place with a terminal: guard, loop, input, signals, effects |

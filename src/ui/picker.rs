@@ -10,12 +10,16 @@ use crate::app::command::Command;
 use crate::app::overlay::Cursor;
 use crate::app::picker::Picker;
 use crate::app::{App, Area, Spot, View};
-use crate::search::{FacetValue, Sign};
+use crate::search::{FacetValue, STATES, Sign};
 
 /// From so many columns on, facets and values stand side by side.
 const BESIDE: u16 = 46;
 /// Rows that the values get, however few facets there are.
 const LEAST: usize = 18;
+/// The facet whose values are [`STATES`].
+const STATE: &str = "is";
+/// Columns of the word of a state.
+const WORD: usize = 13;
 /// Columns of a number of hits.
 const COUNT: usize = 6;
 
@@ -81,7 +85,13 @@ fn told(picker: &Picker, room: u16) -> String {
         return picker.current().map_or_else(String::new, |facet| format!("{}: {}", facet.name, facet.help));
     }
     let [any, also, not, none] = [Command::Toggle, Command::Also, Command::Exclude, Command::Remove].map(Command::key);
-    let long = format!("{any} any of these · {also} this as well · {not} not this · {none} none of them");
+    // States of several sorts, and the ends of a range, must all hold.
+    let widens = picker.current().is_some_and(|facet| facet.any() && facet.name != STATE);
+    let long = if widens {
+        format!("{any} any of these · {also} this as well · {not} not this · {none} none of them")
+    } else {
+        format!("{any} this · {not} not this · {none} none of them")
+    };
     if columns(&long) <= room { long } else { format!("{any} any · {also} also · {not} not · {none} none") }
 }
 
@@ -123,6 +133,7 @@ fn values_of(picker: &Picker, area: Area, pen: &mut Pen<'_>) {
         };
         pen.put(row(area, 0), area.x, nothing, Role::Muted);
     }
+    let is_state = picker.current().is_some_and(|facet| facet.name == STATE);
     let room = usize::from(area.width).saturating_sub(4 + COUNT);
     let line = |number: usize| {
         let Some(value) = known.get(number) else { return Vec::new() };
@@ -132,7 +143,12 @@ fn values_of(picker: &Picker, area: Area, pen: &mut Pen<'_>) {
             Some(Sign::Must) => ("[+] ", Role::Going),
             Some(Sign::Not) => ("[-] ", Role::Alarm),
         };
-        let label = pad(&value.label, room);
+        // A state is told in words.
+        let state = STATES.iter().find(|state| is_state && state.word == value.word);
+        let label = state.map_or_else(
+            || pad(&value.label, room),
+            |state| pad(&format!("{:<WORD$}{}", state.word, state.help), room),
+        );
         vec![(sign.to_owned(), role), (label, Role::Text), (format!("{:>COUNT$}", value.count), Role::Muted)]
     };
     rows(area, (picker.value, known.len(), picker.in_values), &line, Spot::MenuRow, pen);

@@ -68,6 +68,15 @@ fn enter_takes_what_is_marked_unless_something_was_chosen_already() {
 }
 
 #[test]
+fn states_are_told_in_words() {
+    let mut stage = Stage::spief(WIDE);
+    let downs = "down ".repeat(place(&mut stage, "is"));
+    stage.keys(&downs).must_show("[ ] now          it is on").must_show("is: what is true of it now");
+    // Of several states all must hold, unless they are of one sort.
+    stage.keys("right").must_show("space this · - not this · d none of them");
+}
+
+#[test]
 fn typing_narrows_the_values() {
     let mut stage = Stage::spief(USUAL);
     let halls = "f down down down down";
