@@ -66,6 +66,10 @@ impl App {
             Command::Filter => self.query.open = true,
             Command::Facets => self.open_picker(),
             Command::Views => return self.open_views(),
+            Command::Find => self.open_finder(),
+            Command::GoTo => return self.go_to_found(),
+            Command::Widen => return self.widen(),
+            Command::CloseFinder => return self.close_finder(),
             Command::ShowSkipped => self.show_skipped(),
             Command::SeeAll => return self.see_all(),
             Command::Zone => return self.turn_zone(),
@@ -169,7 +173,7 @@ impl App {
         cursor.moved(command, length, page);
     }
 
-    fn go_to_pane(&mut self, pane: Pane) {
+    pub(super) fn go_to_pane(&mut self, pane: Pane) {
         if self.pane != pane {
             self.pane = pane;
             self.reset_detail();
@@ -210,6 +214,9 @@ impl App {
     }
 
     fn back(&mut self) {
+        if self.return_to_origin() {
+            return;
+        }
         match self.detail.trail.pop() {
             Some(visit) => (self.detail.link, self.detail.top) = visit.left_at,
             None => self.detail.focused = false,
@@ -424,7 +431,7 @@ impl App {
 
     fn open_commands(&mut self, asking: Asking) {
         let contexts = self.contexts();
-        let contexts = contexts.into_iter().chain([Context::Menu, Context::Field]).collect();
+        let contexts = contexts.into_iter().chain([Context::Menu, Context::Finder, Context::Field]).collect();
         let (filter, cursor, typing) = (Edit::default(), Cursor::default(), asking == Asking::Palette);
         self.overlay = Some(Overlay::Commands { asking, filter, typing, contexts, cursor });
     }
@@ -435,7 +442,9 @@ impl App {
             Some(Overlay::Commands { asking, filter, contexts, cursor, .. }) => {
                 let row = rows(*asking, filter.text(), contexts).get(cursor.at).copied();
                 let Some(row) = row else { return Vec::new() };
-                let holds = contexts.iter().take_while(|context| !matches!(context, Context::Menu | Context::Field));
+                let holds = contexts
+                    .iter()
+                    .take_while(|context| !matches!(context, Context::Menu | Context::Finder | Context::Field));
                 let holds = holds.into_iter().any(|context| *context == row.context);
                 self.overlay = None;
                 if holds {
@@ -460,6 +469,7 @@ impl App {
                 self.overlay = None;
                 command.map_or_else(Vec::new, |command| self.run(command))
             }
+            Some(Overlay::Finder(_)) => self.go_to_found(),
             _ => Vec::new(),
         }
     }

@@ -3,6 +3,22 @@
 use crate::programme::time::{Date, DateTime, clock, long_date, short_date};
 use crate::programme::{Event, Instant, Programme, Session, Slot, Zone};
 
+/// The clock: the machine's, moved by `--at`.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// What the machine's clock shows; changes are stamped with it.
+    pub real: Instant,
+    /// How far the shown clock is from it, in milliseconds.
+    pub shift: i64,
+}
+
+impl Clock {
+    /// The time to show, and to compare sessions with.
+    pub fn now(self) -> Instant {
+        Instant::from_millisecond(self.real.as_millisecond().saturating_add(self.shift)).unwrap_or(self.real)
+    }
+}
+
 /// The zone to show times in. Days stay the venue's conference days; a time that falls on another date there says so.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clockface {

@@ -14,6 +14,8 @@ pub enum Context {
     Panes,
     /// A menu laid over the panes.
     Menu,
+    /// The finder.
+    Finder,
     /// A text field.
     Field,
     /// Wherever one is.
@@ -28,6 +30,7 @@ impl Context {
             Context::Detail => "In the details",
             Context::Panes => "In every pane",
             Context::Menu => "In a menu",
+            Context::Finder => "In the finder",
             Context::Field => "While typing",
             Context::Everywhere => "Everywhere",
         }
@@ -106,6 +109,7 @@ commands! {
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
         Filter "filter" ["/"] "Filter while typing" ("filter");
+        Find "find" ["ctrl-k", "\\"] "Find anything: people, halls, sessions, tracks" ("find");
         Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
         Views "views" ["s"] "Saved queries: use one, or save this one";
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
@@ -150,6 +154,11 @@ commands! {
         ShiftDown "shift-down" ["J", "ctrl-down"] "Move a saved query down";
         Yes "yes" ["y"] "Yes, where that is asked; every other key is no" ("yes");
         CloseMenu "close-menu" ["esc", "q", "?", "f1"] "Close the menu" ("close");
+    }
+    Finder {
+        GoTo "go-to" ["enter"] "Go to what is marked" ("go");
+        Widen "everywhere" ["tab"] "Search every programme on this machine, or this one only" ("everywhere");
+        CloseFinder "close-finder" ["esc"] "Close the finder" ("close");
     }
     Field {
         Accept "accept" ["enter"] "Keep it" ("keep");

@@ -1,6 +1,8 @@
 //! What goes into the program and what comes out: messages and effects, and what they carry.
 
 use super::chord::Chord;
+use super::everywhere::Told;
+use super::finder::Inquiry;
 use super::page::Page;
 use crate::agenda::{Agenda, Journal, Novelties, Plan};
 use crate::error::Error;
@@ -58,6 +60,15 @@ pub enum Msg {
     Brought(Result<Box<Brought>, Error>),
     /// What the last import of a programme changed, or why that can't be told.
     Report(Arc<Programme>, Result<Page, Error>),
+    /// What the other programmes answer to a line in the finder.
+    Told {
+        /// The line.
+        line: String,
+        /// The best answers, the best first.
+        told: Vec<Told>,
+        /// How many programmes are still to be read.
+        left: usize,
+    },
     /// What a path as it was typed may go on to.
     Completed(String, Vec<String>),
     /// An export has ended.
@@ -105,6 +116,10 @@ pub enum Effect {
     Complete(String),
     /// List the programmes on this machine. The answer is [`Msg::Library`].
     ListLibrary,
+    /// Find something in the programmes that are not shown. The answers are [`Msg::Told`].
+    Inquire(Box<Inquiry>),
+    /// Nothing more is to be found in them.
+    EndInquiry,
     /// Find out the machine's own zone. The answer is [`Msg::MyZone`].
     FindMyZone,
     /// Write sessions for other programs. The answer is [`Msg::Exported`].

@@ -13,6 +13,7 @@ mod confirm;
 mod edit;
 pub mod everywhere;
 pub mod export;
+pub mod finder;
 mod library;
 mod line;
 mod message;
@@ -24,7 +25,7 @@ pub mod picker;
 mod screen;
 pub mod views;
 
-pub use clockface::Clockface;
+pub use clockface::{Clock, Clockface};
 pub use edit::Edit;
 pub use line::QueryLine;
 pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
@@ -33,7 +34,7 @@ pub use screen::{Area, Screen, Spot, View};
 use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
-use crate::programme::{Finding, Instant, Programme, SessionIx};
+use crate::programme::{Finding, Programme, SessionIx};
 use crate::search::{Hit, Index, Scope, Views};
 use chord::Chord;
 use command::{Command, Context, command};
@@ -52,22 +53,6 @@ pub struct Saving {
     pub failed: Option<String>,
 }
 
-/// The clock: the machine's, moved by `--at`.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
-    /// What the machine's clock shows; changes are stamped with it.
-    pub real: Instant,
-    /// How far the shown clock is from it, in milliseconds.
-    pub shift: i64,
-}
-
-impl Clock {
-    /// The time to show, and to compare sessions with.
-    pub fn now(self) -> Instant {
-        Instant::from_millisecond(self.real.as_millisecond().saturating_add(self.shift)).unwrap_or(self.real)
-    }
-}
-
 /// The detail: a page about the list's item, or about what links led to.
 #[derive(Clone, Debug, Default)]
 pub struct Detail {
@@ -79,6 +64,8 @@ pub struct Detail {
     pub link: usize,
     /// First line shown in the last frame.
     pub top: usize,
+    /// Where one was before what the finder found was gone to.
+    origin: Option<Box<finder::Origin>>,
 }
 
 /// A page that a link led to, and where the page before it was left.
@@ -155,6 +142,8 @@ pub struct App {
     waiting: Option<Page>,
     /// What was chosen for the last export.
     habit: export::Habit,
+    /// What another programme is opened for.
+    sought: Option<finder::Sought>,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -195,6 +184,7 @@ impl App {
             report: None,
             waiting: None,
             habit: export::Habit::default(),
+            sought: None,
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -255,6 +245,7 @@ impl App {
             return vec![Context::Field, Context::Everywhere];
         }
         match &self.overlay {
+            Some(Overlay::Finder(_)) => vec![Context::Finder, Context::Field, Context::Everywhere],
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
@@ -337,7 +328,12 @@ impl App {
                 self.revision += 1;
                 Vec::new()
             }
-            Msg::Opened(opened) => self.opened(opened),
+            Msg::Opened(opened) => {
+                let sought = self.sought.take();
+                let effects = self.opened(opened);
+                self.arrive(sought);
+                effects
+            }
             Msg::Indexed(programme, index) => {
                 // A later programme may have been opened meanwhile.
                 if Arc::ptr_eq(&programme, &self.programme) {
@@ -345,12 +341,17 @@ impl App {
                     self.query_changed();
                     self.find_facets();
                     self.find_views();
+                    self.renew_finder();
                 }
                 Vec::new()
             }
             Msg::Saved(saved) => self.saved(*saved),
             Msg::Views { changed, kept } => {
                 self.took_views(changed, kept);
+                Vec::new()
+            }
+            Msg::Told { line, told, left } => {
+                self.told(&line, told, left);
                 Vec::new()
             }
             Msg::Library(listed) => {
@@ -557,6 +558,7 @@ impl App {
     /// The detail follows the list's cursor.
     fn reset_detail(&mut self) {
         self.detail.trail.clear();
+        self.detail.origin = None;
         (self.detail.link, self.detail.top) = (0, 0);
     }
 
@@ -594,7 +596,8 @@ impl App {
         if let Some(effects) = self.answer_remove(Overlay::command(chord) == Some(Command::Yes)) {
             return effects;
         }
-        let taken = self.export_key(chord).or_else(|| self.picker_key(chord)).or_else(|| self.views_key(chord));
+        let taken = self.finder_key(chord);
+        let taken = taken.or_else(|| self.export_key(chord)).or_else(|| self.picker_key(chord)).or_else(|| self.views_key(chord));
         if let Some(effects) = taken {
             return effects;
         }
@@ -623,6 +626,7 @@ impl App {
                 *progress = Progress::Typing;
             }
             self.renew_picker();
+            return self.find_anew();
         } else if self.overlay.is_none() {
             // Elsewhere a paste searches; it never runs commands.
             self.query.open = true;

@@ -4,6 +4,7 @@ use super::chord::Chord;
 use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
 use super::export::{Form, State};
+use super::finder::Finder;
 use super::page::Tone;
 use super::picker::Picker;
 use super::views;
@@ -161,6 +162,8 @@ pub enum Overlay {
         /// The note.
         note: Edit,
     },
+    /// One line over everything.
+    Finder(Box<Finder>),
     /// What is to be exported, and where to.
     Export(Box<Form>),
     /// Messages that can be read again.
@@ -179,6 +182,7 @@ impl Overlay {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
             Overlay::Path { path, .. } => Some(path),
+            Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
             Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
@@ -189,7 +193,7 @@ impl Overlay {
     /// Whether all its keys are those of a text field.
     pub fn is_typed_into(&self) -> bool {
         match self {
-            Overlay::Note { .. } | Overlay::Path { .. } => true,
+            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -202,7 +206,7 @@ impl Overlay {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::Reading,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_)),
+            _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_) | Overlay::Finder(_)),
         }
     }
 
@@ -210,7 +214,11 @@ impl Overlay {
     pub fn offers(&self, command: Command) -> bool {
         match command {
             // It tells its keys itself.
-            Command::Choose | Command::Accept | Command::Cancel if matches!(self, Overlay::Export(_)) => false,
+            Command::Choose | Command::Accept | Command::Cancel
+                if matches!(self, Overlay::Export(_) | Overlay::Finder(_)) =>
+            {
+                false
+            }
             Command::Toggle if matches!(self, Overlay::Views(_)) => true,
             Command::Rename | Command::ShiftUp | Command::ShiftDown => matches!(self, Overlay::Views(_)),
             Command::Toggle | Command::MenuLeft | Command::MenuRight | Command::Also | Command::Exclude => {
@@ -236,6 +244,7 @@ impl Overlay {
             Overlay::Commands { cursor, .. }
             | Overlay::Programmes { cursor, .. }
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
+            Overlay::Finder(finder) => Some((&mut finder.cursor, length)),
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
@@ -248,6 +257,7 @@ impl Overlay {
             Overlay::Commands { filter, contexts, asking, .. } => rows(*asking, filter.text(), contexts).len(),
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
+            Overlay::Finder(finder) => finder.rows.len(),
             // It tells its length itself.
             Overlay::Facets(_)
             | Overlay::Views(_)

@@ -12,7 +12,7 @@ use crate::formats::Ask;
 use crate::programme::diff::Diff;
 use crate::programme::{Id, Instant, Programme, clean};
 use crate::store::{Kind, Places, Source, Store, typed_path, zones};
-use crate::terminal::{self, First, Start};
+use crate::terminal::{self, First, Shelves, Start};
 use crate::ui::{Cache, Theme};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -106,9 +106,23 @@ pub fn start(line: &Line) -> Result<ExitCode> {
         let (store, face) = (store.clone(), app.shown.face.clone());
         Arc::new(move |programme: &Programme| changes(&store, programme, &face))
     };
+    let shelves = Arc::new(Shelved(store.clone()));
     let (my_zone, cache) = (zones::local, Cache::new(theme));
-    let outcome = terminal::run(Start { app, first, opener, importer, reporter, my_zone, store, cache });
+    let outcome = terminal::run(Start { app, first, opener, importer, reporter, shelves, my_zone, store, cache });
     Ok(outcome.report())
+}
+
+/// The programmes of the library, as the finder searches them.
+struct Shelved(Store);
+
+impl Shelves for Shelved {
+    fn ids(&self) -> Vec<Id> {
+        self.0.ids()
+    }
+
+    fn read(&self, id: &Id) -> Result<Opened> {
+        opening::open_to_browse(&self.0, &Source::Id(id.to_string()), &Ask::new(zones::zone))
+    }
 }
 
 /// Imports what a typed path leads to. If that is the programme shown, it is read anew; links of the report lead into

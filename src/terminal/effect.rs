@@ -1,5 +1,6 @@
 //! The world as the loop meets it: events come in, frames and effects go out.
 
+use super::beyond::Beyond;
 use super::canvas::{self, Canvas};
 use super::event_loop::{Ending, Event, World};
 use super::guard::{Console, Guard};
@@ -44,6 +45,7 @@ pub(super) struct Outside {
     pub(super) cache: Cache,
     pub(super) saver: Saver,
     pub(super) reporter: Reporter,
+    pub(super) beyond: Beyond,
     pub(super) my_zone: fn() -> Zone,
     pub(super) store: Store,
     /// Exports that may still be under way.
@@ -166,6 +168,8 @@ impl World for Outside {
                     post.send(Msg::Report(programme, report));
                 });
             }
+            Effect::Inquire(inquiry) => self.beyond.ask(*inquiry, &self.post),
+            Effect::EndInquiry => self.beyond.end(),
             Effect::FindMyZone => {
                 let my_zone = self.my_zone;
                 self.post.beside("zone", move |post| post.send(Msg::MyZone(my_zone())));

@@ -11,6 +11,7 @@
 //! guard       what is switched on in the terminal, and is switched off again whatever happens
 //! canvas      what frames are drawn on; asks the terminal nothing
 //! encoder     changed cells as few bytes
+//! beyond      the thread that searches the programmes that are not shown
 //! browser     shows a web page
 //! export      writes what is taken away
 //! ```
@@ -18,6 +19,7 @@
 //! There are six ways out — quitting, an error, a panic on any thread, a signal, suspending, and a terminal that is
 //! gone — and one teardown.
 
+mod beyond;
 mod browser;
 mod canvas;
 mod effect;
@@ -32,6 +34,7 @@ mod saver;
 #[cfg(unix)]
 mod signal;
 
+pub use beyond::Shelves;
 pub use effect::{Importer, Opener, Reporter};
 
 use crate::app::{App, Asked, Msg, Opened};
@@ -73,6 +76,8 @@ pub struct Start {
     pub importer: Importer,
     /// Tells what imports changed.
     pub reporter: Reporter,
+    /// The other programmes, to be searched.
+    pub shelves: Arc<dyn Shelves>,
     /// Finds the machine's own zone.
     pub my_zone: fn() -> Zone,
     /// Where agendas are saved.
@@ -125,7 +130,7 @@ impl Outcome {
 /// Runs the program on the terminal that standard output is, until it is left. All that was picked is on disk
 /// afterwards, or told in the outcome.
 pub fn run(start: Start) -> Outcome {
-    let Start { mut app, first, opener, importer, reporter, my_zone, store, cache } = start;
+    let Start { mut app, first, opener, importer, reporter, shelves, my_zone, store, cache } = start;
     let guard = Arc::new(Guard::new(Console::new()));
     restore_on_panic(&guard);
     let (sender, inbox) = channel();
@@ -159,6 +164,7 @@ pub fn run(start: Start) -> Outcome {
             cache,
             saver: Saver::start(store.clone(), post.clone(), open)?,
             reporter,
+            beyond: beyond::Beyond::new(shelves),
             my_zone,
             store,
             exports: Vec::new(),

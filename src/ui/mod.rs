@@ -3,6 +3,7 @@
 mod chrome;
 mod detail;
 mod export;
+mod finder;
 mod layout;
 mod line;
 mod list;

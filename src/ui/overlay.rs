@@ -49,6 +49,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             programmes(app, (shelves.as_deref(), *cursor), doomed.as_ref(), window, pen);
         }
         Overlay::Path { path, offers, progress } => asked_path(path, offers, progress, window, pen),
+        Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
         Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
             let inner = frame(window, 72, 3, "Note", pen);
@@ -181,7 +182,7 @@ fn path_keys() -> String {
 }
 
 /// A text wrapped to so many columns.
-fn lines_of(text: &str, columns: u16) -> Vec<String> {
+pub(super) fn lines_of(text: &str, columns: u16) -> Vec<String> {
     let line = |pieces: &Vec<Piece>| pieces.iter().map(|piece| &text[piece.range.clone()]).collect();
     wrap([text], columns.into(), 0).iter().map(line).collect()
 }
