@@ -101,6 +101,9 @@ impl<'a> Teller<'a> {
         }
         let by_start = |at: &SessionIx| self.slot(*at).map(Slot::from);
         course.coming.sort_by_key(by_start);
+        // Whatever began later, and has ended, says that an open end before it is over.
+        let ended = course.over.iter().filter_map(by_start).max();
+        course.perhaps.retain(|at| by_start(at) > ended);
         course.over.retain(|at| self.slot(*at).is_some() && self.is_of(*at).status != Status::Cancelled);
         course.over.sort_by_key(by_start);
         course
@@ -266,8 +269,10 @@ impl<'a> Teller<'a> {
         // What is held in no hall that is known is told by its title.
         let place = |session: SessionIx, in_full: bool| {
             let place = self.place(session, in_full);
+            // What has no time either wants a pause before it.
+            let pause = if self.slot(session).is_none() { "," } else { "" };
             let place = if place.is_empty() { format!(" in “{}”", self.title(session)) } else { place };
-            format!("{}{place}", self.part(at, session).1)
+            format!("{}{pause}{place}", self.part(at, session).1)
         };
         let verb = |session: SessionIx| self.part(at, session).0;
         let whole = |session: SessionIx| format!("{}{}", self.when(session), place(session, false));

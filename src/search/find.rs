@@ -97,6 +97,8 @@ fn kind(at: Found) -> u8 {
 struct Names {
     clauses: Vec<Vec<Query>>,
     all: Query,
+    /// How many letters were typed for them.
+    letters: usize,
 }
 
 impl Names {
@@ -117,7 +119,8 @@ impl Names {
             joins = false;
         }
         let clauses: Vec<Vec<Query>> = clauses.into_iter().flatten().filter(|words| !words.is_empty()).collect();
-        Names { clauses, all: query.clone() }
+        let typed = query.terms().iter().filter(|term| is_name(term)).map(|term| letters(&term.to_string())).sum();
+        Names { clauses, all: query.clone(), letters: typed }
     }
 
     fn is_empty(&self) -> bool {
@@ -131,14 +134,14 @@ impl Names {
             nearness += words.iter().filter_map(|word| nearest(name, &highlight(name, word))).max()?;
         }
         let count = u32::try_from(self.clauses.len()).unwrap_or(u32::MAX).max(1);
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
         let marked: usize =
             highlight(name, &self.all).into_iter().filter_map(|range| name.get(range)).map(letters).sum();
         let all = letters(name).max(1);
         if marked >= all && nearness == NEAREST * count {
             return Some(WHOLE);
         }
-        // From the half of a name on, it is as good as meant.
+        // From the half of a name on, it is as good as meant. A word that it has twice was typed only once.
+        let marked = marked.min(self.letters);
         let share = if 2 * marked >= all { 2 } else { u32::from(4 * marked >= all) };
         Some(PART | (nearness * 5 / count).min(15) << 24 | share << 20)
     }
@@ -159,6 +162,11 @@ fn is_name(term: &Term) -> bool {
     term.sign != Sign::Not && !folded.is_empty() && Given::relative(&folded).is_none()
 }
 
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// How near the nearest of the marked words of a name comes.
 fn nearest(name: &str, marks: &[std::ops::Range<usize>]) -> Option<u32> {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let near = |range: &std::ops::Range<usize>| {

@@ -14,6 +14,8 @@ use std::ops::Range;
 
 /// Columns of the box, where the window has them.
 const WIDEST: u16 = 104;
+/// Rows of the box, where the window has them: as many whatever is found, so that nothing jumps while one types.
+const MOST_ROWS: usize = 28;
 /// From so many rows inside the box on, the groups are headed.
 const HEADED: usize = 12;
 /// Columns of names, where something stands beside them.
@@ -26,7 +28,7 @@ enum Line {
 }
 
 pub(super) fn draw(app: &App, finder: &Finder, window: Area, pen: &mut Pen<'_>) {
-    let inner = frame(window, WIDEST, usize::from(window.height), &title(finder), pen);
+    let inner = frame(window, WIDEST, MOST_ROWS, &title(finder), pen);
     let height = usize::from(inner.height);
     field(&finder.line, "> ", row(inner, 0), pen);
     let marked = finder.rows.get(finder.cursor.at);
@@ -34,7 +36,8 @@ pub(super) fn draw(app: &App, finder: &Finder, window: Area, pen: &mut Pen<'_>) 
     let room = match height {
         0..4 => usize::from(height > 2),
         4..9 => 2,
-        _ => 3,
+        _ if inner.width < 76 => 3,
+        _ => 2,
     };
     let said = lines_of(&said, inner.width);
     // The room for what is said stays, so that the answers below do not jump.
