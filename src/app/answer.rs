@@ -515,3 +515,250 @@ impl Verb {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Agenda, Novelties, Pace, Plan};
+    use crate::app::Clockface;
+    use crate::app::everywhere::found;
+    use crate::formats;
+    use crate::programme::{Programme, Zone};
+
+    /// Three days in June, in halls of a made-up fair; `coverage` is "complete" or "partial".
+    fn fair(zone: Option<&str>, coverage: &str) -> Programme {
+        let zone = zone.map(|zone| format!("\"zone\": \"{zone}\",")).unwrap_or_default();
+        let text = format!(
+            r#"{{ "title": "A Fair", {zone} "coverage": "{coverage}", "start": "2021-06-02", "end": "2021-06-04",
+            "buildings": [{{ "id": "north", "name": "North House" }}],
+            "halls": [{{ "id": "n1", "name": "hall N1", "short": "N1", "building": "north" }},
+                      {{ "id": "n2", "name": "hall N2", "short": "N2", "building": "north" }},
+                      {{ "id": "yard", "name": "Yard" }}],
+            "people": [{{ "id": "ada", "name": "Ada Moss" }}, {{ "id": "bo", "name": "Bo Reed" }},
+                       {{ "id": "cy", "name": "Cy Lund" }}, {{ "id": "di", "name": "Di Quist" }}],
+            "sessions": [
+              {{ "id": "looms", "title": "Looms and Levers: a long look back", "track": "Crafts", "halls": ["n1"],
+                "start": "2021-06-02T16:45", "end": "2021-06-02T18:15",
+                "moderators": [{{ "person": "bo" }}], "speakers": [{{ "person": "ada" }}] }},
+              {{ "id": "dyes", "title": "Dyes", "track": "Crafts", "halls": ["n1"],
+                "start": "2021-06-02T19:00", "end": "2021-06-02T20:00", "speakers": [{{ "person": "bo" }}] }},
+              {{ "id": "kites", "title": "Kites", "halls": ["yard"], "start": "2021-06-02T17:30",
+                "speakers": [{{ "person": "cy", "online": true }}] }},
+              {{ "id": "wool", "title": "Wool", "track": "Crafts", "halls": ["n2"],
+                "start": "2021-06-03T10:00", "end": "2021-06-03T11:00", "speakers": [{{ "person": "ada" }}] }},
+              {{ "id": "silk", "title": "Silk", "halls": ["n2"], "status": "cancelled",
+                "start": "2021-06-03T12:00", "end": "2021-06-03T13:00", "speakers": [{{ "person": "ada" }}] }},
+              {{ "id": "party", "title": "Party", "date": "2021-06-04", "status": "moved",
+                "participants": [{{ "person": "di" }}] }},
+              {{ "id": "someday", "title": "Someday" }}] }}"#
+        );
+        formats::read(text.as_bytes(), Zone::bundled).unwrap().programme
+    }
+
+    struct Desk {
+        programme: Programme,
+        plan: Plan,
+        novelties: Novelties,
+        face: Clockface,
+    }
+
+    impl Desk {
+        fn of(programme: Programme) -> Desk {
+            let plan = Plan::new(&programme, &Agenda::new(&programme.event.id, ""), Pace::default());
+            Desk { plan, programme, novelties: Novelties::default(), face: Clockface::default() }
+        }
+
+        fn moscow() -> Desk {
+            Desk::of(fair(Some("Europe/Moscow"), "partial"))
+        }
+
+        /// What is said at a time of the venue.
+        fn says(&self, kind: &str, id: &str, now: &str) -> String {
+            self.says_of(kind, id, now, &[])
+        }
+
+        fn says_of(&self, kind: &str, id: &str, now: &str, asked: &[&str]) -> String {
+            let zone = self.programme.event.zone.as_ref();
+            let slot = |text: &str| Slot::new(text.parse().unwrap(), None, zone);
+            let asked: Vec<Slot> = asked.iter().map(|text| slot(text)).collect();
+            let Desk { programme, plan, novelties, face } = self;
+            let scene = Scene { programme, plan, novelties, now: slot(now).from(), face };
+            answer(scene, found(programme, kind, id).unwrap(), &asked)
+        }
+    }
+
+    #[test]
+    fn of_a_person_is_said_where_they_are_now_and_next() {
+        let desk = Desk::moscow();
+        for (id, now, said) in [
+            (
+                "ada",
+                "2021-06-02T16:52",
+                "Ada Moss speaks now in N1, North House, until 18:15; next Thu 10:00 in N2; cancelled: Thu 12:00–13:00 in N2",
+            ),
+            (
+                "bo",
+                "2021-06-02T16:52",
+                "Bo Reed moderates now in N1, North House, until 18:15; next speaks 19:00 in N1",
+            ),
+            ("bo", "2021-06-02T18:30", "Bo Reed speaks next 19:00 in N1, North House"),
+            (
+                "ada",
+                "2021-06-02T18:30",
+                "Ada Moss: nothing more listed today; speaks next Thu 10:00 in N2, North House; cancelled: Thu 12:00–13:00 in N2",
+            ),
+            (
+                "ada",
+                "2021-06-02T16:30",
+                "Ada Moss speaks Wed 16:45–18:15 in N1; Thu 10:00–11:00 in N2; cancelled: Thu 12:00–13:00 in N2",
+            ),
+            (
+                "ada",
+                "2021-05-20T12:00",
+                "Ada Moss speaks Wed 2 Jun 16:45–18:15 in N1; Thu 3 Jun 10:00–11:00 in N2; cancelled: Thu 3 Jun 12:00–13:00 in N2",
+            ),
+            ("bo", "2021-06-03T09:00", "Bo Reed: nothing more listed; last Wed 2 Jun 19:00–20:00 in N1"),
+            ("bo", "2026-01-01T09:00", "Bo Reed: nothing more listed; last Wed 2 Jun 2021 19:00–20:00 in N1"),
+            ("cy", "2021-06-02T17:00", "Cy Lund speaks next 17:30 online in Yard"),
+            ("cy", "2021-06-02T18:00", "Cy Lund perhaps speaks now online in Yard since 17:30, end unknown"),
+            ("di", "2021-06-02T17:00", "Di Quist: Fri, no time set, in “Party”"),
+        ] {
+            assert_eq!(desk.says("person", id, now), said, "{id} at {now}");
+        }
+    }
+
+    #[test]
+    fn of_a_hall_is_said_what_is_on_and_a_partial_programme_never_says_free() {
+        let desk = Desk::moscow();
+        for (id, now, said) in [
+            (
+                "n1",
+                "2021-06-02T16:52",
+                "N1, North House: now Looms and Levers until 18:15; then nothing listed until 19:00, Dyes",
+            ),
+            ("n1", "2021-06-02T18:30", "N1, North House: nothing listed now; next 19:00 Dyes"),
+            ("n1", "2021-06-02T19:30", "N1, North House: now Dyes until 20:00; then nothing more listed"),
+            ("n1", "2021-06-03T10:30", "N1, North House: nothing more listed"),
+            (
+                "n2",
+                "2021-06-02T17:00",
+                "N2, North House: nothing listed now; next Thu 10:00 Wool; cancelled: Thu 12:00–13:00 Silk",
+            ),
+            ("yard", "2021-06-02T18:00", "Yard: perhaps Kites now, since 17:30, end unknown; then nothing more listed"),
+            ("n1", "2021-06-01T12:00", "N1, North House: Wed 16:45–18:15 Looms and Levers; Wed 19:00–20:00 Dyes"),
+            ("n1", "2021-07-01T12:00", "N1, North House: nothing more listed"),
+        ] {
+            assert_eq!(desk.says("hall", id, now), said, "{id} at {now}");
+        }
+        let desk = Desk::of(fair(Some("Europe/Moscow"), "complete"));
+        assert_eq!(
+            desk.says("hall", "n1", "2021-06-02T16:52"),
+            "N1, North House: now Looms and Levers until 18:15; then free until 19:00, Dyes"
+        );
+        assert_eq!(desk.says("hall", "n1", "2021-06-02T18:30"), "N1, North House: free now until 19:00, then Dyes");
+        let partial = Desk::moscow();
+        for hour in 0..24 {
+            let now = format!("2021-06-02T{hour:02}:30");
+            let said = partial.says_of("hall", "n1", &now, &[&now]) + &partial.says("hall", "n1", &now);
+            assert!(!said.contains("free"), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_times_asked_about_are_answered_whatever_the_clock_shows() {
+        let desk = Desk::moscow();
+        let says = |kind, id, asked: &[&str]| desk.says_of(kind, id, "2021-06-02T12:00", asked);
+        let five = "2021-06-02T17:00";
+        assert_eq!(
+            says("hall", "n1", &[five]),
+            "N1, North House: Wed 17:00 Looms and Levers until 18:15; next 19:00 Dyes"
+        );
+        assert_eq!(says("hall", "n2", &[five]), "N2, North House: Wed 17:00 nothing listed");
+        assert_eq!(says("hall", "yard", &["2021-06-02T18:00"]), "Yard: Wed 18:00 perhaps Kites, end unknown");
+        assert_eq!(
+            says("hall", "n2", &["2021-06-02T10:30", "2021-06-03T10:30"]),
+            "N2, North House: Wed 10:30 nothing listed; Thu 10:30 Wool until 11:00"
+        );
+        assert_eq!(says("person", "bo", &[five]), "Bo Reed: Wed 17:00 moderates in N1, North House until 18:15");
+        // What is cancelled is held at no time.
+        assert_eq!(says("hall", "n2", &["2021-06-03T12:30"]), "N2, North House: Thu 12:30 nothing listed");
+    }
+
+    #[test]
+    fn of_a_session_and_a_track_is_said_when_and_where() {
+        let desk = Desk::moscow();
+        for (kind, id, now, said) in [
+            (
+                "session",
+                "looms",
+                "2021-06-02T16:52",
+                "Looms and Levers: Wed 16:45–18:15 in N1, North House; on now, 83 min left",
+            ),
+            (
+                "session",
+                "looms",
+                "2021-06-02T16:30",
+                "Looms and Levers: Wed 16:45–18:15 in N1, North House; begins in 15 min",
+            ),
+            ("session", "looms", "2021-06-02T18:15", "Looms and Levers: Wed 16:45–18:15 in N1, North House; over"),
+            ("session", "kites", "2021-06-02T18:00", "Kites: Wed 17:30–? in Yard; it has begun, its end is unknown"),
+            ("session", "silk", "2021-06-03T12:30", "Silk: Thu 12:00–13:00 in N2, North House; CANCELLED"),
+            ("session", "party", "2021-06-02T12:00", "Party: Fri, no time set; moved"),
+            ("session", "someday", "2021-06-02T12:00", "Someday: not scheduled yet"),
+            (
+                "track",
+                "track:Crafts",
+                "2021-06-02T16:52",
+                "Crafts: 3 sessions; now Looms and Levers in N1 until 18:15; next 19:00 Dyes in N1",
+            ),
+            ("track", "track:Crafts", "2021-07-02T16:52", "Crafts: 3 sessions; all over"),
+        ] {
+            assert_eq!(desk.says(kind, id, now), said, "{id} at {now}");
+        }
+    }
+
+    #[test]
+    fn without_a_clock_all_times_are_told_and_nothing_is_said_to_be_on() {
+        let desk = Desk::of(fair(None, "partial"));
+        for now in ["2021-06-02T16:52", "2021-06-02T18:30", "2030-01-01T00:00"] {
+            assert_eq!(
+                desk.says("person", "ada", now),
+                "Ada Moss speaks Wed 2 Jun 16:45–18:15 in N1; Thu 3 Jun 10:00–11:00 in N2; cancelled: Thu 3 Jun 12:00–13:00 in N2"
+            );
+            assert_eq!(
+                desk.says("hall", "n1", now),
+                "N1, North House: Wed 2 Jun 16:45–18:15 Looms and Levers; Wed 2 Jun 19:00–20:00 Dyes"
+            );
+            assert_eq!(
+                desk.says("session", "looms", now),
+                "Looms and Levers: Wed 2 Jun 16:45–18:15 in N1, North House"
+            );
+        }
+    }
+
+    #[test]
+    fn times_in_my_zone_say_so() {
+        let mut desk = Desk::moscow();
+        desk.face.mine = Zone::bundled("America/New_York");
+        assert_eq!(
+            desk.says("person", "bo", "2021-06-02T16:52"),
+            "Bo Reed moderates now in N1, North House, until 11:15; next speaks 12:00 in N1 (EDT, my time)"
+        );
+    }
+
+    #[test]
+    fn long_titles_are_said_as_far_as_their_first_pause() {
+        for (title, said) in [
+            ("Creative Clusters: Global Trends and Unique National Features", "Creative Clusters"),
+            ("World Cafe. Creative Industries – Breakthrough Vector", "World Cafe"),
+            ("Short: as it is", "Short: as it is"),
+            ("A: nothing can be said in so few letters as that", "A: nothing can be said in so few letters as that"),
+            (
+                "A long title which makes no pause wherever one looks",
+                "A long title which makes no pause wherever one looks",
+            ),
+        ] {
+            assert_eq!(spoken(title), said);
+        }
+    }
+}

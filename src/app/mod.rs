@@ -647,6 +647,7 @@ fn best<T: Copy>(hits: &[Hit<T>]) -> Option<T> {
 mod tests {
     use super::chord::Key;
     use super::*;
+    use crate::programme::Instant;
 
     fn opened() -> Box<Opened> {
         let text = include_bytes!("../../data/programmes/spief-2021.json");

@@ -103,22 +103,22 @@ struct Names {
 
 impl Names {
     fn of(query: &Query, index: &Index) -> Names {
-        let mut clauses: Vec<Option<Vec<Query>>> = Vec::new();
+        let mut clauses: Vec<Vec<Query>> = Vec::new();
         let mut joins = false;
         for term in query.terms() {
             if term.content == Content::Or {
-                joins = !clauses.is_empty();
+                joins = true;
                 continue;
             }
-            let own = is_name(term).then(|| vec![index.read(&term.to_string())]);
+            // An alternative to a facet need not hold, but what is named by it is the better answer.
+            let own = is_name(term).then(|| index.read(&term.to_string()));
             match clauses.last_mut().filter(|_| joins) {
-                // What may as well be answered by a facet need not stand in the name.
-                Some(last) => *last = last.take().zip(own).map(|(last, own)| [last, own].concat()),
-                None => clauses.push(own),
+                Some(last) => last.extend(own),
+                None => clauses.push(own.into_iter().collect()),
             }
             joins = false;
         }
-        let clauses: Vec<Vec<Query>> = clauses.into_iter().flatten().filter(|words| !words.is_empty()).collect();
+        clauses.retain(|words| !words.is_empty());
         let typed = query.terms().iter().filter(|term| is_name(term)).map(|term| letters(&term.to_string())).sum();
         Names { clauses, all: query.clone(), letters: typed }
     }
@@ -365,5 +365,188 @@ impl Finder<'_> {
             _ => sessions.iter().map(interest).min().unwrap_or(1).min(1),
         };
         (interest, !sessions.is_empty() && sessions.iter().all(is_over))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Desk, forum, titled};
+    use super::super::{FACETS, STATES};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(now: &str) -> Desk {
+        Desk { now: now.parse().unwrap(), ..Desk::new(forum(), &[]) }
+    }
+
+    /// In the afternoon of the first day.
+    fn desk() -> Desk {
+        at("2021-06-02T16:52:00+03:00")
+    }
+
+    fn answers(desk: &Desk, line: &str, limit: usize) -> Vec<Answer> {
+        find(&desk.index.read(line), &desk.scope(), &desk.index, limit)
+    }
+
+    fn told(desk: &Desk, line: &str) -> Vec<String> {
+        let programme = &desk.programme;
+        let name = |answer: &Answer| match answer.at {
+            Found::Person(at) => format!("person {}", programme[at].id),
+            Found::Hall(at) => format!("hall {}", programme[at].id),
+            Found::Session(at) => format!("session {}", programme[at].id),
+            Found::Track(at) => format!("track {}", programme[at].name),
+        };
+        answers(desk, line, 99).iter().map(name).collect()
+    }
+
+    #[test]
+    fn what_is_named_in_full_comes_first_whatever_it_is() {
+        let desk = desk();
+        for (line, first) in [
+            ("andrey klepach", "person klepach"),
+            ("Андрей Клепач", "person klepach"),
+            ("klepach", "person klepach"),
+            ("g1", "hall g1"),
+            ("G10", "hall g10"),
+            ("governors club", "hall governors-club"),
+            ("sources of growth", "session growth"),
+            ("business breakfast", "session breakfast"),
+            ("business programme", "track Business programme"),
+            ("reception", "session reception"),
+            // A part of the name, and of what is longer less of it.
+            ("creative business", "track Creative Business Forum"),
+            ("lee", "person lee"),
+            // Nothing is called so, but it is there.
+            ("winzavod", "person trotsenko"),
+            ("museum", "session clusters"),
+        ] {
+            assert_eq!(told(&desk, line).first().map(String::as_str), Some(first), "{line}: {:?}", told(&desk, line));
+        }
+    }
+
+    #[test]
+    fn a_title_typed_wins_over_people() {
+        let texts = [("Andrey Klepach speaks", ""), ("Zoe", "")];
+        let owned = texts.map(|(title, text)| (title.to_owned(), text.to_owned()));
+        let desk = Desk::new(titled(&owned), &[]);
+        let best = answers(&desk, "zoe", 9);
+        assert_eq!(best.len(), 1);
+        assert!(best[0].score >= WHOLE && answers(&desk, "klepach", 9)[0].score < WHOLE);
+        // By the same measure a person whose whole name was typed, who merely takes part elsewhere.
+        let forum = self::desk();
+        let scores: Vec<(Found, u32)> =
+            answers(&forum, "andrey klepach", 9).iter().map(|answer| (answer.at, answer.score)).collect();
+        assert!(scores[0].1 >= WHOLE && scores[1..].iter().all(|(_, score)| *score < PART), "{scores:?}");
+    }
+
+    #[test]
+    fn a_hall_that_is_named_answers_for_any_time() {
+        let desk = desk();
+        assert_eq!(told(&desk, "g1 at:17:00"), ["hall g1", "hall g10", "session clusters", "session growth"]);
+        assert_eq!(told(&desk, "hall:g1 at:17:00"), ["hall g1", "session clusters"]);
+        // Nothing is held there then, and that is the answer.
+        assert_eq!(told(&desk, "g10 at:9:00"), ["hall g10"]);
+        assert_eq!(told(&desk, "klepach at:9:00"), ["person klepach"]);
+        assert_eq!(told(&desk, "klepach now"), ["person klepach", "session clusters"]);
+        // Where no words name it, it must be true.
+        assert_eq!(told(&desk, "at:9:00"), ["session breakfast"]);
+        assert_eq!(told(&desk, "nobody at:17:00"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn facets_alone_ask_for_what_they_are_of() {
+        let desk = desk();
+        assert_eq!(told(&desk, "is:free at:16:00"), ["hall g1", "hall g10", "hall governors-club"]);
+        assert_eq!(told(&desk, "is:free at:17:00")[0], "hall governors-club");
+        assert!(!told(&desk, "is:free at:17:00").contains(&"hall g1".to_owned()));
+        assert_eq!(
+            told(&desk, "role:moderator"),
+            ["person klepach", "person trotsenko", "session clusters", "session growth"]
+        );
+        assert_eq!(told(&desk, "track:creative"), ["track Creative Business Forum", "session clusters"]);
+        assert_eq!(told(&desk, "building:pavilion"), ["hall g1", "hall g10", "session clusters", "session growth"]);
+        assert_eq!(told(&desk, "day:thu"), ["session breakfast"]);
+        assert_eq!(told(&desk, ""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn exclusions_and_alternatives_hold_for_every_kind() {
+        let desk = desk();
+        let either = told(&desk, "klepach OR fursin");
+        assert_eq!(either[..2], ["person klepach", "person fursin"]);
+        let without = told(&desk, "business -breakfast");
+        assert!(!without.contains(&"session breakfast".to_owned()), "{without:?}");
+        assert!(without.contains(&"track Creative Business Forum".to_owned()), "{without:?}");
+        // One of a facet need not stand in the name.
+        assert_eq!(told(&desk, "klepach OR day:thu")[0], "person klepach");
+    }
+
+    #[test]
+    fn ties_are_broken_by_picks_then_by_what_is_still_to_come() {
+        let texts = ["Art one", "Art two", "Art six"].map(|title| (title.to_owned(), String::new()));
+        let titles = |picks: &[(&str, Interest)]| -> Vec<String> {
+            let desk = Desk::new(titled(&texts), picks);
+            let answers = answers(&desk, "art", 9);
+            answers
+                .iter()
+                .map(|answer| match answer.at {
+                    Found::Session(at) => desk.programme[at].title.clone(),
+                    other => panic!("{other:?}"),
+                })
+                .collect()
+        };
+        let listed = |desk: &Desk| told(desk, "kind:panel");
+        assert_eq!(titles(&[("art-two", Interest::Maybe)])[0], "Art two");
+        assert_eq!(titles(&[("art-one", Interest::Skip)]).last().unwrap(), "Art one");
+        assert_eq!(listed(&desk()), ["session clusters", "session growth"]);
+        assert_eq!(listed(&at("2021-06-02T18:10:00+03:00")), ["session clusters", "session growth"]);
+        let growth = Desk {
+            now: "2021-06-02T18:10:00+03:00".parse().unwrap(),
+            ..Desk::new(forum(), &[("growth", Interest::Going)])
+        };
+        assert_eq!(listed(&growth), ["session growth", "session clusters"]);
+    }
+
+    #[test]
+    fn the_times_asked_about_are_those_of_the_days_asked_about() {
+        let desk = desk();
+        let times = |line: &str| -> Vec<String> {
+            let slots = asked(&desk.index.read(line), &desk.scope(), &desk.index);
+            slots.iter().map(|slot| slot.start.to_string()).collect()
+        };
+        assert_eq!(times("g1 at:17:00"), ["2021-06-02T17:00:00"]);
+        assert_eq!(times("g1 at:17:00 day:thu"), ["2021-06-03T17:00:00"]);
+        assert_eq!(times("g1"), Vec::<String>::new());
+        assert_eq!(times("g1 now"), Vec::<String>::new());
+        assert_eq!(times("g1 at:"), Vec::<String>::new());
+    }
+
+    fn lines() -> impl Strategy<Value = String> {
+        let words = vec!["art", "klepach", "g1", "creative", "business", "zo", "-art", "OR", "now", "\"of growth\""];
+        let facets = FACETS.iter().map(|facet| format!("{}:{}", facet.name, facet.example.replace('"', "")));
+        let states = STATES.iter().map(|state| format!("is:{}", state.word));
+        let all: Vec<String> = words.into_iter().map(str::to_owned).chain(facets).chain(states).collect();
+        prop::collection::vec(prop::sample::select(all), 0..4).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn answers_are_ranked_bounded_each_once_and_hits_of_their_kind(line in lines(), limit in 0..12_usize) {
+            let desk = desk();
+            let (query, scope) = (desk.index.read(&line), desk.scope());
+            let all = answers(&desk, &line, 99);
+            let few = answers(&desk, &line, limit);
+            prop_assert_eq!(&all[..limit.min(all.len())], &few[..]);
+            prop_assert!(all.is_sorted_by_key(|answer| Reverse(answer.score)));
+            let mut places: Vec<Found> = all.iter().map(|answer| answer.at).collect();
+            places.sort();
+            places.dedup();
+            prop_assert_eq!(places.len(), all.len());
+            let sessions: Vec<SessionIx> = desk.index.sessions(&query, &scope).iter().map(|hit| hit.at).collect();
+            let found = |at: &SessionIx| places.contains(&Found::Session(*at));
+            prop_assert!(query.is_empty() || sessions.iter().all(found), "a session is missing");
+            let strays = places.iter().filter(|at| matches!(at, Found::Session(at) if !sessions.contains(at))).count();
+            prop_assert_eq!(strays, 0);
+        }
     }
 }
