@@ -14,6 +14,8 @@ mod clock;
 mod diff;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/find.rs"]
+mod find;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/lists.rs"]

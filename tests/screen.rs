@@ -6,6 +6,8 @@
 mod export;
 #[path = "screen/fates.rs"]
 mod fates;
+#[path = "screen/finder.rs"]
+mod finder;
 #[path = "screen/line.rs"]
 mod line;
 #[path = "screen/news.rs"]

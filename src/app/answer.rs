@@ -539,17 +539,17 @@ mod tests {
             "sessions": [
               {{ "id": "looms", "title": "Looms and Levers: a long look back", "track": "Crafts", "halls": ["n1"],
                 "start": "2021-06-02T16:45", "end": "2021-06-02T18:15",
-                "moderators": [{{ "person": "bo" }}], "speakers": [{{ "person": "ada" }}] }},
+                "appearances": [{{ "person": "bo", "role": "moderator" }}, {{ "person": "ada", "role": "speaker" }}] }},
               {{ "id": "dyes", "title": "Dyes", "track": "Crafts", "halls": ["n1"],
-                "start": "2021-06-02T19:00", "end": "2021-06-02T20:00", "speakers": [{{ "person": "bo" }}] }},
+                "start": "2021-06-02T19:00", "end": "2021-06-02T20:00", "appearances": [{{ "person": "bo", "role": "speaker" }}] }},
               {{ "id": "kites", "title": "Kites", "halls": ["yard"], "start": "2021-06-02T17:30",
-                "speakers": [{{ "person": "cy", "online": true }}] }},
+                "appearances": [{{ "person": "cy", "role": "speaker", "online": true }}] }},
               {{ "id": "wool", "title": "Wool", "track": "Crafts", "halls": ["n2"],
-                "start": "2021-06-03T10:00", "end": "2021-06-03T11:00", "speakers": [{{ "person": "ada" }}] }},
+                "start": "2021-06-03T10:00", "end": "2021-06-03T11:00", "appearances": [{{ "person": "ada", "role": "speaker" }}] }},
               {{ "id": "silk", "title": "Silk", "halls": ["n2"], "status": "cancelled",
-                "start": "2021-06-03T12:00", "end": "2021-06-03T13:00", "speakers": [{{ "person": "ada" }}] }},
+                "start": "2021-06-03T12:00", "end": "2021-06-03T13:00", "appearances": [{{ "person": "ada", "role": "speaker" }}] }},
               {{ "id": "party", "title": "Party", "date": "2021-06-04", "status": "moved",
-                "participants": [{{ "person": "di" }}] }},
+                "appearances": [{{ "person": "di", "role": "front row" }}] }},
               {{ "id": "someday", "title": "Someday" }}] }}"#
         );
         formats::read(text.as_bytes(), Zone::bundled).unwrap().programme

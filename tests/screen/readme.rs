@@ -37,8 +37,15 @@ fn with_section(readme: &str, name: &str, text: &str) -> String {
 
 fn keys() -> String {
     let mut table = String::new();
-    for context in [Context::List, Context::Detail, Context::Panes, Context::Menu, Context::Field, Context::Everywhere]
-    {
+    for context in [
+        Context::List,
+        Context::Detail,
+        Context::Panes,
+        Context::Menu,
+        Context::Finder,
+        Context::Field,
+        Context::Everywhere,
+    ] {
         table.push_str(&format!("\n| {} | |\n| --- | --- |\n", context.title()));
         for row in COMMANDS.iter().filter(|row| row.context == context) {
             let keys = row.keys.iter().filter_map(|key| Chord::parse(key)).map(|chord| format!("`{chord}`"));
