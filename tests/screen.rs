@@ -117,6 +117,15 @@ fn the_saved_queries_at_every_size() {
 }
 
 #[test]
+fn the_finder_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15), (20, 6)] {
+        let mut stage = Stage::spief((width, height));
+        stage.keys("ctrl-k 'creative' down");
+        insta::assert_snapshot!(format!("finder_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
 fn eighty_by_twenty_four_shows_fifteen_sessions() {
     let stage = Stage::spief(USUAL);
     let listed = stage.app.screen.spots.iter().filter(|(_, spot)| matches!(spot, plenary::app::Spot::Row(_)));
