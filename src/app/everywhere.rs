@@ -40,9 +40,8 @@ pub struct Told {
     pub text: String,
     /// How well it answers.
     pub score: u32,
-    /// When its event is over, and when it began: what is still to come is nearer than what is past, and then what was
-    /// last.
-    age: (bool, Reverse<Option<Instant>>),
+    /// Whether its event is over, and how far it is from the set clock, in seconds.
+    distance: (bool, i64),
 }
 
 /// What a thing is called, "person" for one.
@@ -98,7 +97,11 @@ pub fn tell(scene: Scene<'_>, scope: &Scope<'_>, index: &Index, query: &Query, l
         let end = slot.until().unwrap_or(slot.from());
         (Some(from.map_or(slot.from(), |from| from.min(slot.from()))), Some(until.map_or(end, |until| until.max(end))))
     });
-    let age = (until.is_some_and(|until| until <= scene.now), Reverse(from));
+    let seconds = |at: Instant| at.as_second().saturating_sub(scene.now.as_second());
+    let distance = match (from, until) {
+        (Some(from), Some(until)) => (seconds(until) <= 0, seconds(from).max(-seconds(until)).max(0)),
+        _ => (false, i64::MAX),
+    };
     find(query, scope, index, limit)
         .into_iter()
         .map(|found| {
@@ -112,15 +115,16 @@ pub fn tell(scene: Scene<'_>, scope: &Scope<'_>, index: &Index, query: &Query, l
                 name,
                 text: answer(scene, found.at, &asked),
                 score: found.score,
-                age,
+                distance,
             }
         })
         .collect()
 }
 
-/// The best of the answers of several programmes.
-pub fn best(mut told: Vec<Told>, limit: usize) -> Vec<Told> {
-    told.sort_by_key(|told| (Reverse(told.score), told.age));
+/// The best of the answers of several programmes. Of those that are as good, what is of the programme `shown` comes first,
+/// then what is still to come before what is over, and what is nearest.
+pub fn best(mut told: Vec<Told>, shown: &Id, limit: usize) -> Vec<Told> {
+    told.sort_by_key(|told| (Reverse(told.score), told.programme != *shown, told.distance));
     told.truncate(limit);
     told
 }

@@ -27,7 +27,8 @@ pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted)
     let index = desk.index();
     let mut answers = tell(desk.scene(), &desk.scope(), index, &index.read(&line), limit);
     if everywhere {
-        answers = best(answers.into_iter().chain(elsewhere(desk, &line, limit)).collect(), limit);
+        let others = elsewhere(desk, &line, limit);
+        answers = best([answers, others].concat(), &desk.programme().event.id, limit);
     }
     let text = if desk.json {
         desk.document(json::Answers { answers: answers.iter().map(json::answer).collect() })

@@ -62,10 +62,10 @@ fn work(shelves: &dyn Shelves, inbox: &Receiver<Inquiry>, tell: &dyn Fn(Msg)) {
         while let Ok(later) = inbox.try_recv() {
             inquiry = later;
         }
-        let Inquiry { line, now, face, limit, .. } = &inquiry;
+        let Inquiry { line, now, face, shown, limit, .. } = &inquiry;
         let mut told = Vec::new();
         for volume in &volumes {
-            told = best([told, volume.answers(line, *now, face, *limit)].concat(), *limit);
+            told = best([told, volume.answers(line, *now, face, *limit)].concat(), shown, *limit);
         }
         tell(Msg::Told { line: line.clone(), told, left: left.len() });
         // A programme more, unless something else is asked meanwhile.
@@ -84,5 +84,126 @@ fn work(shelves: &dyn Shelves, inbox: &Receiver<Inquiry>, tell: &dyn Fn(Msg)) {
                 Err(_) => return,
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::{Agenda, Journal, Novelties, Pace};
+    use crate::app::Clockface;
+    use crate::error::Error;
+    use crate::formats;
+    use crate::programme::{Instant, Zone};
+    use std::sync::Mutex;
+
+    /// Made-up fairs, some of which can't be read, and what was read of them. Whatever is to be asked meanwhile is sent
+    /// when the first is read.
+    struct Fairs {
+        ids: Vec<&'static str>,
+        read: Mutex<Vec<String>>,
+        meanwhile: Mutex<Option<(Sender<Inquiry>, Inquiry)>>,
+    }
+
+    impl Shelves for Fairs {
+        fn ids(&self) -> Vec<Id> {
+            self.ids.iter().filter_map(|id| Id::parse(id)).collect()
+        }
+
+        fn read(&self, id: &Id) -> Result<Opened> {
+            self.read.lock().unwrap().push(id.to_string());
+            if let Some((sender, inquiry)) = self.meanwhile.lock().unwrap().take() {
+                sender.send(inquiry).unwrap();
+            }
+            if id.as_str() == "broken" {
+                return Err(Error::new("broken"));
+            }
+            let text = format!(
+                r#"{{ "id": "{id}", "title": "Fair {id}", "sessions": [{{ "id": "k", "title": "Kites of {id}" }}] }}"#
+            );
+            let programme = Arc::new(formats::read(text.as_bytes(), Zone::bundled).unwrap().programme);
+            Ok(Opened {
+                agenda: Agenda::new(&programme.event.id, ""),
+                programme,
+                index: None,
+                journal: Journal::default(),
+                novelties: Novelties::default(),
+                keep: false,
+                findings: Vec::new(),
+                notices: Vec::new(),
+                locked: None,
+                shift: None,
+            })
+        }
+    }
+
+    fn fairs(ids: &[&'static str]) -> Fairs {
+        Fairs { ids: ids.to_vec(), read: Mutex::default(), meanwhile: Mutex::default() }
+    }
+
+    fn inquiry(line: &str) -> Inquiry {
+        let shown = Id::parse("shown").unwrap();
+        let (face, pace) = (Clockface::default(), Pace::default());
+        Inquiry { line: line.to_owned(), now: Instant::UNIX_EPOCH, face, pace, shown, limit: 9 }
+    }
+
+    /// What is told until nobody asks any more: line, names, programmes left.
+    fn told(fairs: &Fairs, ask: impl FnOnce(Sender<Inquiry>)) -> Vec<(String, Vec<String>, usize)> {
+        let (sender, inbox) = channel();
+        ask(sender);
+        let told = Mutex::new(Vec::new());
+        work(fairs, &inbox, &|msg| match msg {
+            Msg::Told { line, told: answers, left } => {
+                let names = answers.into_iter().map(|answer| answer.name).collect();
+                told.lock().unwrap().push((line, names, left));
+            }
+            other => panic!("{other:?}"),
+        });
+        told.into_inner().unwrap()
+    }
+
+    #[test]
+    fn every_programme_that_is_read_adds_its_answers_and_what_is_shown_is_not_asked() {
+        let fairs = fairs(&["east", "shown", "broken", "west"]);
+        // The sender is kept until all have been read: who asks no more is not answered.
+        let (keep, kept) = channel();
+        let (sender, inbox) = channel();
+        sender.send(inquiry("kites")).unwrap();
+        keep.send(sender).unwrap();
+        let seen = Mutex::new(Vec::new());
+        work(&fairs, &inbox, &|msg| {
+            let Msg::Told { told, left, .. } = msg else { panic!("{msg:?}") };
+            seen.lock().unwrap().push((told.len(), left));
+            if left == 0 {
+                drop(kept.recv());
+            }
+        });
+        assert_eq!(seen.into_inner().unwrap(), [(0, 3), (1, 2), (1, 1), (2, 0)]);
+        assert_eq!(*fairs.read.lock().unwrap(), ["east", "broken", "west"], "each is read once");
+    }
+
+    #[test]
+    fn only_the_last_line_is_answered() {
+        let fairs = fairs(&["east"]);
+        let lines = told(&fairs, |sender| {
+            for line in ["k", "ki", "kit"] {
+                sender.send(inquiry(line)).unwrap();
+            }
+        });
+        assert_eq!(lines, [("kit".to_owned(), Vec::new(), 1)]);
+        assert!(fairs.read.lock().unwrap().is_empty(), "nobody asks any more");
+    }
+
+    #[test]
+    fn what_is_asked_while_a_programme_is_read_is_answered_next() {
+        let fairs = fairs(&["east", "west"]);
+        let lines = told(&fairs, |sender| {
+            sender.send(inquiry("none")).unwrap();
+            *fairs.meanwhile.lock().unwrap() = Some((sender, inquiry("kites")));
+        });
+        assert_eq!(
+            lines,
+            [("none".to_owned(), Vec::new(), 2), ("kites".to_owned(), vec!["Kites of east".to_owned()], 1)]
+        );
     }
 }
