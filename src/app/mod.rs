@@ -597,7 +597,10 @@ impl App {
             return effects;
         }
         let taken = self.finder_key(chord);
-        let taken = taken.or_else(|| self.export_key(chord)).or_else(|| self.picker_key(chord)).or_else(|| self.views_key(chord));
+        let taken = taken
+            .or_else(|| self.export_key(chord))
+            .or_else(|| self.picker_key(chord))
+            .or_else(|| self.views_key(chord));
         if let Some(effects) = taken {
             return effects;
         }
