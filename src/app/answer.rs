@@ -104,7 +104,7 @@ impl<'a> Teller<'a> {
         // Whatever began later, and has ended, says that an open end before it is over.
         let ended = course.over.iter().filter_map(by_start).max();
         course.perhaps.retain(|at| by_start(at) > ended);
-        course.over.retain(|at| self.slot(*at).is_some() && self.is_of(*at).status != Status::Cancelled);
+        course.over.retain(|at| self.is_of(*at).status != Status::Cancelled);
         course.over.sort_by_key(by_start);
         course
     }
@@ -622,6 +622,7 @@ mod tests {
             ("cy", "2021-06-02T17:00", "Cy Lund speaks next 17:30 online in Yard"),
             ("cy", "2021-06-02T18:00", "Cy Lund perhaps speaks now online in Yard since 17:30, end unknown"),
             ("di", "2021-06-02T17:00", "Di Quist: Fri, no time set, in “Party”"),
+            ("di", "2021-07-02T17:00", "Di Quist: nothing more listed; last Fri 4 Jun, no time set, in “Party”"),
         ] {
             assert_eq!(desk.says("person", id, now), said, "{id} at {now}");
         }

@@ -13,7 +13,7 @@ use super::pane::{Pane, Row};
 use super::{Clockface, Detail, Visit};
 use crate::agenda::Pace;
 use crate::programme::{Id, Instant, Slot};
-use crate::search::{Answer, Found, Query, asked, find};
+use crate::search::{Answer, Found, Index, Problem, Query, Scope, asked, find, problems, readings};
 
 /// The most answers that are listed.
 pub const MOST: usize = 60;
@@ -27,12 +27,37 @@ pub struct Finder {
     pub query: Query,
     /// The times it asks about.
     asked: Vec<Slot>,
+    /// What there is to say of the line itself.
+    pub note: Option<Note>,
     /// The answers, by kind, that of the best first, and within each the best first.
     pub rows: Vec<FinderRow>,
     /// Their cursor.
     pub cursor: Cursor,
     /// How far the other programmes are searched; `None` if only the one shown is.
     pub beyond: Option<Beyond>,
+}
+
+/// Something about the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// In a line.
+    pub text: String,
+    /// Whether something is wrong with it; else it tells how words were taken.
+    pub is_wrong: bool,
+}
+
+impl Note {
+    /// What is wrong with a query, unless it is still being typed behind this byte; else how its words were taken.
+    fn of(query: &Query, scope: &Scope<'_>, index: &Index, typed_at: usize) -> Option<Note> {
+        let problems = problems(query, scope, index);
+        let wrong = problems.into_iter().find(|problem| !(problem.is_unfinished && problem.at.end == typed_at));
+        if let Some(Problem { what, instead, .. }) = wrong {
+            let meant = instead.map(|instead| format!("; did you mean {instead}?")).unwrap_or_default();
+            return Some(Note { text: format!("{what}{meant}"), is_wrong: true });
+        }
+        let taken = readings(query).join("; ");
+        (!taken.is_empty()).then_some(Note { text: taken, is_wrong: false })
+    }
 }
 
 /// The search in the other programmes.
@@ -186,9 +211,10 @@ impl App {
         let there = finder.beyond.iter().flat_map(|beyond| &beyond.told).cloned();
         let rows = grouped(here.chain(there.map(|told| FinderRow::There(Box::new(told)))).collect());
         let asked = asked(&query, &scope, &index);
+        let note = Note::of(&query, &scope, &index, finder.line.before().len());
         if let Some(finder) = self.finder() {
             finder.cursor.at = finder.cursor.at.min(rows.len().saturating_sub(1));
-            (finder.query, finder.asked, finder.rows) = (query, asked, rows);
+            (finder.query, finder.asked, finder.note, finder.rows) = (query, asked, note, rows);
         }
     }
 

@@ -1,10 +1,12 @@
 //! `find`: one ranked list over everything, whose lines can be said aloud. What desk staff use: the best answer first.
 
+use super::asked::Asked;
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
-use super::{Answer, json, opening, say};
+use super::{Answer, Stop, json, opening, say};
 use crate::app::everywhere::{Told, Volume, best, tell};
 use crate::app::page::Tone;
+use crate::search::readings;
 use crate::store::Source;
 
 /// What can be said aloud, id.
@@ -22,10 +24,13 @@ pub struct Wanted {
 }
 
 /// `plenary find`.
-pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted) -> Answer {
+///
+/// # Errors
+/// If the words name a facet that there is not, or a time or number that is none.
+pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted) -> Result<Answer, Stop> {
     let line = words.join(" ");
-    let index = desk.index();
-    let mut answers = tell(desk.scene(), &desk.scope(), index, &index.read(&line), limit);
+    let Asked { query, remark, is_vain } = Asked::of(desk, words)?;
+    let mut answers = if is_vain { Vec::new() } else { tell(desk.scene(), &desk.scope(), desk.index(), &query, limit) };
     if everywhere {
         let others = elsewhere(desk, &line, limit);
         answers = best([answers, others].concat(), &desk.programme().event.id, limit);
@@ -45,8 +50,12 @@ pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted)
         table.print(&desk.paper)
     };
     let is_nothing = answers.is_empty();
-    let remark = is_nothing.then(|| format!("nothing matches “{}”", line.trim()));
-    Answer { remark, is_nothing, ..Answer::of(text) }
+    // What is wrong with this programme's values may be right with those of the others.
+    let remark = remark.filter(|_| is_nothing || !everywhere);
+    let taken = readings(&query).join("; ");
+    let remark = remark.or_else(|| (!is_nothing && !taken.is_empty()).then_some(taken));
+    let remark = remark.or_else(|| is_nothing.then(|| format!("nothing matches “{}”", line.trim())));
+    Ok(Answer { remark, is_nothing, ..Answer::of(text) })
 }
 
 /// The answers of the other programmes on this machine; one that can't be read is said.

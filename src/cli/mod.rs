@@ -144,7 +144,7 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Halls { query } => lists::halls(&browse()?, query),
         Command::Find { words, everywhere, limit } => {
             let wanted = find::Wanted { everywhere: *everywhere, limit: *limit };
-            Ok(find::find(&browse()?, words, wanted))
+            find::find(&browse()?, words, wanted)
         }
         Command::Show { id } => show::show(&browse()?, id),
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {

@@ -37,6 +37,8 @@ pub struct Answer {
 
 /// So many of each kind are looked at closely beyond those that are wanted.
 const SPARE: usize = 64;
+/// The most posts of a person that are looked at.
+const MOST_POSTS: usize = 16;
 /// The most tracks whose names are looked at.
 const MOST_TRACKS: usize = 1024;
 /// What the words are of the name, as the highest bits of a score: all of it, or a part of it. Below them is what was
@@ -44,6 +46,8 @@ const MOST_TRACKS: usize = 1024;
 const WHOLE: u32 = 3 << 28;
 const PART: u32 = 2 << 28;
 const ELSEWHERE: u32 = 1 << 28;
+/// What counts beside it where all of the words stand in one of a person's posts.
+const IN_A_POST: u32 = 1 << 27;
 /// What counts for a kind that the query asks for by its facets alone.
 const ASKED: u32 = 1;
 /// How near a marked word comes to a word of the name: it is one, begins one, or stands in one.
@@ -131,7 +135,7 @@ impl Names {
     fn score(&self, name: &str) -> Option<u32> {
         let mut nearness = 0;
         for words in &self.clauses {
-            nearness += words.iter().filter_map(|word| nearest(name, &highlight(name, word))).max()?;
+            nearness += words.iter().filter_map(|word| nearest(name, &whole(name, word)?)).max()?;
         }
         let count = u32::try_from(self.clauses.len()).unwrap_or(u32::MAX).max(1);
         let marked: usize =
@@ -147,11 +151,16 @@ impl Names {
     }
 
     /// The best that any of the names of a thing has to offer; else what its hit counts for.
-    fn best<'n>(&self, names: impl IntoIterator<Item = &'n str>, hit: u32) -> u32 {
+    fn best(&self, names: &[&str], posts: &[&str], hit: u32) -> u32 {
         if self.is_empty() {
             return hit.min(ELSEWHERE - 1);
         }
-        names.into_iter().filter_map(|name| self.score(name)).max().unwrap_or(ELSEWHERE | hit.min(ELSEWHERE - 1))
+        let hit = hit.min(IN_A_POST - 1);
+        let elsewhere = || {
+            let is_post = posts.iter().any(|post| self.score(post).is_some());
+            ELSEWHERE | hit | if is_post { IN_A_POST } else { 0 }
+        };
+        names.iter().filter_map(|name| self.score(name)).max().unwrap_or_else(elsewhere)
     }
 }
 
@@ -164,6 +173,17 @@ fn is_name(term: &Term) -> bool {
 
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// What is marked of a word in a name, if that is all of it: of one that is joined of several, as "mail.ru" is, a part may
+/// be marked alone.
+fn whole(name: &str, word: &Query) -> Option<Vec<std::ops::Range<usize>>> {
+    let marks = highlight(name, word);
+    let typed = word.to_string();
+    let is_joined = typed.trim_matches(|c: char| !c.is_alphanumeric()).contains(|c: char| !c.is_alphanumeric());
+    let marked: usize = marks.iter().filter_map(|range| name.get(range.clone())).map(letters).sum();
+    // Another script may want a letter more or less.
+    (!is_joined || 4 * marked >= 3 * letters(&typed)).then_some(marks)
 }
 
 /// How near the nearest of the marked words of a name comes.
@@ -188,6 +208,9 @@ struct Finder<'a> {
 /// An answer, and what its kind's own search counted it for.
 type Scored = (Answer, u32);
 
+/// The names of a thing, and the posts of a person.
+type Texts<'t> = (&'t [&'t str], &'t [&'t str]);
+
 impl Finder<'_> {
     fn programme(&self) -> &Programme {
         self.scope.programme
@@ -198,8 +221,8 @@ impl Finder<'_> {
         self.query.given().any(|(facet, _)| facets.contains(&facet.name))
     }
 
-    fn scored<Ix: Copy>(&self, hit: Hit<Ix>, at: Found, names: &[&str], is_asked: bool) -> Scored {
-        let own = self.names.best(names.iter().copied(), hit.score);
+    fn scored<Ix: Copy>(&self, hit: Hit<Ix>, at: Found, (names, posts): Texts<'_>, is_asked: bool) -> Scored {
+        let own = self.names.best(names, posts, hit.score);
         (Answer { at, score: if is_asked && self.names.is_empty() { own.max(ASKED) } else { own } }, hit.score)
     }
 
@@ -228,7 +251,7 @@ impl Finder<'_> {
         let score = |hit: Hit<SessionIx>| {
             let Session { title, subtitle, .. } = &programme[hit.at];
             let names: Vec<&str> = std::iter::once(title.as_str()).chain(subtitle.as_deref()).collect();
-            self.scored(hit, Found::Session(hit.at), &names, false)
+            self.scored(hit, Found::Session(hit.at), (&names, &[]), false)
         };
         near.into_iter().map(score).collect()
     }
@@ -254,7 +277,13 @@ impl Finder<'_> {
         let others = timeless.map(|timeless| index.people(timeless, self.scope));
         let hits = self.with_named(index.people(self.query, self.scope), others, Found::Person, names);
         let near = self.near(hits, Found::Person, |at| programme[at].name.len());
-        near.into_iter().map(|hit| self.scored(hit, Found::Person(hit.at), &names(hit.at), is_asked)).collect()
+        let score = |hit: Hit<PersonIx>| {
+            let appearances = programme[hit.at].sessions.iter().flat_map(|session| &programme[*session].appearances);
+            let posts = appearances.filter(|own| own.person == hit.at).filter_map(|own| own.post.as_deref());
+            let posts: Vec<&str> = posts.take(MOST_POSTS).collect();
+            self.scored(hit, Found::Person(hit.at), (&names(hit.at), &posts), is_asked)
+        };
+        near.into_iter().map(score).collect()
     }
 
     fn halls(&self, index: &Index, timeless: Option<&Query>) -> Vec<Scored> {
@@ -276,7 +305,7 @@ impl Finder<'_> {
         let others = timeless.filter(|_| !is_free).map(|timeless| index.halls(timeless, self.scope));
         let hits = self.with_named(index.halls(self.query, self.scope), others, Found::Hall, names);
         let near = self.near(hits, Found::Hall, |at| programme[at].name.len());
-        near.into_iter().map(|hit| self.scored(hit, Found::Hall(hit.at), &names(hit.at), is_asked)).collect()
+        near.into_iter().map(|hit| self.scored(hit, Found::Hall(hit.at), (&names(hit.at), &[]), is_asked)).collect()
     }
 
     /// The tracks of the hits, as far as they are meant themselves: their names hold the words, or a facet asks for them.
@@ -296,7 +325,8 @@ impl Finder<'_> {
             .collect();
         tracks.sort_by_key(|hit| Reverse(hit.score));
         tracks.truncate(MOST_TRACKS);
-        let score = |hit: Hit<TrackIx>| self.scored(hit, Found::Track(hit.at), &[&programme[hit.at].name], is_asked);
+        let score =
+            |hit: Hit<TrackIx>| self.scored(hit, Found::Track(hit.at), (&[&programme[hit.at].name], &[]), is_asked);
         tracks.into_iter().map(score).filter(|(answer, _)| self.names.is_empty() || answer.score >= PART).collect()
     }
 

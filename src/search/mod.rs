@@ -40,6 +40,6 @@ pub use index::{FacetValue, Hit, Index, Scope, facet_values, rank};
 pub use offers::{offer, offered, offers};
 pub use problem::{Fault, Problem, problems};
 pub use query::{Content, Query, Sign, Term};
-pub use sentence::sentence;
+pub use sentence::{readings, sentence};
 pub use views::{View, ViewChange, Views};
 pub use why::{Why, why_hall, why_person, why_session};

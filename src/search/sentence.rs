@@ -8,6 +8,11 @@ use super::query::{Leaf, Query, Test};
 use super::wanted::{Chain, Reach, Wanted};
 use crate::programme::time;
 
+/// How words are taken that were not found as they are written: a line for each.
+pub fn readings(query: &Query) -> Vec<String> {
+    query.words().iter().filter_map(reading).collect()
+}
+
 /// What is searched, and all that is asked of it, in words. What counts for nothing here is left out; nothing is said
 /// of a query that asks for nothing.
 pub fn sentence(query: &Query, scope: &Scope<'_>, index: &Index, subject: Subject) -> String {
@@ -56,7 +61,7 @@ pub fn sentence(query: &Query, scope: &Scope<'_>, index: &Index, subject: Subjec
         told.push_str(", ");
         told.push_str(not);
     }
-    let readings: Vec<String> = query.words().iter().filter_map(reading).collect();
+    let readings = readings(query);
     if !readings.is_empty() {
         told.push_str(&format!(" ({})", readings.join(", ")));
     }

@@ -46,6 +46,15 @@ pub(super) fn draw(app: &App, finder: &Finder, window: Area, pen: &mut Pen<'_>) 
         pen.put(row(inner, 1 + number), inner.x, line, role);
     }
     let top = 1 + room;
+    if let Some(note) = &finder.note
+        && (marked.is_none() || said.len() < room)
+    {
+        // Where nothing answers, what is wrong is all there is to say.
+        let number = if marked.is_none() { 0 } else { room - 1 };
+        let role = if note.is_wrong { Role::Alarm } else { Role::Muted };
+        let area = row(inner, 1 + number);
+        pen.put(area, area.x, &pad(&note.text, inner.width.into()), role);
+    }
     let list = Area {
         y: inner.y + u16::try_from(top.min(height)).unwrap_or(0),
         height: inner.height.saturating_sub(u16::try_from(top).unwrap_or(u16::MAX)),
