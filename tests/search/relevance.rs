@@ -49,7 +49,7 @@ fn judge(title: &str, table: &str, open: impl Fn(&str) -> Option<Desk>, floor: &
 #[test]
 fn the_bundled_programmes_answer_as_people_want() {
     assert!(rows(BUNDLED).len() >= 130);
-    judge("bundled programmes", BUNDLED, |name| Some(Desk::bundled(name)), &Floor { first: 96.0, of_three: 98.0 });
+    judge("bundled programmes", BUNDLED, |name| Some(Desk::bundled(name)), &Floor { first: 98.0, of_three: 99.0 });
 }
 
 #[test]
@@ -64,11 +64,11 @@ fn published_programmes_answer_as_people_want() {
         let paths: Vec<PathBuf> = names.split(" + ").map(|name| folder.join(name)).collect();
         paths.iter().all(|path| path.is_file()).then(|| Desk::open(&paths))
     };
-    judge("published programmes", PUBLISHED, open, &Floor { first: 96.0, of_three: 98.0 });
+    judge("published programmes", PUBLISHED, open, &Floor { first: 97.0, of_three: 98.0 });
 }
 
 /// Least share of surnames from elsewhere that list nobody.
-const LEAST_SILENCE: f64 = 0.97;
+const LEAST_SILENCE: f64 = 0.98;
 
 #[test]
 fn a_name_that_is_not_there_lists_nobody() {
@@ -111,7 +111,7 @@ const SPELLED_OUT: &[&str] = &[
     "word of a question or an abstract",
 ];
 /// Of the letters of a query, how many may be typed on average before the wanted answer stands first.
-const LONGEST_WAY: f64 = 0.45;
+const LONGEST_WAY: f64 = 0.4;
 
 #[test]
 fn the_wanted_answer_comes_before_the_query_is_typed_to_its_end() {
