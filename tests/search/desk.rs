@@ -98,3 +98,12 @@ fn best_first<Ix>(mut hits: Vec<Hit<Ix>>) -> Vec<Ix> {
     hits.sort_by_key(|hit| Reverse(hit.score));
     hits.into_iter().map(|hit| hit.at).collect()
 }
+
+/// The folder of published programmes, where it lies beside the project.
+pub fn published() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/programmes");
+    if !folder.is_dir() {
+        eprintln!("{} is not there: published programmes are not tried", folder.display());
+    }
+    folder.is_dir().then_some(folder)
+}
