@@ -5,7 +5,7 @@ use super::facet::{Asks, Facet, Given, Moment, Range, Relation, State, length};
 use super::formula::Subject;
 use super::index::{Index, Scope};
 use super::query::{Leaf, Query, Test};
-use super::wanted::{Chain, Reach, Wanted};
+use super::wanted::{Reach, Wanted};
 use crate::programme::time;
 
 /// How words are taken that were not found as they are written: a line for each.

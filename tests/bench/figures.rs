@@ -119,8 +119,7 @@ impl Table {
     }
 
     fn head(&mut self, title: &str, columns: &[&str], beside: &str) {
-        let columns: String = columns.iter().map(|column| format!(" {column:>11}")).collect();
-        self.line(&format!("\n{title:<44} {:>4}{columns}  {beside}", "n"));
+        self.line(&format!("\n{title:<44} {:>4}{}  {beside}", "n", aligned(columns)));
     }
 
     /// Adds a figure, its ratio to the yardstick's median, and what it should be.
@@ -154,7 +153,7 @@ impl Table {
     }
 
     fn cells(&mut self, what: &str, n: usize, cells: &[String], ratio: Option<f64>, aims: &[(Option<Aim>, f64)]) {
-        let cells: String = cells.iter().map(|cell| format!(" {cell:>11}")).collect();
+        let cells = aligned(cells);
         let ratio = ratio.map_or_else(String::new, |ratio| format!("× {ratio:.2}"));
         let verdicts: Vec<String> =
             aims.iter().filter_map(|(aim, value)| Some(aim.as_ref()?.verdict(*value))).collect();
@@ -176,4 +175,13 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Cells below each other.
+fn aligned(cells: &[impl AsRef<str>]) -> String {
+    let mut text = String::new();
+    for cell in cells {
+        text.push_str(&format!(" {:>11}", cell.as_ref()));
+    }
+    text
 }

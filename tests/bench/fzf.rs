@@ -72,7 +72,7 @@ fn filter(table: &mut Table, file: &File, list: &Path, folder: &Path, fzf: bool,
     let data = folder.join("data");
     let asked = |file: &File, line: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_plenary"));
-        command.arg("--data-dir").arg(&data).arg("-p").arg(&file.path).arg("sessions").args(line.split(' '));
+        command.arg("--data-dir").arg(&data).arg("-p").arg(&file.path).arg("find").args(line.split(' '));
         answered(&mut command)
     };
     let [mut theirs, mut same, mut whole] = [Figure::default(), Figure::default(), Figure::default()];
@@ -93,8 +93,8 @@ fn filter(table: &mut Table, file: &File, list: &Path, folder: &Path, fzf: bool,
     if fzf {
         table.row(format!("{label}, fzf --filter, titles"), Unit::Time, &theirs, None, None);
     }
-    table.row(format!("{label}, sessions, titles and names"), Unit::Time, &same, yardstick, aim());
-    table.row(format!("{label}, sessions, everything"), Unit::Time, &whole, yardstick, aim());
+    table.row(format!("{label}, find, titles and names"), Unit::Time, own, yardstick, aim());
+    table.row(format!("{label}, find, everything"), Unit::Time, whole, yardstick, aim());
     Ok(())
 }
 
