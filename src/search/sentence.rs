@@ -75,8 +75,7 @@ fn reading(word: &Wanted) -> Option<String> {
         Reach::AsWritten | Reach::Nowhere => None,
         Reach::Near => {
             // Those that come nearest; of many none is the one.
-            let near: Vec<(&str, Closeness)> =
-                word.chains().iter().flat_map(|chain| chain.whole.near.iter()).collect();
+            let near: Vec<(&str, Closeness)> = word.chains().iter().flat_map(|chain| chain.whole.near.iter()).collect();
             let best = near.iter().map(|(_, closeness)| *closeness).max()?;
             let mut meant: Vec<&str> =
                 near.iter().filter(|(_, closeness)| *closeness == best).map(|(word, _)| *word).collect();

@@ -3,7 +3,7 @@
 use crate::figures::{Aim, Figure, Table, Unit};
 use crate::generator::{File, Texts, WORD};
 use crate::pty::{Program, Window};
-use crate::{Result, pass, typing};
+use crate::{Result, pass, rivals, search, typing};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -26,14 +26,13 @@ pub fn measure(
     let version = Command::new("fzf").arg("--version").stderr(Stdio::null()).output();
     let version = version.ok().filter(|output| output.status.success());
     let small = || files.iter().filter(|file| file.sessions <= MOST);
-    table.section("one answer, exec → exit", "beside fzf --filter");
+    table.section("one answer, exec → exit", "beside fzf, titles");
     table.remark(version.as_ref().map_or_else(
         || "fzf is not installed".to_owned(),
         |version| format!("fzf {}", String::from_utf8_lossy(&version.stdout).trim()),
     ));
     for file in small() {
-        let list = titles(file, folder)?;
-        filter(table, file, &list, folder, version.is_some(), rounds)?;
+        filter(table, file, folder, version.is_some(), rounds)?;
     }
     let Some((bare_start, bare_key)) = bare.filter(|_| version.is_some()) else { return Ok(()) };
     table.section("fzf over the same titles", "beside bare");
@@ -67,31 +66,40 @@ fn titles(file: &File, folder: &Path) -> Result<PathBuf> {
 }
 
 /// Measures, by turns, whole processes that read everything, answer one line and end.
-fn filter(table: &mut Table, file: &File, list: &Path, folder: &Path, fzf: bool, rounds: usize) -> Result<()> {
+fn filter(table: &mut Table, file: &File, folder: &Path, fzf: bool, rounds: usize) -> Result<()> {
     let names = File::write_some(folder, file.sessions, Texts::Names)?;
+    let titles = titles(file, folder)?;
+    let lines = folder.join(format!("names-{}", file.sessions));
+    fs::write(&lines, rivals::lines(&search::read(&names.path)?).join("\n"))?;
     let data = folder.join("data");
-    let asked = |file: &File, line: &str| {
+    let theirs = |list: &Path, line: &str| {
+        let mut command = Command::new("fzf");
+        command.arg("--filter").arg(line).stdin(fs::File::open(list)?);
+        answered(&mut command)
+    };
+    let ours = |file: &File, line: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_plenary"));
         command.arg("--data-dir").arg(&data).arg("-p").arg(&file.path).arg("find").args(line.split(' '));
         answered(&mut command)
     };
-    let [mut theirs, mut same, mut whole] = [Figure::default(), Figure::default(), Figure::default()];
+    let mut figures: [Figure; 4] = Default::default();
+    let [only_titles, same, own, whole] = &mut figures;
     for _ in 0..rounds {
         for line in typing::words() {
             if fzf {
-                let mut command = Command::new("fzf");
-                command.arg("--filter").arg(&line).stdin(fs::File::open(list)?);
-                theirs.time(answered(&mut command)?);
+                only_titles.time(theirs(&titles, &line)?);
+                same.time(theirs(&lines, &line)?);
             }
-            same.time(asked(&names, &line)?);
-            whole.time(asked(file, &line)?);
+            own.time(ours(&names, &line)?);
+            whole.time(ours(file, &line)?);
         }
     }
-    let yardstick = fzf.then(|| theirs.median());
-    let aim = || yardstick.map(|most| Aim::new("no slower than fzf --filter", most));
+    let yardstick = fzf.then(|| only_titles.median());
+    let aim = || yardstick.map(|most| Aim::new("no slower than fzf --filter, titles", most));
     let label = file.label();
     if fzf {
-        table.row(format!("{label}, fzf --filter, titles"), Unit::Time, &theirs, None, None);
+        table.row(format!("{label}, fzf --filter, titles"), Unit::Time, only_titles, None, None);
+        table.row(format!("{label}, fzf --filter, and names"), Unit::Time, same, yardstick, None);
     }
     table.row(format!("{label}, find, titles and names"), Unit::Time, own, yardstick, aim());
     table.row(format!("{label}, find, everything"), Unit::Time, whole, yardstick, aim());

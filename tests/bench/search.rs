@@ -157,7 +157,8 @@ fn text_of(programme: &Programme) -> usize {
     sessions.chain(people).chain(halls).chain(others).sum()
 }
 
-fn read(file: &Path) -> Result<Programme> {
+/// The programme of a file.
+pub fn read(file: &Path) -> Result<Programme> {
     Ok(formats::read(&std::fs::read(file)?, Zone::bundled)?.programme)
 }
 
