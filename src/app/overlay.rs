@@ -293,7 +293,12 @@ pub fn rows(asking: Asking, typed: &str, contexts: &[Context]) -> Vec<&'static R
             rows.sort_by_key(|row| place(row).unwrap_or(contexts.len()));
         }
         // Moving about is what keys are for; the palette offers what has a name worth typing.
-        Asking::Palette => rows.retain(|row| matches!(row.context, Context::Panes | Context::Everywhere)),
+        Asking::Palette => {
+            rows.retain(|row| matches!(row.context, Context::Panes | Context::Everywhere));
+            // Who types a command's name means that command.
+            let name = words.join("-");
+            rows.sort_by_key(|row| (row.name != name, !row.name.starts_with(&name)));
+        }
     }
     rows
 }

@@ -183,7 +183,10 @@ pub(super) fn tally(app: &App) -> String {
     }
 }
 
-/// A message, or the keys that matter here; `? help` goes last.
+/// Columns from which on quitting is hinted at whatever else is.
+const ROOMY: u16 = 80;
+
+/// A message, or the keys that matter here; last go the ways out, which nobody should have to look for.
 fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
     if let Some(notice) = &app.notice {
         let role = if notice.alarm { Role::Alarm } else { Role::Notice };
@@ -195,18 +198,22 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         return;
     }
     let contexts = app.contexts();
+    let last: &[Command] = match contexts.contains(&Context::Panes) {
+        true if area.width >= ROOMY => &[Command::Help, Command::Quit],
+        true => &[Command::Help],
+        false => &[],
+    };
     let hinted: Vec<_> = contexts
         .iter()
         .flat_map(|context| COMMANDS.iter().filter(move |row| row.context == *context))
-        .filter(|row| !row.hint.is_empty() && row.command != Command::Help)
+        .filter(|row| !row.hint.is_empty() && !last.contains(&row.command) && row.command != Command::Help)
         .filter(|row| app.overlay.as_ref().is_none_or(|overlay| overlay.offers(row.command)))
         .collect();
-    let help = contexts.contains(&Context::Panes).then_some(Command::Help);
     let mut end = area.x + area.width;
-    if let Some(command) = help {
-        let label = format!("{} {}", command.key(), command.row().hint);
-        let start = end.saturating_sub(columns(&label) + 1).max(area.x);
-        hint(pen, area, start, command);
+    for command in last {
+        let width = columns(&command.key()) + 1 + columns(command.row().hint);
+        let start = end.saturating_sub(width + 1).max(area.x);
+        hint(pen, area, start, *command);
         end = start.saturating_sub(1);
     }
     let room = Area { width: end.saturating_sub(area.x), ..area };

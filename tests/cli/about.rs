@@ -68,7 +68,7 @@ fn wrong_usage_is_one_line_and_exit_code_2() {
         &["agenda", "add"],
         &["agenda", "add", CLUSTERS, "--interest", "perhaps"],
         &["completions", "cmd"],
-        &["find", "x"],
+        &["find"],
         &["now"],
         &["export"],
         &["agenda", "gaps"],
