@@ -159,7 +159,14 @@ impl Query {
         match (&term.content, term.sign) {
             (Content::Word(text), Sign::Plain | Sign::Must) => {
                 let Some(word) = Wanted::read(text).filter(|_| slip(text).is_none()) else { return };
-                if self.words.iter().any(|known| known.is_asked && known.is_same(&word)) {
+                // Only a word that is a clause by itself makes another of it needless.
+                let is_it = |clause: &Clause| match clause.as_slice() {
+                    [Leaf { not: false, test: Test::Word(at) }] => {
+                        self.words.get(*at).is_some_and(|own| own.is_same(&word))
+                    }
+                    _ => false,
+                };
+                if self.clauses.iter().any(is_it) {
                     return;
                 }
                 let meant = Given::relative(&word.folded()).map(|(facet, given)| Test::Facet(facet, given));
