@@ -96,10 +96,10 @@ fn may_go_on(byte: Option<&u8>) -> bool {
 /// ASCII letters and digits as they are folded; 0 for all other bytes.
 const LETTERS: [u8; 256] = {
     let mut letters = [0; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            letters[byte] = (byte as u8).to_ascii_lowercase();
+        if byte.is_ascii_alphanumeric() {
+            letters[byte as usize] = byte.to_ascii_lowercase();
         }
         byte += 1;
     }

@@ -113,7 +113,9 @@ impl Index {
     /// Words as they are to be looked for.
     pub(super) fn wanted(&self, text: &str) -> Vec<Wanted> {
         let mut words: Vec<Wanted> = text.split_whitespace().filter_map(Wanted::read).collect();
-        words.iter_mut().for_each(|word| self.reach_for(word));
+        for word in &mut words {
+            self.reach_for(word);
+        }
         words
     }
 

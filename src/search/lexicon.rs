@@ -227,5 +227,7 @@ fn join(scores: &mut [u32], more: &[u32]) {
 fn weigh(scores: &mut [u32]) {
     let hits = scores.iter().filter(|score| **score > 0).count();
     let rarity = rarity(hits, scores.len());
-    scores.iter_mut().for_each(|score| *score = score.saturating_mul(rarity));
+    for score in scores {
+        *score = score.saturating_mul(rarity);
+    }
 }

@@ -159,13 +159,11 @@ impl Chain {
 
     fn resolve(&mut self, lexicons: &[&Lexicon]) -> Reach {
         let are_there = |parts: &String| lexicons.iter().any(|lexicon| lexicon.has_all(parts));
-        match self.parts.as_ref().is_some_and(are_there) {
-            true => {
-                self.whole.is_there(lexicons);
-                Reach::AsWritten
-            }
-            false => self.whole.reach(lexicons),
+        if self.parts.as_ref().is_some_and(are_there) {
+            self.whole.is_there(lexicons);
+            return Reach::AsWritten;
         }
+        self.whole.reach(lexicons)
     }
 }
 
