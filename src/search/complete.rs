@@ -135,7 +135,7 @@ mod tests {
     fn desk() -> Desk {
         let mut desk = Desk::new(forum(), &[("clusters", Interest::Going)]);
         desk.now = "2021-06-02T16:52:00+03:00".parse::<Instant>().unwrap();
-        desk.views.save("late evening", "after:18");
+        desk.views.save("late evening", "after:9");
         desk
     }
 
