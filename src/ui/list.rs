@@ -75,7 +75,7 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
         if is_heading(&rows[top]) {
             pinned = None;
         }
-    } else if list.cursor() > 0 && list.cursor() == top {
+    } else if height > 1 && list.cursor() > 0 && list.cursor() == top {
         // The heading of the first item comes into sight with it.
         let heading = rows[..top].iter().rposition(is_heading).filter(|at| at + 1 == top);
         top = heading.unwrap_or(top);

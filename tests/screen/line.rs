@@ -115,6 +115,14 @@ fn the_list_stays_in_sight_under_what_hangs_down() {
 }
 
 #[test]
+fn a_list_of_one_row_shows_the_cursor() {
+    // A query and a message leave no more.
+    let mut stage = Stage::spief((12, 3));
+    stage.keys("/ tab");
+    assert_eq!(stage.app.screen.list.map(|view| (view.top, view.height)), Some((stage.app.list().cursor(), 1)));
+}
+
+#[test]
 fn a_click_on_an_offer_writes_it() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("/ 'hall:'");
