@@ -102,8 +102,7 @@ impl App {
             Command::Palette => self.open_commands(Asking::Palette),
             Command::Help => self.open_commands(Asking::Help),
             Command::Close => return self.close(),
-            Command::Choose => return self.choose(),
-            Command::Toggle => return self.choose(),
+            Command::Choose | Command::Toggle => return self.choose(),
             Command::MenuSearch => {
                 if let Some(Overlay::Commands { typing, .. }) = &mut self.overlay {
                     *typing = true;
@@ -128,9 +127,8 @@ impl App {
             Command::Complete => return self.complete(),
             // The query line's own.
             Command::CompleteBack | Command::Older | Command::Newer => {}
-            Command::CloseMenu => self.overlay = None,
+            Command::CloseMenu | Command::Cancel => self.overlay = None,
             Command::Accept => return self.accept(),
-            Command::Cancel => self.overlay = None,
             Command::Redraw => return vec![Effect::Redraw],
             Command::Suspend => return vec![Effect::Suspend],
             Command::Quit | Command::QuitNow => {

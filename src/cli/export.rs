@@ -32,9 +32,11 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
     let format = format(leaving, desk.json)?;
     let programme = desk.programme();
     let asked = (!query.is_empty()).then(|| Asked::of(desk, query)).transpose()?;
-    let hits: Option<HashSet<SessionIx>> = asked.as_ref().map(|asked| match asked.is_vain {
-        true => HashSet::new(),
-        false => desk.index().sessions(&asked.query, &desk.scope()).iter().map(|hit| hit.at).collect(),
+    let hits: Option<HashSet<SessionIx>> = asked.as_ref().map(|asked| {
+        if asked.is_vain {
+            return HashSet::new();
+        }
+        desk.index().sessions(&asked.query, &desk.scope()).iter().map(|hit| hit.at).collect()
     });
     let is_meant = |at: &SessionIx| {
         let interest = desk.plan.standing_for(*at).map(|planned| planned.pick.interest);
@@ -59,7 +61,7 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
         (wrong, None) => wrong,
         (None, Some(remark)) => Some(format!("{remark}; no session is exported")),
     };
-    Ok(Answer { is_nothing, remark, ..answer })
+    Ok(Answer { remark, is_nothing, ..answer })
 }
 
 /// The format that is asked for by name, or by the ending of the file.

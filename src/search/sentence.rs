@@ -37,7 +37,6 @@ pub fn sentence(query: &Query, scope: &Scope<'_>, index: &Index, subject: Subjec
     words.extend(of(Place::Part));
     let has_theirs = parts.iter().any(|part| matches!(part.place, Place::Kind | Place::Theirs));
     match subject {
-        Subject::Sessions => {}
         // What is asked of what somebody does, or of what is held in a hall.
         Subject::People if has_theirs => {
             words.extend(of(Place::Part).next().is_none().then_some("who take part"));
@@ -52,7 +51,7 @@ pub fn sentence(query: &Query, scope: &Scope<'_>, index: &Index, subject: Subjec
             words.extend(of(Place::Kind));
             words.push("sessions");
         }
-        Subject::People | Subject::Halls => {}
+        Subject::Sessions | Subject::People | Subject::Halls => {}
     }
     words.extend(of(Place::Theirs));
     words.extend(of(Place::Empty));
@@ -253,7 +252,7 @@ impl Teller<'_> {
             "day" => Said::new(self.when(), "on ", value),
             "track" => Said::new(Place::Theirs, "under ", value),
             "kind" => {
-                let bare: Vec<String> = value.split(" or ").map(|kind| bare(kind)).collect();
+                let bare: Vec<String> = value.split(" or ").map(bare).collect();
                 let bare = bare.join(" or ");
                 Said::new(Place::Kind, "", bare.clone()).not(format!("no {bare} sessions"))
             }
