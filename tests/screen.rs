@@ -696,6 +696,16 @@ fn resizing_keeps_the_selected_session_in_sight() {
 }
 
 #[test]
+fn in_a_list_of_one_row_the_cursor_stays_in_sight() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space");
+    stage.resize(12, 3);
+    stage.keys("/ 'creative' enter space");
+    let view = stage.app.screen.list.unwrap();
+    assert!((view.top..view.top + view.height).contains(&stage.app.list().cursor()), "{view:?}");
+}
+
+#[test]
 fn a_large_programme_draws_only_what_is_seen() {
     let sessions: Vec<_> = (0..20_000)
         .map(|n| json!({ "id": format!("s{n}"), "title": format!("Made-up {n}"), "start": format!("2024-05-01T{:02}:{:02}", n / 1000, n % 60) }))
