@@ -345,14 +345,14 @@ fn esc_closes_the_innermost_thing_and_never_quits() {
     stage.must_show("/ crea");
     stage.keys("esc").must_not_show("/ crea");
     stage.keys("esc esc esc");
-    assert!(stage.asked.is_empty());
+    assert!(stage.asked.is_empty(), "{:?}", stage.asked);
 }
 
 #[test]
 fn letters_are_text_while_typing_and_q_quits_elsewhere() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("/ 'qm?' enter");
-    assert!(stage.asked.is_empty());
+    assert!(stage.asked.is_empty(), "{:?}", stage.asked);
     assert_eq!(stage.app.query.edit.text(), "qm?");
     stage.keys("esc n 'q' esc ? q : 'q' esc q");
     assert!(matches!(stage.asked.as_slice(), [Effect::Quit]));

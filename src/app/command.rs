@@ -109,7 +109,7 @@ commands! {
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
         Filter "filter" ["/"] "Filter while typing" ("filter");
-        Find "find" ["\\", "ctrl-k"] "Find anything: people, halls, sessions, tracks" ("find");
+        Find "find" ["\\", "ctrl-k"] "Find anything: one line over all that there is" ("find");
         Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
         Views "views" ["s"] "Saved queries: use one, or save this one";
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";

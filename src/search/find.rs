@@ -470,6 +470,22 @@ mod tests {
     }
 
     #[test]
+    fn a_post_is_meant_before_what_merely_has_its_words() {
+        // The session has both words too: one in its title, one in a post.
+        assert_eq!(told(&desk(), "head cluster"), ["person lee", "session breakfast"]);
+        // A title is nearer than a post.
+        assert_eq!(told(&desk(), "cluster")[0], "session clusters");
+    }
+
+    #[test]
+    fn a_part_of_a_joined_word_is_no_name() {
+        let desk = desk();
+        let names = Names::of(&desk.index.read("mail.ru"), &desk.index);
+        assert_eq!(names.score("Creative Business Forum"), None);
+        assert!(names.score("Mail.Ru Group").is_some() && names.score("Andrey from mailru").is_some());
+    }
+
+    #[test]
     fn a_hall_that_is_named_answers_for_any_time() {
         let desk = desk();
         assert_eq!(told(&desk, "g1 at:17:00"), ["hall g1", "hall g10", "session clusters", "session growth"]);

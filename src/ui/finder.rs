@@ -40,21 +40,20 @@ pub(super) fn draw(app: &App, finder: &Finder, window: Area, pen: &mut Pen<'_>) 
         _ => 2,
     };
     let said = lines_of(&said, inner.width);
+    let wrong = finder.note.as_ref().filter(|note| note.is_wrong && height > 3);
+    let from = 1 + usize::from(wrong.is_some());
+    if let Some(note) = wrong {
+        pen.put(row(inner, 1), inner.x, &note.text, Role::Alarm);
+    }
     // The room for what is said stays, so that the answers below do not jump.
     let role = if marked.is_some() { Role::Title } else { Role::Muted };
     for (number, line) in said.iter().take(room).enumerate() {
-        pen.put(row(inner, 1 + number), inner.x, line, role);
+        pen.put(row(inner, from + number), inner.x, line, role);
     }
-    let top = 1 + room;
-    if let Some(note) = &finder.note
-        && (marked.is_none() || said.len() < room)
-    {
-        // Where nothing answers, what is wrong is all there is to say.
-        let number = if marked.is_none() { 0 } else { room - 1 };
-        let role = if note.is_wrong { Role::Alarm } else { Role::Muted };
-        let area = row(inner, 1 + number);
-        pen.put(area, area.x, &pad(&note.text, inner.width.into()), role);
+    if let Some(note) = finder.note.as_ref().filter(|note| !note.is_wrong && said.len() < room) {
+        pen.put(row(inner, from + room - 1), inner.x, &note.text, Role::Muted);
     }
+    let top = from + room;
     let list = Area {
         y: inner.y + u16::try_from(top.min(height)).unwrap_or(0),
         height: inner.height.saturating_sub(u16::try_from(top).unwrap_or(u16::MAX)),

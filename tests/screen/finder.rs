@@ -175,6 +175,18 @@ fn the_cursor_stays_on_what_it_marks_when_others_answer() {
 }
 
 #[test]
+fn what_is_wrong_with_the_line_is_said_and_how_its_words_were_taken() {
+    let mut stage = Stage::spief(USUAL);
+    stage.keys("ctrl-k 'hall:g44_'").must_show("│ no hall “g44” here; did you mean g4? ");
+    stage
+        .keys("ctrl-u 'rktgfx'")
+        .must_show("Andrey Klepach speaks now")
+        .must_show("“rktgfx” is “klepach” on the other keyboard");
+    // Nothing is shouted while it may still become right.
+    stage.keys("ctrl-u 'hall:g'").must_not_show("no hall");
+}
+
+#[test]
 fn the_mouse_marks_and_goes() {
     let mut stage = Stage::spief(USUAL);
     stage.keys("ctrl-k 'klepach'");
