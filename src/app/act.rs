@@ -114,19 +114,19 @@ impl App {
                 }
             }
             Command::Remove => self.ask_remove(),
-            // Asked for in `overlay_key`, before any other key.
-            Command::Yes => {}
-            // Those menus that they are made for take them before.
-            Command::MenuLeft
+            // What they are made for takes them before: a question, a menu, the query line.
+            Command::Yes
+            | Command::MenuLeft
             | Command::MenuRight
             | Command::Also
             | Command::Exclude
             | Command::Rename
             | Command::ShiftUp
-            | Command::ShiftDown => {}
+            | Command::ShiftDown
+            | Command::CompleteBack
+            | Command::Older
+            | Command::Newer => {}
             Command::Complete => return self.complete(),
-            // The query line's own.
-            Command::CompleteBack | Command::Older | Command::Newer => {}
             Command::CloseMenu | Command::Cancel => self.overlay = None,
             Command::Accept => return self.accept(),
             Command::Redraw => return vec![Effect::Redraw],

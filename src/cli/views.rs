@@ -18,7 +18,7 @@ const COLUMNS: &[Column] = &[column(14), flexible(80), column(48)];
 /// # Errors
 /// If the views can't be read or saved, no view can be made of that, or none is called so.
 pub fn views(line: &Line, command: Option<&Views>, paper: Paper) -> Result<Answer, Stop> {
-    let list = || list(&Desk::browse(&line.options, paper)?);
+    let list = || Ok(list(&Desk::browse(&line.options, paper)?));
     let store = store(line)?;
     let said = match command {
         None | Some(Views::List) => {
@@ -54,7 +54,7 @@ pub fn views(line: &Line, command: Option<&Views>, paper: Paper) -> Result<Answe
     if line.options.json { list() } else { Ok(Answer::of(said)) }
 }
 
-fn list(desk: &Desk) -> Result<Answer, Stop> {
+fn list(desk: &Desk) -> Answer {
     let scope = desk.scope();
     let views = scope.views.all();
     let found = |view: &View| {
@@ -64,7 +64,7 @@ fn list(desk: &Desk) -> Result<Answer, Stop> {
     if desk.json {
         let views = views.iter();
         let views = views.map(|view| json::View { name: &view.name, query: &view.line, sessions: found(view).0 });
-        return Ok(Answer::of(desk.document(json::Views { views: views.collect() })));
+        return Answer::of(desk.document(json::Views { views: views.collect() }));
     }
     let mut table = Table::new(COLUMNS);
     for view in views {
@@ -80,5 +80,5 @@ fn list(desk: &Desk) -> Result<Answer, Stop> {
         }
     }
     let remark = views.is_empty().then(|| "no query is saved; plenary views save NAME QUERY saves one".to_owned());
-    Ok(Answer { remark, ..Answer::of(table.print(&desk.paper)) })
+    Answer { remark, ..Answer::of(table.print(&desk.paper)) }
 }
