@@ -201,30 +201,9 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// `A; B; and 3 more`.
-    fn list(&self, all: &[SessionIx], tell: impl Fn(SessionIx) -> String) -> String {
-        let mut told: Vec<String> = all.iter().take(MOST).map(|at| tell(*at)).collect();
-        if all.len() > MOST {
-            told.push(format!("and {} more", all.len() - MOST));
-        }
-        told.join("; ")
-    }
-
     /// Whether the event is on, so that there is a today to speak of.
     fn is_on(&self) -> bool {
         self.scene.programme.is_on(self.scene.now)
-    }
-
-    /// `; Thu, no time set; cancelled: Fri 12:00 in D2`.
-    fn rest(&self, course: &Course, tell: impl Fn(SessionIx) -> String) -> String {
-        let mut rest = String::new();
-        if !course.untimed.is_empty() {
-            rest.push_str(&format!("; {}", self.list(&course.untimed, &tell)));
-        }
-        if !course.cancelled.is_empty() {
-            rest.push_str(&format!("; cancelled: {}", self.list(&course.cancelled, tell)));
-        }
-        rest
     }
 
     fn session(&self, at: SessionIx) -> String {
@@ -284,7 +263,7 @@ impl<'a> Teller<'a> {
             let held = |session: SessionIx| format!("{}{}", verb(session), place(session, true));
             return format!("{name}: {}", self.at_times(asked, &person.sessions, &held));
         }
-        let rest = self.rest(&course, whole);
+        let rest = rest(&course, whole);
         let Course { running, perhaps, coming, over, .. } = &course;
         // What comes next, and as what, where that is another part.
         let after = |now: &str| match coming.first() {
@@ -312,7 +291,7 @@ impl<'a> Teller<'a> {
                     let nothing = self.nothing_today(over);
                     format!("{name}: {nothing}; {} next {}{then}", verb(*first), begin(*first, true))
                 }
-                (false, _) => format!("{name} {} {}", verb(*first), self.list(coming, whole)),
+                (false, _) => format!("{name} {} {}", verb(*first), list(coming, whole)),
             }
         } else if let Some(last) = over.last() {
             format!("{name}: nothing more{}; last {}", self.listed(), whole(*last))
@@ -378,12 +357,12 @@ impl<'a> Teller<'a> {
         }
         let course = self.course(&hall.sessions);
         let whole = |session: SessionIx| format!("{} {}", self.when(session), self.title(session));
-        let rest = self.rest(&course, whole);
+        let rest = rest(&course, whole);
         let Course { running, coming, .. } = &course;
         let empty = empty_word(programme);
         if self.today.is_none() || !self.is_on() {
             let listed = match coming.is_empty() {
-                false => self.list(coming, whole),
+                false => list(coming, whole),
                 true if hall.sessions.is_empty() => empty.to_owned(),
                 true if course.over.is_empty() && !rest.is_empty() => {
                     return format!("{name}: {}", rest.trim_start_matches("; "));
@@ -462,7 +441,7 @@ impl<'a> Teller<'a> {
         let mut line = format!("{}: {count} {}", track.name, if count == 1 { "session" } else { "sessions" });
         let place = |at: SessionIx| format!("{}{}", self.title(at), self.place(at, false));
         if !course.running.is_empty() {
-            let now = self.list(&course.running, |at| {
+            let now = list(&course.running, |at| {
                 format!("{}{}", place(at), self.slot(at).map(|slot| self.until(slot)).unwrap_or_default())
             });
             line.push_str(&format!("; now {now}"));
@@ -514,6 +493,27 @@ impl Verb {
             Verb::TakesPart => "takes part",
         }
     }
+}
+
+/// `; Thu, no time set; cancelled: Fri 12:00 in D2`.
+fn rest(course: &Course, tell: impl Fn(SessionIx) -> String) -> String {
+    let mut rest = String::new();
+    if !course.untimed.is_empty() {
+        rest.push_str(&format!("; {}", list(&course.untimed, &tell)));
+    }
+    if !course.cancelled.is_empty() {
+        rest.push_str(&format!("; cancelled: {}", list(&course.cancelled, tell)));
+    }
+    rest
+}
+
+/// `A; B; and 3 more`.
+fn list(all: &[SessionIx], tell: impl Fn(SessionIx) -> String) -> String {
+    let mut told: Vec<String> = all.iter().take(MOST).map(|at| tell(*at)).collect();
+    if all.len() > MOST {
+        told.push(format!("and {} more", all.len() - MOST));
+    }
+    told.join("; ")
 }
 
 #[cfg(test)]

@@ -42,9 +42,10 @@ pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted)
         for told in &answers {
             let text = cell(Tone::Text, &told.text);
             let id = cell(Tone::Muted, &told.id);
-            table.row(match everywhere {
-                true => vec![text, cell(Tone::Muted, told.programme.as_str()), id],
-                false => vec![text, id],
+            table.row(if everywhere {
+                vec![text, cell(Tone::Muted, told.programme.as_str()), id]
+            } else {
+                vec![text, id]
             });
         }
         table.print(&desk.paper)

@@ -317,8 +317,9 @@ impl Finder<'_> {
         }
         let mut best: Vec<Option<u32>> = vec![None; programme.tracks().len()];
         for hit in hits {
-            let track = programme[hit.at].track.and_then(|track| best.get_mut(track.index()));
-            track.into_iter().for_each(|best| *best = (*best).max(Some(hit.score)));
+            if let Some(best) = programme[hit.at].track.and_then(|track| best.get_mut(track.index())) {
+                *best = (*best).max(Some(hit.score));
+            }
         }
         let mut tracks: Vec<Hit<TrackIx>> = (0..best.len())
             .filter_map(|at| Some(Hit { at: TrackIx::at(at), score: best.get(at).copied().flatten()? }))

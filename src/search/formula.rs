@@ -242,9 +242,10 @@ impl Formula<'_> {
                 }
                 let fitting = self.fitting(facet, given)?;
                 let of_halls = self.subject == Subject::Halls && matches!(values.bearer, Bearer::Hall(_));
-                let (level, count) = match of_halls {
-                    true => (Level::Own, programme.halls().len()),
-                    false => (Level::Session, programme.sessions().len()),
+                let (level, count) = if of_halls {
+                    (Level::Own, programme.halls().len())
+                } else {
+                    (Level::Session, programme.sessions().len())
                 };
                 let scores = self.index.with_table(facet, self.scope, |table| {
                     let lists = if of_halls { &table.halls } else { &table.sessions };
@@ -585,7 +586,9 @@ mod tests {
                     }
                 }
             }
-            clauses.iter_mut().for_each(|clause| clause.retain(|term| self.says(term)));
+            for clause in &mut clauses {
+                clause.retain(|term| self.says(term));
+            }
             clauses.retain(|clause| !clause.is_empty());
             clauses
         }
@@ -596,7 +599,7 @@ mod tests {
             let programme = &self.desk.programme;
             let sessions = || programme.sessions().iter();
             match facet.name {
-                "day" => sessions().any(|session| self.has_day(session, value)),
+                "day" => sessions().any(|session| Naive::has_day(session, value)),
                 "kind" => sessions().any(|session| session.kind.as_deref() == Some(value)),
                 "track" => sessions().any(|session| programme.track_name(session) == Some(value)),
                 "tag" => sessions().any(|session| session.tags.contains(value)),
@@ -608,7 +611,7 @@ mod tests {
             }
         }
 
-        fn has_day(&self, session: &Session, value: &str) -> bool {
+        fn has_day(session: &Session, value: &str) -> bool {
             let day = session.day.map(|day| day.to_string()).unwrap_or_default();
             day == value || day == format!("2024-05-0{value}")
         }
@@ -633,7 +636,7 @@ mod tests {
                     };
                     let slot = seen.session.and_then(|session| session.when.slot());
                     match facet.name {
-                        "day" => of_session(&|session| self.has_day(session, value)),
+                        "day" => of_session(&|session| Naive::has_day(session, value)),
                         "kind" => of_session(&|session| session.kind.as_deref() == Some(value)),
                         "track" => of_session(&|session| programme.track_name(session) == Some(value)),
                         "tag" => of_session(&|session| session.tags.contains(value)),
@@ -676,7 +679,9 @@ mod tests {
                             let by = slot.start.date().to_datetime(clock(value));
                             slot.end.map_or(slot.start < by, |end| end <= by)
                         }),
-                        "for" => slot.and_then(|slot| slot.minutes()).is_some_and(|minutes| minutes <= 60),
+                        "for" => {
+                            slot.and_then(crate::programme::time::Slot::minutes).is_some_and(|minutes| minutes <= 60)
+                        }
                         name => panic!("{name}"),
                     }
                 }

@@ -72,7 +72,9 @@ fn work(shelves: &dyn Shelves, inbox: &Receiver<Inquiry>, tell: &dyn Fn(Msg)) {
         match (inbox.try_recv(), left.pop_front()) {
             (Ok(later), next) => {
                 inquiry = later;
-                next.into_iter().for_each(|id| left.push_front(id));
+                if let Some(id) = next {
+                    left.push_front(id);
+                }
             }
             (Err(TryRecvError::Disconnected), _) => return,
             (Err(TryRecvError::Empty), Some(id)) => {

@@ -127,7 +127,7 @@ fn busy(scope: &Scope<'_>) -> Vec<(Instant, Instant)> {
 /// For each hall the next session of today; of those without a hall all that begin first.
 fn next(scope: &Scope<'_>) -> Vec<SessionIx> {
     let programme: &Programme = scope.programme;
-    let Some(today) = programme.event.civil(scope.now).map(|civil| civil.date()) else { return Vec::new() };
+    let Some(today) = programme.event.civil(scope.now).map(jiff::civil::DateTime::date) else { return Vec::new() };
     let mut first: HashMap<Option<usize>, (Instant, Vec<SessionIx>)> = HashMap::new();
     for at in programme.session_positions() {
         let session = &programme[at];

@@ -30,7 +30,9 @@ impl Table {
             }
             Bearer::Several(texts) => {
                 for (at, session) in sessions() {
-                    texts(session).iter().for_each(|text| writer.session(at, Some(Key::Text(text))));
+                    for text in texts(session) {
+                        writer.session(at, Some(Key::Text(text)));
+                    }
                 }
             }
             Bearer::Hall(key) => {
@@ -51,7 +53,9 @@ impl Table {
             Bearer::State => {
                 for state in scope.iter().flat_map(|_| STATES) {
                     let found = scope.map(|scope| state.sessions(scope)).unwrap_or_default();
-                    found.into_iter().for_each(|session| writer.session(session.index(), Some(Key::Text(state.word))));
+                    for session in found {
+                        writer.session(session.index(), Some(Key::Text(state.word)));
+                    }
                 }
             }
         }
