@@ -40,7 +40,7 @@ impl Asked {
     /// The query, and the worst that is wrong with it.
     fn read(desk: &Desk, words: &[String]) -> (Query, Option<(Fault, String)>) {
         // Without the blanks that guard words with a minus.
-        let line = words.iter().map(|word| word.trim_start()).collect::<Vec<_>>().join(" ");
+        let line = line(desk, words);
         let (index, scope) = (desk.index(), desk.scope());
         let query = index.read(&line);
         let mut found = problems(&query, &scope, index);
@@ -74,6 +74,21 @@ pub fn guarded(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
 
 fn is_facet(name: &str) -> bool {
     Facet::named(name).is_some()
+}
+
+/// The query line that words make. A value with blanks gets back the quotes that the shell took for itself, where it means
+/// something with them.
+pub fn line(desk: &Desk, words: &[String]) -> String {
+    let is_sound = |line: &str| problems(&Query::parse(line), &desk.scope(), desk.index()).is_empty();
+    let word = |word: &String| {
+        let word = word.trim_start();
+        let quoted = word
+            .split_once(':')
+            .filter(|(_, value)| value.contains(char::is_whitespace) && !value.contains('"'))
+            .map(|(name, value)| format!("{name}:\"{value}\""));
+        quoted.filter(|quoted| is_sound(quoted)).unwrap_or_else(|| word.to_owned())
+    };
+    words.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// `no hall “g44” here (column 6); did you mean g4?`

@@ -1,6 +1,6 @@
 //! `find`: one ranked list over everything, whose lines can be said aloud. What desk staff use: the best answer first.
 
-use super::asked::Asked;
+use super::asked::{self, Asked};
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json, opening, say};
@@ -28,13 +28,17 @@ pub struct Wanted {
 /// # Errors
 /// If the words name a facet that there is not, or a time or number that is none.
 pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted) -> Result<Answer, Stop> {
-    let line = words.join(" ");
+    let line = asked::line(desk, words);
     let Asked { query, remark, is_vain } = Asked::of(desk, words)?;
-    let mut answers = if is_vain { Vec::new() } else { tell(desk.scene(), &desk.scope(), desk.index(), &query, limit) };
+    // One more than is wanted shows whether there are more.
+    let most = limit.saturating_add(1);
+    let mut answers = if is_vain { Vec::new() } else { tell(desk.scene(), &desk.scope(), desk.index(), &query, most) };
     if everywhere {
-        let others = elsewhere(desk, &line, limit);
-        answers = best([answers, others].concat(), &desk.programme().event.id, limit);
+        let others = elsewhere(desk, &line, most);
+        answers = best([answers, others].concat(), &desk.programme().event.id, most);
     }
+    let has_more = answers.len() > limit;
+    answers.truncate(limit);
     let text = if desk.json {
         desk.document(json::Answers { answers: answers.iter().map(json::answer).collect() })
     } else {
@@ -55,6 +59,8 @@ pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted)
     let remark = remark.filter(|_| is_nothing || !everywhere);
     let taken = readings(&query).join("; ");
     let remark = remark.or_else(|| (!is_nothing && !taken.is_empty()).then_some(taken));
+    let remark = remark
+        .or_else(|| (has_more && desk.paper.is_terminal).then(|| format!("the best {limit}; --limit asks for more")));
     let remark = remark.or_else(|| is_nothing.then(|| format!("nothing matches “{}”", line.trim())));
     Ok(Answer { remark, is_nothing, ..Answer::of(text) })
 }

@@ -61,3 +61,15 @@ fn alternatives_exclusions_and_times_work_here_too() {
     assert_eq!(count(&["--at", "2021-06-02T16:52", "hall:g4", "now"]), 1);
     assert_eq!(count(&["--at", "2021-06-01T12:00", "hall:g4", "tomorrow"]), 1);
 }
+
+#[test]
+fn a_value_with_blanks_needs_no_second_quotes() {
+    let desk = Desk::new();
+    let out = |word: &str| desk.run(&["sessions", word]).fine().out;
+    assert_eq!(out("building:pavilion g"), out("building:\"pavilion g\""));
+    assert_eq!(out("-building:pavilion g"), out("-building:\"pavilion g\""));
+    desk.run(&["views", "save", "my day", "day:wed"]).fine();
+    assert_eq!(out("view:my day"), out("day:wed"));
+    // What is no such value is left as it is.
+    assert_eq!(out("hall:g4 creative"), desk.run(&["sessions", "hall:g4", "creative"]).fine().out);
+}
