@@ -45,6 +45,9 @@ impl Field {
         matches!(self, Field::Title | Field::Name | Field::Place | Field::Topic | Field::Post)
     }
 
+    /// Those that name a thing rather than tell of it.
+    pub const NAMING: &[Field] = &[Field::Title, Field::Name, Field::Place, Field::Topic];
+
     /// A set of all of them.
     pub fn every() -> Fields {
         Field::set(&Field::ALL)

@@ -186,7 +186,10 @@ impl Formula<'_> {
         match &leaf.test {
             Test::Word(at) => {
                 let word = self.query.words().get(*at)?;
-                own(self.lexicon().score(word, Field::every(), self.count()))
+                // What says a time is only looked for where things are named: "today" is in many an abstract.
+                let is_time = Given::relative(&word.folded()).is_some();
+                let fields = if is_time { Field::set(Field::NAMING) } else { Field::every() };
+                own(self.lexicon().score(word, fields, self.count()))
             }
             Test::Phrase(at) => {
                 let phrase = self.query.phrases().get(*at)?;
