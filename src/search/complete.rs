@@ -45,7 +45,7 @@ pub fn completions(line: &str, cursor: usize, scope: &Scope<'_>, index: &Index) 
             if begun.contains('"') {
                 return Vec::new();
             }
-            let rest = Query::parse(&format!("{} {}", &line[..term.at.start], &line[term.at.end..]));
+            let rest = query.less(|own| own.at == term.at);
             let offers = values(facet, begun, term, &rest, scope, index);
             match offers.as_slice() {
                 // What stands there already.
@@ -180,6 +180,8 @@ mod tests {
         assert_eq!(counted("day:wed who:|")[0], own("day:wed who:\"Andrey Klepach\"", 2));
         assert_eq!(counted("org:veb|"), [own("org:\"Chief Economist, VEB.RF\"", 2)]);
         assert_eq!(counted("is:g|"), [own("is:going", 1)]);
+        // What stands before and behind an alternative does not become one.
+        assert_eq!(counted("klepach OR hall:g| breakfast"), []);
         // What stands there already is no offer; nor is anything behind the second quote.
         assert_eq!(lines("is:going|"), [""; 0]);
         assert_eq!(lines("building:\"pav\"|"), [""; 0]);

@@ -250,7 +250,7 @@ impl Query {
         let place = terms.iter().position(|term| names(term, facet, value));
         match (place, sign, Facet::named(facet)) {
             (Some(at), Some(sign), _) => terms[at].sign = sign,
-            (Some(_), None, _) => terms.retain(|term| !names(term, facet, value)),
+            (Some(_), None, _) => take_out(&mut terms, |term| names(term, facet, value)),
             (None, Some(sign), Some(facet)) => {
                 // What follows a phrase that is still being typed must not become a part of it.
                 for term in &mut terms {
@@ -260,6 +260,10 @@ impl Query {
                         Content::Word(word) if word.matches('"').count() % 2 == 1 => word.push('"'),
                         _ => {}
                     }
+                }
+                // Nor must it become the alternative that an `OR` at the end waits for.
+                while terms.last().is_some_and(|term| term.content == Content::Or) {
+                    terms.pop();
                 }
                 terms.push(Term { at: 0..0, says: 0..0, sign, content: Content::Facet(facet, writable(value)) });
             }
@@ -280,8 +284,14 @@ impl Query {
 
     /// The same query without the values of one facet.
     pub(super) fn without(&self, facet: &Facet) -> Query {
-        let is_other = |term: &&Term| !matches!(&term.content, Content::Facet(own, _) if own == &facet);
-        Query::of(self.terms.iter().filter(is_other).cloned().collect())
+        self.less(|term| matches!(&term.content, Content::Facet(own, _) if *own == facet))
+    }
+
+    /// The same query without some of its terms.
+    pub(super) fn less(&self, is_out: impl Fn(&Term) -> bool) -> Query {
+        let mut terms = self.terms.clone();
+        take_out(&mut terms, is_out);
+        Query::of(terms)
     }
 
     /// The facets it asks for, with their values.
@@ -352,6 +362,24 @@ fn clause_length(terms: &[Term]) -> usize {
         length += 2;
     }
     length
+}
+
+/// Takes terms out of a line, each with the `OR` before it, or else the one behind it: neighbours that were no
+/// alternatives do not become some.
+fn take_out(terms: &mut Vec<Term>, is_out: impl Fn(&Term) -> bool) {
+    let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
+    let mut drops_or = false;
+    for term in terms.drain(..) {
+        if is_out(&term) {
+            drops_or = kept.pop_if(|last| last.content == Content::Or).is_none();
+            continue;
+        }
+        if !(drops_or && term.content == Content::Or) {
+            kept.push(term);
+        }
+        drops_or = false;
+    }
+    *terms = kept;
 }
 
 /// The term that a text begins with, its sign and its length.
@@ -593,6 +621,28 @@ mod tests {
         assert_eq!(Query::parse("h:G4").sign_of("hall", "g4"), Some(Sign::Plain));
         assert_eq!(Query::parse("-hall:G4").sign_of("hall", "g4"), Some(Sign::Not));
         assert_eq!(Query::parse("hall:G4").sign_of("building", "g4"), None);
+    }
+
+    #[test]
+    fn what_is_taken_out_takes_its_or_along() {
+        for (line, left) in [
+            ("a OR hall:g4 b", "a b"),
+            ("hall:g4 OR a b", "a b"),
+            ("a OR hall:g4 OR b", "a OR b"),
+            ("a OR hall:g4 OR hall:G4 b", "a b"),
+            ("hall:g4 OR hall:G4 OR b c", "b c"),
+            ("a hall:g4 OR b OR c", "a b OR c"),
+            ("a OR b hall:g4", "a OR b"),
+            ("hall:g4 a OR b", "a OR b"),
+            ("a OR hall:g4", "a"),
+            ("hall:g4 OR hall:g4", ""),
+        ] {
+            let query = Query::parse(line);
+            assert_eq!(query.put("hall", "g4", None), left, "{line}");
+            assert_eq!(query.cleared(Facet::named("hall").unwrap()), left, "{line}");
+        }
+        // Nor is what is added an alternative to what was not yet typed to its end.
+        assert_eq!(Query::parse("a OR").put("hall", "g4", Some(Sign::Plain)), "a hall:g4");
     }
 
     #[test]
