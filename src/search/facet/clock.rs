@@ -188,8 +188,9 @@ impl Free {
                     return true;
                 }
                 let is_earlier = slot.from() <= wanted.from() && slot.start.date() == wanted.start.date();
-                if is_earlier && last.is_none_or(|(from, _)| from <= slot.from()) {
-                    last = Some((slot.from(), slot.end.is_none()));
+                if is_earlier {
+                    // Of those that begin together one without an end is enough.
+                    last = last.max(Some((slot.from(), slot.end.is_none())));
                 }
             }
             last.is_some_and(|(_, open)| open)
@@ -204,22 +205,30 @@ mod tests {
     use crate::programme::Zone;
     use crate::search::sample::Desk;
 
+    /// What it is called, from when until when, where, and its status.
+    type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
     /// Two days in three halls. The party goes on after midnight; nobody knows when the tour and the fair end.
     fn desk(zone: &str, now: &str) -> Desk {
-        let rows = [
-            ("coffee", "2024-05-01T09:00", "2024-05-01T09:30", "red", "scheduled"),
-            ("opening", "2024-05-01T10:00", "2024-05-01T11:30", "red", "scheduled"),
-            ("tour", "2024-05-01T14:00", "", "blue", "scheduled"),
-            ("dropped", "2024-05-01T16:00", "2024-05-01T17:00", "red", "cancelled"),
-            ("party", "2024-05-01T22:30", "2024-05-02T01:30", "grey", "scheduled"),
-            ("closing", "2024-05-02T12:00", "2024-05-02T13:00", "blue", "scheduled"),
-            ("fair", "2024-05-02T18:00", "", "grey", "scheduled"),
-        ];
-        let session = |(id, start, end, hall, status): (&str, &str, &str, &str, &str)| {
-            let end = if end.is_empty() { serde_json::Value::Null } else { end.into() };
+        desk_of(&ROWS, zone, now)
+    }
+
+    const ROWS: [Row; 7] = [
+        ("coffee", "2024-05-01T09:00", "2024-05-01T09:30", "red", "scheduled"),
+        ("opening", "2024-05-01T10:00", "2024-05-01T11:30", "red", "scheduled"),
+        ("tour", "2024-05-01T14:00", "", "blue", "scheduled"),
+        ("dropped", "2024-05-01T16:00", "2024-05-01T17:00", "red", "cancelled"),
+        ("party", "2024-05-01T22:30", "2024-05-02T01:30", "grey", "scheduled"),
+        ("closing", "2024-05-02T12:00", "2024-05-02T13:00", "blue", "scheduled"),
+        ("fair", "2024-05-02T18:00", "", "grey", "scheduled"),
+    ];
+
+    fn desk_of(rows: &[Row], zone: &str, now: &str) -> Desk {
+        let session = |(id, start, end, hall, status): &Row| {
+            let end = if end.is_empty() { serde_json::Value::Null } else { (*end).into() };
             serde_json::json!({ "id": id, "title": id, "start": start, "end": end, "halls": [hall], "status": status })
         };
-        let sessions = rows.map(session);
+        let sessions: Vec<serde_json::Value> = rows.iter().map(session).collect();
         let halls = ["red", "blue", "grey"].map(|id| serde_json::json!({ "id": id, "name": id }));
         let zone = Some(zone).filter(|zone| !zone.is_empty());
         let text = serde_json::json!({
@@ -317,6 +326,16 @@ mod tests {
             assert_eq!(desk("Europe/Oslo", now).halls(line), ids, "{line} at {now}");
         }
         assert_eq!(desk("", during).halls("is:free at:9:30 for:45m"), ["blue", "grey"]);
+    }
+
+    #[test]
+    fn what_begins_together_with_something_else_may_still_run_too() {
+        let open = ("tour", "2024-05-01T14:00", "", "blue", "scheduled");
+        let closed = ("talk", "2024-05-01T14:00", "2024-05-01T14:30", "blue", "scheduled");
+        for rows in [[open, closed], [closed, open]] {
+            let desk = desk_of(&rows, "Europe/Oslo", "2024-05-01T08:15:00Z");
+            assert_eq!(desk.halls("is:free at:16:00"), ["red", "grey"], "{rows:?}");
+        }
     }
 
     #[test]
