@@ -335,6 +335,7 @@ mod tests {
             "for:1h",
             "capacity:>",
             "sessions:2-",
+            "sessions:2-1",
             "view:la",
             "a OR",
         ] {

@@ -19,7 +19,7 @@ pub(in crate::search) struct Range {
 }
 
 impl Range {
-    /// Reads `>200`, `>=200`, `<200`, `<=200`, `200`, `=200`, `200+` or `100-200`.
+    /// Reads `>200`, `>=200`, `<200`, `<=200`, `200`, `=200`, `200+` or `100-200`; `None` where there can be no such number.
     pub fn read(text: &str) -> Option<Range> {
         let text = text.trim();
         let number = |text: &str| text.trim().parse::<u32>().ok();
@@ -40,7 +40,8 @@ impl Range {
             return Some(Range { least: number(rest)?, ..whole });
         }
         if let Some((least, most)) = text.split_once('-') {
-            return Some(Range { least: number(least)?, most: number(most)? });
+            let range = Range { least: number(least)?, most: number(most)? };
+            return (range.least <= range.most).then_some(range);
         }
         let exact = number(text.strip_prefix('=').unwrap_or(text))?;
         Some(Range { least: exact, most: exact })
@@ -91,7 +92,7 @@ mod tests {
         ] {
             assert_eq!(of(text), Some(range), "{text}");
         }
-        for text in ["", ">", "x", "<0", "-5", "2-", ">4294967295", "99999999999"] {
+        for text in ["", ">", "x", "<0", "-5", "2-", "5-3", ">4294967295", "99999999999"] {
             assert_eq!(of(text), None, "{text}");
         }
     }
