@@ -153,14 +153,9 @@ impl Teller<'_> {
             Test::Facet(facet, given) => self.index.is_known(facet, given, self.scope),
             Test::Word(_) | Test::Phrase(_) => true,
         };
-        let mut leaves: Vec<&Leaf> = clause.iter().filter(known).collect();
-        // "today" is the day, and the word beside it goes without saying.
-        if let [Leaf { test: Test::Word(_), .. }, Leaf { test: Test::Facet(facet, given), .. }, ..] = leaves.as_slice()
-            && given.is_relative(facet)
-        {
-            leaves.remove(0);
-        }
-        let said: Vec<(bool, Said)> = leaves.iter().filter_map(|leaf| Some((leaf.not, self.said(leaf)?))).collect();
+        let leaves: Vec<&Leaf> = clause.iter().filter(known).collect();
+        let said = leaves.iter().enumerate().filter(|(at, leaf)| !self.is_meant_by(leaf, leaves.get(at + 1)));
+        let said: Vec<(bool, Said)> = said.filter_map(|(_, leaf)| Some((leaf.not, self.said(leaf)?))).collect();
         let (_, first) = said.first()?;
         let is_alike = said.iter().all(|(not, said)| {
             !not && (said.before, said.behind, said.place) == (first.before, first.behind, first.place)
@@ -182,11 +177,20 @@ impl Teller<'_> {
         Some(Part { place, words: whole.join(" or ") })
     }
 
+    /// Whether a leaf is the word that the next gives the meaning of: "today" is the day, and the word itself goes without
+    /// saying.
+    fn is_meant_by(&self, leaf: &Leaf, next: Option<&&Leaf>) -> bool {
+        let (Test::Word(at), Some(Leaf { test: Test::Facet(facet, given), .. })) = (&leaf.test, next) else {
+            return false;
+        };
+        given.is_relative(facet) && self.query.words().get(*at).is_some_and(|word| word.folded() == given.folded)
+    }
+
     fn said(&self, leaf: &Leaf) -> Option<Said> {
         let word = |text: &str| Said::new(Place::Own, "with ", format!("“{text}”")).not(format!("without “{text}”"));
         Some(match &leaf.test {
             Test::Word(at) => word(self.query.words().get(*at)?.typed()),
-            Test::Phrase(at) => word(self.query.phrases().get(*at)?.ways.first()?),
+            Test::Phrase(at) => word(&self.query.phrases().get(*at)?.typed),
             Test::Facet(facet, given) => self.facet(facet, given),
         })
     }
@@ -379,6 +383,10 @@ mod tests {
             ("kind:panel kind:breakfast", "panel or breakfast sessions"),
             ("day:wed day:thu -hall:g1", "sessions on Wednesday or Thursday, not in G1"),
             ("hall:g1 OR clusters", "sessions in G1 or with “clusters”"),
+            ("clusters OR day:today", "sessions with “clusters” or today"),
+            ("clusters OR today", "sessions with “clusters” or today"),
+            // As it was typed, though it is looked for otherwise.
+            ("\" Клепач,  R&D\"", "sessions with “Клепач, R&D”"),
             ("today after:14 before:18:30 for:1h30", "sessions today from 14:00 on over by 18:30 of at most 90 min"),
             ("at:17 at:now", "sessions at 17:00 or on now"),
             ("at:morning -museum", "sessions in the morning, without “museum”"),

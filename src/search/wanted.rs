@@ -234,6 +234,8 @@ impl Sought {
 /// Words that follow each other, folded.
 #[derive(Clone, Debug)]
 pub(super) struct Phrase {
+    /// The words as typed, cleaned.
+    pub typed: String,
     /// The words, chains taken apart; and with chains joined, if there are any.
     pub ways: Vec<String>,
     /// Whether the last word may go on.
@@ -245,7 +247,8 @@ pub(super) struct Phrase {
 impl Phrase {
     /// Reads what stands between quotes; `open` if the second is not yet typed. `None` if there are no letters.
     pub fn read(text: &str, open: bool) -> Option<Phrase> {
-        let chains = fold_chains(&clean::line(Cow::Borrowed(text)));
+        let typed = clean::line(Cow::Borrowed(text));
+        let chains = fold_chains(&typed);
         if chains.is_empty() {
             return None;
         }
@@ -254,7 +257,8 @@ impl Phrase {
             ways.push(chains.replace(JOINT, ""));
         }
         // A blank behind the last word finishes it.
-        Some(Phrase { ways, open: open && text.ends_with(char::is_alphanumeric), is_asked: true })
+        let open = open && text.ends_with(char::is_alphanumeric);
+        Some(Phrase { typed, ways, open, is_asked: true })
     }
 }
 
