@@ -1,7 +1,7 @@
 //! How near a word of the query comes to a word of a text, and what that counts for.
 
 /// Letters of a query word from which on it is looked for inside words too.
-pub(super) const FROM_INSIDE: usize = 2;
+pub(super) const FROM_INSIDE: usize = 3;
 
 /// How near a text comes to the word that was wanted, the nearest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

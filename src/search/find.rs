@@ -5,7 +5,7 @@
 
 use super::facet::{Facet, Given, State};
 use super::fold::fold_text;
-use super::formula::{Formula, Subject};
+use super::formula::{Formula, Subject, is_free};
 use super::highlight;
 use super::index::{Hit, Index, Scope};
 use super::query::{Content, Query, Sign, Term};
@@ -63,12 +63,15 @@ pub fn find(query: &Query, scope: &Scope<'_>, index: &Index, limit: usize) -> Ve
     let names = Names::of(query, index);
     let most = limit.saturating_add(SPARE);
     let finder = Finder { query, scope, names, most };
-    let sessions = index.sessions(query, scope);
-    let mut found = finder.tracks(&sessions);
-    found.extend(finder.sessions(sessions));
     let timeless = finder.timeless().map(|line| index.read(&line));
-    found.extend(finder.people(index, timeless.as_ref()));
-    found.extend(finder.halls(index, timeless.as_ref()));
+    let mut found = finder.halls(index, timeless.as_ref());
+    // Who asks what is free asks for a hall; that a session is free, of my own time, would be taken for the contrary.
+    if !query.given().any(|(facet, given)| is_free(facet, given)) {
+        let sessions = index.sessions(query, scope);
+        found.extend(finder.tracks(&sessions));
+        found.extend(finder.sessions(sessions));
+        found.extend(finder.people(index, timeless.as_ref()));
+    }
     found.sort_by_cached_key(|(answer, hit)| {
         let (interest, is_over) = finder.standing(answer.at);
         (Reverse(answer.score), kind(answer.at), Reverse(*hit), interest, is_over, answer.at)
@@ -591,7 +594,10 @@ mod tests {
             prop_assert_eq!(places.len(), all.len());
             let sessions: Vec<SessionIx> = desk.index.sessions(&query, &scope).iter().map(|hit| hit.at).collect();
             let found = |at: &SessionIx| places.contains(&Found::Session(*at));
-            prop_assert!(query.is_empty() || sessions.iter().all(found), "a session is missing");
+            let is_for_halls = query.given().any(|(facet, given)| is_free(facet, given));
+            let none = query.is_empty() || is_for_halls;
+            prop_assert!(none || sessions.iter().all(found), "a session is missing");
+            prop_assert!(!is_for_halls || places.iter().all(|at| matches!(at, Found::Hall(_))), "{:?}", places);
             let strays = places.iter().filter(|at| matches!(at, Found::Session(at) if !sessions.contains(at))).count();
             prop_assert_eq!(strays, 0);
         }

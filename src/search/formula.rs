@@ -416,7 +416,8 @@ fn has_phrase(clause: &Clause) -> bool {
     clause.iter().any(|leaf| matches!(leaf.test, Test::Phrase(_)))
 }
 
-fn is_free(facet: &Facet, given: &Given) -> bool {
+/// Whether a value asks for what is free.
+pub(super) fn is_free(facet: &Facet, given: &Given) -> bool {
     facet.name == "is" && State::meant(&given.folded).is_some_and(|state| state.word == "free")
 }
 

@@ -87,7 +87,8 @@ fn mark_parts(folded: &Folded<'_>, parts: &str, marks: &mut Vec<Range<usize>>) {
 
 /// Marks the first letters of the words that have the sought one for initials.
 fn initials(folded: &Folded<'_>, sought: &Sought, marks: &mut Vec<Range<usize>>) {
-    if sought.text.len() < initials::FEWEST_LETTERS {
+    let is_whole = sought.text.len() == initials::OF_A_WHOLE;
+    if sought.text.len() < initials::FEWEST_LETTERS && !is_whole {
         return;
     }
     let mut initials = Initials::default();
@@ -99,8 +100,11 @@ fn initials(folded: &Folded<'_>, sought: &Sought, marks: &mut Vec<Range<usize>>)
         });
     }
     for (letters, places) in [(&initials.all, all), (&initials.great, great)] {
-        let found =
-            if sought.is_known { letters.starts_with(&sought.text).then_some(0) } else { letters.find(&sought.text) };
+        let found = match sought.is_known {
+            _ if is_whole => (*letters == sought.text).then_some(0),
+            true => letters.starts_with(&sought.text).then_some(0),
+            false => letters.find(&sought.text),
+        };
         let places = found.and_then(|from| places.get(from..from + sought.text.len()));
         marks.extend(places.into_iter().flatten().map(|at| *at..at + 1));
     }
@@ -206,7 +210,10 @@ mod tests {
             ("Борщ", "borsh", vec!["Борщ"]),
             ("Zu\u{308}rich", "zu", vec!["Zu\u{308}"]),
             ("Smart art", "art", vec!["art", "art"]),
-            ("Banana", "an", vec!["anan"]),
+            ("Banana", "nan", vec!["nan"]),
+            ("Banana", "an", vec![]),
+            ("Andrey Klepach", "ak", vec!["A", "K"]),
+            ("Andrey Klepach, Chair", "ak", vec![]),
             ("O’Brien’s", "obriens", vec!["O’Brien’s"]),
             ("Global trends, global", "\"global trends\"", vec!["Global trends"]),
             ("Global trends", "\"trends global\"", vec![]),

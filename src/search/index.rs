@@ -110,13 +110,13 @@ impl Index {
         Cow::Owned(query)
     }
 
-    /// Words as they are to be looked for.
+    /// The words of a value as they are to be looked for.
     pub(super) fn wanted(&self, text: &str) -> Vec<Wanted> {
         let mut words: Vec<Wanted> = text.split_whitespace().filter_map(Wanted::read).collect();
         for word in &mut words {
             self.reach_for(word);
         }
-        words
+        words.into_iter().map(Wanted::as_value).collect()
     }
 
     fn reach_for(&self, word: &mut Wanted) {
@@ -459,6 +459,7 @@ mod tests {
         assert_eq!(
             values(&desk, "is", ""),
             [
+                value("next", "next", 3, false),
                 value("picked", "picked", 2, false),
                 value("free", "free", 1, false),
                 value("going", "going", 1, false),

@@ -2,8 +2,10 @@
 
 use super::fold::JOINT;
 
-/// Letters of a query word from which on it may be initials; two letters begin the words of almost any name.
+/// Letters of a query word from which on it may be some of the initials of a text.
 pub(super) const FEWEST_LETTERS: usize = 3;
+/// So many letters are initials only of a text of as many words, as a name is: they begin the words of almost any other.
+pub(super) const OF_A_WHOLE: usize = 2;
 
 /// The initials of one text, as its words come.
 #[derive(Debug, Default)]
@@ -35,10 +37,10 @@ impl Initials {
 
     /// The one or two ways to write them that are long enough to be looked for.
     pub fn each(&self, mut each: impl FnMut(&str)) {
-        if self.all.len() >= FEWEST_LETTERS {
+        if self.all.len() >= OF_A_WHOLE {
             each(&self.all);
         }
-        if self.great.len() >= FEWEST_LETTERS && self.great.len() < self.all.len() {
+        if self.great.len() >= OF_A_WHOLE && self.great.len() < self.all.len() {
             each(&self.great);
         }
     }
@@ -73,8 +75,9 @@ mod tests {
         for (text, ways) in [
             ("creative clusters global trends", vec!["ccgt"]),
             ("sources of growth and trust", vec!["sogat", "sgt"]),
-            ("andrey klepach", vec![]),
-            ("the age of a-i", vec!["taoa"]),
+            ("andrey klepach", vec!["ak"]),
+            ("andrey", vec![]),
+            ("the age of a-i", vec!["taoa", "aa"]),
             ("deutsch-russischer business-dialog", vec!["drbd"]),
             ("e-mail for a-i", vec!["efa"]),
             ("", vec![]),

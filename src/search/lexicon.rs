@@ -67,7 +67,10 @@ impl Lexicon {
 
     /// Whether words that follow each other in a short field have these initials.
     pub fn has_initials(&self, wanted: &str) -> bool {
-        wanted.len() >= initials::FEWEST_LETTERS && self.initials.has_inside(wanted)
+        match wanted.len() {
+            initials::OF_A_WHOLE => self.initials.has(wanted),
+            letters => letters >= initials::FEWEST_LETTERS && self.initials.has_inside(wanted),
+        }
     }
 
     /// Adds the words of short fields that the wanted one may be but for slips, and over which its letters are scattered.
@@ -165,7 +168,14 @@ impl Lexicon {
                 });
             }
         }
-        self.brief.each_inside(&word.text, &mut note);
+        if word.inside {
+            self.brief.each_inside(&word.text, &mut note);
+        }
+        if word.text.len() == initials::OF_A_WHOLE
+            && let Some(postings) = self.initials.exact(&word.text)
+        {
+            note(postings, Closeness::Initials(2));
+        }
         if word.text.len() >= initials::FEWEST_LETTERS {
             self.initials.each_start(&word.text, &mut |postings, _| note(postings, Closeness::Initials(2)));
             if !word.is_known {

@@ -2,6 +2,7 @@
 //! working.
 
 use super::facet::{Asks, Facet, Given, Range as Numbers, STATES, length};
+use super::fold::fold_typed;
 use super::index::{Index, Scope};
 use super::query::{Content, MOST_TERMS, Query, Term, slip};
 use super::views::Views;
@@ -46,7 +47,7 @@ pub fn problems(query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<Problem>
     for (number, term) in terms.iter().take(MOST_TERMS).enumerate() {
         found.extend(match &term.content {
             Content::Or => lonely(terms, number),
-            Content::Word(word) => slipped(term, word),
+            Content::Word(word) => slipped(term, word).or_else(|| taken_as_a_word(term, word, scope)),
             Content::Facet(facet, value) => {
                 Given::new(value).and_then(|given| of_value(facet, &given, term, scope, index))
             }
@@ -77,6 +78,25 @@ fn lonely(terms: &[Term], number: usize) -> Option<Problem> {
     let is_unfinished = number > 0 && number + 1 == terms.len();
     let what = "OR stands between two words".to_owned();
     Some(Problem { at: term.at.clone(), what, instead: None, fault: Fault::Idle, is_unfinished })
+}
+
+/// A word that means something elsewhere, or would where somebody knew the time.
+fn taken_as_a_word(term: &Term, word: &str, scope: &Scope<'_>) -> Option<Problem> {
+    let follows = || Given::relative(&fold_typed(word)).is_some_and(|(facet, given)| given.is_relative(facet));
+    let what = match word {
+        "AND" => "AND is a word here; all words must hold without it".to_owned(),
+        "NOT" => "NOT is a word here; a - right before a word leaves it out".to_owned(),
+        _ if scope.programme.event.zone.is_none() && follows() && !is_part_of_day(word) => {
+            format!("the programme names no time zone: “{word}” is taken as a word")
+        }
+        _ => return None,
+    };
+    Some(Problem { at: term.at.clone(), what, instead: None, fault: Fault::Idle, is_unfinished: false })
+}
+
+/// Whether it is a time of any day, for which nobody need know what day it is.
+fn is_part_of_day(word: &str) -> bool {
+    ["morning", "afternoon", "evening"].iter().any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// A word that was to be a facet.

@@ -63,6 +63,8 @@ pub(super) struct Sought {
     pub spellings: Vec<Spelling>,
     /// Words of short fields that come near, where nothing else is there.
     pub near: Near,
+    /// Whether it may stand inside a word.
+    pub inside: bool,
 }
 
 impl Wanted {
@@ -86,6 +88,12 @@ impl Wanted {
         } else {
             self.reach = reach;
         }
+    }
+
+    /// The same word as a value: it is a word, or begins one.
+    pub fn as_value(mut self) -> Wanted {
+        self.chains.iter_mut().for_each(|chain| chain.whole.inside = false);
+        self
     }
 
     /// How far the index reaches for it.
@@ -170,7 +178,7 @@ impl Chain {
 impl Sought {
     fn new(text: &str) -> Sought {
         let text = text.get(..MOST_LETTERS).unwrap_or(text).to_owned();
-        Sought { text, is_known: true, spellings: Vec::new(), near: Near::default() }
+        Sought { text, is_known: true, spellings: Vec::new(), near: Near::default(), inside: true }
     }
 
     /// Whether it is there as written, in another spelling or inside a word; notes which.

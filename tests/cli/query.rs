@@ -73,3 +73,12 @@ fn a_value_with_blanks_needs_no_second_quotes() {
     // What is no such value is left as it is.
     assert_eq!(out("hall:g4 creative"), desk.run(&["sessions", "hall:g4", "creative"]).fine().out);
 }
+
+#[test]
+fn what_is_only_a_word_here_is_said() {
+    let desk = Desk::new();
+    let said = desk.run(&["sessions", "NOT", "klepach"]).err;
+    assert!(said.contains("NOT is a word here; a - right before a word leaves it out (column 1)"), "{said}");
+    let said = desk.run(&["sessions", "klepach", "AND", "fursin"]).err;
+    assert!(said.contains("AND is a word here; all words must hold without it (column 9)"), "{said}");
+}

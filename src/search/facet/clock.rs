@@ -226,7 +226,8 @@ mod tests {
     fn desk_of(rows: &[Row], zone: &str, now: &str) -> Desk {
         let session = |(id, start, end, hall, status): &Row| {
             let end = if end.is_empty() { serde_json::Value::Null } else { (*end).into() };
-            serde_json::json!({ "id": id, "title": id, "start": start, "end": end, "halls": [hall], "status": status })
+            serde_json::json!({ "id": id, "title": id, "start": start, "end": end, "halls": [hall], "status": status,
+                "abstract": "What we do today and tomorrow, morning and evening" })
         };
         let sessions: Vec<serde_json::Value> = rows.iter().map(session).collect();
         let halls = ["red", "blue", "grey"].map(|id| serde_json::json!({ "id": id, "name": id }));
@@ -266,7 +267,10 @@ mod tests {
             (during, "at:evening", vec!["party", "fair"]),
             (during, "today OR closing", vec!["coffee", "opening", "tour", "dropped", "party", "closing"]),
             // A word in quotes is a word.
-            (during, "\"today\"", vec![]),
+            (during, "\"today\"", vec!["coffee", "opening", "tour", "dropped", "party", "closing", "fair"]),
+            (during, "thursday", vec!["closing", "fair"]),
+            // The event has none.
+            (during, "monday", vec![]),
         ] {
             assert_eq!(desk("Europe/Oslo", now).sessions(line), ids, "{line} at {now}");
         }

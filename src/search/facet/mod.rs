@@ -119,6 +119,9 @@ const RELATIVE: &[(&str, &str)] = &[
     ("evening", "at"),
 ];
 
+/// Days of the week need no facet's name either.
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// What else people call a facet.
 const SAID: &[(&str, &str)] = &[
     ("date", "day"),
@@ -149,7 +152,8 @@ impl Given {
 
     /// The facet that a word names a value of without saying so.
     pub fn relative(folded: &str) -> Option<(&'static Facet, Given)> {
-        let (_, facet) = RELATIVE.iter().find(|(word, _)| *word == folded)?;
+        let weekday = WEEKDAYS.contains(&folded).then_some("day");
+        let facet = RELATIVE.iter().find(|(word, _)| *word == folded).map(|(_, facet)| *facet).or(weekday)?;
         Some((Facet::named(facet)?, Given::new(folded)?))
     }
 

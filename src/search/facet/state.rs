@@ -41,7 +41,7 @@ states! {
     2 "clash" "I am going to another at the same time" Each(|scope, at, _| scope.plan.is_clashing(at));
     2 "free" "fits between what I am going to" All(free);
     3 "now" "it is on" Each(|scope, _, session| scope.programme.is_running(session, scope.now));
-    3 "next" "the next to begin in its hall today" All(next);
+    3 "next" "the next to begin in its hall" All(next);
     3 "past" "it is over" Each(|scope, _, session| is_past(scope, session));
     3 "unscheduled" "it has no time yet" Each(|_, _, session| session.when.slot().is_none());
     4 "cancelled" "it is cancelled" Each(|_, _, session| session.status == Status::Cancelled);
@@ -124,17 +124,16 @@ fn busy(scope: &Scope<'_>) -> Vec<(Instant, Instant)> {
     busy
 }
 
-/// For each hall the next session of today; of those without a hall all that begin first.
+/// For each hall its next session; of those without a hall all that begin first.
 fn next(scope: &Scope<'_>) -> Vec<SessionIx> {
     let programme: &Programme = scope.programme;
-    let Some(today) = programme.event.civil(scope.now).map(jiff::civil::DateTime::date) else { return Vec::new() };
+    if programme.event.zone.is_none() {
+        return Vec::new();
+    }
     let mut first: HashMap<Option<usize>, (Instant, Vec<SessionIx>)> = HashMap::new();
     for at in programme.session_positions() {
         let session = &programme[at];
-        let Some(slot) = session.when.slot().filter(|slot| slot.from() > scope.now && slot.start.date() == today)
-        else {
-            continue;
-        };
+        let Some(slot) = session.when.slot().filter(|slot| slot.from() > scope.now) else { continue };
         if session.status == Status::Cancelled {
             continue;
         }
