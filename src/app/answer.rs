@@ -1,7 +1,7 @@
 //! What a person at the desk says of a session, a person, a hall or a track: one line that can be read aloud.
 
 use super::page::{Running, Scene, empty_word, now_and_next};
-use crate::programme::time::{Date, DateTime, clock, length, long_date, minutes_between, short_date};
+use crate::programme::time::{Date, DateTime, Time, clock, length, long_date, minutes_between, short_date};
 use crate::programme::{Coverage, Event, HallIx, PersonIx, Session, SessionIx, Slot, Status, TrackIx};
 use crate::search::Found;
 
@@ -307,7 +307,12 @@ impl<'a> Teller<'a> {
         let mut told: Vec<String> = Vec::new();
         for wanted in asked.iter().take(MOST) {
             let is_moment = wanted.minutes().is_none_or(|minutes| minutes <= 1);
-            let moment = if is_moment { self.full_begin(wanted) } else { self.span(wanted) };
+            let is_day = wanted.end.is_some_and(|end| end.time() == Time::MIN) && wanted.start.time() == Time::MIN;
+            let moment = match is_moment {
+                true => self.full_begin(wanted),
+                false if is_day => format!("on {}", short_date(wanted.start.date())),
+                false => self.span(wanted),
+            };
             let held = |at: &&SessionIx| {
                 let session = self.is_of(**at);
                 session.status != Status::Cancelled

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::{FAILURE, Stop};
-use crate::search::{Facet, Fault, Problem, Query, problems};
+use crate::search::{Facet, Fault, Problem, Query, problems, readings};
 use std::ffi::OsString;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Asked {
     /// What it asks.
     pub query: Query,
-    /// What is wrong with it, as a line.
+    /// What is wrong with it, or else how words were taken that are not there as written, as a line.
     pub remark: Option<String>,
     /// Whether it asks for a value that the programme does not have, so that nothing is an answer.
     pub is_vain: bool,
@@ -25,7 +25,11 @@ impl Asked {
     pub fn of(desk: &Desk, words: &[String]) -> Result<Asked, Stop> {
         let asked = Asked::read(desk, words);
         match asked {
-            (query, None) => Ok(Asked { query, remark: None, is_vain: false }),
+            (query, None) => {
+                let taken = readings(&query);
+                let remark = (!taken.is_empty()).then(|| taken.join("; "));
+                Ok(Asked { query, remark, is_vain: false })
+            }
             (_, Some((Fault::Unreadable, said))) => Err(Stop { code: FAILURE, text: format!("plenary: {said}") }),
             (query, Some((fault, said))) => Ok(Asked { query, remark: Some(said), is_vain: fault == Fault::Unknown }),
         }

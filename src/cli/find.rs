@@ -6,7 +6,6 @@ use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json, opening, say};
 use crate::app::everywhere::{Told, Volume, best, tell};
 use crate::app::page::Tone;
-use crate::search::readings;
 use crate::store::Source;
 
 /// What can be said aloud, id.
@@ -57,8 +56,6 @@ pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted)
     let is_nothing = answers.is_empty();
     // What is wrong with this programme's values may be right with those of the others.
     let remark = remark.filter(|_| is_nothing || !everywhere);
-    let taken = readings(&query).join("; ");
-    let remark = remark.or_else(|| (!is_nothing && !taken.is_empty()).then_some(taken));
     let remark = remark
         .or_else(|| (has_more && desk.paper.is_terminal).then(|| format!("the best {limit}; --limit asks for more")));
     let remark = remark.or_else(|| is_nothing.then(|| format!("nothing matches “{}”", line.trim())));

@@ -81,10 +81,12 @@ pub fn find(query: &Query, scope: &Scope<'_>, index: &Index, limit: usize) -> Ve
 }
 
 /// The times that a query asks about by `at:`, on the days that it names; without one today where the event is on, else on
-/// every day. None where it asks for no time, or for now.
+/// every day; or the days alone, where it asks what is free on them. None where it asks for no time, or for now.
 pub fn asked(query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<Slot> {
     let times = || query.given().filter(|(facet, _)| facet.name == "at");
-    if times().next().is_none() || times().any(|(_, given)| given.folded == "now") {
+    let days = query.given().any(|(facet, _)| facet.name == "day");
+    let is_asked = times().next().is_some() || (days && query.given().any(|(facet, given)| is_free(facet, given)));
+    if !is_asked || times().any(|(_, given)| given.folded == "now") {
         return Vec::new();
     }
     let left = std::cell::Cell::new(0);

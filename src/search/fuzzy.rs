@@ -26,7 +26,8 @@ pub(super) fn scattered(word: &str, wanted: &str) -> Option<Scattered> {
     if !is_word || word.as_bytes().first() != wanted.as_bytes().first() {
         return None;
     }
-    without_vowels(word, wanted).or_else(|| in_one_window(word, wanted))
+    let loose = || (letters > FEWEST_LETTERS).then(|| in_one_window(word, wanted)).flatten();
+    without_vowels(word, wanted).or_else(loose)
 }
 
 /// Consonants are what remains of a word that is written in haste: "clstr", "dgtl".
@@ -80,6 +81,9 @@ mod tests {
             ("clusters", "lstr"),
             ("kaleidoscopic charm", "klch"),
             ("clusters", "clsrt"),
+            // With a vowel among them four letters are a word of its own.
+            ("decentralising", "dect"),
+            ("staatliche", "saal"),
             ("kaleidoscopes", "klepach"),
             ("", "abcd"),
         ] {
@@ -92,7 +96,7 @@ mod tests {
         let grades = [("clatar", "cltr"), ("clusters", "clusers"), ("sxtxdx", "stdx"), ("cxlxtxr", "cltr")];
         assert_eq!(
             grades.map(|(word, wanted)| scattered(word, wanted).map(|found| found.grade)),
-            [Some(3), Some(2), Some(1), None]
+            [Some(3), Some(2), None, None]
         );
     }
 }

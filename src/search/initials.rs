@@ -79,7 +79,7 @@ mod tests {
             ("andrey", vec![]),
             ("the age of a-i", vec!["taoa", "aa"]),
             ("deutsch-russischer business-dialog", vec!["drbd"]),
-            ("e-mail for a-i", vec!["efa"]),
+            ("e-mail for a-i", vec!["efa", "ea"]),
             ("", vec![]),
         ] {
             let mut initials = Initials::default();

@@ -31,6 +31,7 @@ fn the_first_line_can_be_said_aloud() {
             "Creative Business Forum: 4 sessions; now Creative Clusters in G4 until 18:15; next Thu 17:00 World Cafe in E12",
         ),
         (&["is:free", "at:17:00"], "Gov. Club, Pavilion H: Wed 17:00 nothing listed"),
+        (&["is:free", "tomorrow"], "G4, Pavilion G: on Thu 3 Jun nothing listed"),
     ] {
         assert_eq!(said(&desk, words).first().map(String::as_str), Some(line), "{words:?}");
     }

@@ -99,8 +99,8 @@ impl Relation {
             (Relation::After, Some(Moment::Now)) => has_clock && slot.from() >= scope.now,
             (Relation::Before, Some(Moment::Now)) => is_past(scope, session),
             (Relation::At, Some(Moment::Time(time))) => runs_at(slot, time),
-            (Relation::After, Some(Moment::Time(time))) => slot.start.time() >= time,
-            (Relation::Before, Some(Moment::Time(time))) => is_over_by(slot, time),
+            (Relation::After, Some(Moment::Time(time))) => slot.start >= evening_of(session, slot, time),
+            (Relation::Before, Some(Moment::Time(time))) => is_over_by(slot, evening_of(session, slot, time)),
             (Relation::At, Some(Moment::Part(_, from, until))) => (from..until).contains(&slot.start.time()),
             _ => false,
         }
@@ -116,9 +116,13 @@ fn runs_at(slot: &Slot, time: Time) -> bool {
     })
 }
 
-/// Whether it is over at a time of the day it begins on; what has no known end is if it begins before.
-fn is_over_by(slot: &Slot, time: Time) -> bool {
-    let by = slot.start.date().to_datetime(time);
+/// A time of the conference day that a session is of: what begins after midnight is later than all of its evening.
+fn evening_of(session: &Session, slot: &Slot, time: Time) -> DateTime {
+    session.day.unwrap_or_else(|| slot.start.date()).to_datetime(time)
+}
+
+/// Whether it is over by then; what has no known end is if it begins before.
+fn is_over_by(slot: &Slot, by: DateTime) -> bool {
     slot.end.map_or(slot.start < by, |end| end <= by)
 }
 
@@ -153,6 +157,7 @@ impl Free {
         let today = programme.event.civil(scope.now);
         let minutes = i64::from(minutes.unwrap_or(1).max(1));
         let moment = at.map_or(Some(Moment::Now), Moment::read);
+        let other_days = days.clone().filter(|_| at.is_none());
         let days = days.unwrap_or_else(|| match today.filter(|_| programme.is_on(scope.now)) {
             Some(today) => vec![today.date()],
             None => programme.days().to_vec(),
@@ -161,7 +166,21 @@ impl Free {
             Some(Slot::new(start, start.checked_add(minutes.minutes()).ok(), zone)).filter(|slot| slot.end.is_some())
         };
         let slots = match moment {
-            Some(Moment::Now) => today.into_iter().filter_map(from).collect(),
+            Some(Moment::Now) => match other_days {
+                // The whole of a day, unless it is the one that is on.
+                Some(days) => {
+                    let whole = |day: &Date| match today.filter(|today| today.date() == *day) {
+                        Some(now) => from(now),
+                        None => Some(Slot::new(
+                            day.to_datetime(Time::MIN),
+                            day.tomorrow().ok().map(|day| day.to_datetime(Time::MIN)),
+                            zone,
+                        )),
+                    };
+                    days.iter().filter_map(whole).collect()
+                }
+                None => today.into_iter().filter_map(from).collect(),
+            },
             Some(Moment::Time(time)) => days.iter().filter_map(|day| from(day.to_datetime(time))).collect(),
             Some(Moment::Part(_, begin, until)) => {
                 let until =
@@ -292,6 +311,7 @@ mod tests {
             ("at:14:00", vec!["tour"]),
             ("at:14:01", vec![]),
             ("after:18", vec!["party", "fair"]),
+            ("before:02:00", vec![]),
             ("after:10 before:13:00 day:2", vec!["closing"]),
             ("before:11:30", vec!["coffee", "opening"]),
             ("before:5pm day:1", vec!["coffee", "opening", "tour", "dropped"]),
@@ -319,6 +339,9 @@ mod tests {
             (during, "is:free tomorrow at:12:30", vec!["red", "grey"]),
             (during, "is:free at:12:30 day:tomorrow for:15m", vec!["red", "grey"]),
             (during, "is:free day:2 at:19", vec!["red", "blue"]),
+            // A day alone is the whole of it.
+            (during, "is:free tomorrow", vec!["red"]),
+            (during, "is:free day:2", vec!["red"]),
             (during, "is:free morning", vec!["blue", "grey"]),
             (during, "is:free hall:grey", vec!["grey"]),
             (during, "-is:free", vec!["red"]),
