@@ -43,7 +43,6 @@ impl Asked {
 
     /// The query, and the worst that is wrong with it.
     fn read(desk: &Desk, words: &[String]) -> (Query, Option<(Fault, String)>) {
-        // Without the blanks that guard words with a minus.
         let line = line(desk, words);
         let (index, scope) = (desk.index(), desk.scope());
         let query = index.read(&line);
@@ -56,7 +55,7 @@ impl Asked {
 }
 
 /// The commands that take a QUERY.
-const COMMANDS: &[&str] = &["sessions", "people", "halls", "export", "find", "now"];
+const COMMANDS: &[&str] = &["sessions", "people", "halls", "export", "find", "save"];
 /// The letters of short options that take a value: what follows them is theirs.
 const OPTIONS: &[char] = &['p', 'o'];
 
@@ -67,20 +66,17 @@ pub fn guarded(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let guard = |argument: OsString| {
         let Some(text) = argument.to_str() else { return argument };
         is_query |= COMMANDS.contains(&text);
-        let mut letters = text.strip_prefix('-').unwrap_or_default().chars();
+        let Some(word) = text.strip_prefix('-').filter(|_| is_query) else { return argument };
+        let mut letters = word.chars();
         let (first, has_more) = (letters.next(), letters.next().is_some());
-        let is_facet = text.get(1..).and_then(|text| text.split_once(':')).is_some_and(|(name, _)| is_facet(name));
+        let is_facet = word.split_once(':').is_some_and(|(name, _)| Facet::named(name).is_some());
         let is_word = first.is_some_and(|first| first.is_alphanumeric() && !OPTIONS.contains(&first)) && has_more;
-        if is_query && (is_word || is_facet || text.starts_with("-\"")) { format!(" {text}").into() } else { argument }
+        if is_word || is_facet || word.starts_with('"') { format!(" {text}").into() } else { argument }
     };
     arguments.into_iter().map(guard).collect()
 }
 
-fn is_facet(name: &str) -> bool {
-    Facet::named(name).is_some()
-}
-
-/// The query line that words make. A value with blanks gets back the quotes that the shell took for itself, where it means
+/// The query line that words make, without the blanks that guard those with a minus. A value with blanks gets back the quotes that the shell took for itself, where it means
 /// something with them.
 pub fn line(desk: &Desk, words: &[String]) -> String {
     let is_sound = |line: &str| problems(&Query::parse(line), &desk.scope(), desk.index()).is_empty();
@@ -114,6 +110,7 @@ mod tests {
             arguments.into_iter().map(|argument| argument.into_string().unwrap()).collect::<Vec<_>>().join("|")
         };
         assert_eq!(guarded("plenary sessions -klepach -hall:g4 -h:g4"), "plenary|sessions| -klepach| -hall:g4| -h:g4");
+        assert_eq!(guarded("plenary views save calm -track:noise"), "plenary|views|save|calm| -track:noise");
         assert_eq!(guarded("plenary sessions -org:veb -клепач"), "plenary|sessions| -org:veb| -клепач");
         // Options, and what may be one.
         for line in [
@@ -121,6 +118,7 @@ mod tests {
             "plenary show -klepach",
             "plenary export -o x -ox.ics",
             "plenary - -",
+            "plenary export -o ahall:x -p xh:y",
         ] {
             assert_eq!(guarded(line), line.replace(' ', "|"));
         }

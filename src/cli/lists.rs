@@ -52,7 +52,9 @@ pub fn sessions(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
         format!("{skipped} skipped {noun} not listed; is:skip lists them")
     });
     let answer = answer(desk, listed, hits.len(), &asked, "session");
-    Ok(Answer { remark: remark.or(answer.remark), ..answer })
+    // What is wrong with the query is said whatever else is.
+    let remarks: Vec<String> = [answer.remark, remark].into_iter().flatten().collect();
+    Ok(Answer { remark: (!remarks.is_empty()).then(|| remarks.join("; ")), ..answer })
 }
 
 /// `plenary people`.

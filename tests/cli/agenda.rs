@@ -46,6 +46,8 @@ fn picks_are_kept_marked_and_listed() {
     let hidden = desk.run(&["sessions", "green"]);
     assert_eq!((hidden.code, hidden.out.as_str()), (0, ""));
     assert_eq!(hidden.err, "plenary: 1 skipped session is not listed; is:skip lists them\n");
+    let odd = desk.run(&["sessions", "OR", "green"]);
+    assert!(odd.err.contains("OR stands between two words") && odd.err.contains("1 skipped session"), "{odd:?}");
     let found = desk.run(&["sessions", "green", "--json"]).fine().json();
     assert_eq!(found["sessions"][0]["interest"], "skip");
     let clusters = desk.run(&["show", CLUSTERS, "--json"]).fine().json();

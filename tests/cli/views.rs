@@ -24,6 +24,10 @@ fn a_query_is_saved_listed_used_and_removed() {
     assert_eq!(desk.run(&["sessions", "view:FRIDAY", "-p", "spief-2021"]).fine().out.lines().count(), 5);
     let again = desk.run(&["views", "save", "friday", "day:fri kind:panel"]).fine();
     assert_eq!(again.out, "friday is now: day:fri kind:panel (it was: day:fri)\n");
+    // A word with a minus is no option here either.
+    let without = desk.run(&["views", "save", "calm", "day:fri", "-track:creative"]).fine();
+    assert_eq!(without.out, "calm is: day:fri -track:creative\n");
+    desk.run(&["views", "remove", "calm"]).fine();
     let removed = desk.run(&["views", "remove", "Creative Wed"]).fine();
     assert_eq!(removed.out, "creative wed is removed; it was: track:creative day:wed\n");
     assert_eq!(desk.run(&["views"]).fine().out.lines().count(), 1);
