@@ -8,7 +8,7 @@ use super::edit::Edit;
 use super::message::Effect;
 use super::overlay::{Cursor, Overlay};
 use super::screen::Spot;
-use crate::search::{FACETS, Facet, FacetValue, Query, Sign, fold_text, offer, offered, offers};
+use crate::search::{Content, FACETS, Facet, FacetValue, Query, Sign, Term, fold_text, offer, offered, offers};
 
 /// What the picker shows.
 #[derive(Clone, Debug)]
@@ -163,7 +163,7 @@ impl App {
                 picker.turn();
                 self.find_values();
             }
-            Command::MenuLeft => picker.in_values = false,
+            Command::MenuLeft => (picker.in_values, picker.typing) = (false, false),
             Command::MenuRight => picker.in_values = true,
             Command::Choose | Command::Toggle if !picker.in_values => picker.in_values = true,
             Command::Toggle => self.put(Sign::Plain),
@@ -200,21 +200,20 @@ impl App {
         let Some(picker) = self.picker().filter(|picker| picker.in_values) else { return };
         let (Some(facet), Some(value)) = (picker.current(), picker.marked()) else { return };
         let (word, chosen) = (value.word.clone(), value.chosen);
-        let others: Vec<String> = picker
-            .values
-            .iter()
-            .flatten()
-            .filter(|value| value.chosen == Some(Sign::Plain))
-            .map(|value| value.word.clone())
-            .collect();
         let sign = match chosen {
             Some(own) if own == sign || sign == Sign::Plain => None,
             _ => Some(sign),
         };
         let mut line = self.query.query.put(facet.name, &word, sign);
         if sign == Some(Sign::Plain) && !facet.any() {
-            // Of two earliest times only the later would count: the one that is chosen takes the other's place.
-            for other in others {
+            // Of two earliest times only the later would count: the one that is chosen takes the other's place, listed
+            // or not. The other end of a range of numbers stays.
+            let end = |value: &str| value.chars().next().filter(|first| !first.is_alphanumeric());
+            let plain = |term: &Term| match &term.content {
+                Content::Facet(own, value) if *own == facet && term.sign == Sign::Plain => Some(value.clone()),
+                _ => None,
+            };
+            for other in self.query.query.terms().iter().filter_map(plain).filter(|other| end(other) == end(&word)) {
                 line = Query::parse(&line).put(facet.name, &other, None);
             }
         }

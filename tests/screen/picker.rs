@@ -110,6 +110,9 @@ fn what_cannot_be_listed_can_be_typed_or_taken_from_what_makes_sense() {
     facet(&mut stage, "after");
     stage.keys("right down space down space");
     assert_eq!(line(&stage).matches("after:").count(), 1, "the earliest time is one: {}", line(&stage));
+    // Also where the other is not listed.
+    stage.keys("/ '9:17' enter space");
+    assert_eq!(line(&stage), "after:9:17");
     facet(&mut stage, "who");
     stage.keys("/ 'клепач' enter space").must_show("[x] Andrey Klepach");
     assert_eq!(line(&stage), "who:\"Andrey Klepach\"");
