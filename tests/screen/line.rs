@@ -2,7 +2,7 @@
 
 use super::stage::{GAIDAR, Stage};
 use super::{USUAL, WIDE};
-use plenary::app::Spot;
+use plenary::app::{Msg, Spot};
 
 const SMALL: (u16, u16) = (40, 15);
 
@@ -178,4 +178,13 @@ fn every_hit_says_why_it_is_there() {
     stage.keys("ctrl-u 'panel'").must_show("Panel Sess");
     stage.keys("2 / ctrl-u 'moderator'").must_show("moderator");
     stage.keys("3 / ctrl-u 'pavilion'").must_show("Pavilion");
+}
+
+#[test]
+fn words_that_follow_the_clock_do_so_while_they_stand_there() {
+    let mut stage = Stage::spief(USUAL);
+    stage.keys("/ 'is:now' enter").must_show("Creative Clusters");
+    stage.app.clock.real = "2021-06-02T18:20:00+03:00".parse().unwrap();
+    stage.tell(Msg::Minute);
+    stage.must_not_show("Creative Clusters");
 }
