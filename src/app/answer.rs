@@ -526,7 +526,7 @@ mod tests {
     use super::*;
     use crate::agenda::{Agenda, Novelties, Pace, Plan};
     use crate::app::Clockface;
-    use crate::app::everywhere::found;
+    use crate::app::everywhere::{Kind, found};
     use crate::formats;
     use crate::programme::{Programme, Zone};
 
@@ -588,6 +588,7 @@ mod tests {
             let asked: Vec<Slot> = asked.iter().map(|text| slot(text)).collect();
             let Desk { programme, plan, novelties, face } = self;
             let scene = Scene { programme, plan, novelties, now: slot(now).from(), face };
+            let kind = Kind::ALL.into_iter().find(|known| known.word() == kind).unwrap();
             answer(scene, found(programme, kind, id).unwrap(), &asked)
         }
     }

@@ -5,7 +5,7 @@ use super::clockface::Clockface;
 use super::message::Opened;
 use super::page::Scene;
 use crate::agenda::{Novelties, Pace, Plan};
-use crate::programme::{Id, Instant, Programme};
+use crate::programme::{Id, Instant, Programme, Slot};
 use crate::search::{Found, Index, Query, Scope, Sign, Views, asked, find, highlight};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -18,7 +18,72 @@ pub struct Volume {
     index: Index,
     plan: Plan,
     novelties: Novelties,
-    views: Views,
+}
+
+/// What the programmes that are not shown are asked.
+#[derive(Clone, Debug)]
+pub struct Inquiry {
+    /// The line.
+    pub line: String,
+    /// The set clock.
+    pub now: Instant,
+    /// The zone to show.
+    pub face: Clockface,
+    /// How fast I walk.
+    pub pace: Pace,
+    /// My saved queries, which the line may ask for.
+    pub views: Views,
+    /// The programme that is shown, and not asked.
+    pub shown: Id,
+    /// The most answers that are wanted.
+    pub limit: usize,
+}
+
+/// The kinds of answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// People.
+    Person,
+    /// Halls.
+    Hall,
+    /// Sessions.
+    Session,
+    /// Tracks.
+    Track,
+}
+
+impl Kind {
+    pub(super) const ALL: [Kind; 4] = [Kind::Person, Kind::Hall, Kind::Session, Kind::Track];
+
+    /// What a thing is.
+    pub fn of(at: Found) -> Kind {
+        match at {
+            Found::Person(_) => Kind::Person,
+            Found::Hall(_) => Kind::Hall,
+            Found::Session(_) => Kind::Session,
+            Found::Track(_) => Kind::Track,
+        }
+    }
+
+    /// What one of them is called: `person`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Hall => "hall",
+            Kind::Session => "session",
+            Kind::Track => "track",
+        }
+    }
+
+    /// What several are called, as the heading of their group.
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Person => "People",
+            Kind::Hall => "Halls",
+            Kind::Session => "Sessions",
+            Kind::Track => "Tracks",
+        }
+    }
 }
 
 /// An answer with all that is shown of it.
@@ -28,8 +93,8 @@ pub struct Told {
     pub programme: Id,
     /// What that programme is called.
     pub label: String,
-    /// "person", "hall", "session", "track".
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: Kind,
     /// Its id there; a track has none and goes by the term that finds its sessions.
     pub id: String,
     /// Its name, or the title of a session.
@@ -42,16 +107,6 @@ pub struct Told {
     pub score: u32,
     /// Whether its event is over, and how far it is from the set clock, in seconds.
     distance: (bool, i64),
-}
-
-/// What a thing is called, "person" for one.
-pub fn kind(at: Found) -> &'static str {
-    match at {
-        Found::Person(_) => "person",
-        Found::Hall(_) => "hall",
-        Found::Session(_) => "session",
-        Found::Track(_) => "track",
-    }
 }
 
 /// The name of a thing; of a session its title.
@@ -75,16 +130,15 @@ pub fn id(programme: &Programme, at: Found) -> String {
 }
 
 /// The thing of that kind and id.
-pub fn found(programme: &Programme, of_kind: &str, with_id: &str) -> Option<Found> {
+pub fn found(programme: &Programme, of_kind: Kind, with_id: &str) -> Option<Found> {
     let people = || programme.person_positions().map(Found::Person);
     let halls = || programme.hall_positions().map(Found::Hall);
     let is_it = |at: &Found| id(programme, *at) == with_id;
     match of_kind {
-        "person" => people().find(is_it),
-        "hall" => halls().find(is_it),
-        "session" => programme.find_session(with_id).map(Found::Session),
-        "track" => programme.sessions().iter().filter_map(|session| session.track).map(Found::Track).find(is_it),
-        _ => None,
+        Kind::Person => people().find(is_it),
+        Kind::Hall => halls().find(is_it),
+        Kind::Session => programme.find_session(with_id).map(Found::Session),
+        Kind::Track => programme.sessions().iter().filter_map(|session| session.track).map(Found::Track).find(is_it),
     }
 }
 
@@ -92,11 +146,9 @@ pub fn found(programme: &Programme, of_kind: &str, with_id: &str) -> Option<Foun
 pub fn tell(scene: Scene<'_>, scope: &Scope<'_>, index: &Index, query: &Query, limit: usize) -> Vec<Told> {
     let programme = scene.programme;
     let asked = asked(query, scope, index);
-    let last = programme.sessions().iter().filter_map(|session| session.when.slot());
-    let (from, until) = last.fold((None, None), |(from, until): (Option<Instant>, Option<Instant>), slot| {
-        let end = slot.until().unwrap_or(slot.from());
-        (Some(from.map_or(slot.from(), |from| from.min(slot.from()))), Some(until.map_or(end, |until| until.max(end))))
-    });
+    let slots = || programme.sessions().iter().filter_map(|session| session.when.slot());
+    let from = slots().map(Slot::from).min();
+    let until = slots().map(|slot| slot.until().unwrap_or(slot.from())).max();
     let seconds = |at: Instant| at.as_second().saturating_sub(scene.now.as_second());
     let distance = match (from, until) {
         (Some(from), Some(until)) => (seconds(until) <= 0, seconds(from).max(-seconds(until)).max(0)),
@@ -109,7 +161,7 @@ pub fn tell(scene: Scene<'_>, scope: &Scope<'_>, index: &Index, query: &Query, l
             Told {
                 programme: programme.event.id.clone(),
                 label: programme.event.label().to_owned(),
-                kind: kind(found.at),
+                kind: Kind::of(found.at),
                 id: id(programme, found.at),
                 marks: highlight(&name, query),
                 name,
@@ -134,14 +186,16 @@ impl Volume {
     pub fn of(opened: Opened, pace: Pace) -> Volume {
         let Opened { programme, agenda, novelties, .. } = opened;
         let index = Index::build(&programme);
-        Volume { plan: Plan::new(&programme, &agenda, pace), programme, index, novelties, views: Views::default() }
+        Volume { plan: Plan::new(&programme, &agenda, pace), programme, index, novelties }
     }
 
-    /// Its best answers to a line.
-    pub fn answers(&self, line: &str, now: Instant, face: &Clockface, limit: usize) -> Vec<Told> {
-        let Volume { programme, index, plan, novelties, views } = self;
+    /// Its best answers.
+    pub fn answers(&self, inquiry: &Inquiry) -> Vec<Told> {
+        let Volume { programme, index, plan, novelties } = self;
+        let Inquiry { line, face, views, limit, .. } = inquiry;
+        let now = inquiry.now;
         let scope = Scope { programme, plan, novelties, now, views };
         let scene = Scene { programme, plan, novelties, now, face };
-        tell(scene, &scope, index, &index.read(line), limit)
+        tell(scene, &scope, index, &index.read(line), *limit)
     }
 }

@@ -5,14 +5,13 @@ use super::answer::answer;
 use super::chord::Chord;
 use super::command::{Command, Context, command};
 use super::edit::Edit;
-use super::everywhere::{Told, found};
+use super::everywhere::{Inquiry, Kind, Told, found};
 use super::message::Effect;
 use super::overlay::{Cursor, Overlay};
 use super::page::Target;
 use super::pane::{Pane, Row};
-use super::{Clockface, Detail, Visit};
-use crate::agenda::Pace;
-use crate::programme::{Id, Instant, Slot};
+use super::{Detail, Visit};
+use crate::programme::{Id, Slot};
 use crate::search::{Answer, Found, Index, Problem, Query, Scope, asked, find, problems, readings};
 
 /// The most answers that are listed.
@@ -78,47 +77,12 @@ pub enum FinderRow {
     There(Box<Told>),
 }
 
-/// The kinds of answers, as their groups are headed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// People.
-    People,
-    /// Halls.
-    Halls,
-    /// Sessions.
-    Sessions,
-    /// Tracks.
-    Tracks,
-}
-
-impl Kind {
-    const ALL: [Kind; 4] = [Kind::People, Kind::Halls, Kind::Sessions, Kind::Tracks];
-
-    /// What the group is called.
-    pub fn title(self) -> &'static str {
-        match self {
-            Kind::People => "People",
-            Kind::Halls => "Halls",
-            Kind::Sessions => "Sessions",
-            Kind::Tracks => "Tracks",
-        }
-    }
-}
-
 impl FinderRow {
     /// Which group it stands in.
     pub fn kind(&self) -> Kind {
         match self {
-            FinderRow::Here(Answer { at: Found::Person(_), .. }) => Kind::People,
-            FinderRow::Here(Answer { at: Found::Hall(_), .. }) => Kind::Halls,
-            FinderRow::Here(Answer { at: Found::Session(_), .. }) => Kind::Sessions,
-            FinderRow::Here(Answer { at: Found::Track(_), .. }) => Kind::Tracks,
-            FinderRow::There(told) => match told.kind {
-                "person" => Kind::People,
-                "hall" => Kind::Halls,
-                "track" => Kind::Tracks,
-                _ => Kind::Sessions,
-            },
+            FinderRow::Here(answer) => Kind::of(answer.at),
+            FinderRow::There(told) => told.kind,
         }
     }
 
@@ -130,28 +94,11 @@ impl FinderRow {
     }
 }
 
-/// What the other programmes are asked.
-#[derive(Clone, Debug)]
-pub struct Inquiry {
-    /// The line.
-    pub line: String,
-    /// The set clock.
-    pub now: Instant,
-    /// The zone to show.
-    pub face: Clockface,
-    /// How fast I walk.
-    pub pace: Pace,
-    /// The programme that is shown, and not asked.
-    pub shown: Id,
-    /// The most answers that are wanted.
-    pub limit: usize,
-}
-
 /// What another programme is opened for: a thing of it, by its kind and id.
 #[derive(Clone, Debug)]
 pub(super) struct Sought {
     programme: Id,
-    kind: &'static str,
+    kind: Kind,
     id: String,
 }
 
@@ -220,10 +167,10 @@ impl App {
 
     fn inquire(&mut self) -> Vec<Effect> {
         let (now, face, pace) = (self.clock.now(), self.shown.face.clone(), self.shown.pace);
-        let shown = self.programme.event.id.clone();
         let Some(finder) = self.finder().filter(|finder| finder.beyond.is_some()) else { return Vec::new() };
         let line = finder.line.text().to_owned();
-        vec![Effect::Inquire(Box::new(Inquiry { line, now, face, pace, shown, limit: MOST }))]
+        let (views, shown) = (self.views.clone(), self.programme.event.id.clone());
+        vec![Effect::Inquire(Box::new(Inquiry { line, now, face, pace, views, shown, limit: MOST }))]
     }
 
     /// Turns between the programme that is shown and all of the library.
@@ -231,7 +178,8 @@ impl App {
         let Some(finder) = self.finder() else { return Vec::new() };
         let was_wide = finder.beyond.take().is_some();
         finder.beyond = (!was_wide).then(Beyond::default);
-        self.find_anew()
+        let effects = self.find_anew();
+        if was_wide { vec![Effect::EndInquiry] } else { effects }
     }
 
     /// Takes in what the other programmes answer to a line; an answer to an older one is dropped.
@@ -335,7 +283,7 @@ fn moving(chord: Chord) -> Option<Command> {
 
 impl FinderRow {
     /// What tells it apart from all others.
-    fn place(&self) -> (Option<Found>, Option<(Id, &'static str, String)>) {
+    fn place(&self) -> (Option<Found>, Option<(Id, Kind, String)>) {
         match self {
             FinderRow::Here(answer) => (Some(answer.at), None),
             FinderRow::There(told) => (None, Some((told.programme.clone(), told.kind, told.id.clone()))),

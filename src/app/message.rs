@@ -1,8 +1,7 @@
 //! What goes into the program and what comes out: messages and effects, and what they carry.
 
 use super::chord::Chord;
-use super::everywhere::Told;
-use super::finder::Inquiry;
+use super::everywhere::{Inquiry, Told};
 use super::page::Page;
 use crate::agenda::{Agenda, Journal, Novelties, Plan};
 use crate::error::Error;

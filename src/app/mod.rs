@@ -326,14 +326,13 @@ impl App {
             Msg::Resized => Vec::new(),
             Msg::Minute => {
                 self.revision += 1;
+                // What is on now is another; what is being read stays.
+                if !self.query.query.is_empty() && !self.detail.focused {
+                    self.filter();
+                }
                 Vec::new()
             }
-            Msg::Opened(opened) => {
-                let sought = self.sought.take();
-                let effects = self.opened(opened);
-                self.arrive(sought);
-                effects
-            }
+            Msg::Opened(opened) => self.opened(opened),
             Msg::Indexed(programme, index) => {
                 // A later programme may have been opened meanwhile.
                 if Arc::ptr_eq(&programme, &self.programme) {
@@ -404,6 +403,7 @@ impl App {
             }
             Ok(opened) => *opened,
             Err(error) => {
+                self.sought = None;
                 self.warn(error.to_string());
                 return Vec::new();
             }
@@ -418,7 +418,7 @@ impl App {
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
-        let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
+        let (waiting, habit, sought) = (self.waiting.take(), std::mem::take(&mut self.habit), self.sought.take());
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -451,6 +451,7 @@ impl App {
         } else if !self.findings.is_empty() {
             self.say(format!("this file has {}; {} lists them", tally(&self.findings), Command::Notices.key()));
         }
+        self.arrive(sought);
         match self.index {
             None => vec![Effect::Index(self.programme.clone())],
             Some(_) => Vec::new(),

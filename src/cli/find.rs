@@ -4,7 +4,7 @@ use super::asked::{self, Asked};
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json, opening, say};
-use crate::app::everywhere::{Told, Volume, best, tell};
+use crate::app::everywhere::{Inquiry, Told, Volume, best, tell};
 use crate::app::page::Tone;
 use crate::store::Source;
 
@@ -64,17 +64,25 @@ pub fn find(desk: &Desk, words: &[String], Wanted { everywhere, limit }: Wanted)
 
 /// The answers of the other programmes on this machine; one that can't be read is said.
 fn elsewhere(desk: &Desk, line: &str, limit: usize) -> Vec<Told> {
-    let own = &desk.programme().event.id;
-    let scene = desk.scene();
-    let others = desk.store().ids().into_iter().filter(|id| id != own);
+    let (scene, scope) = (desk.scene(), desk.scope());
+    let inquiry = Inquiry {
+        line: line.to_owned(),
+        now: scene.now,
+        face: scene.face.clone(),
+        pace: desk.pace(),
+        views: scope.views.clone(),
+        shown: scene.programme.event.id.clone(),
+        limit,
+    };
+    let others = desk.store().ids().into_iter().filter(|id| *id != inquiry.shown);
     others
         .filter_map(|id| match opening::open_to_browse(desk.store(), &Source::Id(id.to_string()), desk.ask()) {
-            Ok(opened) => Some(Volume::of(opened, desk.pace())),
+            Ok(opened) => Some(Volume::of(opened, inquiry.pace)),
             Err(error) => {
                 say(&error.to_string());
                 None
             }
         })
-        .flat_map(|volume| volume.answers(line, scene.now, scene.face, limit))
+        .flat_map(|volume| volume.answers(&inquiry))
         .collect()
 }

@@ -90,7 +90,7 @@ pub struct Answer<'a> {
 /// An answer of `find`.
 pub fn answer(told: &Told) -> Answer<'_> {
     let Told { programme, kind, id, name, text, .. } = told;
-    Answer { kind, id, title: name, text, programme: programme.as_str() }
+    Answer { kind: kind.word(), id, title: name, text, programme: programme.as_str() }
 }
 
 /// What `show` found.

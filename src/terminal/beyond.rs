@@ -4,8 +4,7 @@
 use super::post::Post;
 use crate::app::Msg;
 use crate::app::Opened;
-use crate::app::everywhere::{Volume, best};
-use crate::app::finder::Inquiry;
+use crate::app::everywhere::{Inquiry, Volume, best};
 use crate::error::Result;
 use crate::programme::Id;
 use std::collections::VecDeque;
@@ -62,12 +61,11 @@ fn work(shelves: &dyn Shelves, inbox: &Receiver<Inquiry>, tell: &dyn Fn(Msg)) {
         while let Ok(later) = inbox.try_recv() {
             inquiry = later;
         }
-        let Inquiry { line, now, face, shown, limit, .. } = &inquiry;
         let mut told = Vec::new();
         for volume in &volumes {
-            told = best([told, volume.answers(line, *now, face, *limit)].concat(), shown, *limit);
+            told = best([told, volume.answers(&inquiry)].concat(), &inquiry.shown, inquiry.limit);
         }
-        tell(Msg::Told { line: line.clone(), told, left: left.len() });
+        tell(Msg::Told { line: inquiry.line.clone(), told, left: left.len() });
         // A programme more, unless something else is asked meanwhile.
         match (inbox.try_recv(), left.pop_front()) {
             (Ok(later), next) => {
@@ -97,6 +95,7 @@ mod tests {
     use crate::error::Error;
     use crate::formats;
     use crate::programme::{Instant, Zone};
+    use crate::search::Views;
     use std::sync::Mutex;
 
     /// Made-up fairs, some of which can't be read, and what was read of them. Whatever is to be asked meanwhile is sent
@@ -146,7 +145,15 @@ mod tests {
     fn inquiry(line: &str) -> Inquiry {
         let shown = Id::parse("shown").unwrap();
         let (face, pace) = (Clockface::default(), Pace::default());
-        Inquiry { line: line.to_owned(), now: Instant::UNIX_EPOCH, face, pace, shown, limit: 9 }
+        Inquiry {
+            line: line.to_owned(),
+            now: Instant::UNIX_EPOCH,
+            face,
+            pace,
+            views: Views::default(),
+            shown,
+            limit: 9,
+        }
     }
 
     /// What is told until nobody asks any more: line, names, programmes left.

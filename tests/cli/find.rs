@@ -118,6 +118,9 @@ fn every_programme_on_this_machine_is_searched_where_that_is_wanted() {
         both["answers"].as_array().unwrap().iter().filter_map(|answer| answer["programme"].as_str()).collect();
     assert_eq!(programmes.first(), Some(&"spief-2021"));
     assert!(programmes.contains(&"fair"), "{programmes:?}");
+    // A saved query is the same in all.
+    desk.run(&["views", "save", "flying", "zzyzx"]).fine();
+    assert!(find(&desk, &["view:flying", "--everywhere"]).fine().out.starts_with("Zzyzx kites: "));
     // One that can't be read is said, and the others are searched.
     std::fs::write(desk.data().join("programmes/broken.json"), "{").unwrap();
     let said = find(&desk, &["zzyzx", "--everywhere"]);

@@ -2,11 +2,13 @@
 
 use super::stage::{GAIDAR, Stage, opened};
 use super::{NARROW, USUAL, WIDE};
-use plenary::app::everywhere::{Told, Volume, name};
-use plenary::app::finder::{FinderRow, Inquiry};
+use plenary::app::chord::Chord;
+use plenary::app::everywhere::{Inquiry, Told, Volume, name};
+use plenary::app::finder::FinderRow;
 use plenary::app::overlay::Overlay;
 use plenary::app::pane::{Pane, Row};
 use plenary::app::{Effect, Msg, Spot};
+use plenary::error::Error;
 use proptest::prelude::*;
 
 /// What the other programmes were asked last.
@@ -30,8 +32,7 @@ fn marked(stage: &Stage) -> String {
 
 /// What another programme answers.
 fn answers(text: &str, inquiry: &Inquiry) -> Vec<Told> {
-    let volume = Volume::of(*opened(text), inquiry.pace);
-    volume.answers(&inquiry.line, inquiry.now, &inquiry.face, inquiry.limit)
+    Volume::of(*opened(text), inquiry.pace).answers(inquiry)
 }
 
 fn tell(stage: &mut Stage, inquiry: &Inquiry, left: usize) {
@@ -135,6 +136,7 @@ fn tab_searches_every_programme_and_old_answers_are_dropped() {
     stage.must_show("─ Find in every programme ─");
     // Once more: this one only.
     stage.keys("tab").must_show("─ Find ─");
+    assert!(matches!(stage.asked.pop(), Some(Effect::EndInquiry)), "another programme may be shown by the next time");
     stage.keys("tab esc");
     assert!(matches!(stage.asked.pop(), Some(Effect::EndInquiry)), "what was read is forgotten");
     tell(&mut stage, &new, 0);
@@ -145,19 +147,10 @@ fn what_another_programme_answers_opens_it_there() {
     let mut stage = Stage::spief(WIDE);
     // A name that only the other programme has.
     let other = opened(GAIDAR);
-    let person = other.programme.people().iter().find(|person| person.name.is_ascii()).unwrap();
-    let surname = person.name.split(' ').next_back().unwrap().to_lowercase();
-    let name = person.name.clone();
-    stage.keys(&format!("ctrl-k '{surname}' tab"));
-    let wanted = inquiry(&mut stage);
-    tell(&mut stage, &wanted, 0);
+    let name = other.programme.people().iter().find(|person| person.name.is_ascii()).unwrap().name.clone();
+    mark_there(&mut stage, &name);
     let row = stage.glyphs().iter().find(|row| row.contains(&name) && row.contains("Gaidar")).cloned();
     assert!(row.is_some(), "no row says the programme:\n{}", stage.glyphs().join("\n"));
-    while marked(&stage) != format!("{name} (Gaidar Forum 2017)") {
-        let before = marked(&stage);
-        stage.keys("down");
-        assert_ne!(marked(&stage), before, "{name} can't be marked");
-    }
     stage.keys("enter").must_not_show("─ Find").must_show(&name);
     assert_eq!((stage.app.programme.event.id.as_str(), stage.app.pane), ("gaidar-2017", Pane::People));
     assert!(stage.app.detail.focused);
@@ -219,6 +212,42 @@ fn a_programme_that_arrives_waits_for_the_finder() {
     stage.keys("'pach'").must_show("> klepach");
     stage.keys("esc");
     assert_eq!(stage.app.programme.event.id.as_str(), "gaidar-2017");
+}
+
+/// Marks the person of that name, of the other programme.
+fn mark_there(stage: &mut Stage, name: &str) {
+    let surname = name.split(' ').next_back().unwrap().to_lowercase();
+    stage.keys(&format!("ctrl-k '{surname}' tab"));
+    let wanted = inquiry(stage);
+    tell(stage, &wanted, 0);
+    while marked(stage) != format!("{name} (Gaidar Forum 2017)") {
+        let before = marked(stage);
+        stage.keys("down");
+        assert_ne!(marked(stage), before, "{name} can't be marked");
+    }
+}
+
+#[test]
+fn what_was_found_is_gone_to_when_its_programme_comes_and_only_then() {
+    let other = opened(GAIDAR);
+    let name = &other.programme.people().iter().find(|person| person.name.is_ascii()).unwrap().name;
+    let enter = Chord::parse("enter").unwrap();
+    // The finder is open again by the time it comes: it waits for that.
+    let mut stage = Stage::spief(WIDE);
+    mark_there(&mut stage, name);
+    let effects = stage.app.update(Msg::Key(enter));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Open(id) if id == "gaidar-2017")), "{effects:?}");
+    stage.keys("ctrl-k");
+    stage.tell(Msg::Opened(Ok(opened(GAIDAR))));
+    stage.keys("esc");
+    assert_eq!((stage.app.programme.event.id.as_str(), stage.app.pane), ("gaidar-2017", Pane::People));
+    // It can't be opened: who opens it later by other ways is led nowhere.
+    let mut stage = Stage::spief(WIDE);
+    mark_there(&mut stage, name);
+    stage.app.update(Msg::Key(enter));
+    stage.tell(Msg::Opened(Err(Error::new("it is gone"))));
+    stage.tell(Msg::Opened(Ok(opened(GAIDAR))));
+    assert_eq!((stage.app.programme.event.id.as_str(), stage.app.pane), ("gaidar-2017", Pane::Sessions));
 }
 
 proptest! {
