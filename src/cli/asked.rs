@@ -76,14 +76,15 @@ pub fn guarded(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     arguments.into_iter().map(guard).collect()
 }
 
-/// The query line that words make, without the blanks that guard those with a minus. A value with blanks gets back the quotes that the shell took for itself, where it means
-/// something with them.
+/// The query line that words make, without the blanks that guard those with a minus. A value with blanks gets back the
+/// quotes that the shell took for itself, where it means something with them.
 pub fn line(desk: &Desk, words: &[String]) -> String {
     let is_sound = |line: &str| problems(&Query::parse(line), &desk.scope(), desk.index()).is_empty();
     let word = |word: &String| {
         let word = word.trim_start();
         let quoted = word
             .split_once(':')
+            .filter(|(name, _)| Facet::named(name.trim_start_matches(['-', '+'])).is_some())
             .filter(|(_, value)| value.contains(char::is_whitespace) && !value.contains('"'))
             .map(|(name, value)| format!("{name}:\"{value}\""));
         quoted.filter(|quoted| is_sound(quoted)).unwrap_or_else(|| word.to_owned())

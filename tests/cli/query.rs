@@ -72,6 +72,8 @@ fn a_value_with_blanks_needs_no_second_quotes() {
     assert_eq!(out("view:my day"), out("day:wed"));
     // What is no such value is left as it is.
     assert_eq!(out("hall:g4 creative"), desk.run(&["sessions", "hall:g4", "creative"]).fine().out);
+    assert_eq!(out("Clusters: trends global"), out("clusters"));
+    assert_eq!(out("clusters:trends global"), out("clusters"));
 }
 
 #[test]
