@@ -2,7 +2,7 @@
 
 use super::page::{Running, Scene, empty_word, now_and_next};
 use crate::programme::time::{Date, DateTime, Time, clock, length, long_date, minutes_between, short_date};
-use crate::programme::{Coverage, Event, HallIx, PersonIx, Session, SessionIx, Slot, Status, TrackIx};
+use crate::programme::{Coverage, Event, HallIx, Instant, PersonIx, Session, SessionIx, Slot, Status, TrackIx};
 use crate::search::Found;
 
 /// The most times that one line lists.
@@ -26,7 +26,7 @@ pub fn answer(scene: Scene<'_>, at: Found, asked: &[Slot]) -> String {
     };
     match &scene.face.mine {
         // Whoever listens takes a time for the venue's.
-        Some(_) => format!("{line} ({})", scene.face.zone_name(event(scene), scene.now)),
+        Some(_) => format!("{line} ({})", scene.face.zone_name(event(scene), teller.told_of(at, asked))),
         None => line,
     }
 }
@@ -199,6 +199,17 @@ impl<'a> Teller<'a> {
             Coverage::Complete => "",
             Coverage::Partial => " listed",
         }
+    }
+
+    /// A moment of the times that a line tells: zones are called otherwise in another season.
+    fn told_of(&self, at: Found, asked: &[Slot]) -> Instant {
+        let own = match at {
+            Found::Session(session) => self.slot(session),
+            Found::Person(_) | Found::Hall(_) | Found::Track(_) => asked.first(),
+        };
+        let sessions = self.scene.programme.sessions().iter().filter(|_| !self.is_on());
+        let first = || sessions.filter_map(|session| session.when.slot()).map(Slot::from).min();
+        own.map(Slot::from).or_else(first).unwrap_or(self.scene.now)
     }
 
     /// Whether the event is on, so that there is a today to speak of.
@@ -751,6 +762,11 @@ mod tests {
             desk.says("person", "bo", "2021-06-02T16:52"),
             "Bo Reed moderates now in N1, North House, until 11:15; next speaks 12:00 in N1 (EDT, my time)"
         );
+        // It is called as it is in June, whenever one asks.
+        for (kind, id) in [("person", "bo"), ("hall", "n1"), ("session", "dyes"), ("track", "track:Crafts")] {
+            let said = desk.says(kind, id, "2021-01-02T16:52");
+            assert!(said.ends_with(" (EDT, my time)"), "{said}");
+        }
     }
 
     #[test]
