@@ -1,8 +1,11 @@
 //! What a person at the desk says of a session, a person, a hall or a track: one line that can be read aloud.
 
-use super::page::{Running, Scene, empty_word, now_and_next};
+mod hall;
+mod person;
+
+use super::page::{Scene, empty_word};
 use crate::programme::time::{Date, DateTime, Time, clock, length, long_date, minutes_between, short_date};
-use crate::programme::{Coverage, Event, HallIx, Instant, PersonIx, Session, SessionIx, Slot, Status, TrackIx};
+use crate::programme::{Coverage, Event, HallIx, Instant, Session, SessionIx, Slot, Status, TrackIx};
 use crate::search::Found;
 
 /// The most times that one line lists.
@@ -245,74 +248,6 @@ impl<'a> Teller<'a> {
         line + &state
     }
 
-    /// What somebody does in a session, and whether from afar.
-    fn part(&self, person: PersonIx, at: SessionIx) -> (&'static str, &'static str) {
-        let own = self.is_of(at).appearances.iter().filter(|own| own.person == person);
-        let verb = own.clone().map(|own| verb(own.role.as_deref())).min().unwrap_or(Verb::TakesPart);
-        (verb.word(), if own.into_iter().any(|own| own.online == Some(true)) { " online" } else { "" })
-    }
-
-    fn person(&self, at: PersonIx, asked: &[Slot]) -> String {
-        let person = &self.scene.programme[at];
-        let name = &person.name;
-        let course = self.course(&person.sessions);
-        // What is held in no hall that is known is told by its title.
-        let place = |session: SessionIx, in_full: bool| {
-            let place = self.place(session, in_full);
-            // What has no time either wants a pause before it.
-            let pause = if self.slot(session).is_none() { "," } else { "" };
-            let place = if place.is_empty() { format!(" in “{}”", self.title(session)) } else { place };
-            format!("{}{pause}{place}", self.part(at, session).1)
-        };
-        let verb = |session: SessionIx| self.part(at, session).0;
-        let whole = |session: SessionIx| format!("{}{}", self.when(session), place(session, false));
-        let begin = |session: SessionIx, in_full: bool| {
-            let begin = self.slot(session).map(|slot| self.begin(slot)).unwrap_or_default();
-            format!("{begin}{}", place(session, in_full))
-        };
-        if !asked.is_empty() {
-            let held = |session: SessionIx| format!("{}{}", verb(session), place(session, true));
-            return format!("{name}: {}", self.at_times(asked, &person.sessions, &held));
-        }
-        let rest = rest(&course, whole);
-        let Course { running, perhaps, coming, over, .. } = &course;
-        // What comes next, and as what, where that is another part.
-        let after = |now: &str| match coming.first() {
-            Some(next) if verb(*next) == now => format!("; next {}", begin(*next, false)),
-            Some(next) => format!("; next {} {}", verb(*next), begin(*next, false)),
-            None => String::new(),
-        };
-        let line = if let Some(first) = running.first() {
-            let now = |(number, session): (usize, &SessionIx)| {
-                let until = self.slot(*session).map(|slot| self.until(slot)).unwrap_or_default();
-                format!("{},{until}", place(*session, number == 0))
-            };
-            let now: Vec<String> = running.iter().enumerate().map(now).collect();
-            format!("{name} {} now{}{}", verb(*first), now.join(" and"), after(verb(*first)))
-        } else if let Some(last) = perhaps.last() {
-            let begun = self.slot(*last).map(|slot| clock(self.start(slot))).unwrap_or_default();
-            let since = format!("{} since {begun}, end unknown", place(*last, true));
-            format!("{name} perhaps {} now{since}{}", verb(*last), after(verb(*last)))
-        } else if let Some(first) = coming.first() {
-            let is_today = self.slot(*first).is_some_and(|slot| self.is_today(self.start(slot).date()));
-            let then = coming.get(1).map(|then| format!("; then {}", begin(*then, false))).unwrap_or_default();
-            match (self.is_on(), is_today) {
-                (true, true) => format!("{name} {} next {}{then}", verb(*first), begin(*first, true)),
-                (true, false) => {
-                    let nothing = self.nothing_today(over);
-                    format!("{name}: {nothing}; {} next {}{then}", verb(*first), begin(*first, true))
-                }
-                (false, _) => format!("{name} {} {}", verb(*first), list(coming, whole)),
-            }
-        } else if let Some(last) = over.last() {
-            format!("{name}: nothing more{}; last {}", self.listed(), whole(*last))
-        } else {
-            let rest = if rest.is_empty() { "no sessions" } else { rest.trim_start_matches("; ") };
-            return format!("{name}: {rest}");
-        };
-        line + &rest
-    }
-
     /// What a list of sessions has at the times that were asked for: `Wed 17:00 Creative Clusters until 18:15`.
     fn at_times(&self, asked: &[Slot], sessions: &[SessionIx], tell: &dyn Fn(SessionIx) -> String) -> String {
         let mut told: Vec<String> = Vec::new();
@@ -361,95 +296,6 @@ impl<'a> Teller<'a> {
         told.join("; ")
     }
 
-    fn hall(&self, at: HallIx, asked: &[Slot]) -> String {
-        let programme = self.scene.programme;
-        let hall = &programme[at];
-        let name = self.hall_name(at, true);
-        let title = |session: SessionIx| self.title(session).to_owned();
-        if !asked.is_empty() {
-            let next = self.after(asked, &hall.sessions);
-            let next = next.map(|next| format!("; next {}", self.begin_and_title(next))).unwrap_or_default();
-            return format!("{name}: {}{next}", self.at_times(asked, &hall.sessions, &title));
-        }
-        let course = self.course(&hall.sessions);
-        let whole = |session: SessionIx| format!("{} {}", self.when(session), self.title(session));
-        let rest = rest(&course, whole);
-        let Course { running, coming, .. } = &course;
-        let empty = empty_word(programme);
-        if self.today.is_none() || !self.is_on() {
-            let listed = match coming.is_empty() {
-                false => list(coming, whole),
-                true if hall.sessions.is_empty() => empty.to_owned(),
-                true if course.over.is_empty() && !rest.is_empty() => {
-                    return format!("{name}: {}", rest.trim_start_matches("; "));
-                }
-                true => format!("nothing more{}", self.listed()),
-            };
-            return format!("{name}: {listed}{rest}");
-        }
-        let next = coming.first().copied();
-        let next_today =
-            next.filter(|next| self.slot(*next).is_some_and(|slot| self.is_today(self.start(slot).date())));
-        let later = next.map(|next| format!("; next {}", self.begin_and_title(next)));
-        let later = later.unwrap_or_else(|| format!("; then nothing more{}", self.listed()));
-        let line = match now_and_next(programme, at, self.scene.now).map(|(running, _)| running) {
-            Some(Running::Session(last)) => {
-                let now: Vec<String> = running
-                    .iter()
-                    .map(|at| {
-                        format!(
-                            "{}{}",
-                            self.title(*at),
-                            self.slot(*at).map(|slot| self.until(slot)).unwrap_or_default()
-                        )
-                    })
-                    .collect();
-                let ends = self.slot(last).and_then(Slot::until);
-                let then = match next_today.and_then(|next| Some((next, self.slot(next)?))) {
-                    Some((next, slot)) if ends.is_some_and(|ends| slot.from() <= ends) => {
-                        format!("; then {}{}", self.title(next), self.until(slot))
-                    }
-                    Some((next, slot)) => {
-                        format!("; then {empty} until {}, {}", clock(self.start(slot)), self.title(next))
-                    }
-                    None => later,
-                };
-                format!("{name}: now {}{then}", now.join(" and "))
-            }
-            Some(Running::Perhaps(last)) => {
-                let since = self.slot(last).map(|slot| clock(self.start(slot))).unwrap_or_default();
-                format!("{name}: perhaps {} now, since {since}, end unknown{later}", self.title(last))
-            }
-            Some(Running::Nothing) | None => match next_today.and_then(|next| Some((next, self.slot(next)?))) {
-                Some((next, slot)) if event(self.scene).coverage == Coverage::Complete => {
-                    format!("{name}: {empty} now until {}, then {}", clock(self.start(slot)), self.title(next))
-                }
-                _ if next.is_none() => format!("{name}: nothing more{}", self.listed()),
-                _ => format!("{name}: {empty} now{later}"),
-            },
-        };
-        line + &rest
-    }
-
-    /// `10:00 Creative Clusters`.
-    fn begin_and_title(&self, at: SessionIx) -> String {
-        let begin = self.slot(at).map(|slot| self.begin(slot)).unwrap_or_default();
-        format!("{begin} {}", self.title(at))
-    }
-
-    /// The first that begins after the last of these times, on its day.
-    fn after(&self, asked: &[Slot], sessions: &[SessionIx]) -> Option<SessionIx> {
-        let [wanted] = asked else { return None };
-        let comes = |at: &&SessionIx| {
-            let session = self.is_of(**at);
-            session.status != Status::Cancelled
-                && session.when.slot().is_some_and(|slot| {
-                    slot.start.date() == wanted.start.date() && slot.from() >= wanted.until().unwrap_or(wanted.from())
-                })
-        };
-        sessions.iter().filter(comes).min_by_key(|at| self.slot(**at).map(Slot::from)).copied()
-    }
-
     fn track(&self, at: TrackIx) -> String {
         let track = &self.scene.programme[at];
         let course = self.course(&track.sessions);
@@ -474,40 +320,6 @@ impl<'a> Teller<'a> {
             None => {}
         }
         line
-    }
-}
-
-/// What somebody does in a session; of several the first counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Verb {
-    Moderates,
-    Speaks,
-    TakesPart,
-}
-
-/// Words in roles, and what who has them does.
-const VERBS: &[(&str, Verb)] = &[
-    ("moderator", Verb::Moderates),
-    ("speaker", Verb::Speaks),
-    ("panellist", Verb::Speaks),
-    ("panelist", Verb::Speaks),
-    ("presenter", Verb::Speaks),
-    ("lecturer", Verb::Speaks),
-    ("keynote", Verb::Speaks),
-];
-
-fn verb(role: Option<&str>) -> Verb {
-    let is_named = |word: &str| role.is_some_and(|role| role.to_lowercase().contains(word));
-    VERBS.iter().find(|(word, _)| is_named(word)).map_or(Verb::TakesPart, |(_, verb)| *verb)
-}
-
-impl Verb {
-    fn word(self) -> &'static str {
-        match self {
-            Verb::Moderates => "moderates",
-            Verb::Speaks => "speaks",
-            Verb::TakesPart => "takes part",
-        }
     }
 }
 
