@@ -9,7 +9,7 @@ use crate::app::finder::{Finder, FinderRow};
 use crate::app::page::{Running, mark, now_and_next, posts, role_counts};
 use crate::app::{App, Area, Spot, View};
 use crate::programme::{Programme, Session};
-use crate::search::{Found, highlight};
+use crate::search::{Found, Query, Why, highlight, why_hall, why_person, why_session};
 use std::ops::Range;
 
 /// Columns of the box, where the window has them.
@@ -147,8 +147,35 @@ fn answer_row(app: &App, finder: &Finder, answer: &FinderRow, area: Area, headed
     let end = pen.put_marked(whole, x, name, Role::Text, &marks);
     let from = if room < NAMES + 16 { end + 2 } else { x + u16::try_from(names + 1).unwrap_or(0) };
     let left = usize::from((area.x + area.width).saturating_sub(from));
-    if left >= 8 && !beside.is_empty() {
-        pen.put(area, from, &pad(&beside, left.min(width(&beside))), Role::Muted);
+    if left < 8 {
+        return;
+    }
+    let beside = pad(&beside, left.min(width(&beside)));
+    let FinderRow::Here(found) = answer else {
+        pen.put(area, from, &beside, Role::Muted);
+        return;
+    };
+    let beside_marks = highlight(&beside, &finder.query);
+    let x = pen.put_marked(area, from, &beside, Role::Muted, &beside_marks);
+    // What shows nowhere so far what it was found by says it last.
+    let left = usize::from((area.x + area.width).saturating_sub(x + 3));
+    if left < 8 || !(marks.is_empty() && beside_marks.is_empty()) {
+        return;
+    }
+    if let Some(why) = why(app, found.at, &finder.query) {
+        let why = why.fitted(left);
+        let x = pen.put(area, x, " · ", Role::Muted);
+        pen.put_marked(area, x, &why.text, Role::Muted, &why.marks);
+    }
+}
+
+/// By what, beside its name, a query finds a thing.
+fn why(app: &App, at: Found, query: &Query) -> Option<Why> {
+    match at {
+        Found::Session(at) => why_session(&app.programme, at, query),
+        Found::Person(at) => why_person(&app.programme, at, query),
+        Found::Hall(at) => why_hall(&app.programme, at, query),
+        Found::Track(_) => None,
     }
 }
 
@@ -171,7 +198,7 @@ fn beside(app: &App, at: Found) -> String {
             let Session { when, day, halls, .. } = &programme[session];
             let when = app.shown.face.day_and_span(&programme.event, when, *day);
             let halls: Vec<&str> = halls.iter().map(|hall| programme.label(*hall)).collect();
-            format!("{when} {}", halls.join(", "))
+            format!("{when} {}", halls.join(", ")).trim_end().to_owned()
         }
         Found::Track(track) => {
             let count = programme[track].sessions.len();

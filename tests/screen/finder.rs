@@ -66,6 +66,16 @@ fn what_matched_is_marked() {
 }
 
 #[test]
+fn what_was_not_found_by_its_name_says_what_by() {
+    let mut stage = Stage::spief(WIDE);
+    // A session by who speaks in it; the letters of the name are marked.
+    stage.keys("ctrl-k 'klepach'").must_show("Wed 2 Jun 16:45–18:15 G4 · Andrey Klepach");
+    assert!(stage.picture().contains(" m mmmmmm MMMMMMM "), "{}", stage.picture());
+    // A person by a post, which stands there anyway.
+    stage.keys("ctrl-u 'fabrika'").must_show("FABRIKA").must_not_show("FABRIKA ·");
+}
+
+#[test]
 fn enter_goes_there_and_backspace_returns() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("] down");
