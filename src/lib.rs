@@ -10,7 +10,7 @@
 //! | --- | --- |
 //! | [`programme`] | what an event is: sessions, people, halls, slots, days; built only through [`programme::Builder`]; which session of a next version is which, and what differs |
 //! | [`agenda`] | what I chose: picks, clashes, tight walks, gaps; what a next version does to them; merging; undo |
-//! | [`search`] | a query and a programme give hits: folding, facets, the query line, what matched — **a filter is a row of [`search::FACETS`]** |
+//! | [`search`] | a query and a programme give hits: folding, facets, the query line and how it goes on, what matched, the best answers over everything — **a filter is a row of [`search::FACETS`]** |
 //! | [`formats`] | bytes to programmes and back — **a format is a file or folder here, and a row of [`formats::FORMATS`]** |
 //! | [`store`] | the disk: where things live, atomic saves, the lock, the library, the saved queries, the settings |
 //! | [`app`] | the running program as a value: [`app::App`], [`app::Msg`] in, [`app::Effect`]s out — **a command is a row of [`app::command::COMMANDS`]** |
@@ -28,7 +28,8 @@
 //!
 //! 1. `programme` and `agenda` know nothing of files, JSON text, clocks or terminals. (Fields that this version gives no
 //!    meaning to are carried along as values; only `formats` and `store` turn values into text.)
-//! 2. `search` and `formats` know `programme` and `agenda` and nothing above them. Formats take and give bytes.
+//! 2. `search` and `formats` know `programme` and `agenda` and nothing above them. Formats take and give bytes. `store`
+//!    knows `formats`, and `search` only for what a saved query is.
 //! 3. `app` names no terminal type and does no IO; the time is a value it was given; whatever reaches outside is an
 //!    `Effect`. Of the rooms beside it, it knows `store` only for the shape of a library entry,
 //!    and `formats` only for the table of what can be written.
