@@ -513,7 +513,7 @@ impl App {
         let scope = self.scope();
         let query = &self.query.query;
         let index = self.index.as_deref();
-        let skipped = self.shown.skipped || query.asks_for_skipped();
+        let skipped = self.shown.skipped || query.asks_for_skipped(&self.views);
         let sessions = |everything: &dyn Fn() -> Vec<Hit<SessionIx>>| match index {
             Some(index) if !query.is_empty() => index.sessions(query, &scope),
             _ => everything(),

@@ -107,7 +107,7 @@ impl App {
         let scope = self.scope();
         let found = self.views.all().iter().map(|view| {
             let query = index.read(&view.line);
-            let with_skipped = self.shown.skipped || query.asks_for_skipped();
+            let with_skipped = self.shown.skipped || query.asks_for_skipped(&self.views);
             let is_listed = |at| with_skipped || self.plan.interest(at) != Some(Interest::Skip);
             let sessions = index.sessions(&query, &scope).into_iter().filter(|hit| is_listed(hit.at)).count();
             let problems = problems(&query, &scope, index).into_iter().map(|problem| problem.what).collect();

@@ -30,12 +30,13 @@ pub fn sessions(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
     let query = &asked.query;
     let hits = if asked.is_vain { Vec::new() } else { desk.index().sessions(query, &desk.scope()) };
     let (programme, plan) = (desk.programme(), &desk.plan);
+    let with_skipped = query.asks_for_skipped(desk.scope().views);
     let listed = if desk.json {
         let found = hits.iter().map(|hit| json::session(programme, plan, hit.at)).collect();
         desk.document(json::Sessions { sessions: found })
     } else {
         let mut table = Table::new(SESSION);
-        for row in pane::session_rows(programme, plan, &hits, query.asks_for_skipped()) {
+        for row in pane::session_rows(programme, plan, &hits, with_skipped) {
             match row {
                 Row::Session(at) => table.row(session_row(desk, at)),
                 row => heading(desk, &mut table, row),
@@ -44,7 +45,7 @@ pub fn sessions(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
         table.print(&desk.paper)
     };
     let skipped = hits.iter().filter(|hit| plan.interest(hit.at) == Some(Interest::Skip)).count();
-    let is_hidden = skipped > 0 && !desk.json && !query.asks_for_skipped();
+    let is_hidden = skipped > 0 && !desk.json && !with_skipped;
     // Where nothing at all is listed, it must not look as if nothing were there.
     let tells_skipped = is_hidden && (desk.paper.is_terminal || skipped == hits.len());
     let remark = tells_skipped.then(|| {

@@ -3,9 +3,9 @@
 //! Each kind answers a query by scores of its own. What makes them comparable is how much of a thing's own name the
 //! words are: all of it, some of it, or none, because they were found elsewhere.
 
-use super::facet::{Facet, Given, State};
+use super::facet::Given;
 use super::fold::fold_text;
-use super::formula::{Formula, Subject, is_free};
+use super::formula::{Formula, Subject};
 use super::highlight;
 use super::index::{Hit, Index, Scope};
 use super::query::{Content, Query, Sign, Term};
@@ -66,7 +66,7 @@ pub fn find(query: &Query, scope: &Scope<'_>, index: &Index, limit: usize) -> Ve
     let timeless = finder.timeless().map(|line| index.read(&line));
     let mut found = finder.halls(index, timeless.as_ref());
     // Who asks what is free asks for a hall; that a session is free, of my own time, would be taken for the contrary.
-    if !query.given().any(|(facet, given)| is_free(facet, given)) {
+    if !query.asks_for_state("free") {
         let sessions = index.sessions(query, scope);
         found.extend(finder.tracks(&sessions));
         found.extend(finder.sessions(sessions));
@@ -292,7 +292,7 @@ impl Finder<'_> {
     }
 
     fn halls(&self, index: &Index, timeless: Option<&Query>) -> Vec<Scored> {
-        let is_free = self.asks_for_free();
+        let is_free = self.query.asks_for_state("free");
         let is_asked = is_free || self.asks(&["hall", "building", "floor", "capacity"]);
         if self.names.is_empty() && !is_asked {
             return Vec::new();
@@ -365,13 +365,6 @@ impl Finder<'_> {
         }
         let kept: Vec<String> = terms.iter().filter(|term| !is_time(term)).map(ToString::to_string).collect();
         Some(kept.join(" "))
-    }
-
-    fn asks_for_free(&self) -> bool {
-        let is_free = |(facet, given): (&'static Facet, &Given)| {
-            facet.name == "is" && State::meant(&given.folded).is_some_and(|state| state.word == "free")
-        };
-        self.query.given().any(is_free)
     }
 
     /// What breaks ties: my picks before others and these before what I skip, what is still to come before what is over.
@@ -596,7 +589,7 @@ mod tests {
             prop_assert_eq!(places.len(), all.len());
             let sessions: Vec<SessionIx> = desk.index.sessions(&query, &scope).iter().map(|hit| hit.at).collect();
             let found = |at: &SessionIx| places.contains(&Found::Session(*at));
-            let is_for_halls = query.given().any(|(facet, given)| is_free(facet, given));
+            let is_for_halls = query.asks_for_state("free");
             let none = query.is_empty() || is_for_halls;
             prop_assert!(none || sessions.iter().all(found), "a session is missing");
             prop_assert!(!is_for_halls || places.iter().all(|at| matches!(at, Found::Hall(_))), "{:?}", places);

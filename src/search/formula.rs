@@ -230,7 +230,7 @@ impl Formula<'_> {
         let programme = self.scope.programme;
         match &facet.asks {
             Asks::Value(values) => {
-                let free = self.subject == Subject::Halls && is_free(facet, given);
+                let free = self.subject == Subject::Halls && given.is_state(facet, "free");
                 if free {
                     let wanted = self.free();
                     return Some((
@@ -324,10 +324,9 @@ impl Formula<'_> {
         let Asks::Value(values) = &facet.asks else { return None };
         let appearances = || programme.sessions().iter().flat_map(|session| &session.appearances);
         match values.bearer {
-            Bearer::State => {
-                let online = State::meant(&given.folded).is_some_and(|state| state.word == "online");
-                online.then(|| mask(appearances().map(|appearance| appearance.online == Some(true))))
-            }
+            Bearer::State => given
+                .is_state(facet, "online")
+                .then(|| mask(appearances().map(|appearance| appearance.online == Some(true)))),
             Bearer::Appearance(key) => {
                 let fitting = self.fitting(facet, given)?;
                 // Parts are few, appearances many.
@@ -345,7 +344,7 @@ impl Formula<'_> {
 
     /// Whether the times in the query say when a hall is to be free.
     fn bound_to_free(&self) -> bool {
-        self.subject == Subject::Halls && self.query.given().any(|(facet, given)| is_free(facet, given))
+        self.subject == Subject::Halls && self.query.asks_for_state("free")
     }
 
     /// Whether a clause says when a hall is to be free, or how long: by facets, or by a word such as `today`.
@@ -414,11 +413,6 @@ impl Index {
 
 fn has_phrase(clause: &Clause) -> bool {
     clause.iter().any(|leaf| matches!(leaf.test, Test::Phrase(_)))
-}
-
-/// Whether a value asks for what is free.
-pub(super) fn is_free(facet: &Facet, given: &Given) -> bool {
-    facet.name == "is" && State::meant(&given.folded).is_some_and(|state| state.word == "free")
 }
 
 fn mask(holds: impl Iterator<Item = bool>) -> Vec<u32> {

@@ -136,10 +136,8 @@ fn candidates(facet: &Facet, scope: &Scope<'_>) -> Vec<(String, String)> {
     match &facet.asks {
         Asks::Clock(Relation::For) => LENGTHS.iter().map(|word| plain(word)).collect(),
         Asks::Clock(relation) => {
-            let words: &[&str] =
-                if *relation == Relation::At { &["now", "morning", "afternoon", "evening"] } else { &["now"] };
             let times = half_hours(*relation, scope.programme);
-            words.iter().map(|word| plain(word)).chain(times.into_iter().map(|time| plain(&time))).collect()
+            facet.relative_words().map(plain).chain(times.into_iter().map(|time| plain(&time))).collect()
         }
         Asks::Number(Measure::Capacity) => CAPACITIES.iter().map(above).collect(),
         Asks::Number(Measure::Sessions) => SESSIONS.iter().map(above).collect(),

@@ -7,7 +7,6 @@ use super::index::{Index, Scope};
 use super::query::{Content, MOST_TERMS, Query, Term, slip};
 use super::views::Views;
 use crate::programme::nearest;
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// Something that a query says in vain.
@@ -35,10 +34,6 @@ pub enum Fault {
     /// No facet, no time, no number.
     Unreadable,
 }
-
-/// Words for times, each of which somebody may be about to type.
-const TIMES: &[&str] = &["now", "morning", "afternoon", "evening"];
-const DAYS: &[&str] = &["today", "tomorrow", "yesterday"];
 
 /// What of a query says nothing here, in the order of the line. Positions are those of the line it was read from.
 pub fn problems(query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<Problem> {
@@ -112,7 +107,11 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
     let problem = |what: String, instead: Option<String>, fault, is_unfinished| {
         Some(Problem { at: term.says.clone(), what, instead, fault, is_unfinished })
     };
-    let begins = |words: &[&str]| words.iter().any(|word| word.starts_with(&given.text.to_lowercase()));
+    // What somebody may be about to type.
+    let begins_relative = || {
+        let begun = given.text.to_lowercase();
+        facet.relative_words().any(|word| word.starts_with(&begun))
+    };
     let text = &given.text;
     if index.is_known(facet, given, scope) {
         return match &facet.asks {
@@ -123,7 +122,7 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
                 };
                 problem(what, None, Fault::Unknown, false)
             }
-            Asks::View if leads_to(scope.views, text, text, &mut HashSet::new()) => {
+            Asks::View if asks_for_itself(scope.views, text) => {
                 problem(format!("the saved query “{text}” asks for itself"), None, Fault::Idle, false)
             }
             _ => None,
@@ -137,7 +136,7 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
         Asks::Value(_) => {
             let instead = near_value(facet, given, scope, index);
             let what = format!("no {} “{text}” here", noun(facet));
-            problem(what, instead, Fault::Unknown, facet.name == "day" && begins(DAYS))
+            problem(what, instead, Fault::Unknown, begins_relative())
         }
         Asks::Clock(_) if text.eq_ignore_ascii_case("now") => {
             let what = "the programme names no time zone, so that nobody knows when now is".to_owned();
@@ -149,11 +148,11 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
                 "at" => format!("“{text}” is no time, such as 17:00, 5pm or now"),
                 _ => format!("“{text}” is no time of day, such as 17:00, 5pm or now"),
             };
-            let near = (facet.name != "for").then(|| nearest(text, TIMES.iter().copied()).first().copied()).flatten();
+            let near = nearest(text, facet.relative_words()).first().copied();
             let near = near.filter(|near| Given::new(near).is_some_and(|near| index.is_known(facet, &near, scope)));
             let is_begun = match facet.name {
                 "for" => length(text.trim_end_matches([':', 'h'])).is_some() || text.starts_with(['<', '=']),
-                _ => begins(TIMES) || begins_time(text),
+                _ => begins_relative() || begins_time(text),
             };
             problem(what, near.map(str::to_owned), Fault::Unreadable, is_begun)
         }
@@ -195,14 +194,13 @@ fn near_value(facet: &'static Facet, given: &Given, scope: &Scope<'_>, index: &I
         });
         let words = table.values.iter().flat_map(|value| &value.names).flat_map(|name| name.split(' '));
         let states = if facet.changes() { STATES } else { &[] };
-        let more =
-            states.iter().map(|state| state.word).chain(if facet.name == "day" { DAYS } else { &[] }.iter().copied());
+        let more: Vec<&str> = states.iter().map(|state| state.word).chain(facet.relative_words()).collect();
         let near = |text: &str| {
             let best = nearest(text, whole.clone().map(|(name, _)| name)).first().copied()?;
             whole.clone().find(|(name, _)| *name == best).map(|(_, word)| word.to_owned())
         };
         // A word of three letters is near too many.
-        let lone = || words.clone().filter(|word| word.chars().count() > 3).chain(more.clone());
+        let lone = || words.clone().filter(|word| word.chars().count() > 3).chain(more.iter().copied());
         near(&given.folded).or_else(|| nearest(&given.folded, lone()).first().map(|word| (*word).to_owned()))
     });
     let found = found.filter(|word| Given::new(word).is_some_and(|near| index.is_known(facet, &near, scope)))?;
@@ -220,18 +218,10 @@ fn begins_time(text: &str) -> bool {
     is_hour && (is_behind || ["a", "p"].contains(&rest.as_str()))
 }
 
-/// Whether a saved query asks, through whatever others, for the view of that name.
-fn leads_to(views: &Views, from: &str, name: &str, seen: &mut HashSet<String>) -> bool {
-    let Some(view) = views.named(from) else { return false };
-    let query = Query::parse(&view.line);
-    let asked = query.terms().iter().filter_map(|term| match &term.content {
-        Content::Facet(facet, value) if matches!(facet.asks, Asks::View) => Some(value.trim()),
-        _ => None,
-    });
-    asked.into_iter().any(|asked| {
-        asked.to_lowercase() == name.to_lowercase()
-            || (seen.insert(asked.to_lowercase()) && leads_to(views, asked, name, seen))
-    })
+/// Whether the saved query of that name speaks of itself, through whatever others.
+fn asks_for_itself(views: &Views, name: &str) -> bool {
+    let own = name.to_lowercase();
+    views.behind(std::iter::once(name)).iter().flat_map(Query::views).any(|other| other.to_lowercase() == own)
 }
 
 #[cfg(test)]

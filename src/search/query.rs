@@ -2,8 +2,9 @@
 //! of them a `-` for what must not be. A `+` before a facet asks for one value beside the others of that facet, where
 //! otherwise any of them will do.
 
-use super::facet::{Facet, Given, writable};
+use super::facet::{Asks, Facet, Given, writable};
 use super::fold::fold_typed;
+use super::views::Views;
 use super::wanted::{Phrase, Wanted};
 use std::fmt;
 use std::ops::Range;
@@ -277,9 +278,24 @@ impl Query {
         self.put(facet, value, self.sign_of(facet, value).is_none().then_some(Sign::Plain))
     }
 
-    /// Whether it asks for sessions I skip, which lists hide otherwise.
-    pub fn asks_for_skipped(&self) -> bool {
-        self.given().any(|(facet, given)| facet.name == "is" && "skip".starts_with(&given.folded))
+    /// Whether it asks for sessions I skip, which lists hide otherwise; or a saved query that it asks for does.
+    pub fn asks_for_skipped(&self, views: &Views) -> bool {
+        let skips = |query: &Query| query.asks_for_state("skip");
+        let asked = self.given().filter(|(facet, _)| matches!(facet.asks, Asks::View));
+        skips(self) || views.behind(asked.map(|(_, given)| given.text.as_str())).iter().any(skips)
+    }
+
+    /// Whether it asks for things in a state.
+    pub(super) fn asks_for_state(&self, word: &str) -> bool {
+        self.given().any(|(facet, given)| given.is_state(facet, word))
+    }
+
+    /// The names of the saved queries that it speaks of, whether or not they must hold.
+    pub(super) fn views(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|term| match &term.content {
+            Content::Facet(facet, value) if matches!(facet.asks, Asks::View) => Some(value.trim()),
+            _ => None,
+        })
     }
 
     /// The same query without the values of one facet.
@@ -656,11 +672,14 @@ mod tests {
 
     #[test]
     fn skipped_sessions_are_shown_to_those_who_ask() {
-        for line in ["is:skip", "is:sk", "x is:going is:SKIP"] {
-            assert!(Query::parse(line).asks_for_skipped(), "{line}");
+        let mut views = Views::default();
+        views.save("shunned", "is:skip day:1");
+        views.save("through others", "view:shunned view:\"Through Others\"");
+        for line in ["is:skip", "is:sk", "x is:going is:SKIP", "view:shunned", "view:\"through others\" x"] {
+            assert!(Query::parse(line).asks_for_skipped(&views), "{line}");
         }
-        for line in ["", "skip", "is:", "is:going", "track:skip"] {
-            assert!(!Query::parse(line).asks_for_skipped(), "{line}");
+        for line in ["", "skip", "is:", "is:>", "is:going", "track:skip", "-is:skip", "-view:shunned", "view:none"] {
+            assert!(!Query::parse(line).asks_for_skipped(&views), "{line}");
         }
     }
 

@@ -221,12 +221,7 @@ impl Teller<'_> {
 
     /// Where what is asked of sessions stands: with halls that are to be empty, the time says when.
     fn when(&self) -> Place {
-        let is_empty = |(facet, given): (&Facet, &Given)| facet.name == "is" && state(given) == Some("free");
-        if self.subject == Subject::Halls && self.query.given().any(|(facet, given)| is_empty((facet, given))) {
-            Place::Empty
-        } else {
-            Place::Theirs
-        }
+        if self.subject == Subject::Halls && self.query.asks_for_state("free") { Place::Empty } else { Place::Theirs }
     }
 
     fn clock(&self, relation: Relation, text: &str) -> Said {
@@ -280,7 +275,7 @@ impl Teller<'_> {
     }
 
     fn state(&self, given: &Given) -> Said {
-        let word = state(given).unwrap_or(&given.folded);
+        let word = State::meant(&given.folded).map_or(given.folded.as_str(), |state| state.word);
         if word == "free" && self.subject == Subject::Halls {
             // Whether a hall is free nobody knows where not everything is listed.
             let said = Said::new(Place::Empty, "where nothing is listed", "");
@@ -322,10 +317,6 @@ fn bare(kind: &str) -> String {
     let bare = kind.strip_suffix("sessions").or_else(|| kind.strip_suffix("session")).unwrap_or(&kind).trim();
     // Of "Session" nothing would be left.
     if bare.is_empty() { "plain".to_owned() } else { bare.to_owned() }
-}
-
-fn state(given: &Given) -> Option<&'static str> {
-    State::meant(&given.folded).map(|state| state.word)
 }
 
 /// What is said of sessions in a state, and of those that are not.

@@ -88,6 +88,24 @@ impl Views {
         self.0.iter().position(|view| view.name.to_lowercase() == name)
     }
 
+    /// The queries saved under these names, and those that they speak of, through whatever others; each once.
+    pub(super) fn behind<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<Query> {
+        let mut places: Vec<usize> = Vec::new();
+        let note = |places: &mut Vec<usize>, name: &str| {
+            if let Some(at) = self.place(name).filter(|at| !places.contains(at)) {
+                places.push(at);
+            }
+        };
+        names.for_each(|name| note(&mut places, name));
+        let mut found: Vec<Query> = Vec::new();
+        while let Some(view) = places.get(found.len()).and_then(|at| self.0.get(*at)) {
+            let query = Query::parse(&view.line);
+            query.views().for_each(|name| note(&mut places, name));
+            found.push(query);
+        }
+        found
+    }
+
     /// Makes a change; one of a view that is not there changes nothing.
     pub fn make(&mut self, change: &ViewChange) {
         match change {

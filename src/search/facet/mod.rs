@@ -157,6 +157,11 @@ impl Given {
         Some((Facet::named(facet)?, Given::new(folded)?))
     }
 
+    /// Whether it is a state of this word, as a value of the facet of states.
+    pub fn is_state(&self, facet: &Facet, word: &str) -> bool {
+        facet.changes() && State::meant(&self.folded).is_some_and(|state| state.word == word)
+    }
+
     /// Whether it follows the clock.
     pub fn is_relative(&self, facet: &Facet) -> bool {
         RELATIVE.iter().any(|(word, own)| *word == self.folded && *own == facet.name)
@@ -393,6 +398,13 @@ impl Facet {
             }
             _ => 0,
         }
+    }
+
+    /// The words that follow the clock and are values of it.
+    pub(super) fn relative_words(&self) -> impl Iterator<Item = &'static str> {
+        let has_now = matches!(self.asks, Asks::Clock(Relation::After | Relation::Before));
+        let own = RELATIVE.iter().filter(move |(word, own)| *own == self.name || (has_now && *word == "now"));
+        own.map(|(word, _)| *word)
     }
 
     /// Whether its values change while the programme stays.
