@@ -568,6 +568,17 @@ mod tests {
     }
 
     #[test]
+    fn what_the_query_line_cannot_ask_for_is_no_value() {
+        let text = serde_json::json!({
+            "version": 1, "id": "fair", "title": "A Fair",
+            "sessions": [{ "id": "a", "title": "A", "tags": ["—", "\"", "new", "?!"] }],
+        });
+        let reading = crate::formats::read(text.to_string().as_bytes(), crate::programme::Zone::bundled).unwrap();
+        let table = Table::new(Facet::named("tag").unwrap(), &reading.programme, None);
+        assert_eq!(table.values.iter().map(|value| value.word.as_str()).collect::<Vec<_>>(), ["new"]);
+    }
+
+    #[test]
     fn values_are_written_on_one_line_without_quotes() {
         assert_eq!(writable("The  \"new\"\neconomy"), "The new economy");
     }

@@ -94,6 +94,8 @@ impl<'p> Writer<'p> {
             return *number;
         }
         let shown = self.facet.values().and_then(|values| (values.show)(self.programme, key));
+        // The query line can't ask for what has no letters.
+        let shown = shown.filter(|value| Given::new(&value.word).is_some());
         let number = shown.map(|value| {
             let table = &mut self.table;
             // "Panel session" and "Panel Session" are one value.
