@@ -4,8 +4,7 @@ use super::facet::{Asks, FACETS, Facet, Given, STATES};
 use super::fold::{fold_text, fold_typed};
 use super::index::{FacetValue, Index, Scope};
 use super::offers::offers;
-use super::problem::written;
-use super::query::{Content, Query, Term};
+use super::query::{Content, Query, Term, written};
 use crate::programme::time;
 use std::ops::Range;
 
@@ -93,7 +92,7 @@ fn values(
     };
     let offer = |text: &str, label: &str, help: &str, count| Completion {
         at: term.says.clone(),
-        text: written(text),
+        text: written(text).into_owned(),
         label: label.to_owned(),
         help: help.to_owned(),
         count,

@@ -4,7 +4,7 @@
 use super::facet::{Asks, FACETS, Facet, Given, Measure, Relation};
 use super::field::Field;
 use super::index::{FacetValue, Index, Scope, facet_values};
-use super::query::Query;
+use super::query::{Query, is_same};
 use crate::programme::time::Time;
 use crate::programme::{Programme, Session, Slot};
 use std::cmp::Reverse;
@@ -66,7 +66,7 @@ pub fn offers(facet: &'static Facet, query: &Query, scope: &Scope<'_>, index: &I
     for offer in &mut offers {
         offer.chosen = query.sign_of(facet.name, &offer.word);
     }
-    let is_other = |text: &str| offers.iter().all(|offer| query_names(facet, text, &offer.word).is_none());
+    let is_other = |text: &str| offers.iter().all(|offer| !is_same(facet, text, &offer.word));
     let written = query.signed(facet).filter(|(text, _)| is_other(text));
     let written = written.filter_map(|(text, sign)| {
         let count = count(facet, text, &is_hit, scope, index)?;
@@ -102,12 +102,6 @@ fn hits(facet: &Facet, query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<b
 fn count(facet: &'static Facet, text: &str, is_hit: &[bool], scope: &Scope<'_>, index: &Index) -> Option<usize> {
     let holds = index.holding(facet, &Given::new(text)?, scope)?;
     Some(holds.iter().zip(is_hit).filter(|(holds, is_hit)| **holds && **is_hit).count())
-}
-
-/// Whether the query line takes two texts for the same value of a facet.
-fn query_names(facet: &Facet, written: &str, word: &str) -> Option<super::Sign> {
-    let line = Query::default().put(facet.name, written, Some(super::Sign::Plain));
-    Query::parse(&line).sign_of(facet.name, word)
 }
 
 /// Drops what finds nothing, and of neighbours that find the same all but the narrowest; what was chosen stays.

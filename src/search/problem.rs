@@ -4,7 +4,7 @@
 use super::facet::{Asks, Facet, Given, Range as Numbers, STATES, length};
 use super::fold::fold_typed;
 use super::index::{Index, Scope};
-use super::query::{Content, MOST_TERMS, Query, Term, slip};
+use super::query::{Content, MOST_TERMS, Query, Term, slip, written};
 use super::views::Views;
 use crate::programme::nearest;
 use std::ops::Range;
@@ -165,7 +165,7 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
             let names = || scope.views.all().iter().map(|view| view.name.as_str());
             let lower = text.to_lowercase();
             let is_begun = names().any(|name| name.to_lowercase().starts_with(&lower));
-            let instead = nearest(text, names()).first().map(|name| written(name));
+            let instead = nearest(text, names()).first().map(|name| written(name).into_owned());
             problem(format!("no saved query is called “{text}”"), instead, Fault::Unknown, is_begun)
         }
         Asks::Words(_) => None,
@@ -179,11 +179,6 @@ fn noun(facet: &Facet) -> &'static str {
         "is" => "state",
         name => name,
     }
-}
-
-/// A value as it stands in the line.
-pub(super) fn written(value: &str) -> String {
-    if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
 }
 
 /// The value most like what was written: by its whole name, else by a word of it.
@@ -204,7 +199,7 @@ fn near_value(facet: &'static Facet, given: &Given, scope: &Scope<'_>, index: &I
         near(&given.folded).or_else(|| nearest(&given.folded, lone()).first().map(|word| (*word).to_owned()))
     });
     let found = found.filter(|word| Given::new(word).is_some_and(|near| index.is_known(facet, &near, scope)))?;
-    Some(written(&found))
+    Some(written(&found).into_owned())
 }
 
 /// Whether a time of day may be what is being typed: `1`, `17:`, `17:3`, `5p`.

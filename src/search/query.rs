@@ -6,6 +6,7 @@ use super::facet::{Asks, Facet, Given, writable};
 use super::fold::fold_typed;
 use super::views::Views;
 use super::wanted::{Phrase, Wanted};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -418,8 +419,12 @@ fn read_signed(rest: &str) -> (Sign, Content, usize) {
 
 /// The term that a text begins with, and its length.
 fn read_term(rest: &str) -> (Content, usize) {
-    let facet = rest.split_once(':').and_then(|(name, value)| Some((Facet::named(name)?, value)));
-    if let Some((facet, value)) = facet {
+    let mut length = bare_length(rest);
+    // A name is looked for in the word alone, lest a long line be read to its end for each.
+    let facet = rest.get(..length).and_then(|word| Facet::named(word.split_once(':')?.0));
+    if let Some(facet) = facet
+        && let Some((_, value)) = rest.split_once(':')
+    {
         let bare = || value.split_at(bare_length(value)).0;
         let (text, length) =
             read_quoted(value).map_or_else(|| (bare(), bare().len()), |(text, length, _)| (text, length));
@@ -428,7 +433,6 @@ fn read_term(rest: &str) -> (Content, usize) {
     if let Some((text, length, open)) = read_quoted(rest) {
         return (Content::Phrase { text: text.to_owned(), open }, length);
     }
-    let mut length = bare_length(rest);
     let (word, behind) = rest.split_at(length);
     if let Some((_, quoted, _)) = read_quoted(behind).filter(|_| slip(&format!("{word}x")).is_some())
         && word.ends_with(':')
@@ -462,14 +466,22 @@ pub(super) fn slip(word: &str) -> Option<&'static Facet> {
     Facet::meant(name)
 }
 
+/// A value as it stands in the line, behind the colon.
+pub(super) fn written(value: &str) -> Cow<'_, str> {
+    if value.contains(char::is_whitespace) { format!("\"{value}\"").into() } else { value.into() }
+}
+
+/// Whether a term is this value of a facet.
 fn names(term: &Term, facet: &str, value: &str) -> bool {
     let Content::Facet(own, written) = &term.content else { return false };
-    if !own.name.eq_ignore_ascii_case(facet) {
-        return false;
-    }
+    own.name.eq_ignore_ascii_case(facet) && is_same(own, written, value)
+}
+
+/// Whether two texts are the same value of a facet.
+pub(super) fn is_same(facet: &Facet, written: &str, value: &str) -> bool {
     let (folded, wanted) = (fold_typed(written), fold_typed(value));
     // Folded, `>2` and `<2` are the same.
-    let is_signless = !folded.is_empty() && !own.is_number();
+    let is_signless = !folded.is_empty() && !facet.is_number();
     folded == wanted && (is_signless || writable(written) == writable(value))
 }
 
@@ -504,10 +516,7 @@ impl fmt::Display for Term {
         match &self.content {
             Content::Word(word) => f.write_str(word),
             Content::Phrase { text, open } => write!(f, "\"{text}{}", if *open { "" } else { "\"" }),
-            Content::Facet(facet, value) if value.contains(char::is_whitespace) => {
-                write!(f, "{}:\"{value}\"", facet.name)
-            }
-            Content::Facet(facet, value) => write!(f, "{}:{value}", facet.name),
+            Content::Facet(facet, value) => write!(f, "{}:{}", facet.name, written(value)),
             Content::Or => f.write_str("OR"),
         }
     }
