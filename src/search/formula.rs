@@ -243,6 +243,13 @@ impl Formula<'_> {
                 {
                     return Some((Level::Part, parts));
                 }
+                if facet.changes() {
+                    let mut scores = vec![0; programme.sessions().len()];
+                    for at in State::meant(&given.folded)?.sessions(self.scope) {
+                        scores.get_mut(at.index()).into_iter().for_each(|score| *score = PASSES);
+                    }
+                    return Some((Level::Session, scores));
+                }
                 let fitting = self.fitting(facet, given)?;
                 let of_halls = self.subject == Subject::Halls && matches!(values.bearer, Bearer::Hall(_));
                 let (level, count) = if of_halls {
@@ -307,15 +314,13 @@ impl Formula<'_> {
         }
     }
 
-    /// The values that are meant; `None` if nothing of that kind is known.
+    /// The values that are meant, of a facet that has a list of them; `None` if nothing of that kind is known.
     fn fitting(&self, facet: &'static Facet, given: &Given) -> Option<Vec<usize>> {
         let settled = facet.settled(given, self.scope);
         let given = settled.as_ref().unwrap_or(given);
         let fitting = self.index.with_table(facet, self.scope, |table| table.fitting(facet, given));
-        let is_state = matches!(&facet.asks, Asks::Value(values) if matches!(values.bearer, Bearer::State));
-        // A state, and a day of the calendar, may be that of nothing at all.
-        let is_known = settled.is_some() || (is_state && State::meant(&given.folded).is_some());
-        (is_known || !fitting.is_empty()).then_some(fitting)
+        // A day of the calendar may be that of nothing at all.
+        (settled.is_some() || !fitting.is_empty()).then_some(fitting)
     }
 
     /// For each appearance whether it has such a part; `None` for facets that are not of appearances.
@@ -402,6 +407,8 @@ impl Index {
         let left = Cell::new(MOST_VIEWS);
         let formula = Formula { index: self, scope, query: &query, subject: Subject::Sessions, depth: 0, left: &left };
         match &facet.asks {
+            // A state too may be that of nothing at all.
+            Asks::Value(_) if facet.changes() => State::meant(&given.folded).is_some(),
             Asks::Value(_) => formula.fitting(facet, given).is_some(),
             Asks::Words(_) => true,
             Asks::Clock(relation) => relation.reads(&given.text, scope),

@@ -352,7 +352,7 @@ impl Query {
 
     /// How many saved queries it asks for.
     pub fn count_of_views(&self) -> usize {
-        Facet::named("view").map_or(0, |view| self.count_of(view))
+        self.views().filter(|name| !name.is_empty()).count()
     }
 
     /// The line without any value of a facet.

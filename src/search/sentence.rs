@@ -198,6 +198,7 @@ impl Teller<'_> {
     fn facet(&self, facet: &'static Facet, given: &Given) -> Said {
         let text = given.text.as_str();
         match &facet.asks {
+            Asks::Value(_) if facet.changes() => self.state(given),
             Asks::Value(_) => self.value(facet, given),
             Asks::Words(_) => match (facet.name, self.subject) {
                 ("who", Subject::People) => Said::new(Place::Own, "called ", text),
@@ -270,7 +271,7 @@ impl Teller<'_> {
                 }
                 _ => Said::new(Place::Theirs, "with a ", value.clone()).not(format!("without a {value}")),
             },
-            _ => self.state(given),
+            _ => Said::new(Place::Theirs, "with ", value),
         }
     }
 

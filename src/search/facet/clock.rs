@@ -278,6 +278,8 @@ mod tests {
             (during, "now", vec!["opening"]),
             (during, "at:now", vec!["opening"]),
             (during, "is:now", vec!["opening"]),
+            // The first of the states that begin so, and no other.
+            (during, "is:n", vec!["opening"]),
             (during, "after:now today", vec!["tour", "dropped", "party"]),
             (during, "before:now", vec!["coffee"]),
             (during, "-today", vec!["closing", "fair"]),

@@ -351,7 +351,7 @@ pub const FACETS: &[Facet] = &[
         letters: "i",
         help: "what is true of it now: going, clash, free, next, online, new, …",
         example: "picked",
-        asks: Asks::Value(Values { bearer: Bearer::State, show: show_text, fit: fits_words, order: Order::Frequency }),
+        asks: Asks::Value(Values { bearer: Bearer::State, show: show_text, fit: fits_state, order: Order::Frequency }),
     },
     Facet { name: "view", letters: "v", help: "what a saved query finds", example: "name", asks: Asks::View },
 ];
@@ -499,6 +499,12 @@ fn fits_words(given: &Given, value: &Value) -> Fit {
     }
     let begins = |word: &str| value.names.iter().any(|name| name.split(' ').any(|own| own.starts_with(word)));
     if given.folded.split(' ').all(begins) { Fit::Begins } else { Fit::No }
+}
+
+/// Of a word that begins several states the first is meant, whether or not anything is in it now.
+fn fits_state(given: &Given, value: &Value) -> Fit {
+    let is_it = State::meant(&given.folded).is_some_and(|state| state.word == value.word);
+    if is_it { Fit::Exact } else { Fit::No }
 }
 
 /// A number is that of the conference day; otherwise the date, or its words.

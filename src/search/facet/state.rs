@@ -61,7 +61,7 @@ impl State {
     }
 
     /// The sessions in it, in programme order.
-    pub(super) fn sessions(&self, scope: &Scope<'_>) -> Vec<SessionIx> {
+    pub(in crate::search) fn sessions(&self, scope: &Scope<'_>) -> Vec<SessionIx> {
         let programme = scope.programme;
         match self.find {
             Find::Each(is) => programme.session_positions().filter(|at| is(scope, *at, &programme[*at])).collect(),
