@@ -114,7 +114,7 @@ impl Names {
     fn of(query: &Query, index: &Index) -> Names {
         let mut clauses: Vec<Vec<Query>> = Vec::new();
         let mut joins = false;
-        for term in query.terms() {
+        for term in query.counted() {
             if term.content == Content::Or {
                 joins = true;
                 continue;
@@ -128,7 +128,7 @@ impl Names {
             joins = false;
         }
         clauses.retain(|words| !words.is_empty());
-        let typed = query.terms().iter().filter(|term| is_name(term)).map(|term| letters(&term.to_string())).sum();
+        let typed = query.counted().iter().filter(|term| is_name(term)).map(|term| letters(&term.to_string())).sum();
         Names { clauses, all: query.clone(), letters: typed }
     }
 
@@ -358,7 +358,7 @@ impl Finder<'_> {
             Content::Word(text) => Given::relative(&fold_text(text)).is_some_and(|(facet, _)| facet.name == "at"),
             Content::Phrase { .. } | Content::Or => false,
         };
-        let terms = self.query.terms();
+        let terms = self.query.counted();
         let has_or = terms.iter().any(|term| term.content == Content::Or);
         if self.names.is_empty() || has_or || !terms.iter().any(is_time) {
             return None;
@@ -399,6 +399,7 @@ impl Finder<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::query::MOST_TERMS;
     use super::super::sample::{Desk, forum, titled};
     use super::super::{FACETS, STATES};
     use super::*;
@@ -474,6 +475,14 @@ mod tests {
         assert_eq!(told(&desk(), "head cluster"), ["person lee", "session breakfast"]);
         // A title is nearer than a post.
         assert_eq!(told(&desk(), "cluster")[0], "session clusters");
+    }
+
+    #[test]
+    fn words_beyond_the_limit_do_not_count_for_names_either() {
+        let desk = desk();
+        let line = "klepach ".repeat(MOST_TERMS);
+        assert_eq!(answers(&desk, &format!("{line} nobody at:9:00"), 9), answers(&desk, &line, 9));
+        assert_ne!(answers(&desk, "klepach nobody", 9), answers(&desk, &line, 9));
     }
 
     #[test]

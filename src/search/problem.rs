@@ -39,7 +39,7 @@ pub enum Fault {
 pub fn problems(query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<Problem> {
     let terms = query.terms();
     let mut found: Vec<Problem> = Vec::new();
-    for (number, term) in terms.iter().take(MOST_TERMS).enumerate() {
+    for (number, term) in query.counted().iter().enumerate() {
         found.extend(match &term.content {
             Content::Or => lonely(terms, number),
             Content::Word(word) => slipped(term, word).or_else(|| taken_as_a_word(term, word, scope)),

@@ -236,6 +236,11 @@ impl Query {
         &self.terms
     }
 
+    /// Those of them that count.
+    pub(super) fn counted(&self) -> &[Term] {
+        self.terms.get(..MOST_TERMS).unwrap_or(&self.terms)
+    }
+
     /// Whether it asks for nothing, so that everything is a hit.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
@@ -293,7 +298,7 @@ impl Query {
 
     /// The names of the saved queries that it speaks of, whether or not they must hold.
     pub(super) fn views(&self) -> impl Iterator<Item = &str> {
-        self.terms.iter().filter_map(|term| match &term.content {
+        self.counted().iter().filter_map(|term| match &term.content {
             Content::Facet(facet, value) if matches!(facet.asks, Asks::View) => Some(value.trim()),
             _ => None,
         })
