@@ -183,7 +183,8 @@ impl Teller<'_> {
         let (Test::Word(at), Some(Leaf { test: Test::Facet(facet, given), .. })) = (&leaf.test, next) else {
             return false;
         };
-        given.is_relative(facet) && self.query.words().get(*at).is_some_and(|word| word.folded() == given.folded)
+        let meant = self.query.words().get(*at).and_then(|word| Given::relative(&word.folded()));
+        meant.is_some_and(|(own, meant)| own == *facet && meant == *given)
     }
 
     fn said(&self, leaf: &Leaf) -> Option<Said> {
@@ -377,6 +378,8 @@ mod tests {
             ("hall:g1 OR clusters", "sessions in G1 or with “clusters”"),
             ("clusters OR day:today", "sessions with “clusters” or today"),
             ("clusters OR today", "sessions with “clusters” or today"),
+            ("clusters OR wednesday", "sessions with “clusters” or on Wednesday"),
+            ("wednesday", "sessions on Wednesday"),
             // As it was typed, though it is looked for otherwise.
             ("\" Клепач,  R&D\"", "sessions with “Клепач, R&D”"),
             ("today after:14 before:18:30 for:1h30", "sessions today from 14:00 on over by 18:30 of at most 90 min"),
