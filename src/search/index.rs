@@ -116,7 +116,7 @@ impl Index {
         for word in &mut words {
             self.reach_for(word);
         }
-        words.into_iter().map(Wanted::as_value).collect()
+        words.into_iter().map(Wanted::for_facet).collect()
     }
 
     fn reach_for(&self, word: &mut Wanted) {

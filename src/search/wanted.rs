@@ -91,7 +91,7 @@ impl Wanted {
     }
 
     /// The same word as a value: it is a word, or begins one.
-    pub fn as_value(mut self) -> Wanted {
+    pub fn for_facet(mut self) -> Wanted {
         self.chains.iter_mut().for_each(|chain| chain.whole.inside = false);
         self
     }
