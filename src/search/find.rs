@@ -85,7 +85,7 @@ pub fn find(query: &Query, scope: &Scope<'_>, index: &Index, limit: usize) -> Ve
 pub fn asked(query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<Slot> {
     let times = || query.given().filter(|(facet, _)| facet.name == "at");
     let days = query.given().any(|(facet, _)| facet.name == "day");
-    let is_asked = times().next().is_some() || (days && query.given().any(|(facet, given)| is_free(facet, given)));
+    let is_asked = times().next().is_some() || (days && query.asks_for_state("free"));
     if !is_asked || times().any(|(_, given)| given.folded == "now") {
         return Vec::new();
     }
