@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// What is searched beside the index itself.
 #[derive(Clone, Copy, Debug)]
@@ -59,8 +60,9 @@ pub struct Index {
     pub(super) sessions: Lexicon,
     pub(super) people: Lexicon,
     pub(super) halls: Lexicon,
-    /// For each of [`FACETS`] its values; those that the plan or the clock changes are found when asked for.
-    tables: Vec<Table>,
+    /// For each of [`FACETS`] its values, read when first asked for; those that the plan or the clock changes are found
+    /// anew each time.
+    tables: [OnceLock<Table>; FACETS.len()],
 }
 
 impl Index {
@@ -80,8 +82,14 @@ impl Index {
             person_texts(person, own.iter().map(|(_, appearance)| *appearance), take);
         });
         let halls = Lexicon::read(programme.halls().iter(), |hall, take| hall_texts(programme, hall, take));
-        let tables = FACETS.iter().map(|facet| Table::new(facet, programme, None)).collect();
-        Index { sessions, people, halls, tables }
+        Index { sessions, people, halls, tables: Default::default() }
+    }
+
+    /// Reads the values of all facets, which otherwise the first query that asks for one waits for.
+    pub fn warm(&self, programme: &Programme) {
+        for (facet, table) in FACETS.iter().zip(&self.tables) {
+            table.get_or_init(|| Table::new(facet, programme, None));
+        }
     }
 
     /// Reads a line as [`Query::parse`] does, and notes how far to reach for each of its words.
@@ -159,7 +167,7 @@ impl Index {
     pub(super) fn with_table<T>(&self, facet: &Facet, scope: &Scope<'_>, lend: impl FnOnce(&Table) -> T) -> T {
         let kept = FACETS.iter().position(|row| row == facet).and_then(|at| self.tables.get(at));
         match kept.filter(|_| !facet.changes()) {
-            Some(table) => lend(table),
+            Some(table) => lend(table.get_or_init(|| Table::new(facet, scope.programme, None))),
             None => lend(&Table::new(facet, scope.programme, Some(scope))),
         }
     }

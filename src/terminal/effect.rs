@@ -158,7 +158,8 @@ impl World for Outside {
             Effect::Index(programme) => {
                 self.post.beside("index", move |post| {
                     let index = Arc::new(Index::build(&programme));
-                    post.send(Msg::Indexed(programme, index));
+                    post.send(Msg::Indexed(Arc::clone(&programme), Arc::clone(&index)));
+                    index.warm(&programme);
                 });
             }
             Effect::Report(programme) => {
