@@ -52,7 +52,7 @@ impl<'w> Slipped<'w> {
         let letters = self.wanted.len();
         let may_start = letters >= FROM_START && word.first() == self.wanted.first();
         let fits = may_start || word.len() <= letters + self.limit;
-        if !fits || !self.may_be(word.len(), bag(word)) {
+        if !fits || self.limit == 0 {
             return None;
         }
         let word = word.get(..word.len().min(letters + self.limit + 1)).unwrap_or(word);
@@ -81,9 +81,12 @@ impl<'w> Slipped<'w> {
     pub fn may_be(&self, length: usize, bag: u32) -> bool {
         let letters = self.wanted.len();
         let lacks = |bag: u32, other: u32| (bag & !other).count_ones() as usize;
+        // Nearly all words fail here.
+        if self.limit == 0 || lacks(self.bag, bag) > self.limit {
+            return false;
+        }
         let may_start = length + self.limit >= letters && letters >= FROM_START;
-        let may_be_whole = length.abs_diff(letters) <= self.limit && lacks(bag, self.bag) <= self.limit;
-        self.limit > 0 && lacks(self.bag, bag) <= self.limit && (may_start || may_be_whole)
+        may_start || (length.abs_diff(letters) <= self.limit && lacks(bag, self.bag) <= self.limit)
     }
 
     /// How near that comes.

@@ -173,10 +173,11 @@ impl Vocabulary {
     /// led to what was found before, or as many.
     pub fn slipped(&self, wanted: &Slipped<'_>, found: &mut Near) {
         let text = self.text.as_bytes();
-        for (number, bag) in self.bags.iter().enumerate() {
-            let bounds = self.bounds(number);
-            if wanted.may_be(bounds.len(), *bag)
-                && let Some(word) = text.get(bounds)
+        let begins = self.begins.iter().map(|begin| *begin as usize);
+        let bounds = begins.clone().zip(begins.skip(1).map(|next| next.saturating_sub(1)));
+        for (number, (bag, (begin, end))) in self.bags.iter().zip(bounds).enumerate() {
+            if wanted.may_be(end.saturating_sub(begin), *bag)
+                && let Some(word) = text.get(begin..end)
                 && let Some(slips) = wanted.compare(word)
                 // Two words that somebody joined begin like neither.
                 && (slips.letters == word.len() || !self.is_joined(number))
