@@ -165,7 +165,7 @@ pub fn tell(scene: Scene<'_>, scope: &Scope<'_>, index: &Index, query: &Query, l
                 id: id(programme, found.at),
                 marks: highlight(&name, query),
                 name,
-                text: answer(scene, found.at, &asked),
+                text: answer(scene, found.at, query, &asked),
                 score: found.score,
                 distance,
             }

@@ -200,7 +200,7 @@ impl App {
     /// The line to say of an answer.
     pub fn said(&self, finder: &Finder, row: &FinderRow) -> String {
         match row {
-            FinderRow::Here(found) => answer(self.scene(), found.at, &finder.asked),
+            FinderRow::Here(found) => answer(self.scene(), found.at, &finder.query, &finder.asked),
             FinderRow::There(told) => told.text.clone(),
         }
     }

@@ -46,6 +46,23 @@ fn the_first_line_can_be_said_aloud() {
 }
 
 #[test]
+fn a_title_is_said_in_full_where_what_matched_would_not_be_heard() {
+    let desk = Desk::new();
+    let (short, whole) =
+        ("Creative Clusters: Wed", "Creative Clusters: Global Trends and Unique National Features: Wed");
+    for (words, said_first) in [
+        (&["clusters"][..], short),
+        (&["clusters", "klepach"], short),
+        (&["hall:g4", "klepach", "is:now", "kind:panel"], short),
+        (&["global trends"], whole),
+        (&["clusters", "trends"], whole),
+    ] {
+        let lines = said(&desk, words);
+        assert!(lines.iter().any(|line| line.starts_with(said_first)), "{words:?}: {lines:?}");
+    }
+}
+
+#[test]
 fn the_id_behind_an_answer_leads_on() {
     let desk = Desk::new();
     find(&desk, &["klepach"]).fine().row("andrey-klepach");

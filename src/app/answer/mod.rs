@@ -2,27 +2,25 @@
 
 mod hall;
 mod person;
+mod title;
 
 use super::page::{Scene, empty_word};
 use crate::programme::time::{Date, DateTime, Time, clock, length, long_date, minutes_between, short_date};
 use crate::programme::{Coverage, Event, HallIx, Instant, Session, SessionIx, Slot, Status, TrackIx};
-use crate::search::Found;
+use crate::search::{Found, Query};
+use title::{spoken, spoken_for};
 
 /// The most times that one line lists.
 const MOST: usize = 4;
-/// Titles longer than this are said as far as their first pause.
-const LONG_TITLE: usize = 32;
-/// What a long title may be cut to, in letters.
-const HEAD: std::ops::RangeInclusive<usize> = 6..=64;
 /// So many days from today on, a weekday alone says which day is meant.
 const WEEK: i32 = 7;
 
-/// The line about a thing, by the set clock, in the zone that is shown. `asked`: the times that it is to be about, where
-/// they are not now; a session is what it is at any time.
-pub fn answer(scene: Scene<'_>, at: Found, asked: &[Slot]) -> String {
+/// The line about a thing that the query finds, by the set clock, in the zone that is shown. `asked`: the times that it is
+/// to be about, where they are not now; a session is what it is at any time.
+pub fn answer(scene: Scene<'_>, at: Found, query: &Query, asked: &[Slot]) -> String {
     let teller = Teller { scene, today: today(scene) };
     let line = match at {
-        Found::Session(session) => teller.session(session),
+        Found::Session(session) => teller.session(session, query),
         Found::Person(person) => teller.person(person, asked),
         Found::Hall(hall) => teller.hall(hall, asked),
         Found::Track(track) => teller.track(track),
@@ -32,16 +30,6 @@ pub fn answer(scene: Scene<'_>, at: Found, asked: &[Slot]) -> String {
         Some(_) => format!("{line} ({})", scene.face.zone_name(event(scene), teller.told_of(at, asked))),
         None => line,
     }
-}
-
-/// A title as it is said: a long one as far as its first pause.
-pub fn spoken(title: &str) -> &str {
-    if title.chars().count() <= LONG_TITLE {
-        return title;
-    }
-    let pauses = [": ", ". ", " – ", " — ", " - ", "? ", "! "];
-    let heads = pauses.iter().filter_map(|pause| title.find(pause).map(|at| title.split_at(at).0));
-    heads.filter(|head| HEAD.contains(&head.chars().count())).min_by_key(|head| head.len()).unwrap_or(title)
 }
 
 fn event(scene: Scene<'_>) -> &Event {
@@ -220,9 +208,10 @@ impl<'a> Teller<'a> {
         self.scene.programme.is_on(self.scene.now)
     }
 
-    fn session(&self, at: SessionIx) -> String {
+    fn session(&self, at: SessionIx, query: &Query) -> String {
         let session = self.is_of(at);
-        let mut line = format!("{}: {}{}", self.title(at), self.when(at), self.place(at, true));
+        let title = spoken_for(&session.title, query);
+        let mut line = format!("{title}: {}{}", self.when(at), self.place(at, true));
         match session.status {
             Status::Cancelled => line.push_str("; CANCELLED"),
             Status::Moved => line.push_str("; moved"),
@@ -412,7 +401,7 @@ mod tests {
             let Desk { programme, plan, novelties, face } = self;
             let scene = Scene { programme, plan, novelties, now: slot(now).from(), face };
             let kind = Kind::ALL.into_iter().find(|known| known.word() == kind).unwrap();
-            answer(scene, found(programme, kind, id).unwrap(), &asked)
+            answer(scene, found(programme, kind, id).unwrap(), &Query::default(), &asked)
         }
     }
 
@@ -578,22 +567,6 @@ mod tests {
         for (kind, id) in [("person", "bo"), ("hall", "n1"), ("session", "dyes"), ("track", "track:Crafts")] {
             let said = desk.says(kind, id, "2021-01-02T16:52");
             assert!(said.ends_with(" (EDT, my time)"), "{said}");
-        }
-    }
-
-    #[test]
-    fn long_titles_are_said_as_far_as_their_first_pause() {
-        for (title, said) in [
-            ("Creative Clusters: Global Trends and Unique National Features", "Creative Clusters"),
-            ("World Cafe. Creative Industries – Breakthrough Vector", "World Cafe"),
-            ("Short: as it is", "Short: as it is"),
-            ("A: nothing can be said in so few letters as that", "A: nothing can be said in so few letters as that"),
-            (
-                "A long title which makes no pause wherever one looks",
-                "A long title which makes no pause wherever one looks",
-            ),
-        ] {
-            assert_eq!(spoken(title), said);
         }
     }
 }
