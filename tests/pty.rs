@@ -522,6 +522,18 @@ fn what_is_copied_goes_to_the_terminal_as_letters() {
 }
 
 #[test]
+fn what_is_found_in_another_programme_is_visited_and_the_choice_stays() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pty.send("\\fomichev\t").wait_for("Gaidar").send("\r").wait_for("SPIEF 2021: backspace returns");
+    pty.send("\x7f").wait_for(&title(&programme("spief-2021"), 0));
+    pty.send("\\fomichev\t").wait_for("Gaidar").send("\r").wait_for("SPIEF 2021: backspace returns").send("q");
+    ends(pty, 0);
+    assert!(fs::read_dir(data.path()).expect("the folder").next().is_none(), "a visit leaves no files");
+    opened(plenary(data.path(), &[]));
+}
+
+#[test]
 fn another_programme_is_chosen_and_remembered() {
     let data = folder();
     let (first, other) = (programme("spief-2021"), programme("gaidar-2017"));

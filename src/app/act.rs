@@ -44,7 +44,8 @@ impl App {
             Command::Now => self.go_to_now(),
             Command::Open => self.detail.focused = self.target().is_some(),
             Command::Follow => return self.follow(self.detail.link),
-            Command::Back => self.back(),
+            Command::Back => return self.back(),
+            Command::Return => return self.return_from_visit(),
             Command::Leave => self.detail.focused = false,
             Command::ScrollUp => self.scroll(false),
             Command::ScrollDown => self.scroll(true),
@@ -211,14 +212,25 @@ impl App {
         Vec::new()
     }
 
-    fn back(&mut self) {
-        if self.return_to_origin() {
-            return;
+    fn back(&mut self) -> Vec<Effect> {
+        if let Some(effects) = self.return_to_origin() {
+            return effects;
         }
         match self.detail.trail.pop() {
             Some(visit) => (self.detail.link, self.detail.top) = visit.left_at,
-            None => self.detail.focused = false,
+            None => {
+                self.detail.focused = false;
+                return self.end_visit().unwrap_or_default();
+            }
         }
+        Vec::new()
+    }
+
+    fn return_from_visit(&mut self) -> Vec<Effect> {
+        self.end_visit().unwrap_or_else(|| {
+            self.say("no other programme to return to");
+            Vec::new()
+        })
     }
 
     /// Marks the next link if it is in sight, else scrolls by a line.

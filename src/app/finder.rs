@@ -11,7 +11,7 @@ use super::overlay::{Cursor, Overlay};
 use super::page::Target;
 use super::pane::{Pane, Row};
 use super::{Detail, Visit};
-use crate::programme::{Id, Slot};
+use crate::programme::{Id, Programme, Slot};
 use crate::search::{Answer, Found, Index, Problem, Query, Scope, asked, find, problems, readings};
 
 /// The most answers that are listed.
@@ -94,12 +94,18 @@ impl FinderRow {
     }
 }
 
-/// What another programme is opened for: a thing of it, by its kind and id.
+/// What another programme is visited for: a thing of it, by its kind and id.
 #[derive(Clone, Debug)]
 pub(super) struct Sought {
     programme: Id,
     kind: Kind,
     id: String,
+}
+
+impl Sought {
+    pub(super) fn is_of(&self, programme: &Programme) -> bool {
+        self.programme == programme.event.id
+    }
 }
 
 /// Where one was before going to what was found.
@@ -110,6 +116,8 @@ pub(super) struct Origin {
     detail: Detail,
     /// How many links led on when one arrived.
     depth: usize,
+    /// Whether one was in another programme.
+    is_abroad: bool,
 }
 
 impl App {
@@ -222,25 +230,31 @@ impl App {
             FinderRow::Here(answer) => self.go_to(answer.at),
             FinderRow::There(told) => {
                 let Told { programme, kind, id, .. } = *told;
-                effects.push(Effect::Open(programme.to_string()));
+                effects.push(Effect::Visit(programme.clone()));
                 self.sought = Some(Sought { programme, kind, id });
             }
         }
         effects
     }
 
-    /// Goes to what the programme was opened for, if that is it.
-    pub(super) fn arrive(&mut self, sought: Option<Sought>) {
-        let Some(sought) = sought.filter(|sought| sought.programme == self.programme.event.id) else { return };
+    /// Goes to what the programme is visited for.
+    pub(super) fn arrive(&mut self, sought: &Sought) {
         match found(&self.programme, sought.kind, &sought.id) {
-            Some(at) => self.go_to(at),
+            Some(at) => {
+                self.go_to(at);
+                if let Some(origin) = &mut self.detail.origin {
+                    origin.is_abroad = true;
+                }
+                self.say_way_back();
+            }
             None => self.say("what was found is no longer in the programme"),
         }
     }
 
     /// Shows the details of a thing in its pane; Backspace leads back to where one was.
     fn go_to(&mut self, at: Found) {
-        let mut origin = Origin { pane: self.pane, row: self.list().current(), detail: self.detail.clone(), depth: 0 };
+        let (pane, row, detail) = (self.pane, self.list().current(), self.detail.clone());
+        let mut origin = Origin { pane, row, detail, depth: 0, is_abroad: false };
         let (pane, row, target) = match at {
             Found::Session(session) => (Pane::Sessions, Some(Row::Session(session)), Target::Session(session)),
             Found::Person(person) => (Pane::People, Some(Row::Person(person)), Target::Person(person)),
@@ -259,17 +273,20 @@ impl App {
         self.detail.origin = Some(Box::new(origin));
     }
 
-    /// Returns to where one was before going to what was found; false if one is not there, or has moved on.
-    pub(super) fn return_to_origin(&mut self) -> bool {
+    /// Returns to where one was before going to what was found; `None` if one is not there, or has moved on.
+    pub(super) fn return_to_origin(&mut self) -> Option<Vec<Effect>> {
         let depth = self.detail.trail.len();
-        let Some(origin) = self.detail.origin.take_if(|origin| origin.depth == depth) else { return false };
-        let Origin { pane, row, detail, .. } = *origin;
+        let origin = self.detail.origin.take_if(|origin| origin.depth == depth)?;
+        let Origin { pane, row, detail, is_abroad, .. } = *origin;
+        if is_abroad {
+            return self.end_visit();
+        }
         self.go_to_pane(pane);
         if let Some(row) = row {
             self.list_mut().go_to(row);
         }
         self.detail = detail;
-        true
+        Some(Vec::new())
     }
 }
 

@@ -62,7 +62,11 @@ impl App {
     pub(super) fn answer_remove(&mut self, yes: bool) -> Option<Vec<Effect>> {
         let Some(Overlay::Programmes { doomed, .. }) = &mut self.overlay else { return None };
         let id = doomed.take()?;
-        Some(if yes { vec![Effect::Remove(id)] } else { Vec::new() })
+        if !yes {
+            return Some(Vec::new());
+        }
+        self.forget_left(&id);
+        Some(vec![Effect::Remove(id)])
     }
 
     /// Takes in the programmes on this machine.
@@ -85,6 +89,8 @@ impl App {
                 let effects = match opened {
                     Some(opened) => self.opened(Ok(Box::new(Opened { findings, ..*opened }))),
                     None => {
+                        // What was left may be what was imported: it must not be shown as it was before.
+                        self.way_back.clear();
                         self.findings = findings;
                         Vec::new()
                     }

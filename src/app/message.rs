@@ -92,6 +92,8 @@ pub enum Effect {
     Save(Box<Save>),
     /// Open the programme of that id and remember the choice. The answer is [`Msg::Opened`].
     Open(String),
+    /// Show the programme of that id and remember nothing of it. The answer is [`Msg::Opened`].
+    Visit(Id),
     /// Keep what was seen of a programme's news.
     See(Id, Box<Novelties>),
     /// Keep a query among the earlier ones.
@@ -189,6 +191,8 @@ pub struct Opened {
 pub enum Asked {
     /// The programme of that id, to be shown.
     Programme(String),
+    /// The same, for a visit.
+    Visit(Id),
     /// What a path leads to, to be imported while that programme is shown.
     Import(String, Id),
 }

@@ -14,6 +14,7 @@ mod edit;
 pub mod everywhere;
 pub mod export;
 pub mod finder;
+mod journey;
 mod library;
 mod line;
 mod message;
@@ -144,6 +145,8 @@ pub struct App {
     habit: export::Habit,
     /// What another programme is opened for.
     sought: Option<finder::Sought>,
+    /// The programmes that were left for visits, the last one last.
+    way_back: Vec<journey::Left>,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -185,6 +188,7 @@ impl App {
             waiting: None,
             habit: export::Habit::default(),
             sought: None,
+            way_back: Vec::new(),
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -408,6 +412,8 @@ impl App {
                 return Vec::new();
             }
         };
+        let sought = self.sought.take_if(|sought| sought.is_of(&opened.programme));
+        let way_back = self.way_back_from(&opened, sought.is_some());
         if opened.agenda.programme == self.agenda.programme {
             // The same again: what was picked while it was read may not have been on disk by then.
             opened.agenda.merge(&self.agenda);
@@ -418,7 +424,7 @@ impl App {
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
-        let (waiting, habit, sought) = (self.waiting.take(), std::mem::take(&mut self.habit), self.sought.take());
+        let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -440,6 +446,7 @@ impl App {
             views,
             query,
             views_pending,
+            way_back,
             ..fresh
         };
         self.replan();
@@ -451,7 +458,9 @@ impl App {
         } else if !self.findings.is_empty() {
             self.say(format!("this file has {}; {} lists them", tally(&self.findings), Command::Notices.key()));
         }
-        self.arrive(sought);
+        if let Some(sought) = sought {
+            self.arrive(&sought);
+        }
         match self.index {
             None => vec![Effect::Index(self.programme.clone())],
             Some(_) => Vec::new(),

@@ -11,7 +11,7 @@ use super::saver::Saver;
 use super::signal::Watch;
 use super::{browser, export};
 use crate::app::page::Page;
-use crate::app::{App, Brought, Effect, Msg, Opened, Save, Screen};
+use crate::app::{App, Asked, Brought, Effect, Msg, Opened, Save, Screen};
 use crate::error::{Error, Result};
 use crate::programme::{Id, Instant, Programme, Zone};
 use crate::search::Index;
@@ -145,8 +145,9 @@ impl World for Outside {
             Effect::See(programme, novelties) => self.saver.see(programme, novelties),
             Effect::Remember(query) => self.saver.remember(query),
             Effect::Views(change) => self.saver.views(change),
-            Effect::Open(id) => self.saver.open(id),
-            Effect::Import { path, shown } => self.saver.import(path, shown),
+            Effect::Open(id) => self.saver.open(Asked::Programme(id)),
+            Effect::Visit(id) => self.saver.open(Asked::Visit(id)),
+            Effect::Import { path, shown } => self.saver.open(Asked::Import(path, shown)),
             Effect::Remove(id) => self.saver.remove(id),
             Effect::Complete(begun) => {
                 self.post.beside("paths", move |post| {

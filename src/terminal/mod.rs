@@ -138,10 +138,15 @@ pub fn run(start: Start) -> Outcome {
     let loader = effect::start_loader(&post);
     let loads = loader.clone();
     let beside = post.clone();
+    let visited = shelves.clone();
     let open = move |asked: Asked, lacking| match asked {
         Asked::Programme(id) => {
             let opener = opener.clone();
             let _ = loads.send(Load { read: Box::new(move || opener(&id)), lacking, first: false });
+        }
+        Asked::Visit(id) => {
+            let shelves = visited.clone();
+            let _ = loads.send(Load { read: Box::new(move || shelves.read(&id)), lacking, first: false });
         }
         Asked::Import(path, shown) => {
             let importer = importer.clone();

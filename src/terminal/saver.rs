@@ -125,14 +125,9 @@ impl Saver {
         self.put(Job::Views(change));
     }
 
-    /// Has a programme opened, after all that is to be saved before.
-    pub(super) fn open(&self, id: String) {
-        self.put(Job::Read(Asked::Programme(id)));
-    }
-
-    /// Has a file imported, after all that is to be saved before. The answer is [`Msg::Brought`].
-    pub(super) fn import(&self, path: String, shown: Id) {
-        self.put(Job::Read(Asked::Import(path, shown)));
+    /// Has a programme opened or a file imported, after all that is to be saved before.
+    pub(super) fn open(&self, asked: Asked) {
+        self.put(Job::Read(asked));
     }
 
     /// Removes a programme, and lists the library.
@@ -586,7 +581,7 @@ mod tests {
     fn who_has_panicked_keeps_nobody_waiting() {
         let (sender, _events) = channel();
         let saver = Saver::start(Fake::default(), Post::new(sender), |_, _| panic!("while opening")).unwrap();
-        saver.open("one".to_owned());
+        saver.open(Asked::Programme("one".to_owned()));
         assert!(saver.is_idle(LONG));
         assert!(saver.finish().is_err());
     }

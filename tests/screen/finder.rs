@@ -166,6 +166,63 @@ fn what_another_programme_answers_opens_it_there() {
     assert!(stage.app.detail.focused);
 }
 
+/// Visits somebody who is in the other programme only, by the finder.
+fn visit(stage: &mut Stage) {
+    stage.keys("ctrl-k 'fomichev' tab");
+    let wanted = inquiry(stage);
+    tell(stage, &wanted, 0);
+    stage.keys("enter");
+    assert_eq!(stage.app.programme.event.id.as_str(), "gaidar-2017");
+}
+
+#[test]
+fn another_programme_is_visited_and_backspace_returns() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space / 'creative' enter 3 down enter");
+    let place = |stage: &Stage| {
+        let app = &stage.app;
+        let id = app.programme.event.id.as_str().to_owned();
+        (id, app.pane, app.list().current(), app.detail.focused, app.query.edit.text().to_owned())
+    };
+    let before = place(&stage);
+    visit(&mut stage);
+    stage.must_show("SPIEF 2021: backspace returns").must_show("Oleg Fomichev");
+    stage.keys("backspace").must_show("1 going").must_show("/ creative").must_not_show("backspace returns");
+    assert_eq!(place(&stage), before);
+    // A link that was followed is gone back first; from the list the way back is as short.
+    visit(&mut stage);
+    stage.keys("enter backspace");
+    assert_eq!(place(&stage).0, "gaidar-2017");
+    stage.keys("backspace");
+    assert_eq!(place(&stage), before);
+    visit(&mut stage);
+    stage.keys("left down backspace");
+    assert_eq!(place(&stage), before);
+    stage.keys("left backspace").must_show("no other programme to return to");
+}
+
+#[test]
+fn a_visit_ends_for_good_where_another_programme_is_chosen() {
+    let mut stage = Stage::spief(WIDE);
+    visit(&mut stage);
+    stage.tell(Msg::Opened(Ok(opened(super::stage::SPIEF))));
+    stage.keys("backspace").must_show("no other programme to return to");
+}
+
+#[test]
+fn a_visit_that_arrives_under_a_note_has_its_way_back_too() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("ctrl-k 'fomichev' tab");
+    let wanted = inquiry(&mut stage);
+    tell(&mut stage, &wanted, 0);
+    let effects = stage.app.update(Msg::Key(plenary::app::chord::Chord::parse("enter").unwrap()));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Visit(_))), "{effects:?}");
+    stage.keys("n");
+    stage.tell(Msg::Opened(Ok(opened(GAIDAR))));
+    stage.keys("'read' enter").must_show("Oleg Fomichev").must_show("SPIEF 2021: backspace returns");
+    stage.keys("backspace").must_show("Creative Clusters");
+}
+
 #[test]
 fn the_cursor_stays_on_what_it_marks_when_others_answer() {
     let mut stage = Stage::spief(WIDE);

@@ -91,7 +91,8 @@ impl Stage {
                 }
                 Effect::Index(programme) => Msg::Indexed(programme.clone(), Arc::new(Index::build(&programme))),
                 Effect::Open(id) if id == "gaidar-2017" => Msg::Opened(Ok(opened(GAIDAR))),
-                Effect::Open(_) => Msg::Opened(Ok(opened(SPIEF))),
+                Effect::Visit(id) if id.as_str() == "gaidar-2017" => Msg::Opened(Ok(opened(GAIDAR))),
+                Effect::Open(_) | Effect::Visit(_) => Msg::Opened(Ok(opened(SPIEF))),
                 Effect::Views(change) => {
                     if let (Ok(views), Some(change)) = (&mut self.views, &change) {
                         views.make(change);
