@@ -116,6 +116,7 @@ fn answers(app: &App, finder: &Finder, area: Area, headed: bool, pen: &mut Pen<'
                     answer_row(app, finder, answer, area, headed, pen);
                 }
                 if *at == finder.cursor.at {
+                    pen.put(area, area.x, ">", Role::Text);
                     pen.paint(area, Role::Selected);
                 }
             }
@@ -125,7 +126,8 @@ fn answers(app: &App, finder: &Finder, area: Area, headed: bool, pen: &mut Pen<'
 }
 
 fn answer_row(app: &App, finder: &Finder, answer: &FinderRow, area: Area, headed: bool, pen: &mut Pen<'_>) {
-    let indent = u16::from(headed) * 2;
+    // The cursor's own column comes first.
+    let indent = 1 + u16::from(headed);
     let area = Area { x: area.x + indent.min(area.width), width: area.width.saturating_sub(indent), ..area };
     let columns = usize::from(area.width);
     let (sign, name, marks, beside): (&str, &str, Vec<Range<usize>>, String) = match answer {

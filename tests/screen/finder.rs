@@ -61,7 +61,10 @@ fn one_line_says_where_somebody_is() {
 fn what_matched_is_marked() {
     let mut stage = Stage::spief(USUAL);
     stage.keys("ctrl-k 'klepach' down");
-    // The selection lies over the row of the cursor.
+    // The selection lies over the row of the cursor, which has the sign that it has in every list.
+    stage.must_show("│ >   Creative Clusters").must_not_show("│ >   Andrey");
+    stage.keys("up").must_show("│ >   Andrey").must_not_show("│ >   Creative");
+    stage.keys("down");
     assert!(stage.picture().contains("MMMMMMM"), "{}", stage.picture());
 }
 
