@@ -5,7 +5,8 @@ use super::command::{Command, Context, command};
 use super::edit::Edit;
 use super::pane::Pane;
 use super::{App, Effect};
-use crate::search::{Completion, Problem, Query, Subject, completions, problems, sentence};
+use crate::programme::Slot;
+use crate::search::{Completion, Problem, Query, Subject, asked, completions, problems, sentence};
 
 /// The query line.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct QueryLine {
     pub open: bool,
     /// What it means.
     pub query: Query,
+    /// The times it asks about, as [`asked`] tells them.
+    pub asked: Vec<Slot>,
     /// What it means in words; empty where nothing is asked.
     pub sentence: String,
     problems: Vec<Problem>,
@@ -128,7 +131,8 @@ impl App {
         let (query, scope) = (&self.query.query, self.scope());
         let told = sentence(query, &scope, index, subject);
         let problems = problems(query, &scope, index);
-        (self.query.sentence, self.query.problems) = (told, problems);
+        let asked = asked(query, &scope, index);
+        (self.query.sentence, self.query.problems, self.query.asked) = (told, problems, asked);
     }
 
     /// Puts the next, or the previous, of what the word at the cursor may become into the line; where nothing is

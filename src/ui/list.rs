@@ -4,6 +4,7 @@
 use super::text::{pad, width};
 use super::{Pen, Role, row, scrolled};
 use crate::agenda::{Fate, Interest};
+use crate::app::answer::hall_at;
 use crate::app::command::Command;
 use crate::app::page::{self, Running, empty_word, mark};
 use crate::app::pane::{Pane, Row};
@@ -311,25 +312,22 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
     let hall = &programme[at];
     let clash = hall.sessions.iter().any(|session| app.plan.is_clashing(*session));
     let x = marks(greatest(app, &hall.sessions), clash, area, pen);
-    let state = page::now_and_next(programme, at, app.clock.now()).map(|(running, next)| {
-        let running = match running {
-            Running::Session(session) => {
-                let end = programme[session].when.slot().and_then(|slot| app.shown.face.end(&programme.event, slot));
-                format!("now until {}", end.map_or_else(|| "?".to_owned(), clock))
-            }
-            Running::Perhaps(_) => "perhaps on now".to_owned(),
-            Running::Nothing => format!("now {}", empty_word(programme)),
-        };
-        match next.and_then(|session| next_start(app, session)) {
-            Some(start) => format!("{running}, next {start}"),
-            None => running,
-        }
-    });
+    let asked = app.query.asked.as_slice();
+    let now =
+        || page::now_and_next(programme, at, app.clock.now()).map(|(running, next)| now_in_words(app, running, next));
+    let state = if asked.is_empty() { now() } else { Some(hall_at(app.scene(), at, asked)) };
+    let label = programme.label(at);
     let room = programme.room(at);
     let most = area.width.saturating_sub(6) * if state.is_some() { 2 } else { 5 } / 5;
-    let room_width = columns.room.min(usize::from(most));
-    let room = super::text::fit(&room, room_width);
-    pen.put_marked(area, x, &room, Role::Text, &highlight(&room, &app.query.query));
+    // Beside the times asked for a name has as little room as in a narrow row.
+    let is_brief = area.width < ROOMY || !asked.is_empty();
+    let room_width = if is_brief { columns.hall } else { columns.room.min(usize::from(most)) };
+    let fitted = super::text::fit(&room, room_width);
+    // A name that is cut before what tells the hall apart says less than the label, which is never cut.
+    let is_vain = *fitted != *room && !fitted.contains(label);
+    let room = if is_brief || is_vain { label } else { &*fitted };
+    pen.put_marked(area, x, room, Role::Text, &highlight(room, &app.query.query));
+    let room_width = room_width.max(width(room));
     let x = x.saturating_add(u16::try_from(room_width).unwrap_or(u16::MAX)).saturating_add(2);
     let noun = if hall.sessions.len() == 1 { "session" } else { "sessions" };
     let x = match state {
@@ -337,12 +335,29 @@ fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Colu
         None => pen.put(area, x, &format!("{} {noun}", hall.sessions.len()), Role::Muted),
     };
     let query = &app.query.query;
-    if highlight(&room, query).is_empty()
+    if highlight(room, query).is_empty()
         && let Some(why) = why_hall(programme, at, query)
     {
         let x = pen.put(area, x, " · ", Role::Muted);
         let why = why.fitted((area.x + area.width).saturating_sub(x).into());
         pen.put_marked(area, x, &why.text, Role::Muted, &why.marks);
+    }
+}
+
+/// What a hall is doing and what comes next there: `now until 18:15, next Fri 12:00`.
+fn now_in_words(app: &App, running: Running, next: Option<SessionIx>) -> String {
+    let programme = &app.programme;
+    let running = match running {
+        Running::Session(session) => {
+            let end = programme[session].when.slot().and_then(|slot| app.shown.face.end(&programme.event, slot));
+            format!("now until {}", end.map_or_else(|| "?".to_owned(), clock))
+        }
+        Running::Perhaps(_) => "perhaps on now".to_owned(),
+        Running::Nothing => format!("now {}", empty_word(programme)),
+    };
+    match next.and_then(|session| next_start(app, session)) {
+        Some(start) => format!("{running}, next {start}"),
+        None => running,
     }
 }
 

@@ -145,6 +145,28 @@ fn the_query_is_told_in_words_where_they_say_more_than_the_line() {
 }
 
 #[test]
+fn halls_tell_the_time_that_is_asked_for() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("3").must_show("conference hall G4      now until 18:15, next Fri 12:00");
+    stage.keys("/ 'is:free_at:16:00_for:45m' enter").must_show("16:00–16:45 nothing listed; next 16:45");
+    stage.must_not_show("now nothing listed").must_not_show("now until");
+    stage.keys("/ ctrl-u 'at:17:00' enter").must_show("17:00 in use until 18:15");
+    // Another day's time with its day.
+    stage.keys("/ ctrl-u 'g4_day:fri_at:12:10' enter").must_show("Fri 12:10 in use until");
+    stage.keys("/ ctrl-u enter").must_show("now until 18:15");
+}
+
+#[test]
+fn in_narrow_rows_halls_go_by_their_labels() {
+    for line in ["", "/ 'g' enter"] {
+        let mut stage = Stage::spief(SMALL);
+        stage.keys("3").keys(line);
+        assert!(stage.glyphs().iter().any(|row| row.starts_with("    G4  ") || row.starts_with(">   G4  ")), "{line}");
+        stage.must_not_show("conference h").must_show("now until 18:15");
+    }
+}
+
+#[test]
 fn earlier_queries_are_recalled_and_kept() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("/ alt-up").must_show("no earlier query is known");

@@ -14,7 +14,8 @@ impl Teller<'_> {
         if !asked.is_empty() {
             let next = self.after(asked, &hall.sessions);
             let next = next.map(|next| format!("; next {}", self.begin_and_title(next))).unwrap_or_default();
-            return format!("{name}: {}{next}", self.at_times(asked, &hall.sessions, &title));
+            let begin = |wanted: &Slot| self.full_begin(wanted);
+            return format!("{name}: {}{next}", self.at_times(asked, &hall.sessions, &begin, &title));
         }
         let course = self.course(&hall.sessions);
         let whole = |session: SessionIx| format!("{} {}", self.when(session), self.title(session));
@@ -74,6 +75,18 @@ impl Teller<'_> {
             },
         };
         line + &rest
+    }
+
+    /// What a row of a list tells of the times that are asked for: no titles, and days other than today only.
+    pub(super) fn hall_in_short(&self, at: HallIx, asked: &[Slot]) -> String {
+        let sessions = &self.scene.programme[at].sessions;
+        let next = self.after(asked, sessions).and_then(|next| self.slot(next)).zip(asked.first());
+        let next = next.map(|(next, wanted)| {
+            let (start, told) = (self.start(next), self.start(wanted).date());
+            format!("; next {}", if start.date() == told { clock(start) } else { self.full_begin(next) })
+        });
+        let told = self.at_times(asked, sessions, &|wanted| self.begin(wanted), &|_| "in use".to_owned());
+        told + &next.unwrap_or_default()
     }
 
     /// `10:00 Creative Clusters`.

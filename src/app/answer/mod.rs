@@ -32,6 +32,12 @@ pub fn answer(scene: Scene<'_>, at: Found, query: &Query, asked: &[Slot]) -> Str
     }
 }
 
+/// What a hall has at the times that are asked for, as short as a row of a list wants it: `16:00–16:45 nothing listed; next
+/// 16:45`, `Thu 10:30 in use until 11:00`.
+pub fn hall_at(scene: Scene<'_>, hall: HallIx, asked: &[Slot]) -> String {
+    Teller { scene, today: today(scene) }.hall_in_short(hall, asked)
+}
+
 fn event(scene: Scene<'_>) -> &Event {
     &scene.programme.event
 }
@@ -142,9 +148,13 @@ impl<'a> Teller<'a> {
 
     /// `Wed 16:45–18:15`.
     fn span(&self, slot: &Slot) -> String {
+        self.span_from(&self.full_begin(slot), slot)
+    }
+
+    fn span_from(&self, begin: &str, slot: &Slot) -> String {
         let end = self.end(slot).unwrap_or_else(|| "?".to_owned());
         let dash = if end.contains(' ') { " – " } else { "–" };
-        format!("{}{dash}{end}", self.full_begin(slot))
+        format!("{begin}{dash}{end}")
     }
 
     /// `Wed 16:45–18:15`, `Thu, no time set`, `not scheduled yet`.
@@ -237,16 +247,23 @@ impl<'a> Teller<'a> {
         line + &state
     }
 
-    /// What a list of sessions has at the times that were asked for: `Wed 17:00 Creative Clusters until 18:15`.
-    fn at_times(&self, asked: &[Slot], sessions: &[SessionIx], tell: &dyn Fn(SessionIx) -> String) -> String {
+    /// What a list of sessions has at the times that were asked for: `Wed 17:00 Creative Clusters until 18:15`. `begin`:
+    /// how the begin of a time is told.
+    fn at_times(
+        &self,
+        asked: &[Slot],
+        sessions: &[SessionIx],
+        begin: &dyn Fn(&Slot) -> String,
+        tell: &dyn Fn(SessionIx) -> String,
+    ) -> String {
         let mut told: Vec<String> = Vec::new();
         for wanted in asked.iter().take(MOST) {
             let is_moment = wanted.minutes().is_none_or(|minutes| minutes <= 1);
             let is_day = wanted.end.is_some_and(|end| end.time() == Time::MIN) && wanted.start.time() == Time::MIN;
             let moment = match is_moment {
-                true => self.full_begin(wanted),
+                true => begin(wanted),
                 false if is_day => format!("on {}", short_date(wanted.start.date())),
-                false => self.span(wanted),
+                false => self.span_from(&begin(wanted), wanted),
             };
             let held = |at: &&SessionIx| {
                 let session = self.is_of(**at);
@@ -501,6 +518,27 @@ mod tests {
         assert_eq!(says("person", "bo", &[five]), "Bo Reed: Wed 17:00 moderates in N1, North House until 18:15");
         // What is cancelled is held at no time.
         assert_eq!(says("hall", "n2", &["2021-06-03T12:30"]), "N2, North House: Thu 12:30 nothing listed");
+    }
+
+    #[test]
+    fn a_row_tells_a_hall_at_the_times_asked_about_and_the_day_of_another_day() {
+        let desk = Desk::moscow();
+        let zone = desk.programme.event.zone.as_ref();
+        let says = |id, from: &str, end: Option<&str>| {
+            let at = |text: &str| text.parse::<DateTime>().unwrap();
+            let Desk { programme, plan, novelties, face } = &desk;
+            let now = Slot::new(at("2021-06-02T12:00"), None, zone).from();
+            let Some(Found::Hall(hall)) = found(programme, Kind::Hall, id) else { panic!("no hall {id}") };
+            hall_at(Scene { programme, plan, novelties, now, face }, hall, &[Slot::new(at(from), end.map(at), zone)])
+        };
+        assert_eq!(says("n1", "2021-06-02T17:00", None), "17:00 in use until 18:15; next 19:00");
+        assert_eq!(says("n1", "2021-06-02T16:00", Some("2021-06-02T16:45")), "16:00–16:45 nothing listed; next 16:45");
+        assert_eq!(says("n2", "2021-06-03T10:30", None), "Thu 10:30 in use until 11:00");
+        assert_eq!(
+            says("n2", "2021-06-03T09:00", Some("2021-06-03T09:30")),
+            "Thu 09:00–09:30 nothing listed; next 10:00"
+        );
+        assert_eq!(says("yard", "2021-06-02T18:00", None), "18:00 perhaps in use, end unknown");
     }
 
     #[test]

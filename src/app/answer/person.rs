@@ -32,7 +32,8 @@ impl Teller<'_> {
         };
         if !asked.is_empty() {
             let held = |session: SessionIx| format!("{}{}", verb(session), place(session, true));
-            return format!("{name}: {}", self.at_times(asked, &person.sessions, &held));
+            let begin = |wanted: &Slot| self.full_begin(wanted);
+            return format!("{name}: {}", self.at_times(asked, &person.sessions, &begin, &held));
         }
         let rest = rest(&course, whole);
         let Course { running, perhaps, coming, over, .. } = &course;
