@@ -306,7 +306,10 @@ fn what_was_found_is_gone_to_when_its_programme_comes_and_only_then() {
     let mut stage = Stage::spief(WIDE);
     mark_there(&mut stage, name);
     let effects = stage.app.update(Msg::Key(enter));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Open(id) if id == "gaidar-2017")), "{effects:?}");
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::Visit(id) if id.as_str() == "gaidar-2017")),
+        "{effects:?}"
+    );
     stage.keys("ctrl-k");
     stage.tell(Msg::Opened(Ok(opened(GAIDAR))));
     stage.keys("esc");
