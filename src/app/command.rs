@@ -87,7 +87,7 @@ commands! {
         PreviousDay "previous-day" ["["] "Move to the previous day";
         NextDay "next-day" ["]"] "Move to the next day";
         Now "now" ["."] "Move to what is on now, or next";
-        Return "return" ["backspace"] "Return to the programme from which this one is visited";
+        Return "return" ["backspace"] "Return to the programme one came from";
     }
     Detail {
         Follow "follow" ["enter"] "Follow the marked link" ("follow");
