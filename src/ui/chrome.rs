@@ -19,10 +19,11 @@ pub(super) fn draw(app: &App, layout: &Layout, pen: &mut Pen<'_>) {
     if let Some(area) = layout.rule {
         line(area, pen);
     }
-    super::line::draw(app, layout, pen);
     if let Some(area) = layout.divider {
         divider(area, layout.rule, pen);
     }
+    // What the query says may be longer than the list is wide.
+    super::line::draw(app, layout, pen);
     if let Some(area) = layout.foot {
         foot(app, area, pen);
     }

@@ -43,9 +43,7 @@ pub(super) fn draw(app: &App, layout: &Layout, pen: &mut Pen<'_>) {
         }
     }
     if let Some(rule) = layout.rule {
-        // Beside the list, where the detail's line begins.
-        let width = layout.divider.filter(|divider| divider.width == 1).map_or(rule.width, |divider| divider.x);
-        told(app, Area { width, ..rule }, pen);
+        told(app, rule, pen);
     }
 }
 

@@ -139,6 +139,8 @@ fn the_query_is_told_in_words_where_they_say_more_than_the_line() {
     stage.keys("/ 'kind:panel_day:wed' enter").must_show("panel sessions on Wednesday");
     stage.keys("2").must_show("people who take part in panel");
     stage.keys("1 / ctrl-u 'clusters'").must_not_show("sessions with");
+    // Longer than the list is wide.
+    stage.keys("ctrl-u 'day:thu_day:wed_klepach_OR_putin_OR_fursin_-kudrin'").must_show("without “kudrin” ──");
     // The programme is partial: nobody knows what is free.
     stage.keys("ctrl-u 'is:free_at:16:00_for:45m' enter 3");
     stage.must_show("halls where nothing is listed at 16:00 for 45 min");
