@@ -273,6 +273,7 @@ impl Phrase {
 #[cfg(test)]
 mod tests {
     use super::super::field::Field;
+    use super::super::initials;
     use super::*;
     use proptest::prelude::*;
 
@@ -518,12 +519,15 @@ mod tests {
                     .flat_map(|chain| chain.split(JOINT).map(str::to_owned).chain([chain.replace(JOINT, "")]))
                     .collect();
                 let has = |sought: &Sought| {
-                    let mut initials = super::super::initials::Initials::default();
-                    chains.split(' ').for_each(|chain| initials.push(chain, |_, _| {}));
+                    let mut own = initials::Initials::default();
+                    chains.split(' ').for_each(|chain| own.push(chain, |_, _| {}));
                     let mut abbreviated = false;
-                    initials.each(|way| {
-                        abbreviated |= sought.text.len() >= super::super::initials::FEWEST_LETTERS
-                            && (way.starts_with(&sought.text) || (!sought.is_known && way.contains(&sought.text)));
+                    own.each(|way| {
+                        abbreviated |= match sought.text.len() {
+                            initials::OF_A_WHOLE => way == sought.text,
+                            letters if letters < initials::FEWEST_LETTERS => false,
+                            _ => way.starts_with(&sought.text) || (!sought.is_known && way.contains(&sought.text)),
+                        };
                     });
                     abbreviated || words.iter().any(|word| sought.compare(word, true).is_some())
                 };
