@@ -3,6 +3,19 @@
 //! A [`Query`] is what somebody wrote; an [`Index`] is made once from a programme and answers it with [`Hit`]s; a row of
 //! [`FACETS`] is one dimension to narrow by. Both sides are [folded](fold()), so that neither capitals nor accents nor
 //! the script matter. Knows nothing of files, clocks or terminals.
+//!
+//! ```text
+//! query      a line as terms and clauses     facet/     the rows to narrow by, their values, times and states
+//! problem    what of a line says nothing     complete   how a line may go on
+//! offers     what can be chosen of a facet   sentence   a query in words           views    saved queries
+//! formula    clauses over columns of scores  index      all that is known of a programme; hits
+//! lexicon    the words of one kind of thing  vocabulary sorted words and their places
+//! field      which texts, and their weights  fold       the one spelling of a word, and the way back
+//! wanted     a word as it is looked for, and how far to reach for it:
+//!            spelling, initials, edits, fuzzy, layout; closeness says which is nearer
+//! highlight  what matched                    why        and where, if that is out of sight
+//! find       the best answers over sessions, people, halls and tracks
+//! ```
 
 mod closeness;
 mod complete;

@@ -1,7 +1,7 @@
 //! What of a query can't be understood, where it stands, and what may have been meant. The rest of the query keeps
 //! working.
 
-use super::facet::{Asks, Facet, Given, Range as Numbers, STATES, length};
+use super::facet::{Asks, Facet, Given, Moment, Range as Numbers, STATES, length};
 use super::fold::fold_typed;
 use super::index::{Index, Scope};
 use super::query::{Content, MOST_TERMS, Query, Term, slip, written};
@@ -81,17 +81,16 @@ fn taken_as_a_word(term: &Term, word: &str, scope: &Scope<'_>) -> Option<Problem
     let what = match word {
         "AND" => "AND is a word here; all words must hold without it".to_owned(),
         "NOT" => "NOT is a word here; a - right before a word leaves it out".to_owned(),
-        _ if scope.programme.event.zone.is_none() && follows() && !is_part_of_day(word) => {
+        // The morning is that of any day.
+        _ if scope.programme.event.zone.is_none()
+            && follows()
+            && !matches!(Moment::read(word), Some(Moment::Part(..))) =>
+        {
             format!("the programme names no time zone: “{word}” is taken as a word")
         }
         _ => return None,
     };
     Some(Problem { at: term.at.clone(), what, instead: None, fault: Fault::Idle, is_unfinished: false })
-}
-
-/// Whether it is a time of any day, for which nobody need know what day it is.
-fn is_part_of_day(word: &str) -> bool {
-    ["morning", "afternoon", "evening"].iter().any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// A word that was to be a facet.
@@ -381,6 +380,12 @@ mod tests {
             assert_eq!(desk.sessions(line).len(), 1, "{line}");
         }
         assert_eq!(desk.sessions("now").len(), 1);
+        for (line, faults) in
+            [("now", vec![Fault::Idle]), ("today", vec![Fault::Idle]), ("morning", vec![]), ("NOT", vec![Fault::Idle])]
+        {
+            let found = problems(&desk.index.read(line), &desk.scope(), &desk.index);
+            assert_eq!(found.iter().map(|problem| problem.fault).collect::<Vec<_>>(), faults, "{line}");
+        }
     }
 
     #[test]
