@@ -190,7 +190,7 @@ pub fn rank(hits: &mut [Hit<SessionIx>], scope: &Scope<'_>) {
 
 /// The values of a facet over the hits of a query without this facet's own terms; days by date, others the most frequent
 /// first, then by name.
-pub fn facet_values(facet: &Facet, query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<FacetValue> {
+pub(super) fn facet_values(facet: &Facet, query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<FacetValue> {
     let mut is_hit = vec![false; scope.programme.sessions().len()];
     for hit in index.sessions(&query.without(facet), scope) {
         is_hit[hit.at.index()] = true;

@@ -49,7 +49,7 @@ pub use find::{Answer, Found, asked, find};
 pub use fold::{Folded, fold, fold_text};
 pub use formula::Subject;
 pub use highlight::{highlight, highlight_prose};
-pub use index::{FacetValue, Hit, Index, Scope, facet_values, rank};
+pub use index::{FacetValue, Hit, Index, Scope, rank};
 pub use offers::{offer, offered, offers};
 pub use problem::{Fault, Problem, problems};
 pub use query::{Content, Query, Sign, Term};

@@ -43,7 +43,7 @@ fn is_offered(facet: &Facet, scope: &Scope<'_>, index: &Index) -> bool {
 }
 
 /// The values of any facet to choose from, each with how many hits of the query without this facet's own terms it would
-/// leave: as [`facet_values`]; else times of the day, lengths, numbers, views, in their order, or people and posts, the
+/// leave: those of the programme, where they can be listed; else times of the day, lengths, numbers, views, in their order, or people and posts, the
 /// most frequent first. What was written otherwise stands before them.
 pub fn offers(facet: &'static Facet, query: &Query, scope: &Scope<'_>, index: &Index) -> Vec<FacetValue> {
     if facet.has_values() {

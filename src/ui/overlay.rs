@@ -41,7 +41,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
                 line.push((row.help.to_owned(), Role::Text));
                 line
             };
-            menu(below(inner, 1), *cursor, (rows.len(), &line), true, "No command is called that.", pen);
+            menu(below(inner, 1), *cursor, (rows.len(), &line), "No command is called that.", pen);
         }
         Overlay::Views(menu) => super::views::draw(app, menu, window, pen),
         Overlay::Facets(picker) => super::picker::draw(app, picker, window, pen),
@@ -112,7 +112,7 @@ fn programmes(
         let counted = if narrow { format!("{}, ", counted(shelf)) } else { String::new() };
         pen.put(line, line.x, &format!("{counted}{}", whence(shelf)), Role::Muted);
     }
-    menu(inner, cursor, (shelves_known.len(), &line), true, nothing, pen);
+    menu(inner, cursor, (shelves_known.len(), &line), nothing, pen);
 }
 
 /// The path of a file to import, what has become of it, and what it may go on to.
@@ -149,7 +149,7 @@ fn messages(lines: &[Message], cursor: Cursor, window: Area, pen: &mut Pen<'_>) 
     let whole = u16::try_from(longest).unwrap_or(u16::MAX).min(inner.height - rows);
     let list = Area { height: inner.height - whole, ..inner };
     let row_of = |number: usize| vec![(lines[number].text.clone(), lines[number].tone.into())];
-    menu(list, cursor, (lines.len(), &row_of), true, "", pen);
+    menu(list, cursor, (lines.len(), &row_of), "", pen);
     let said = lines.get(cursor.at).map(below).unwrap_or_default();
     for (number, text) in said.iter().take(whole.into()).enumerate() {
         let area = row(Area { y: inner.y + list.height, height: whole, ..inner }, number);
@@ -251,18 +251,29 @@ pub(super) fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
 }
 
 /// The pieces of a menu's row, by its number.
-type Line<'a> = &'a dyn Fn(usize) -> Vec<(String, Role)>;
+pub(super) type Line<'a> = &'a dyn Fn(usize) -> Vec<(String, Role)>;
 
-/// The rows of a menu, of which only those in sight are made; `active`: its cursor is the one that keys move.
-fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), active: bool, nothing: &str, pen: &mut Pen<'_>) {
-    let height = usize::from(area.height);
+/// The rows of a menu whose cursor the keys move, or what there is to say where it has none.
+fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), nothing: &str, pen: &mut Pen<'_>) {
     if length == 0 {
         pen.put(row(area, 0), area.x, nothing, Role::Muted);
     }
+    column(area, (cursor, length, true), line, Spot::MenuRow, pen);
+}
+
+/// The rows of a column, of which only those in sight are made; `active`: its cursor is the one that keys move.
+pub(super) fn column(
+    area: Area,
+    (cursor, length, active): (Cursor, usize, bool),
+    line: Line<'_>,
+    spot: fn(usize) -> Spot,
+    pen: &mut Pen<'_>,
+) {
+    let height = usize::from(area.height);
     let top = scrolled(cursor.top, cursor.at, height, length);
     for number in (top..length).take(height) {
         let area = row(area, number - top);
-        pen.spot(area, Spot::MenuRow(number));
+        pen.spot(area, spot(number));
         let mut x = area.x;
         for (text, role) in line(number) {
             x = pen.put(area, x, &text, role);
@@ -274,5 +285,7 @@ fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), active: b
             }
         }
     }
-    pen.screen.menu = Some(View { top, height, length });
+    if active {
+        pen.screen.menu = Some(View { top, height, length });
+    }
 }

@@ -3,13 +3,12 @@
 
 use super::chrome::tally;
 use super::line::tail_start;
-use super::overlay::{below, field, frame};
+use super::overlay::{below, column, field, frame};
 use super::text::{pad, width};
-use super::{Pen, Role, columns, row, scrolled};
+use super::{Pen, Role, columns, row};
 use crate::app::command::Command;
-use crate::app::overlay::Cursor;
 use crate::app::picker::Picker;
-use crate::app::{App, Area, Spot, View};
+use crate::app::{App, Area, Spot};
 use crate::search::{FacetValue, STATES, Sign};
 
 /// From so many columns on, facets and values stand side by side.
@@ -109,7 +108,7 @@ fn facets(app: &App, picker: &Picker, area: Area, pen: &mut Pen<'_>) {
             (chosen, Role::Going),
         ]
     };
-    rows(area, (picker.facet, picker.facets.len(), !picker.in_values), &line, Spot::MenuColumn, pen);
+    column(area, (picker.facet, picker.facets.len(), !picker.in_values), &line, Spot::MenuColumn, pen);
 }
 
 fn values_of(picker: &Picker, area: Area, pen: &mut Pen<'_>) {
@@ -151,36 +150,5 @@ fn values_of(picker: &Picker, area: Area, pen: &mut Pen<'_>) {
         );
         vec![(sign.to_owned(), role), (label, Role::Text), (format!("{:>COUNT$}", value.count), Role::Muted)]
     };
-    rows(area, (picker.value, known.len(), picker.in_values), &line, Spot::MenuRow, pen);
-}
-
-/// The pieces of a row, by its number.
-type Line<'a> = &'a dyn Fn(usize) -> Vec<(String, Role)>;
-
-fn rows(
-    area: Area,
-    (cursor, length, active): (Cursor, usize, bool),
-    line: Line<'_>,
-    spot: fn(usize) -> Spot,
-    pen: &mut Pen<'_>,
-) {
-    let height = usize::from(area.height);
-    let top = scrolled(cursor.top, cursor.at, height, length);
-    for number in (top..length).take(height) {
-        let area = row(area, number - top);
-        pen.spot(area, spot(number));
-        let mut x = area.x;
-        for (text, role) in line(number) {
-            x = pen.put(area, x, &text, role);
-        }
-        if active && number == cursor.at {
-            pen.paint(area, Role::Selected);
-            if pen.screen.cursor.is_none() {
-                pen.screen.cursor = Some((area.x, area.y));
-            }
-        }
-    }
-    if active {
-        pen.screen.menu = Some(View { top, height, length });
-    }
+    column(area, (picker.value, known.len(), picker.in_values), &line, Spot::MenuRow, pen);
 }

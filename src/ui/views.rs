@@ -1,11 +1,11 @@
 //! The saved queries: name, line, and how many sessions each finds now.
 
-use super::overlay::{below, field, frame};
+use super::overlay::{below, column, field, frame};
 use super::text::{pad, width};
-use super::{Pen, Role, row, scrolled};
+use super::{Pen, Role, row};
 use crate::app::command::Command;
 use crate::app::views::{Menu, Naming, Row};
-use crate::app::{App, Area, Spot, View};
+use crate::app::{App, Area, Spot};
 
 /// Columns of a name, where there is room for its line behind it.
 const NAME: usize = 24;
@@ -37,46 +37,30 @@ pub(super) fn draw(app: &App, menu: &Menu, window: Area, pen: &mut Pen<'_>) {
             Role::Muted,
         );
     }
-    let height = usize::from(list.height);
-    let top = scrolled(menu.cursor.top, menu.cursor.at, height, length);
     let name = views.iter().map(|view| width(&view.name)).max().unwrap_or(0).clamp(8, NAME);
     let room = usize::from(list.width);
-    for number in (top..length).take(height) {
-        let area = row(list, number - top);
-        pen.spot(area, Spot::MenuRow(number));
-        let pieces = match menu.row(number) {
-            Row::Save => {
-                let line = menu.line.clone().unwrap_or_default();
-                vec![("Save this query as … ".to_owned(), Role::Title), (line, Role::Muted)]
-            }
-            Row::View(place) => {
-                let Some(view) = views.get(place) else { continue };
-                let found = menu.found.get(place);
-                let count = found.map_or_else(String::new, |found| found.sessions.to_string());
-                let is_asked = app.query.query.sign_of("view", &view.name).is_some();
-                let line = pad(&view.line, room.saturating_sub(2 + name + 2 + 2 + COUNT));
-                let odd = found.is_some_and(|found| !found.problems.is_empty());
-                vec![
-                    (if is_asked { "x " } else { "  " }.to_owned(), Role::Going),
-                    (pad(&view.name, name), Role::Text),
-                    (if odd { " !" } else { "  " }.to_owned(), Role::Alarm),
-                    (format!("{line}  "), Role::Muted),
-                    (format!("{count:>COUNT$}"), Role::Text),
-                ]
-            }
-        };
-        let mut x = area.x;
-        for (text, role) in pieces {
-            x = pen.put(area, x, &text, role);
+    let line = |number: usize| match menu.row(number) {
+        Row::Save => {
+            let line = menu.line.clone().unwrap_or_default();
+            vec![("Save this query as … ".to_owned(), Role::Title), (line, Role::Muted)]
         }
-        if number == menu.cursor.at {
-            pen.paint(area, Role::Selected);
-            if pen.screen.cursor.is_none() {
-                pen.screen.cursor = Some((area.x, area.y));
-            }
+        Row::View(place) => {
+            let Some(view) = views.get(place) else { return Vec::new() };
+            let found = menu.found.get(place);
+            let count = found.map_or_else(String::new, |found| found.sessions.to_string());
+            let is_asked = app.query.query.sign_of("view", &view.name).is_some();
+            let line = pad(&view.line, room.saturating_sub(2 + name + 2 + 2 + COUNT));
+            let odd = found.is_some_and(|found| !found.problems.is_empty());
+            vec![
+                (if is_asked { "x " } else { "  " }.to_owned(), Role::Going),
+                (pad(&view.name, name), Role::Text),
+                (if odd { " !" } else { "  " }.to_owned(), Role::Alarm),
+                (format!("{line}  "), Role::Muted),
+                (format!("{count:>COUNT$}"), Role::Text),
+            ]
         }
-    }
-    pen.screen.menu = Some(View { top, height, length });
+    };
+    column(list, (menu.cursor, length, true), &line, Spot::MenuRow, pen);
 }
 
 /// What is asked, and the rows that it takes.
