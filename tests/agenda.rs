@@ -2,6 +2,9 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "agenda/plan.rs"]
+mod plan;
+
 use plenary::agenda::{Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
 use plenary::formats;
 use plenary::programme::{Instant, Programme, Slot, Zone};
@@ -30,7 +33,7 @@ fn picked(programme: &Programme, picks: &[(&str, Interest)]) -> Agenda {
     for (id, interest) in picks {
         let copy = Copy::of(programme, programme.find_session(id).expect("a session"));
         let after = Some(Pick::new(*interest, copy));
-        let step = Step { session: (*id).to_owned(), before: None, after };
+        let step = Step::pick((*id).to_owned(), None, after);
         let now = Stamp::of(Instant::UNIX_EPOCH);
         journal.make(&mut agenda, Change { words: String::new(), steps: vec![step] }, now);
     }
@@ -139,7 +142,7 @@ fn gaps_lie_between_what_i_go_to_on_one_day() {
     let gaps: Vec<String> = plan
         .gaps
         .iter()
-        .map(|gap| format!("{} {} {} before {}", gap.start, gap.end, gap.minutes, plan.picks[gap.before].id))
+        .map(|gap| format!("{} {} {} before {}", gap.start, gap.end, gap.minutes, plan.picks[gap.before.unwrap()].id))
         .collect();
     assert_eq!(gaps, ["2024-05-01T12:00:00 2024-05-01T13:00:00 60 before c"]);
 }

@@ -187,7 +187,7 @@ impl Adopted {
     fn change(&self, agenda: &Agenda, picks: BTreeMap<String, Option<Pick>>, how: &str) -> Option<Change> {
         let step = |(session, after): (String, Option<Pick>)| {
             let before = agenda.pick(&session).cloned();
-            (before != after).then_some(Step { session, before, after })
+            (before != after).then_some(Step::pick(session, before, after))
         };
         let steps: Vec<Step> = picks.into_iter().filter_map(step).collect();
         let sessions = self.new.iter().chain(&self.changed).chain(&self.same).map(|adoption| adoption.session);

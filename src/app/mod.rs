@@ -235,10 +235,7 @@ impl App {
             Row::Session(session) => Some(Target::Session(session)),
             Row::Person(person) => Some(Target::Person(person)),
             Row::Hall(hall) => Some(Target::Hall(hall)),
-            Row::Pick(at) => self.plan.picks.get(at).map(|planned| match planned.session {
-                Some(session) => Target::Session(session),
-                None => Target::Lost(planned.id.clone()),
-            }),
+            Row::Pick(at) => self.plan.picks.get(at).map(Target::of),
             Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) | Row::Clash { .. } | Row::Tight(_) => None,
         }
     }

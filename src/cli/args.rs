@@ -356,6 +356,7 @@ pub enum Wish {
     Going,
     Maybe,
     Skip,
+    Later,
 }
 
 impl From<Wish> for Interest {
@@ -364,6 +365,7 @@ impl From<Wish> for Interest {
             Wish::Going => Interest::Going,
             Wish::Maybe => Interest::Maybe,
             Wish::Skip => Interest::Skip,
+            Wish::Later => Interest::Later,
         }
     }
 }

@@ -196,7 +196,11 @@ fn told(desk: &Desk, lines: &[String]) -> Answer {
 }
 
 fn word(interest: Interest) -> &'static str {
-    if interest == Interest::Skip { "skipped" } else { interest.word() }
+    match interest {
+        Interest::Skip => "skipped",
+        Interest::Later => "put off",
+        Interest::Going | Interest::Maybe => interest.word(),
+    }
 }
 
 fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {
@@ -209,7 +213,7 @@ fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {
 /// nothing else is left to be named.
 fn picked(desk: &Desk) -> Vec<Candidate<'_, &str>> {
     let (gone, listed): (Vec<&Planned>, Vec<&Planned>) =
-        desk.plan.picks.iter().partition(|planned| planned.session.is_none());
+        desk.plan.picks.iter().filter(|planned| !planned.is_own()).partition(|planned| planned.session.is_none());
     let picks = gone.into_iter().chain(listed);
     picks
         .map(|planned| Candidate {

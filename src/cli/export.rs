@@ -41,7 +41,7 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
     let is_meant = |at: &SessionIx| {
         let interest = desk.plan.standing_for(*at).map(|planned| planned.pick.interest);
         let fits = hits.as_ref().is_none_or(|hits| hits.contains(at));
-        fits && (!mine || interest.is_some_and(|interest| interest != Interest::Skip))
+        fits && (!mine || interest.is_some_and(Interest::is_wanted))
     };
     let sessions: Vec<SessionIx> = programme.session_positions().filter(is_meant).collect();
     let is_nothing = sessions.is_empty() && !query.is_empty();

@@ -326,8 +326,11 @@ const PHRASES: &[(&str, &str, &str)] = &[
     ("going", "I am going to", "not picked as going"),
     ("maybe", "I may go to", "not picked as maybe"),
     ("skip", "I skip", "not skipped"),
+    ("later", "I put off", "not put off"),
     ("picked", "I picked", "not picked"),
+    ("unjudged", "not judged yet", "judged"),
     ("clash", "that clash with my picks", "without a clash"),
+    ("tight", "with a walk longer than the pause", "without a walk that is too long"),
     ("free", "that fit between my picks", "not fitting between my picks"),
     ("now", "on now", "not on now"),
     ("next", "next in their hall", "not next in their hall"),
@@ -340,6 +343,8 @@ const PHRASES: &[(&str, &str, &str)] = &[
     ("online", "with somebody online", "with nobody online"),
     ("broadcast", "broadcast", "not broadcast"),
     ("recorded", "recorded", "not recorded"),
+    ("attended", "I attended", "not attended"),
+    ("noted", "with a note of mine", "without a note of mine"),
 ];
 
 #[cfg(test)]

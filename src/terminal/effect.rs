@@ -279,7 +279,7 @@ mod tests {
     fn what_could_not_be_saved_is_there_when_the_programme_is_opened_again() {
         let Opened { mut agenda, mut journal, .. } = opened();
         let pick = Pick::new(Interest::Going, Copy::default());
-        let step = Step { session: "a".to_owned(), before: None, after: Some(pick) };
+        let step = Step::pick("a".to_owned(), None, Some(pick));
         let change = Change { words: "picked a".to_owned(), steps: vec![step] };
         journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
         let mut others = agenda.clone();

@@ -102,7 +102,7 @@ fn picks(programme: &Programme, count: usize) -> Agenda {
     let steps = programme.session_positions().step_by(step).take(count).map(|session| {
         let copy = Copy::of(programme, session);
         let pick = Pick::new(Interest::Going, copy);
-        Step { session: programme[session].id.to_string(), before: None, after: Some(pick) }
+        Step::pick(programme[session].id.to_string(), None, Some(pick))
     });
     let change = Change { words: "picked".to_owned(), steps: steps.collect() };
     Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));

@@ -233,7 +233,7 @@ fn capitalised(text: &str) -> String {
 
 fn gap(plan: &Plan, at: SessionIx) -> Option<String> {
     let gap =
-        plan.gaps.iter().find(|gap| plan.picks.get(gap.before).is_some_and(|picked| picked.stands_at() == Some(at)))?;
+        plan.gaps.iter().find(|gap| gap.before.is_some_and(|before| plan.picks[before].stands_at() == Some(at)))?;
     Some(format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes)))
 }
 
@@ -322,6 +322,7 @@ fn interest(planned: &Planned) -> String {
         Interest::Going => ("★", "going"),
         Interest::Maybe => ("☆", "maybe"),
         Interest::Skip => ("–", "skip"),
+        Interest::Later => ("…", "later"),
     };
     let probably = if planned.fate == Fate::Probable { "probably " } else { "" };
     format!("{mark} {probably}{word}")
