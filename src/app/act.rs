@@ -7,7 +7,7 @@ use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit};
-use crate::agenda::{Change, Copy, Interest, Pick};
+use crate::agenda::{Change, Copy, Interest, Pick, Trouble, given_up};
 use crate::store::Shelf;
 
 /// The row of the messages that leads to the report of the last import.
@@ -312,19 +312,19 @@ impl App {
             None => Pick::new(interest, copy),
         });
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
-        let effects = self.change(id.clone(), before, after);
+        let change = match &after {
+            Some(pick) if pick.interest.is_wanted() => Change::of(id.clone(), before, after),
+            _ => given_up(&self.agenda, &id, after),
+        };
+        let effects = self.make(change);
         if effects.is_empty() {
             return effects;
         }
         let undo = Command::Undo.key();
-        let session = self.plan.picks.iter().find(|planned| planned.id == id).and_then(|planned| planned.session);
-        let clash = session.into_iter().flat_map(|session| self.plan.clashes_of(session)).find(|(_, clash)| clash.firm);
-        let clash = clash.map(|(other, clash)| {
-            let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
-            format!("! clashes{minutes} with “{}”", other.pick.copy.title)
-        });
-        match (clash, unpick, lost_note) {
-            (Some(clash), false, _) => self.warn(clash),
+        let trouble = self.plan.picks.iter().position(|planned| planned.id == id).and_then(|at| self.trouble_of(at));
+        match (trouble, unpick, lost_note) {
+            (Some((Trouble::Clash, words)), false, _) => self.warn(words),
+            (Some((Trouble::Tight, words)), false, _) => self.say(words),
             (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
             (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
             (None, false, _) => self.say(format!("{} {}; {undo} undoes", mark(Some(interest)), interest.word())),

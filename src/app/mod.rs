@@ -4,6 +4,7 @@
 //! detail tells in `page`.
 
 mod act;
+pub mod against;
 pub mod answer;
 pub mod chord;
 mod clipboard;

@@ -98,7 +98,7 @@ fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
     }
 }
 
-/// `★ 5 going  ☆ 2 maybe  ! 1 clash`, and louder than all, that something is not saved.
+/// `★ 5 going  ☆ 2 maybe  ! 1 clash  ~ 2 tight`, and louder than all, that something is not saved.
 fn counts(app: &App) -> Forms {
     if app.opening.is_some() {
         return vec![vec![]];
@@ -108,7 +108,6 @@ fn counts(app: &App) -> Forms {
         Saving { pending: 1.., .. } => Some(("saving…".to_owned(), Role::Muted)),
         Saving { .. } => None,
     };
-    let clashes = app.plan.firm_clashes().count();
     let form = |words: bool| {
         let mut form: Vec<(String, Role)> = Vec::new();
         let mut add = |text: String, role| {
@@ -126,9 +125,10 @@ fn counts(app: &App) -> Forms {
                 add(if words { format!("{sign} {count} {}", interest.word()) } else { format!("{sign}{count}") }, role);
             }
         }
-        if clashes > 0 {
-            let noun = if clashes == 1 { "clash" } else { "clashes" };
-            add(if words { format!("! {clashes} {noun}") } else { format!("!{clashes}") }, Role::Alarm);
+        for (trouble, count) in app.plan.troubles() {
+            let sign = trouble.sign();
+            let said = if words { format!("{sign} {}", trouble.counted(count)) } else { format!("{sign}{count}") };
+            add(said, super::list::trouble_role(trouble));
         }
         form
     };
