@@ -103,11 +103,12 @@ impl Switch {
         let mut revision = Revision::of(agenda);
         let at = Some(at).filter(|at| self.can_be(*at))?;
         let (a, b) = (from.when.slot()?, to.when.slot()?);
-        for (planned, is_first) in [(from, true), (to, false)] {
-            if planned.is_own() {
-                continue;
-            }
+        let sessions = [(from, true), (to, false)].into_iter().filter(|(planned, _)| !planned.is_own());
+        // An earlier switch between the two, or to a third, is none any more.
+        for (planned, is_first) in sessions.clone() {
             revision.free(&planned.id, is_first);
+        }
+        for (planned, is_first) in sessions {
             let pick = revision.pick(&planned.id)?;
             let mut part = pick.part.unwrap_or_default();
             // Who leaves when it ends, or comes when it starts, attends it to its end, or from its start.

@@ -20,7 +20,8 @@ impl App {
     /// Does what a command says.
     #[allow(clippy::too_many_lines)] // A table: a line or two for every command.
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
-        let taken = self.run_in_export(command).or_else(|| self.run_in_picker(command));
+        let taken = if self.overlay.is_none() { self.run_on_board(command) } else { None };
+        let taken = taken.or_else(|| self.run_in_export(command)).or_else(|| self.run_in_picker(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
@@ -62,6 +63,8 @@ impl App {
             Command::Note => self.open_note(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
+            Command::Clashes => self.open_board(),
+            Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
             Command::Filter => self.query.open = true,
@@ -117,6 +120,16 @@ impl App {
             Command::Remove => self.ask_remove(),
             // What they are made for takes them before: a question, a menu, the query line.
             Command::Yes
+            | Command::Keep
+            | Command::Demote
+            | Command::Drop
+            | Command::Switch
+            | Command::NextGroup
+            | Command::PreviousGroup
+            | Command::NextPick
+            | Command::PreviousPick
+            | Command::Details
+            | Command::CloseBoard
             | Command::MenuLeft
             | Command::MenuRight
             | Command::Also
@@ -173,6 +186,7 @@ impl App {
     }
 
     pub(super) fn go_to_pane(&mut self, pane: Pane) {
+        self.board = None;
         if self.pane != pane {
             self.pane = pane;
             self.reset_detail();
@@ -217,7 +231,11 @@ impl App {
             return effects;
         }
         match self.detail.trail.pop() {
-            Some(visit) => (self.detail.link, self.detail.top) = visit.left_at,
+            Some(visit) => {
+                (self.detail.link, self.detail.top) = visit.left_at;
+                // Before the first page stands the board, where one came from there.
+                self.detail.focused = self.board.is_none() || !self.detail.trail.is_empty();
+            }
             None => {
                 self.detail.focused = false;
                 return self.end_visit().unwrap_or_default();
@@ -274,7 +292,7 @@ impl App {
     /// What picking is about: the page's own session, else the one whose link is marked.
     pub(super) fn picked_target(&self) -> Option<Target> {
         let is_session = |target: &Target| matches!(target, Target::Session(_) | Target::Lost(_));
-        let own = self.target()?;
+        let own = self.board_target().or_else(|| self.target())?;
         if is_session(&own) {
             return Some(own);
         }
@@ -457,6 +475,7 @@ impl App {
                     .take_while(|context| !matches!(context, Context::Menu | Context::Finder | Context::Field));
                 let holds = holds.into_iter().any(|context| *context == row.context);
                 self.overlay = None;
+                let holds = holds || self.lent().contains(&row.command);
                 if holds {
                     self.run(row.command)
                 } else {
@@ -568,6 +587,12 @@ impl App {
                 }
             }
             Spot::Command(command) => return self.run(command),
+            Spot::Lane(place) => {
+                self.point_on_board(place);
+                if double {
+                    return self.run(Command::Details);
+                }
+            }
             Spot::List => self.detail.focused = false,
             Spot::Menu | Spot::MenuColumn(_) | Spot::MenuField => {}
         }
@@ -584,6 +609,9 @@ impl App {
             Some(Spot::Row(_) | Spot::List) => self.move_list(|list| list.step(by * WHEEL)),
             Some(Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::MenuField | Spot::Menu) => {
                 return self.run(if by < 0 { Command::MenuUp } else { Command::MenuDown });
+            }
+            Some(Spot::Lane(_)) => {
+                return self.run(if by < 0 { Command::PreviousPick } else { Command::NextPick });
             }
             Some(Spot::Tab(_) | Spot::Query | Spot::Offer(_) | Spot::Command(_)) | None => {}
         }

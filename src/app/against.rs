@@ -6,6 +6,7 @@ use super::page::{Block, Scene, Span, Target, Tone, joined, link, mark, muted, s
 use crate::agenda::{Fate, Interest, Plan, Planned, Squeeze, Trouble};
 use crate::programme::time::{DateTime, clock, length};
 use crate::programme::{Overlap, SessionIx, Status};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The part of it that I attend, by the clock that is shown: `until 14:20`.
 pub fn part(scene: Scene<'_>, planned: &Planned) -> Option<String> {
@@ -22,7 +23,7 @@ impl App {
     /// The worst that stands against a pick I have just made, in a line, by its position in the plan.
     pub(super) fn trouble_of(&self, at: usize) -> Option<(Trouble, String)> {
         let plan = &self.plan;
-        let title = |planned: &Planned| planned.title(&self.programme).to_owned();
+        let title = |planned: &Planned| short(planned.title(&self.programme));
         let clash = plan.clashes_at(at).find(|(_, clash)| clash.firm).map(|(other, clash)| {
             let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
             (Trouble::Clash, format!("{} clashes{minutes} with “{}”", Trouble::Clash.sign(), title(other)))
@@ -34,6 +35,16 @@ impl App {
         })
     }
 }
+
+/// A title in a line that goes on behind it.
+pub(super) fn short(title: &str) -> String {
+    let mut letters = title.graphemes(true);
+    let start: String = letters.by_ref().take(SHORT).collect();
+    if letters.next().is_none() { start } else { format!("{}…", start.trim_end()) }
+}
+
+/// Letters of a title that leave room for what stands behind it in a window of eighty columns.
+const SHORT: usize = 36;
 
 /// What there is to say of the pick of a session, and against it; of a session that is not picked, what would be.
 pub(super) fn of_session(scene: Scene<'_>, at: SessionIx) -> Vec<Block> {

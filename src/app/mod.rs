@@ -6,6 +6,7 @@
 mod act;
 pub mod against;
 pub mod answer;
+pub mod board;
 pub mod chord;
 mod clipboard;
 mod clockface;
@@ -126,6 +127,8 @@ pub struct App {
     pub views: Views,
     /// Changes of them that are not yet on disk.
     views_pending: usize,
+    /// The clash board in the place of the panes.
+    pub board: Option<Box<board::Board>>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the person chose about showing things.
@@ -179,6 +182,7 @@ impl App {
             query: QueryLine::default(),
             views: Views::default(),
             views_pending: 0,
+            board: None,
             overlay: None,
             shown,
             clock,
@@ -250,6 +254,7 @@ impl App {
             Some(Overlay::Finder(_)) => vec![Context::Finder, Context::Field, Context::Everywhere],
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
+            None if self.board_shown().is_some() => self.board_contexts().unwrap_or_default(),
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
         }
@@ -281,7 +286,9 @@ impl App {
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.heed(msg);
-        if let Some(opened) = self.arrived.take_if(|_| !self.overlay.as_ref().is_some_and(Overlay::must_stay)) {
+        if !self.must_stay()
+            && let Some(opened) = self.arrived.take()
+        {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
@@ -399,7 +406,7 @@ impl App {
     fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
         let mut opened = match opened {
             // What is typed into a note must not turn into commands of another programme.
-            Ok(opened) if self.overlay.as_ref().is_some_and(Overlay::must_stay) => {
+            Ok(opened) if self.must_stay() => {
                 self.arrived = Some(opened);
                 return Vec::new();
             }
@@ -508,6 +515,7 @@ impl App {
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
         self.plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        self.renew_board();
         self.filter();
     }
 
@@ -558,7 +566,7 @@ impl App {
         let best = best.filter(|_| !query.is_empty());
         self.list_mut().renew(rows, best);
         self.explain_query();
-        if self.list().current() != before {
+        if self.list().current() != before && self.board.is_none() {
             self.reset_detail();
         }
     }
@@ -588,6 +596,9 @@ impl App {
         }
         if self.overlay.is_some() {
             return self.overlay_key(chord);
+        }
+        if let Some(effects) = self.board_key(chord) {
+            return effects;
         }
         match command(chord, &self.contexts()) {
             Some(command) => self.run(command),
@@ -638,6 +649,8 @@ impl App {
             }
             self.renew_picker();
             return self.find_anew();
+        } else if self.overlay.is_none() && self.board_shown().is_some() {
+            self.paste_on_board(text);
         } else if self.overlay.is_none() {
             // Elsewhere a paste searches; it never runs commands.
             self.query.open = true;

@@ -36,11 +36,11 @@ pub fn switch(desk: &mut Desk, [from, to]: [&str; 2], at: Option<At>) -> Result<
     let zone = zone_suffix(desk, &Slot::new(at, None, desk.programme().event.zone.as_ref()));
     let already = if done { "" } else { "already " };
     let mut lines = vec![format!("{already}“{first}” until {}{zone}, then “{second}”", clock(at))];
-    for id in [from, to] {
-        lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
-    }
-    // The walk from one to the other is told from both ends.
-    lines.dedup();
+    lines.extend(agenda::against(desk, &from).into_iter().map(|(_, line)| format!("  {line}")));
+    // What stands between the two is told already.
+    let between = format!("“{first}”");
+    let others = agenda::against(desk, &to).into_iter().filter(|(_, line)| !line.contains(&between));
+    lines.extend(others.map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
 }
 

@@ -157,7 +157,7 @@ fn tabs(app: &App, area: Area, pen: &mut Pen<'_>) {
 
 /// `23 of 412`, `412 sessions, 3 skipped`; nothing that could be wrong while something is still being read.
 pub(super) fn tally(app: &App) -> String {
-    if app.opening.is_some() {
+    if app.opening.is_some() || app.board_shown().is_some() {
         return String::new();
     }
     if app.is_filter_pending() {
@@ -211,6 +211,7 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         .iter()
         .flat_map(|context| COMMANDS.iter().filter(move |row| row.context == *context))
         .filter(|row| !row.hint.is_empty() && !last.contains(&row.command) && row.command != Command::Help)
+        .chain(app.lent().iter().map(|command| command.row()).filter(|row| !row.hint.is_empty()))
         .filter(|row| app.overlay.as_ref().is_none_or(|overlay| overlay.offers(row.command)))
         .collect();
     let mut end = area.x + area.width;

@@ -213,11 +213,16 @@ fn session_row(
         pen.put(area, area.x + 3, "•", Role::New);
     }
     let x = time_and_hall(app, at, area, x, pen, columns);
-    let part =
-        || app.plan.of(at).and_then(|planned| against::part(app.scene(), planned)).map(|part| (part, Role::Going));
-    let said = said.or_else(part).map(|(words, role)| (words, role, Vec::new()));
+    let part = app.plan.of(at).and_then(|planned| against::part(app.scene(), planned)).map(|part| (part, Role::Going));
+    // Where there is no room behind the title, the part that is attended stands before it.
+    let (said, lead) = match (said, part) {
+        (None, Some(part)) if area.width >= ROOMY => (Some(part), None),
+        (said, part) => (said, part),
+    };
+    let said = said.map(|(words, role)| (words, role, Vec::new()));
     let said = said.or_else(|| reason(app, at, spare(area, x, false)));
     let rest = said_behind(said, area, x, pen);
+    let x = lead.map_or(x, |(part, role)| pen.put(rest, x, &format!("{part} "), role));
     title(app, at, rest, x, pen);
 }
 
@@ -272,8 +277,7 @@ fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Colum
     let moved = (planned.fate == Fate::Moved).then(|| ("moved".to_owned(), Role::Alarm));
     let note = &planned.pick.note;
     let note = (!note.is_empty()).then(|| (format!("note: {note}"), Role::Muted));
-    let part = against::part(app.scene(), planned).map(|part| (part, Role::Going));
-    session_row(app, session, moved.or(part).or(note), area, pen, columns);
+    session_row(app, session, moved.or(note), area, pen, columns);
 }
 
 /// Something of my own, in the columns of a session.
@@ -497,12 +501,14 @@ fn said(lines: &[String], area: Area, pen: &mut Pen<'_>) {
 /// The one line of a window that has no room for more: time and title of the current item.
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
     columns.renew(app);
-    let what = match app.list().current() {
+    let marked = app.board_shown().and_then(|board| board.marked(&app.plan)).map(Row::Pick);
+    let current = marked.or_else(|| app.list().current());
+    let what = match current {
         Some(Row::Session(session)) => Some(session),
         Some(Row::Pick(at)) => app.plan.picks.get(at).and_then(|planned| planned.session),
         _ => None,
     };
-    let words = match (what, app.list().current(), &app.opening) {
+    let words = match (what, current, &app.opening) {
         (_, _, Some(opening)) => opening.clone(),
         (Some(at), _, _) => {
             let session = &app.programme[at];

@@ -161,12 +161,20 @@ fn a_switch_is_proposed_when_the_later_one_starts_else_in_the_middle() {
     assert_eq!(hand.told()[..2], ["a going until 14:20", "b going"]);
     hand.switch("a", "b", Some("01T15:00")).expect("a switch");
     assert_eq!(hand.told()[..2], ["a going", "b going from 15:00"]);
+    hand.switch("a", "b", Some("01T14:50")).expect("a switch");
+    hand.switch("a", "b", Some("01T14:55")).expect("a switch");
+    assert_eq!(
+        hand.told()[..2],
+        ["a going until 14:55", "b going from 14:55"],
+        "another time in the place of the first"
+    );
+    hand.switch("a", "b", Some("01T15:00")).expect("a switch");
     // From there on to a third; and not before one has come.
     assert_eq!(hand.switch("b", "c", Some("01T15:00")).expect("a switch"), "", "nobody can go over at that time");
     hand.switch("b", "c", Some("01T15:05")).expect("a switch");
     assert_eq!(hand.told()[..3], ["a going", "b going from 15:00 until 15:05", "c going from 15:05"]);
-    // Another time in its place frees what the first one led to.
-    hand.switch("b", "a", Some("01T14:40")).expect_err("it has ended by then");
+    // Who has come only when another is over can't go back to it.
+    assert_eq!(hand.switch("b", "a", None), Err(Refusal::TooShort));
 }
 
 #[test]
