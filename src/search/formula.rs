@@ -287,7 +287,9 @@ impl Formula<'_> {
                 }
                 Some((level, scores))
             }
-            Asks::Note => Some((Level::Session, Notes::of(self.scope.plan).holding(&given.text, programme.sessions().len()))),
+            Asks::Note => {
+                Some((Level::Session, Notes::of(self.scope.plan).holding(&given.text, programme.sessions().len())))
+            }
             Asks::Clock(relation) => relation.reads(&given.text, self.scope).then(|| {
                 let holds = relation.holds(&given.text, self.scope);
                 (Level::Session, mask(programme.sessions().iter().map(holds)))

@@ -74,7 +74,8 @@ mod tests {
     fn desk() -> Desk {
         let mut desk = Desk::new(forum(), &[]);
         let mut agenda = Agenda::new(&desk.programme.event.id, "Forum");
-        for (id, note) in [("clusters", "Bring Mälzer's slides; ask about R&D"), ("growth", "перенести на завтра")] {
+        for (id, note) in [("clusters", "Bring Mälzer's slides; ask about R&D"), ("growth", "перенести на завтра")]
+        {
             let copy = Copy::of(&desk.programme, desk.programme.find_session(id).unwrap());
             let pick = Pick { note: note.to_owned(), ..Pick::new(Interest::Going, copy) };
             let change = Change::of(id.to_owned(), None, Some(pick));

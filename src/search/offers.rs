@@ -150,7 +150,9 @@ fn candidates(facet: &Facet, scope: &Scope<'_>) -> Vec<(String, String)> {
 /// The words of my notes that are no mere particles, each once.
 fn noted(plan: &Plan) -> BTreeSet<String> {
     let notes = plan.picks.iter().map(|planned| fold_text(&planned.pick.note));
-    notes.flat_map(|note| note.split(' ').filter(|word| word.len() > 3).map(str::to_owned).collect::<Vec<_>>()).collect()
+    notes
+        .flat_map(|note| note.split(' ').filter(|word| word.len() > 3).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The half hours of the day at which something runs that has just begun, from which on it begins, or by which it is over.

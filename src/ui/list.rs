@@ -202,6 +202,8 @@ fn session_row(
     let x = marks(app.plan.interest(at), app.plan.is_clashing(at), area, pen);
     if app.novelties.unseen(app.programme[at].id.as_str()).is_some() {
         pen.put(area, area.x + 3, "•", Role::New);
+    } else if app.plan.of(at).is_some_and(|planned| planned.pick.attended) {
+        pen.put(area, area.x + 3, "✓", Role::Going);
     }
     let x = time_and_hall(app, at, area, x, pen, columns);
     let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(|| reason(app, at, spare(area, x, false)));

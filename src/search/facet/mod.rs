@@ -341,13 +341,7 @@ pub const FACETS: &[Facet] = &[
         example: "veb",
         asks: Asks::Words(&[Field::Post]),
     },
-    Facet {
-        name: "note",
-        letters: "n",
-        help: "words of my note on it",
-        example: "slides",
-        asks: Asks::Note,
-    },
+    Facet { name: "note", letters: "n", help: "words of my note on it", example: "slides", asks: Asks::Note },
     Facet {
         name: "sessions",
         letters: "",
