@@ -42,7 +42,9 @@ fn section(page: &mut String, sheet: &Sheet<'_>, level: &str, is: impl Fn(bool, 
         let entries: Vec<&Entry<'_>> = day.entries.iter().filter(|entry| is(entry.attended, entry.note)).collect();
         if !entries.is_empty() {
             *page += &format!("\n{level} {}\n", plain(&day.heading));
-            entries.into_iter().for_each(|entry| write_entry(page, entry, level));
+            for entry in entries {
+                write_entry(page, entry, level);
+            }
         }
     }
     let gone: Vec<&Gone<'_>> = sheet.gone.iter().filter(|gone| is(gone.attended, gone.note)).collect();
