@@ -106,6 +106,9 @@ fn pick(scene: Scene<'_>, own: &Planned) -> Vec<Block> {
     if own.fate == Fate::Moved {
         blocks.push(Block { hang: 0, spans: vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)] });
     }
+    if own.pick.attended {
+        blocks.push(Block { hang: 0, spans: vec![span("✓ attended", Tone::Going)] });
+    }
     if !own.pick.note.is_empty() {
         blocks.push(Block { hang: 6, spans: vec![muted("note: "), text(&own.pick.note)] });
     }

@@ -58,6 +58,15 @@ impl Plan {
         between(programme, &programme[from].halls, &programme[to].halls, self.pace)
     }
 
+    /// Minutes on foot to a pick from what I am going to last before it on that day; `None` where that is nothing, or a
+    /// hall is unknown.
+    pub fn walk_to(&self, programme: &Programme, pick: usize) -> Option<u32> {
+        let planned = self.picks.get(pick)?;
+        let (before, ..) = self.neighbours(&planned.busy?).into_iter().find(|(_, is_before, _)| *is_before)?;
+        let before = &self.picks[before];
+        if before.day == planned.day { self.walk(programme, before, planned) } else { None }
+    }
+
     /// Whether a walk to or from a session I am going to is too long for its pause.
     pub fn is_tight(&self, session: SessionIx) -> bool {
         self.squeezed.contains(&session)

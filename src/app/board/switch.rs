@@ -9,7 +9,7 @@ use crate::app::edit::Edit;
 use crate::app::message::Effect;
 use crate::app::overlay::Overlay;
 use crate::programme::time::{DateTime, Time, clock};
-use crate::programme::{Event, Slot};
+use crate::programme::{Event, Slot, said};
 use jiff::ToSpan;
 
 /// Minutes by which the arrows move the time.
@@ -120,12 +120,13 @@ impl App {
         Vec::new()
     }
 
-    /// Takes a pasted time.
-    pub(in crate::app) fn paste_on_board(&mut self, text: &str) {
+    /// Takes a pasted time; false if there is no board.
+    pub(in crate::app) fn paste_on_board(&mut self, text: &str) -> bool {
         if let Some(asking) = self.asking() {
             asking.time.paste(text);
             asking.problem = None;
         }
+        self.board_shown().is_some()
     }
 
     /// Does in the question what a command says; `None` if none is asked, or the command is not its business.
@@ -232,18 +233,11 @@ impl Clockface {
     }
 }
 
-/// A time of day: `14:20`, `9:05`, `1420`.
+/// A time of day: `14:20`, `9.05`, `1420`.
 fn read_time(text: &str) -> Option<Time> {
     let text = text.trim();
-    let (hour, minute) = match text.split_once([':', '.']) {
-        Some(parts) => parts,
-        None => text.split_at_checked(text.len().checked_sub(2)?)?,
-    };
-    let number = |part: &str| part.parse::<i8>().ok().filter(|_| part.len() <= 2 && !part.starts_with('+'));
-    if minute.len() != 2 {
-        return None;
-    }
-    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+    let is_bare = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_bare { said::time(&format!("{}:{}", &text[..2], &text[2..])) } else { said::time(text) }
 }
 
 #[cfg(test)]
@@ -256,9 +250,8 @@ mod tests {
         for text in ["14:20", "14.20", "1420", " 14:20 "] {
             assert_eq!(read(text), Some((14, 20)), "{text}");
         }
-        assert_eq!(read("9:05"), Some((9, 5)));
-        assert_eq!(read("905"), Some((9, 5)));
-        for text in ["", "14", "14:2", "25:00", "14:60", "+1:20", "1:+2", "a:20", "14:200", "–", "é9:20"] {
+        assert_eq!((read("9:05"), read("14")), (Some((9, 5)), Some((14, 0))));
+        for text in ["", "25:00", "2500", "14:60", "a:20", "14:200", "–", "é920"] {
             assert_eq!(read(text), None, "{text}");
         }
     }
