@@ -26,6 +26,8 @@ mod log;
 mod output;
 #[path = "cli/query.rs"]
 mod query;
+#[path = "cli/settle.rs"]
+mod settle;
 #[path = "support/cli.rs"]
 mod support;
 #[path = "cli/views.rs"]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/board.rs"]
+mod board;
 #[path = "screen/export.rs"]
 mod export;
 #[path = "screen/fates.rs"]
@@ -124,6 +126,27 @@ fn the_finder_at_every_size() {
         let mut stage = Stage::spief((width, height));
         stage.keys("ctrl-k 'creative' down");
         insta::assert_snapshot!(format!("finder_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
+fn the_board_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15)] {
+        let mut stage = board::stage((width, height));
+        stage.keys("C down");
+        insta::assert_snapshot!(format!("board_{width}x{height}"), stage.picture());
+        stage.keys("s");
+        insta::assert_snapshot!(format!("board_asks_{width}x{height}"), stage.picture());
+        stage.keys("enter");
+        insta::assert_snapshot!(format!("board_switched_{width}x{height}"), stage.picture());
+        stage.keys("[");
+        insta::assert_snapshot!(format!("board_night_{width}x{height}"), stage.picture());
+        let mut quiet = board::bare((width, height));
+        quiet.keys("j space j j space C");
+        insta::assert_snapshot!(format!("board_quiet_{width}x{height}"), quiet.picture());
+    }
+    for size in [(60, 18), (30, 9), (20, 5), (12, 3), (1, 1)] {
+        board::stage(size).keys("C down s tab '12' enter esc x x x ] [ enter backspace esc");
     }
 }
 
@@ -258,7 +281,7 @@ fn gaps_and_tight_walks_stand_in_the_agenda() {
     let mut stage = Stage::open_at(&made_up.to_string(), WIDE, "2024-01-01T00:00:00Z");
     stage.keys("space j space j space j space 4");
     stage
-        .must_show("! tight: 5 min to get here, needs 8")
+        .must_show("~ tight: 5 min to walk from Made-up A, needs 8")
         .must_show("11:00–13:00  2 h free")
         .must_not_show("5 min free");
     let rows: Vec<String> = stage.glyphs();

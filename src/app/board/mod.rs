@@ -166,6 +166,18 @@ impl App {
         if self.board_shown().is_some_and(is_free) { LENT } else { &[] }
     }
 
+    /// Whether a command of the board does something as it stands.
+    pub fn board_offers(&self, command: Command) -> bool {
+        let Some(board) = self.board_shown() else { return true };
+        match command {
+            Command::NextGroup | Command::PreviousGroup => board.groups.len() > 1,
+            Command::Keep | Command::Demote | Command::Drop | Command::Switch | Command::Details => {
+                board.marked(&self.plan).is_some()
+            }
+            _ => true,
+        }
+    }
+
     /// Lets a key work on the board; `None` if there is none.
     pub(super) fn board_key(&mut self, chord: Chord) -> Option<Vec<Effect>> {
         let board = self.board_shown()?;
@@ -240,22 +252,26 @@ impl App {
         };
         let note = if command == Command::Drop { ", its note with it" } else { "" };
         let note = if self.agenda.pick(&id).is_some_and(|pick| !pick.note.is_empty()) { note } else { "" };
-        self.settle(change, note, &id)
+        let words = format!("{}{note}; {} undoes", change.words, Command::Undo.key());
+        let effects = self.make(change);
+        if !effects.is_empty() {
+            self.say(words);
+        }
+        effects
     }
 
-    /// Makes a change and tells it, with what stands against that pick then.
-    fn settle(&mut self, change: Change, note: &str, id: &str) -> Vec<Effect> {
-        let words = change.words.clone();
+    /// Makes a change of what is attended of a pick, and tells what stands against that then; else what was done.
+    fn make_part(&mut self, change: Change, id: &str) -> Vec<Effect> {
+        let words = format!("{}; {} undoes", change.words, Command::Undo.key());
         let effects = self.make(change);
         if effects.is_empty() {
             return effects;
         }
         let at = self.plan.picks.iter().position(|planned| planned.id == id);
-        let undo = Command::Undo.key();
         match at.and_then(|at| self.trouble_of(at)) {
             Some((Trouble::Clash, trouble)) => self.warn(trouble),
             Some((Trouble::Tight, trouble)) => self.say(trouble),
-            None => self.say(format!("{words}{note}; {undo} undoes")),
+            None => self.say(words),
         }
         effects
     }
@@ -265,7 +281,7 @@ impl App {
         let planned = self.plan.picks.get(at)?;
         let change = agenda::whole(&self.agenda, &planned.id)?;
         let id = planned.id.clone();
-        Some(self.settle(change, "", &id))
+        Some(self.make_part(change, &id))
     }
 
     /// On the details: all of the session is attended again; or, where nothing is said of parts, the board asks for one.
