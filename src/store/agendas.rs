@@ -25,7 +25,7 @@ pub struct Opened {
 }
 
 /// What is kept in a file of its own and merges with its like.
-trait Kept: Clone + Serialize + DeserializeOwned {
+pub(super) trait Kept: Clone + Serialize + DeserializeOwned {
     const WORD: &'static str;
     const ENDING: &'static str;
     fn take_over(&mut self, other: &Self);
@@ -56,7 +56,7 @@ impl Kept for Journal {
 }
 
 /// What a file turned out to hold.
-enum Held<T> {
+pub(super) enum Held<T> {
     Nothing,
     Sound(T),
     /// Not what belongs there; why not.
@@ -142,7 +142,7 @@ impl Store {
         [self.kept::<Agenda>(programme), self.kept::<Journal>(programme)]
     }
 
-    fn kept<T: Kept>(&self, programme: &Id) -> PathBuf {
+    pub(super) fn kept<T: Kept>(&self, programme: &Id) -> PathBuf {
         self.places().agendas().join(format!("{programme}.{}", T::ENDING))
     }
 
@@ -203,27 +203,32 @@ impl Store {
     }
 }
 
-const OPEN: &str = "open";
+pub(super) const OPEN: &str = "open";
 const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
 
-fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
+pub(super) fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
     Error::new(format!("cannot {verb} the {}", T::WORD))
         .at(path.display())
         .because(why)
         .hint("--data-dir FOLDER keeps it in another folder")
 }
 
-fn read<T: Kept>(path: &Path, verb: &str) -> Result<Held<T>> {
+pub(super) fn read<T: Kept>(path: &Path, verb: &str) -> Result<Held<T>> {
+    match save::read(path).map_err(|error| cannot::<T>(verb, path, error))? {
+        Some(bytes) => understood(path, &bytes, verb),
+        None => Ok(Held::Nothing),
+    }
+}
+
+/// What the bytes of a file hold.
+pub(super) fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Held<T>> {
     #[derive(Deserialize)]
     struct Versioned {
         version: u64,
     }
-    let Some(bytes) = save::read(path).map_err(|error| cannot::<T>(verb, path, error))? else {
-        return Ok(Held::Nothing);
-    };
     // Editors of other systems put a byte order mark before what they save.
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // Looked at first, because the rest of a newer file may have another shape.
     match serde_json::from_slice(text) {
         Ok(Versioned { version }) if version > u64::from(FILE_VERSION) => {
