@@ -11,6 +11,7 @@ mod journal;
 mod novelty;
 mod pick;
 mod plan;
+mod since;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
@@ -19,6 +20,7 @@ pub use journal::{Change, Journal, Step};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Pick, Stamp};
 pub use plan::{Clash, Fate, Gap, Pace, Plan, Planned, Tight};
+pub use since::told_since;
 
 use crate::programme::{Extra, Id, clean};
 use entry::{Entry, Odd};

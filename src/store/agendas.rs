@@ -109,6 +109,14 @@ impl Store {
         }
     }
 
+    /// Writes an agenda as it is kept to a file that the person named. False: it is there already and not to be replaced.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub fn publish_agenda(&self, path: &Path, agenda: &Agenda, replace: bool) -> Result<bool> {
+        self.publish(path, &text(path, agenda)?, replace)
+    }
+
     /// The agenda that a file from outside is, if it is one.
     pub fn agenda_in(found: &Found) -> Option<Agenda> {
         #[derive(Deserialize)]
@@ -197,17 +205,22 @@ impl Store {
 
     fn put<T: Kept>(&self, programme: &Id, kept: &T) -> Result<()> {
         let path = self.kept::<T>(programme);
-        let mut text = serde_json::to_vec_pretty(kept).map_err(|error| cannot::<T>(SAVE, &path, error))?;
-        text.push(b'\n');
-        save::write(&path, &text).map_err(|error| cannot::<T>(SAVE, &path, error))
+        save::write(&path, &text(&path, kept)?).map_err(|error| cannot::<T>(SAVE, &path, error))
     }
+}
+
+/// A file as it is kept.
+fn text<T: Kept>(path: &Path, kept: &T) -> Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(kept).map_err(|error| cannot::<T>(SAVE, path, error))?;
+    text.push(b'\n');
+    Ok(text)
 }
 
 pub(super) const OPEN: &str = "open";
 const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
 
-pub(super) fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
+fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
     Error::new(format!("cannot {verb} the {}", T::WORD))
         .at(path.display())
         .because(why)

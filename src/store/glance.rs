@@ -2,7 +2,7 @@
 //! file may be one that somebody is just writing; only a save sets it aside.
 
 use super::Store;
-use super::agendas::{Held, Kept, OPEN, cannot, read};
+use super::agendas::{Held, Kept, OPEN, read};
 use crate::agenda::{Agenda, Journal, Novelties};
 use crate::error::Error;
 use crate::programme::Id;
@@ -13,12 +13,14 @@ use std::path::PathBuf;
 /// What a file holds at a glance.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Glance<T> {
-    /// There is none.
+    /// Nothing, if it is there at all. Somebody may be about to write it.
     Nothing,
     /// This.
     Holds(T),
-    /// Nobody knows: why not. Without a word it is empty, as what is just being written is at first.
-    Unclear(Option<Error>),
+    /// What can't be understood. Somebody may be just writing it.
+    Broken(Error),
+    /// Nobody can tell: it can't be read, or only by a newer plenary.
+    Unknown(Error),
 }
 
 /// What is on disk of a programme, of all that several copies of the program may change.
@@ -66,9 +68,26 @@ impl Store {
         match read::<T>(&path, OPEN) {
             Ok(Held::Nothing) => Glance::Nothing,
             Ok(Held::Sound(kept)) => Glance::Holds(kept),
-            Ok(Held::Broken(_)) if fs::metadata(&path).is_ok_and(|found| found.len() == 0) => Glance::Unclear(None),
-            Ok(Held::Broken(why)) => Glance::Unclear(Some(cannot::<T>(OPEN, &path, why))),
-            Err(error) => Glance::Unclear(Some(error)),
+            Ok(Held::Broken(_)) if fs::metadata(&path).is_ok_and(|found| found.len() == 0) => Glance::Nothing,
+            Ok(Held::Broken(why)) => {
+                let error = Error::new(format!("the {} on disk can no longer be read", T::WORD)).at(path.display());
+                Glance::Broken(error.because(why).hint(ANEW))
+            }
+            Err(error) => Glance::Unknown(error),
+        }
+    }
+}
+
+/// What becomes of a file that has lost what it held.
+const ANEW: &str = "the next pick saves all of it anew, and so does quitting";
+
+impl<T> Glance<T> {
+    /// Why a file holds nothing of what it held; nothing where it holds something, or nobody can tell.
+    pub fn lost(&self, word: &str) -> Option<Error> {
+        match self {
+            Glance::Nothing => Some(Error::new(format!("the file of the {word} holds nothing any more")).hint(ANEW)),
+            Glance::Broken(why) => Some(why.clone()),
+            Glance::Holds(_) | Glance::Unknown(_) => None,
         }
     }
 }
@@ -99,18 +118,23 @@ mod tests {
         let agendas = data.join("agendas");
         fs::create_dir_all(&agendas).unwrap();
         let (agenda, journal) = (agendas.join("forum.json"), agendas.join("forum.journal.json"));
+        let told = |glance: &Glance<Agenda>| match glance {
+            Glance::Nothing => "nothing".to_owned(),
+            Glance::Holds(_) => "an agenda".to_owned(),
+            Glance::Broken(why) => format!("broken: {why}"),
+            Glance::Unknown(why) => format!("unknown: {why}"),
+        };
         for (text, said) in [
-            ("", None),
-            ("{ half", Some("cannot open the agenda: ")),
-            (r#"{ "version": 9, "picks": 1 }"#, Some("written by a newer plenary (version 9)")),
+            ("", "nothing"),
+            ("{ half", "broken: the agenda on disk can no longer be read: "),
+            (r#"{ "version": 9, "picks": 1 }"#, "unknown: cannot open the agenda: "),
         ] {
             fs::write(&agenda, text).unwrap();
             fs::write(&journal, text).unwrap();
             let seen = glance();
-            let Glance::Unclear(why) = seen.agenda else { panic!("{text}: {:?}", seen.agenda) };
-            assert_eq!(why.is_some(), said.is_some(), "{text}");
-            assert!(why.is_none_or(|why| why.to_string().contains(said.unwrap())), "{text}");
-            assert!(matches!(seen.journal, Glance::Unclear(_)), "{text}");
+            assert!(told(&seen.agenda).starts_with(said), "{}", told(&seen.agenda));
+            assert_eq!(seen.agenda.lost("agenda").is_some(), !said.starts_with("unknown"));
+            assert!(!matches!(seen.journal, Glance::Holds(_)), "{text}");
             assert_eq!(fs::read_to_string(&agenda).unwrap(), text);
             assert_eq!(names(&agendas), ["forum.journal.json", "forum.json"]);
         }
@@ -118,6 +142,6 @@ mod tests {
         assert_eq!(glance().agenda, Glance::Holds(Agenda::new(&id, "Forum")));
         fs::remove_file(&agenda).unwrap();
         fs::create_dir(&agenda).unwrap();
-        assert!(matches!(glance().agenda, Glance::Unclear(Some(_))));
+        assert!(told(&glance().agenda).starts_with("unknown: "));
     }
 }

@@ -239,7 +239,10 @@ mod tests {
     fn lookout() -> (Lookout, Receiver<()>) {
         let (sender, rings) = channel();
         let sender = Mutex::new(sender);
-        (Lookout::new(move || drop(sender.lock().unwrap().send(()))), rings)
+        let ring = move || {
+            let _ = sender.lock().unwrap().send(());
+        };
+        (Lookout::new(ring), rings)
     }
 
     /// Replaces a file as a save does.

@@ -14,6 +14,8 @@ pub(super) struct Unsaved {
     pub(super) why: Error,
     /// Whether the picks themselves are; then only the programme's copy is not.
     pub(super) picked: bool,
+    /// Whether no save has failed: it was on disk, and is there no longer. It may come back by itself.
+    pub(super) is_gone: bool,
 }
 
 impl Unsaved {
@@ -78,7 +80,7 @@ impl Ledger {
     pub(super) fn unsaved(&self) -> Vec<Unsaved> {
         let given_up = |debt: &Debt| {
             let why = Error::new("interrupted before the disk was done");
-            Unsaved { save: debt.save.clone(), why, picked: false }
+            Unsaved { save: debt.save.clone(), why, picked: false, is_gone: false }
         };
         self.debts().values().map(given_up).collect()
     }

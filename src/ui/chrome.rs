@@ -195,7 +195,9 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         return;
     }
     if let Some(why) = &app.saving.failed {
-        pen.put(area, area.x + 1, &format!("! not saved: {why}"), Role::Alarm);
+        // The way on stands first, because the rest may be cut.
+        let key = Command::SaveElsewhere.key();
+        pen.put(area, area.x + 1, &format!("! not saved, {key} saves elsewhere: {why}"), Role::Alarm);
         return;
     }
     let contexts = app.contexts();

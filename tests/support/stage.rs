@@ -106,6 +106,8 @@ impl Stage {
                     self.remembered.push(query);
                     continue;
                 }
+                // Nobody else is on the stage's disk.
+                Effect::Watch(_) => continue,
                 other => {
                     self.asked.push(other);
                     continue;
