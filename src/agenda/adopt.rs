@@ -71,15 +71,40 @@ impl Wanted {
         programme.session_positions().map(wanted).collect()
     }
 
-    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count.
+    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count. Or as
+    /// [`Wanted::line`] has it.
     pub fn of_lines(text: &str) -> Vec<Wanted> {
         let wanted = |line: &str| {
+            if let Some(told) = Wanted::told(line) {
+                return told;
+            }
             let line = clean::line(line.into());
             let line = line.trim_start_matches(['-', '*', '•', '★', '☆', '+', ' ']).trim();
             let copy = Copy { title: line.to_owned(), guid: Some(line.to_owned()), ..Copy::default() };
             Wanted { id: line.to_lowercase(), copy, interest: None, note: String::new(), is_line: true, kept: None }
         };
         text.lines().map(wanted).filter(|wanted| !wanted.copy.title.is_empty()).collect()
+    }
+
+    /// A pick as a line that a person reads and [`Wanted::of_lines`] reads again: `going  Opening  [opening]  my note`.
+    pub fn line(session: &str, pick: &Pick) -> String {
+        let part = |part: &str| clean::line(part.into());
+        let mut line = format!("{:<5}  {}  [{}]", pick.interest.word(), part(&pick.copy.title), part(session));
+        if !pick.note.is_empty() {
+            line.extend(["  ", &part(&pick.note)]);
+        }
+        line
+    }
+
+    /// What such a line tells, if it is one. No part of it has two blanks in a row.
+    fn told(line: &str) -> Option<Wanted> {
+        let mut parts = line.split("  ").map(str::trim).filter(|part| !part.is_empty());
+        let (word, title, id) = (parts.next()?, parts.next()?, parts.next()?);
+        let (interest, _) = Interest::ALL.into_iter().find(|(_, own)| *own == word)?;
+        let id = id.strip_prefix('[')?.strip_suffix(']')?;
+        let copy = Copy { title: clean::line(title.into()), ..Copy::default() };
+        let note = clean::line(parts.collect::<Vec<_>>().join(" ").into());
+        Some(Wanted { id: clean::line(id.into()), copy, interest: Some(interest), note, is_line: true, kept: None })
     }
 
     /// Whether it is a pick that can be kept without its session: nothing else is kept under its id.

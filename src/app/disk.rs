@@ -36,7 +36,9 @@ impl App {
         if more {
             let said = told_copies(conflict_copies);
             self.messages.push(said.clone());
-            self.mention(said);
+            if !self.notice.as_ref().is_some_and(|notice| notice.alarm) {
+                self.say(said);
+            }
         }
     }
 

@@ -717,10 +717,10 @@ mod tests {
     }
 
     fn picks(app: &mut App, key: &str) -> Save {
-        match app.update(Msg::Key(Chord::parse(key).unwrap())).pop() {
-            Some(Effect::Save(save)) => *save,
-            other => panic!("{other:?}"),
-        }
+        let effects = app.update(Msg::Key(Chord::parse(key).unwrap()));
+        let save =
+            effects.into_iter().find_map(|effect| if let Effect::Save(save) = effect { Some(save) } else { None });
+        *save.expect("a save")
     }
 
     fn answers(app: &mut App, save: Save, error: Option<&str>) {

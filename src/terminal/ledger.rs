@@ -1,5 +1,6 @@
 //! What the disk lacks: known to the saver, and to an ending that can't wait for it.
 
+use crate::agenda::Wanted;
 use crate::app::Save;
 use crate::error::Error;
 use crate::programme::clean;
@@ -26,13 +27,14 @@ impl Unsaved {
             return text;
         }
         for (id, pick) in self.save.agenda.picks() {
-            let line = |part: &str| clean::line(part.into());
-            let _ = write!(text, "{:<5}  {}  [{}]", pick.interest.word(), line(&pick.copy.title), line(id));
-            if !pick.note.is_empty() {
-                let _ = write!(text, "  {}", line(&pick.note));
-            }
+            text.push_str(&Wanted::line(id, pick));
             text.push('\n');
         }
+        let programme = clean::line(self.save.agenda.programme.as_str().into());
+        let _ = writeln!(
+            text,
+            "# kept in a file, these lines come in again by `plenary -p {programme} agenda import FILE`"
+        );
         text
     }
 }

@@ -630,7 +630,8 @@ mod tests {
         let left: Vec<String> = saver.finish().unwrap().iter().map(Unsaved::text).collect();
         let text = "not saved: cannot save one\n\
                     going  Session a  [a]\n\
-                    going  Session noted  [noted]  bring slides\n";
+                    going  Session noted  [noted]  bring slides\n\
+                    # kept in a file, these lines come in again by `plenary -p one agenda import FILE`\n";
         assert_eq!(left, [text]);
         assert!(disk.log().ends_with(&["save one refused".to_owned(), "save two".to_owned(), "b".to_owned()]));
     }
@@ -684,7 +685,8 @@ mod tests {
         saver.save(boxed(save("one", &["a", "b"])));
         let text = "not saved: interrupted before the disk was done\n\
                     going  Session a  [a]\n\
-                    going  Session b  [b]\n";
+                    going  Session b  [b]\n\
+                    # kept in a file, these lines come in again by `plenary -p one agenda import FILE`\n";
         assert_eq!(told(&ledger), [text]);
         drop(held);
         assert!(saver.is_idle(LONG));
