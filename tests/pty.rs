@@ -522,7 +522,7 @@ fn conflict_copies_that_come_are_said_and_merged_by_their_key() {
     }
     pty.wait_for("conflict cop");
     pty.send("j").wait_until("no word of it", |pty| !pty.text().contains("conflict cop"));
-    pty.send("&").wait_for("3 going").wait_for("2 conflict copies merged: going “").send("q");
+    pty.send("&").wait_for("3 going").wait_for("2 conflict copies merged: ").send("q");
     ends(pty, 0);
     assert_eq!(fs::read_dir(data.path().join("backups/spief-2021/conflict-copies")).expect("a folder").count(), 2);
     // At the next start it is said from the first.

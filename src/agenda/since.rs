@@ -4,16 +4,30 @@
 use super::{Agenda, Change, Journal, Pick};
 use std::collections::BTreeSet;
 
-/// What came to an agenda since it was as `before`, the newest first and the others counted: `going “Opening” and 3
-/// more`. As the journal tells it, and where that is silent as the picks do; nothing where neither differs.
+/// What came to an agenda since it was as `before`: `going “Opening”`, or `3 changes, the last: going “Opening”`. As the
+/// journal tells it, and where that is silent as the picks do; nothing where neither differs.
 pub fn told_since(before: (&Agenda, &Journal), after: (&Agenda, &Journal)) -> Option<String> {
     let remembered = after.1.words_since(before.1);
     let words = if remembered.is_empty() { changes_since(before.0, after.0) } else { remembered };
     let newest = words.last()?;
-    Some(match words.len() - 1 {
-        0 => newest.clone(),
-        more => format!("{newest} and {more} more"),
+    Some(match words.len() {
+        1 => newest.clone(),
+        // The count first: a title may be longer than the line that it is told in.
+        count => format!("{count} changes, the last: {newest}"),
     })
+}
+
+impl Agenda {
+    /// Whether this holds all that the other one says, as far as this version understands either: of the rest nobody knows
+    /// which is newer, and two versions of the program would never agree.
+    pub fn holds_all_of(&self, other: &Agenda) -> bool {
+        let mut both = self.clone();
+        both.merge(other);
+        both.extra.clone_from(&self.extra);
+        both.odd_picks.clone_from(&self.odd_picks);
+        both.odd_removed.clone_from(&self.odd_removed);
+        both == *self
+    }
 }
 
 /// What happened to each pick, in words.
@@ -57,7 +71,7 @@ mod tests {
         say(&mut after, "b", Some(Interest::Going), 1);
         assert_eq!(told(&before, &after).unwrap(), "going “Session b”");
         say(&mut after, "a", Some(Interest::Maybe), 2);
-        assert_eq!(told(&before, &after).unwrap(), "maybe “Session a” and 1 more");
+        assert_eq!(told(&before, &after).unwrap(), "2 changes, the last: maybe “Session a”");
         // What was made and taken back meanwhile is nothing.
         let before = after.clone();
         say(&mut after, "a", None, 3);
@@ -71,6 +85,20 @@ mod tests {
     }
 
     #[test]
+    fn what_only_a_later_version_understands_makes_nobody_lack_anything() {
+        let mut before = state();
+        say(&mut before, "a", Some(Interest::Going), 1);
+        let mut text = serde_json::to_value(&before.0).unwrap();
+        text["later"] = serde_json::json!({ "zeal": 9 });
+        text["picks"].as_array_mut().unwrap().push(serde_json::json!({ "session": "b", "interest": "zealous" }));
+        let later: Agenda = serde_json::from_value(text).unwrap();
+        assert!(later != before.0 && later.holds_all_of(&before.0) && before.0.holds_all_of(&later));
+        let mut after = before.clone();
+        say(&mut after, "a", None, 2);
+        assert!(after.0.holds_all_of(&before.0) && !before.0.holds_all_of(&after.0));
+    }
+
+    #[test]
     fn without_a_journal_the_picks_tell() {
         let mut before = state();
         say(&mut before, "a", Some(Interest::Going), 1);
@@ -79,6 +107,6 @@ mod tests {
         say(&mut after, "a", None, 3);
         say(&mut after, "c", Some(Interest::Skip), 4);
         let told = told_since((&before.0, &before.1), (&after.0, &before.1));
-        assert_eq!(told.unwrap(), "skip “Session c” and 1 more");
+        assert_eq!(told.unwrap(), "2 changes, the last: skip “Session c”");
     }
 }

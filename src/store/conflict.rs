@@ -340,7 +340,7 @@ mod tests {
         for mark in marks {
             let path = agendas.join(format!("forum.journal{mark}.json"));
             fs::write(&path, text(&journal)).unwrap();
-            assert_eq!(store.conflict_copies(&id()), [path.clone()], "{mark}");
+            assert_eq!(store.conflict_copies(&id()), std::slice::from_ref(&path), "{mark}");
             assert!(store.conflict_copies(&Id::parse("forum-2").unwrap()).is_empty());
             fs::write(&path, text(&agenda)).unwrap();
             assert!(store.conflict_copies(&id()).is_empty(), "an agenda is no journal");

@@ -199,9 +199,23 @@ fn is_gone(error: &notify::Error) -> bool {
 fn why(error: notify::Error) -> String {
     match error.kind {
         notify::ErrorKind::MaxFilesWatch => "the system watches no more folders for this user".to_owned(),
+        notify::ErrorKind::Io(error) if is_limit(&error) => {
+            "the system watches for no more programs of this user".to_owned()
+        }
         notify::ErrorKind::Io(error) => error.to_string(),
         _ => error.to_string(),
     }
+}
+
+/// Linux has a limit of its own for this, but no word of its own.
+#[cfg(target_os = "linux")]
+fn is_limit(error: &std::io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::MFILE.raw_os_error())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_limit(_: &std::io::Error) -> bool {
+    false
 }
 
 fn cannot(folder: &Path, why: &str) -> Error {

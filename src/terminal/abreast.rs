@@ -21,6 +21,8 @@ pub(super) struct Abreast {
     bell: Arc<Bell>,
     /// What was told of the disk last: why something is not saved, and how many conflict copies there are.
     told: (Option<String>, usize),
+    /// What lacked something and was brought up to date last. Whoever puts the same there again insists on it.
+    mended: Option<(Glance<Agenda>, Glance<Journal>)>,
     /// Why nobody knows what is on disk, as it was said last.
     puzzle: Option<String>,
     /// Whether it was said that changes are not all noticed.
@@ -55,7 +57,7 @@ impl Abreast {
         let bell = Arc::new(Bell { jobs: Arc::downgrade(jobs), has_rung: AtomicBool::new(false) });
         let ringing = bell.clone();
         let lookout = Lookout::new(move || ringing.ring());
-        Abreast { known: None, lookout, bell, told: (None, 0), puzzle: None, is_excused: false }
+        Abreast { known: None, lookout, bell, told: (None, 0), mended: None, puzzle: None, is_excused: false }
     }
 
     fn known_of(&mut self, programme: &str) -> Option<&mut Known> {
@@ -106,7 +108,15 @@ impl<D: Disk, O: Open> Desk<D, O> {
         let seen = Id::parse(&known.agenda.programme)
             .and_then(|id| self.tried(|| Ok(self.disk.glance(&id, &known.agenda.title))).ok());
         let Some(seen) = seen else { return };
-        let met = meet(&mut known, &seen);
+        let mut met = meet(&mut known, &seen);
+        if met.lack == Lack::Some {
+            let found = Some((seen.agenda, seen.journal));
+            if self.abreast.mended == found {
+                let error = Error::new("another program puts an older file of the agenda there, again and again");
+                met.lack = Lack::Gone(error);
+            }
+            self.abreast.mended = found;
+        }
         let views = met.are_views_news.then(|| known.views.clone());
         let save = Save { agenda: known.agenda.clone(), journal: known.journal.clone(), keep: None };
         self.abreast.known = Some(known);
@@ -235,8 +245,9 @@ enum Lack {
 fn meet(known: &mut Known, seen: &Seen) -> Met {
     let mut met = Met { is_news: false, are_views_news: false, lack: Lack::Nothing };
     let bare = bare(&known.agenda);
-    met.take(&mut known.agenda, &seen.agenda, bare, Agenda::merge, "agenda");
-    met.take(&mut known.journal, &seen.journal, Default::default(), |ours, theirs| ours.merge(theirs), "undo journal");
+    met.take(&mut known.agenda, &seen.agenda, (&bare, "agenda"), Agenda::merge, Agenda::holds_all_of);
+    let nothing = Journal::default();
+    met.take(&mut known.journal, &seen.journal, (&nothing, "undo journal"), Journal::merge, Journal::eq);
     // What a later version of the programme brought is told when that is shown.
     if seen.novelties.revision == known.novelties.revision {
         let before = known.novelties.clone();
@@ -260,19 +271,19 @@ impl Met {
         &mut self,
         known: &mut T,
         seen: &Glance<T>,
-        bare: T,
+        (bare, word): (&T, &str),
         merge: fn(&mut T, &T),
-        word: &str,
+        holds: fn(&T, &T) -> bool,
     ) {
         let lack = match seen {
             Glance::Holds(theirs) => {
                 let before = known.clone();
                 merge(known, theirs);
                 self.is_news |= *known != before;
-                if *known == *theirs { Lack::Nothing } else { Lack::Some }
+                if holds(theirs, known) { Lack::Nothing } else { Lack::Some }
             }
             Glance::Unknown(why) => Lack::Unknown(why.clone()),
-            _ if *known == bare => Lack::Nothing,
+            _ if known == bare => Lack::Nothing,
             lost => lost.lost(word).map_or(Lack::Nothing, Lack::Gone),
         };
         // What can't be saved now goes before what can.
@@ -295,6 +306,7 @@ mod tests {
     use crate::terminal::event_loop::Event;
     use crate::terminal::post::Post;
     use crate::terminal::saver::Saver;
+    use proptest::prelude::*;
     use std::fs;
     use std::path::PathBuf;
     use std::sync::mpsc::{Receiver, channel};
@@ -503,6 +515,23 @@ mod tests {
     }
 
     #[test]
+    fn who_insists_on_an_older_file_is_not_fought_and_nothing_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut one = Running::start(folder.path());
+        one.picks("a");
+        let older = fs::read(one.file()).unwrap();
+        one.picks("b");
+        fs::write(one.file(), &older).unwrap();
+        assert_eq!(one.glances(), NOTHING);
+        fs::write(one.file(), &older).unwrap();
+        let insists = "another program puts an older file of the agenda there, again and again";
+        assert_eq!(one.glances(), [format!("on disk a,b but {insists}")]);
+        assert_eq!((one.glances(), fs::read(one.file()).unwrap()), (vec![], older));
+        assert_eq!(one.picks("c"), ["saved a,b,c"]);
+        assert_eq!((one.on_disk().len(), one.owes()), (3, 0));
+    }
+
+    #[test]
     fn a_file_that_is_gone_is_told_and_saved_anew_by_the_next_pick_or_the_end() {
         let folder = tempfile::tempdir().unwrap();
         let gone =
@@ -636,7 +665,8 @@ mod tests {
         assert_eq!(one.glances(), NOTHING);
         let told = one.takes(Job::MergeCopies(id(), "Forum".to_owned()));
         let away = folder.path().join("backups/forum/conflict-copies");
-        let merged = format!("1 conflict copy merged: going “Session c” and 1 more; now in {}", away.display());
+        let merged =
+            format!("1 conflict copy merged: 2 changes, the last: going “Session c”; now in {}", away.display());
         assert_eq!(told, ["on disk a,b,c".to_owned(), merged]);
         assert!(!copy.exists());
         assert_eq!(
@@ -649,6 +679,90 @@ mod tests {
         let told = one.takes(Job::MergeCopies(id(), "Forum".to_owned()));
         assert!(told[0].starts_with("1 conflict copy merged: nothing new in them; now in "), "{told:?}");
         assert!(told[0].contains(" · left alone: ") && told[0].contains("newer plenary"), "{told:?}");
+    }
+
+    #[derive(Clone, Debug)]
+    enum Act {
+        Pick {
+            copy: usize,
+            session: u8,
+        },
+        Glance {
+            copy: usize,
+        },
+        /// Somebody keeps a file as it is, and puts it there again later.
+        Keep {
+            journal: bool,
+        },
+        PutBack {
+            journal: bool,
+        },
+        Remove {
+            journal: bool,
+        },
+        Break {
+            journal: bool,
+        },
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            6 => (0..2_usize, 0..9_u8).prop_map(|(copy, session)| Act::Pick { copy, session }),
+            4 => (0..2_usize).prop_map(|copy| Act::Glance { copy }),
+            1 => any::<bool>().prop_map(|journal| Act::Keep { journal }),
+            1 => any::<bool>().prop_map(|journal| Act::PutBack { journal }),
+            1 => any::<bool>().prop_map(|journal| Act::Remove { journal }),
+            1 => any::<bool>().prop_map(|journal| Act::Break { journal }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// Whatever two copies and other hands do to the files: the copies come to rest, both know all that was ever
+        /// picked, and it is on disk when they have ended.
+        #[test]
+        fn copies_come_to_rest_and_lose_nothing(acts in prop::collection::vec(act(), 0..24)) {
+            let folder = tempfile::tempdir().unwrap();
+            let mut copies = [Running::start(folder.path()), Running::start(folder.path())];
+            let files = copies[0].store.watched(&id());
+            let mut kept: [Option<Vec<u8>>; 2] = [None, None];
+            let mut picked = std::collections::BTreeSet::new();
+            for (second, act) in (1..).zip(acts) {
+                match act {
+                    Act::Pick { copy, session } => {
+                        // Sessions of its own, so that neither takes back what the other picked.
+                        let session = format!("{copy}-{session}");
+                        copies[copy].second = second;
+                        copies[copy].picks(&session);
+                        picked.insert(session);
+                    }
+                    Act::Glance { copy } => drop(copies[copy].glances()),
+                    Act::Keep { journal } => kept[usize::from(journal)] = fs::read(&files[usize::from(journal)]).ok(),
+                    Act::PutBack { journal } => {
+                        if let Some(bytes) = &kept[usize::from(journal)] {
+                            fs::write(&files[usize::from(journal)], bytes).unwrap();
+                        }
+                    }
+                    Act::Remove { journal } => drop(fs::remove_file(&files[usize::from(journal)])),
+                    Act::Break { journal } => {
+                        if files[usize::from(journal)].exists() {
+                            fs::write(&files[usize::from(journal)], "{ broken").unwrap();
+                        }
+                    }
+                }
+            }
+            let rests = (0..6).any(|_| copies.iter_mut().map(|copy| copy.glances().len()).sum::<usize>() == 0);
+            prop_assert!(rests);
+            let store = copies[0].store.clone();
+            for copy in copies {
+                let (jobs, inbox) = channel();
+                drop(jobs);
+                prop_assert!(copy.desk.work(&inbox).is_empty());
+            }
+            let on_disk: std::collections::BTreeSet<String> = listed(&known(&store).agenda).into_iter().collect();
+            prop_assert_eq!(on_disk, picked);
+        }
     }
 
     /// After this time what has not come will not come.
