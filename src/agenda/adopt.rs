@@ -1,7 +1,7 @@
 //! Picks from elsewhere: another agenda, a calendar of picks, a list of ids or titles.
 
 use super::carry::join;
-use super::{Agenda, Change, Copy, Interest, Pick, Step};
+use super::{Agenda, Change, Copy, Interest, Pick, Step, lines};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{Programme, SessionIx, clean};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,12 +71,13 @@ impl Wanted {
         programme.session_positions().map(wanted).collect()
     }
 
-    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count. Or as
-    /// [`Wanted::line`] has it.
+    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count. Or a
+    /// pick as [`super::lines`] tells it.
     pub fn of_lines(text: &str) -> Vec<Wanted> {
         let wanted = |line: &str| {
-            if let Some(told) = Wanted::told(line) {
-                return told;
+            if let Some((id, pick)) = lines::told(line) {
+                let (copy, interest, note) = (pick.copy, Some(pick.interest), pick.note);
+                return Wanted { id, copy, interest, note, is_line: true, kept: None };
             }
             let line = clean::line(line.into());
             let line = line.trim_start_matches(['-', '*', '•', '★', '☆', '+', ' ']).trim();
@@ -84,27 +85,6 @@ impl Wanted {
             Wanted { id: line.to_lowercase(), copy, interest: None, note: String::new(), is_line: true, kept: None }
         };
         text.lines().map(wanted).filter(|wanted| !wanted.copy.title.is_empty()).collect()
-    }
-
-    /// A pick as a line that a person reads and [`Wanted::of_lines`] reads again: `going  Opening  [opening]  my note`.
-    pub fn line(session: &str, pick: &Pick) -> String {
-        let part = |part: &str| clean::line(part.into());
-        let mut line = format!("{:<5}  {}  [{}]", pick.interest.word(), part(&pick.copy.title), part(session));
-        if !pick.note.is_empty() {
-            line.extend(["  ", &part(&pick.note)]);
-        }
-        line
-    }
-
-    /// What such a line tells, if it is one. No part of it has two blanks in a row.
-    fn told(line: &str) -> Option<Wanted> {
-        let mut parts = line.split("  ").map(str::trim).filter(|part| !part.is_empty());
-        let (word, title, id) = (parts.next()?, parts.next()?, parts.next()?);
-        let (interest, _) = Interest::ALL.into_iter().find(|(_, own)| *own == word)?;
-        let id = id.strip_prefix('[')?.strip_suffix(']')?;
-        let copy = Copy { title: clean::line(title.into()), ..Copy::default() };
-        let note = clean::line(parts.collect::<Vec<_>>().join(" ").into());
-        Some(Wanted { id: clean::line(id.into()), copy, interest: Some(interest), note, is_line: true, kept: None })
     }
 
     /// Whether it is a pick that can be kept without its session: nothing else is kept under its id.
@@ -212,7 +192,7 @@ impl Adopted {
     fn change(&self, agenda: &Agenda, picks: BTreeMap<String, Option<Pick>>, how: &str) -> Option<Change> {
         let step = |(session, after): (String, Option<Pick>)| {
             let before = agenda.pick(&session).cloned();
-            (before != after).then_some(Step { session, before, after })
+            (before != after).then_some(Step::pick(session, before, after))
         };
         let steps: Vec<Step> = picks.into_iter().filter_map(step).collect();
         let sessions = self.new.iter().chain(&self.changed).chain(&self.same).map(|adoption| adoption.session);

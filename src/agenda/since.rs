@@ -1,8 +1,7 @@
 //! What an agenda says that it did not say before, in words: what another copy of the program did, or a copy that was
 //! merged brought.
 
-use super::{Agenda, Change, Journal, Pick};
-use std::collections::BTreeSet;
+use super::{Agenda, Change, Journal, Step};
 
 /// What came to an agenda since it was as `before`: `going “Opening”`, or `3 changes, the last: going “Opening”`. As the
 /// journal tells it, and where that is silent as the picks do; nothing where neither differs.
@@ -24,24 +23,26 @@ impl Agenda {
         let mut both = self.clone();
         both.merge(other);
         both.extra.clone_from(&self.extra);
-        both.odd_picks.clone_from(&self.odd_picks);
-        both.odd_removed.clone_from(&self.odd_removed);
+        both.odd.clone_from(&self.odd);
         both == *self
     }
 }
 
-/// What happened to each pick, in words.
+/// What happened to each thing, in words.
 fn changes_since(before: &Agenda, after: &Agenda) -> Vec<String> {
-    let said = |pick: Option<&Pick>| pick.map(|pick| (pick.interest, pick.note.clone()));
-    let ids: BTreeSet<&str> = before.picks().chain(after.picks()).map(|(id, _)| id).collect();
-    let differing = ids.into_iter().filter(|id| said(before.pick(id)) != said(after.pick(id)));
-    differing.map(|id| Change::of(id.to_owned(), before.pick(id).cloned(), after.pick(id).cloned()).words).collect()
+    let change = before.change_to(after, String::new());
+    let words = |step: Step| match step {
+        Step::Pick { session, before, after } => Change::of(session, before, after).words,
+        Step::Entry { entry, before, after } => Change::of_entry(entry, before, after).words,
+        Step::Hours { day, before, after } => Change::of_hours(day, before, after).words,
+    };
+    change.into_iter().flat_map(|change| change.steps).map(words).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Copy, Interest, Stamp};
+    use crate::agenda::{Copy, Interest, Pick, Stamp};
     use crate::programme::{Id, Instant};
 
     fn state() -> (Agenda, Journal) {

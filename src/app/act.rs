@@ -60,6 +60,8 @@ impl App {
             Command::Maybe => return self.pick(Interest::Maybe),
             Command::Skip => return self.pick(Interest::Skip),
             Command::Note => self.open_note(),
+            Command::Attended => return self.attend(),
+            Command::Remind => return self.turn_reminders(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
             Command::Undo => return self.turn_back(true),
@@ -330,6 +332,27 @@ impl App {
             (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
             (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
             (None, false, _) => self.say(format!("{} {}; {undo} undoes", mark(Some(interest)), interest.word())),
+        }
+        effects
+    }
+
+    /// Says that I was there, or was not; what was not picked is picked as going with it.
+    fn attend(&mut self) -> Vec<Effect> {
+        let Some((id, copy)) = self.picked_session() else {
+            self.say("no session here to have attended");
+            return Vec::new();
+        };
+        if self.is_stranger() {
+            return Vec::new();
+        }
+        let before = self.agenda.pick(&id).cloned();
+        let kept = before.clone().unwrap_or_else(|| Pick::new(Interest::Going, copy));
+        let attended = !kept.attended;
+        let effects = self.change(id, before, Some(Pick { attended, ..kept }));
+        if !effects.is_empty() {
+            let undo = Command::Undo.key();
+            let said = if attended { "✓ attended; it stands in `plenary agenda log`" } else { "not attended" };
+            self.say(format!("{said}; {undo} undoes"));
         }
         effects
     }

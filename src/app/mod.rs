@@ -24,6 +24,7 @@ pub mod overlay;
 pub mod page;
 pub mod pane;
 pub mod picker;
+mod reminder;
 mod rescue;
 mod screen;
 pub mod views;
@@ -36,7 +37,7 @@ pub use message::{
 };
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
+use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
@@ -92,6 +93,8 @@ pub struct Shown {
     pub mouse: bool,
     /// Walking times where the programme gives none.
     pub pace: Pace,
+    /// Whether I am reminded of what I am going to.
+    pub reminders: Reminders,
 }
 
 /// The running program.
@@ -141,6 +144,7 @@ pub struct App {
     messages: Vec<String>,
     /// What was odd about the file.
     findings: Vec<Finding>,
+    reminded: reminder::Reminded,
     /// The report of the last import.
     report: Option<Page>,
     /// A report that was not shown yet.
@@ -190,6 +194,7 @@ impl App {
             notice: None,
             messages: Vec::new(),
             findings: Vec::new(),
+            reminded: reminder::Reminded::default(),
             report: None,
             waiting: None,
             habit: export::Habit::default(),
@@ -242,10 +247,7 @@ impl App {
             Row::Session(session) => Some(Target::Session(session)),
             Row::Person(person) => Some(Target::Person(person)),
             Row::Hall(hall) => Some(Target::Hall(hall)),
-            Row::Pick(at) => self.plan.picks.get(at).map(|planned| match planned.session {
-                Some(session) => Target::Session(session),
-                None => Target::Lost(planned.id.clone()),
-            }),
+            Row::Pick(at) => self.plan.picks.get(at).map(Target::of),
             Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) | Row::Clash { .. } | Row::Tight(_) => None,
         }
     }
@@ -341,9 +343,13 @@ impl App {
                 if !self.query.query.is_empty() && !self.detail.focused {
                     self.filter();
                 }
-                Vec::new()
+                self.remind()
             }
-            Msg::Opened(opened) => self.opened(opened),
+            Msg::Opened(opened) => {
+                let mut effects = self.opened(opened);
+                effects.extend(self.remind());
+                effects
+            }
             Msg::Indexed(programme, index) => {
                 // A later programme may have been opened meanwhile.
                 if Arc::ptr_eq(&programme, &self.programme) {
@@ -446,6 +452,7 @@ impl App {
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
         let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
+        let reminded = std::mem::take(&mut self.reminded);
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -464,6 +471,7 @@ impl App {
             saving,
             waiting,
             habit,
+            reminded,
             views,
             query,
             views_pending,
@@ -532,8 +540,8 @@ impl App {
         // The cursor of the agenda stays on its pick, wherever that stands now.
         let picks = &mut self.lists[Pane::Agenda as usize];
         if let Some(Row::Pick(at)) = picks.current() {
-            let own = self.plan.picks.get(at).map(|planned| planned.id.as_str());
-            let now = plan.picks.iter().position(|planned| Some(planned.id.as_str()) == own);
+            let own = self.plan.picks.get(at).map(|planned| (&planned.id, &planned.source));
+            let now = plan.picks.iter().position(|planned| Some((&planned.id, &planned.source)) == own);
             picks.call_current(Row::Pick(now.unwrap_or(usize::MAX)));
         }
         self.plan = plan;
@@ -710,7 +718,13 @@ mod tests {
     }
 
     fn app() -> App {
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let mut app = App::new("spief-2021", Clock { real: Instant::UNIX_EPOCH, shift: 0 }, shown);
         app.update(Msg::Opened(Ok(opened())));
         app

@@ -2,10 +2,11 @@
 
 use super::clockface::Clockface;
 use super::command::Command;
-use crate::agenda::{Agenda, Fate, Interest, Novelties, Plan, Planned};
+use crate::agenda::{Agenda, Fate, Interest, Novelties, Plan, Planned, Source};
 use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
-    Appearance, Coverage, HallIx, Instant, Link, PersonIx, Programme, Session, SessionIx, Slot, Status, TrackIx,
+    Appearance, Coverage, HallIx, Instant, Link, Overlap, PersonIx, Programme, Session, SessionIx, Slot, Status,
+    TrackIx,
 };
 
 /// Something a page can be about, or a link can lead to.
@@ -23,8 +24,21 @@ pub enum Target {
     Web(String),
     /// A pick whose session is gone, by its id.
     Lost(String),
+    /// An entry of mine, or of a calendar beside the agenda, by its id.
+    Own(String),
     /// The report of the last import.
     Report,
+}
+
+impl Target {
+    /// What a pick, or an entry, is shown by.
+    pub fn of(planned: &Planned) -> Target {
+        match planned.session {
+            Some(session) => Target::Session(session),
+            None if planned.is_own() => Target::Own(planned.id.clone()),
+            None => Target::Lost(planned.id.clone()),
+        }
+    }
 }
 
 /// How a piece of text is meant; the theme gives it a look.
@@ -102,6 +116,7 @@ pub fn mark(interest: Option<Interest>) -> &'static str {
         Some(Interest::Going) => "★",
         Some(Interest::Maybe) => "☆",
         Some(Interest::Skip) => "×",
+        Some(Interest::Later) => "…",
         None => " ",
     }
 }
@@ -131,6 +146,7 @@ impl Page {
             Target::Hall(hall) => Some(hall_page(scene, *hall)),
             Target::Track(track) => Some(track_page(scene, *track)),
             Target::Lost(id) => lost_page(scene, id),
+            Target::Own(id) => own_page(scene, id),
             Target::Web(_) | Target::Report => None,
         }
     }
@@ -352,21 +368,25 @@ pub fn stranger(programme: &Programme, agenda: &Agenda, plan: &Plan, at: Session
 
 /// My pick, its note, and what it shares its time with.
 fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Planned>) {
-    let Scene { programme, plan, face, .. } = scene;
+    let Scene { programme, plan, .. } = scene;
     if let Some(own) = own {
         let tone = match own.pick.interest {
             Interest::Going => Tone::Going,
             Interest::Maybe => Tone::Maybe,
-            Interest::Skip => Tone::Muted,
+            Interest::Skip | Interest::Later => Tone::Muted,
         };
         page.blank();
         let word = match own.pick.interest {
             Interest::Skip => "skipped",
+            Interest::Later => "put off",
             interest => interest.word(),
         };
         page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
         if own.fate == Fate::Moved {
             page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
+        }
+        if own.pick.attended {
+            page.line(vec![span("✓ attended", Tone::Going)]);
         }
         if !own.pick.note.is_empty() {
             page.item(6, vec![muted("note: "), text(&own.pick.note)]);
@@ -383,24 +403,25 @@ fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Pla
     let going = own.is_some_and(|own| own.pick.interest == Interest::Going);
     for (other, overlap) in others {
         let firm = going && other.pick.interest == Interest::Going;
-        let verb = if firm { "! clashes with " } else { "overlaps " };
-        let how_long = overlap
-            .minutes
-            .map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)));
-        let span_text = other.when.slot().map(|slot| face.span(&programme.event, slot, other.day)).unwrap_or_default();
-        let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &programme[session].title);
-        let target = other.session.map_or_else(|| Target::Lost(other.id.clone()), Target::Session);
-        let tone = if firm { Tone::Alarm } else { Tone::Muted };
-        page.item(
-            2,
-            vec![
-                span(verb, tone),
-                text(format!("{} {span_text} ", mark(Some(other.pick.interest)))),
-                link(title, target),
-                span(format!(" {how_long}"), tone),
-            ],
-        );
+        page.item(2, clash_line(scene, other, overlap, firm));
     }
+}
+
+/// With what something shares its time, and for how long: `! clashes with ★ 17:00–18:00 Title for 45 min`.
+fn clash_line(scene: Scene<'_>, other: &Planned, overlap: Overlap, firm: bool) -> Vec<Span> {
+    let Scene { programme, face, .. } = scene;
+    let verb = if firm { "! clashes with " } else { "overlaps " };
+    let how_long =
+        overlap.minutes.map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)));
+    let span_text = other.when.slot().map(|slot| face.span(&programme.event, slot, other.day)).unwrap_or_default();
+    let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &programme[session].title);
+    let tone = if firm { Tone::Alarm } else { Tone::Muted };
+    vec![
+        span(verb, tone),
+        text(format!("{} {span_text} ", mark(Some(other.pick.interest)))),
+        link(title, Target::of(other)),
+        span(format!(" {how_long}"), tone),
+    ]
 }
 
 /// People in printed order, under their printed headings; where none was printed, under their role.
@@ -700,6 +721,41 @@ fn lost_page(scene: Scene<'_>, id: &str) -> Option<Page> {
         page.item(6, vec![muted("note: "), text(&planned.pick.note)]);
     }
     page.bullets("People", &copy.people, Tone::Text);
+    page.blank();
+    page.line(vec![muted(format!("id {id}"))]);
+    Some(page)
+}
+
+/// An entry of mine: when, where, and what it shares its time with.
+fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
+    let Scene { programme, plan, face, .. } = scene;
+    let at = plan.picks.iter().position(|planned| planned.is_own() && planned.id == id)?;
+    let planned = &plan.picks[at];
+    let copy = &planned.pick.copy;
+    let mut page = Page::titled(&copy.title);
+    if let Some(slot) = planned.when.slot() {
+        let length = slot.minutes().map_or_else(|| muted("end unknown"), |minutes| text(length(minutes)));
+        page.line(joined(vec![text(face.whole(&programme.event, slot, planned.day)), length]));
+    }
+    match planned.halls.first() {
+        Some(hall) => page.line(vec![link(programme.place(*hall), Target::Hall(*hall))]),
+        None => copy.halls.iter().for_each(|place| page.line(vec![text(place)])),
+    }
+    page.line(vec![muted(match &planned.source {
+        Source::Calendar(name) => format!("from the calendar “{name}”, which is only shown here"),
+        Source::Entry | Source::Session => "my own entry".to_owned(),
+    })]);
+    if !planned.pick.note.is_empty() {
+        page.blank();
+        page.item(6, vec![muted("note: "), text(&planned.pick.note)]);
+    }
+    let others: Vec<_> = plan.clashes_at(at).collect();
+    if !others.is_empty() {
+        page.blank();
+    }
+    for (other, clash) in others {
+        page.item(2, clash_line(scene, other, clash.overlap, clash.firm));
+    }
     page.blank();
     page.line(vec![muted(format!("id {id}"))]);
     Some(page)

@@ -1,9 +1,10 @@
 //! The panes, and the list each of them is.
 
-use crate::agenda::{Interest, Plan};
+use crate::agenda::{Interest, Plan, Planned};
 use crate::programme::time::Date;
 use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx};
 use crate::search::{Hit, Query};
+use std::collections::BTreeMap;
 
 /// A view of the programme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -252,34 +253,46 @@ pub fn person_rows(programme: &Programme, hits: &[Hit<PersonIx>]) -> Vec<Row> {
     programme.people_by_name().iter().copied().filter(is_hit).map(Row::Person).collect()
 }
 
-/// The rows of the agenda: days, picks, the gaps between them; what has no day at the end.
+/// The rows of the agenda: days, picks, the gaps between them; what has no day at the end. What is put off is not there.
 pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with_skipped: bool) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut section = None;
-    for (at, planned) in plan.picks.iter().enumerate() {
-        if !with_skipped && planned.pick.interest == Interest::Skip {
-            continue;
-        }
-        let listed = match planned.session {
-            Some(session) => sessions.binary_search_by_key(&session, |hit| hit.at).is_ok(),
-            // A session that is gone has no fields to ask; only the empty query lists it.
-            None => query.is_empty(),
+    let is_listed = |planned: &Planned| {
+        let shown = match planned.pick.interest {
+            Interest::Later => false,
+            Interest::Skip => with_skipped,
+            Interest::Going | Interest::Maybe => true,
         };
-        if !listed {
-            continue;
+        shown
+            && match planned.session {
+                Some(session) => sessions.binary_search_by_key(&session, |hit| hit.at).is_ok(),
+                // What is gone, or my own, has no fields to ask; only the empty query lists it.
+                None => query.is_empty(),
+            }
+    };
+    let with_gaps = query.is_empty();
+    let listed = plan.picks.iter().enumerate().filter(|(_, planned)| is_listed(planned)).map(|(at, _)| at);
+    let mut by_day: BTreeMap<(bool, Option<Date>), Vec<usize>> = BTreeMap::new();
+    for at in listed {
+        let day = plan.picks[at].day;
+        by_day.entry((day.is_none(), day)).or_default().push(at);
+    }
+    for gap in plan.gaps.iter().filter(|_| with_gaps) {
+        by_day.entry((false, Some(gap.day))).or_default();
+    }
+    let mut rows = Vec::new();
+    for ((_, day), picks) in by_day {
+        rows.push(day.map_or(Row::Unscheduled, Row::Day));
+        for at in picks {
+            let tight = plan.tight.iter().position(|tight| tight.second == at);
+            if with_gaps && tight.is_none() {
+                rows.extend(plan.gaps.iter().position(|gap| gap.before == Some(at)).map(Row::Gap));
+            }
+            rows.push(Row::Pick(at));
+            let clashes = plan.clashes.iter().enumerate().filter(|(_, clash)| clash.first == at || clash.second == at);
+            rows.extend(clashes.map(|(clash, _)| Row::Clash { clash, pick: at }));
+            rows.extend(tight.map(Row::Tight));
         }
-        if section != Some(planned.day) {
-            section = Some(planned.day);
-            rows.push(planned.day.map_or(Row::Unscheduled, Row::Day));
-        }
-        let tight = plan.tight.iter().position(|tight| tight.second == at);
-        if query.is_empty() && tight.is_none() {
-            rows.extend(plan.gaps.iter().position(|gap| gap.before == at).map(Row::Gap));
-        }
-        rows.push(Row::Pick(at));
-        let clashes = plan.clashes.iter().enumerate().filter(|(_, clash)| clash.first == at || clash.second == at);
-        rows.extend(clashes.map(|(clash, _)| Row::Clash { clash, pick: at }));
-        rows.extend(tight.map(Row::Tight));
+        let last = plan.gaps.iter().position(|gap| Some(gap.day) == day && gap.before.is_none());
+        rows.extend(last.filter(|_| with_gaps).map(Row::Gap));
     }
     rows
 }

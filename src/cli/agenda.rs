@@ -24,14 +24,14 @@ pub fn list(desk: &Desk) -> Answer {
     let mut table = Table::new(SESSION);
     let mut section = None;
     for (at, planned) in plan.picks.iter().enumerate() {
-        if planned.pick.interest == Interest::Skip {
+        if !planned.pick.interest.is_wanted() {
             continue;
         }
         if section != Some(planned.day) {
             section = Some(planned.day);
             table.heading(planned.day.map_or_else(|| "Unscheduled".to_owned(), |day| day_heading(desk, day)));
         }
-        for gap in plan.gaps.iter().filter(|gap| gap.before == at) {
+        for gap in plan.gaps.iter().filter(|gap| gap.before == Some(at)) {
             table.line(Tone::Muted, gap_line(desk, gap));
         }
         table.row(pick_row(desk, planned));
@@ -130,6 +130,16 @@ fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
         return session_row(desk, session);
     }
     let copy = &planned.pick.copy;
+    if planned.is_own() {
+        return vec![
+            marks(Some(planned.pick.interest), ""),
+            cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
+            cell(Tone::Text, time(desk, &planned.when, planned.day)),
+            cell(Tone::Text, copy.halls.join("; ")),
+            cell(Tone::Text, &copy.title),
+            cell(Tone::Muted, &planned.id),
+        ];
+    }
     let (fate, halls) = match planned.likely {
         Some(at) => ("gone?", desk.programme()[at].halls.iter().map(|hall| desk.programme().place(*hall)).collect()),
         None => ("GONE", copy.halls.clone()),
@@ -170,7 +180,7 @@ fn tight_line(tight: &Tight) -> String {
 fn gap_line(desk: &Desk, gap: &Gap) -> String {
     let event = &desk.programme().event;
     let slot = Slot::new(gap.start, Some(gap.end), event.zone.as_ref());
-    let span = desk.face.span(event, &slot, desk.plan.picks[gap.before].day);
+    let span = desk.face.span(event, &slot, Some(gap.day));
     format!("    {span}{} nothing picked for {}", zone_suffix(desk, &slot), length(gap.minutes))
 }
 

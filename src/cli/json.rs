@@ -574,7 +574,7 @@ mod tests {
         let mut journal = Journal::default();
         for at in programme.session_positions() {
             let pick = agenda::Pick::new(Interest::Going, Copy::of(programme, at));
-            let step = Step { session: programme[at].id.to_string(), before: None, after: Some(pick) };
+            let step = Step::pick(programme[at].id.to_string(), None, Some(pick));
             let change = agenda::Change { words: String::new(), steps: vec![step] };
             journal.make(&mut kept, change, Stamp::of(Instant::UNIX_EPOCH));
         }

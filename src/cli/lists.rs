@@ -149,7 +149,7 @@ pub fn session_row(desk: &Desk, at: SessionIx) -> Vec<Cell> {
     let alarm = if plan.is_clashing(at) { "!" } else { "" };
     let tone = match interest {
         Some(Interest::Going) => Tone::Going,
-        Some(Interest::Skip) => Tone::Muted,
+        Some(Interest::Skip | Interest::Later) => Tone::Muted,
         Some(Interest::Maybe) | None => Tone::Text,
     };
     let halls: Vec<&str> = session.halls.iter().map(|hall| programme.label(*hall)).collect();

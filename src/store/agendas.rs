@@ -4,7 +4,7 @@
 //! understood is set aside, and one that a newer plenary wrote is left alone; neither is ever written over.
 
 use super::{Found, Store, save};
-use crate::agenda::{Agenda, FILE_VERSION, Interest, Journal};
+use crate::agenda::{Agenda, FILE_VERSION, Journal};
 use crate::error::{Error, Result};
 use crate::programme::{Id, clean};
 use serde::de::DeserializeOwned;
@@ -140,7 +140,7 @@ impl Store {
         let path = self.kept::<Agenda>(programme);
         match read::<Agenda>(&path, OPEN)? {
             Held::Nothing => Ok(0),
-            Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest != Interest::Skip).count()),
+            Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest.is_wanted()).count()),
             Held::Broken(why) => Err(cannot::<Agenda>(OPEN, &path, why)),
         }
     }
@@ -275,7 +275,7 @@ fn set_aside<T: Kept>(programme: &Id, path: &Path, why: &str) -> Result<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Change, Copy, Pick, Stamp, Step};
+    use crate::agenda::{Change, Copy, Interest, Pick, Stamp, Step};
     use crate::programme::Instant;
     use crate::store::Places;
     use proptest::prelude::*;
@@ -314,7 +314,7 @@ mod tests {
 
         fn say(&mut self, session: &str, after: Option<Pick>) {
             let before = self.agenda.pick(session).cloned();
-            let step = Step { session: session.to_owned(), before, after };
+            let step = Step::pick(session.to_owned(), before, after);
             let change = Change { words: format!("picked {session}"), steps: vec![step] };
             self.journal.make(&mut self.agenda, change, Stamp::of(Instant::from_second(1_600_000_000).unwrap()));
         }

@@ -197,6 +197,10 @@ impl World for Outside {
                     self.post.note(format!("the terminal takes no text for the clipboard: {error}"), true);
                 }
             }
+            Effect::Bell => {
+                // Who has no terminal any longer hears of that elsewhere.
+                let _ = self.guard.ring();
+            }
             Effect::Browse(address) => {
                 self.post.beside("browser", move |post| browser::browse(&address, post));
             }
@@ -290,7 +294,7 @@ mod tests {
     fn what_could_not_be_saved_is_there_when_the_programme_is_opened_again() {
         let Opened { mut agenda, mut journal, .. } = opened();
         let pick = Pick::new(Interest::Going, Copy::default());
-        let step = Step { session: "a".to_owned(), before: None, after: Some(pick) };
+        let step = Step::pick("a".to_owned(), None, Some(pick));
         let change = Change { words: "picked a".to_owned(), steps: vec![step] };
         journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
         let mut others = agenda.clone();

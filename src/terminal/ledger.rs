@@ -1,6 +1,6 @@
 //! What the disk lacks: known to the saver, and to an ending that can't wait for it.
 
-use crate::agenda::Wanted;
+use crate::agenda::lines;
 use crate::app::Save;
 use crate::error::Error;
 use crate::programme::clean;
@@ -26,8 +26,8 @@ impl Unsaved {
         if self.picked {
             return text;
         }
-        for (id, pick) in self.save.agenda.picks() {
-            text.push_str(&Wanted::line(id, pick));
+        for line in lines(&self.save.agenda) {
+            text.push_str(&line);
             text.push('\n');
         }
         let programme = clean::line(self.save.agenda.programme.as_str().into());

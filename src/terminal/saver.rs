@@ -500,7 +500,7 @@ mod tests {
             let copy = Copy { title: format!("Session {session}"), ..Copy::default() };
             let note = if *session == "noted" { "bring slides".to_owned() } else { String::new() };
             let pick = Pick { note, ..Pick::new(Interest::Going, copy) };
-            let step = Step { session: (*session).to_owned(), before: None, after: Some(pick) };
+            let step = Step::pick((*session).to_owned(), None, Some(pick));
             let change = Change { words: format!("picked {session}"), steps: vec![step] };
             journal.make(&mut agenda, change, Stamp::of(Instant::from_second(at).unwrap()));
         }

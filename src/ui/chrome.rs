@@ -169,7 +169,10 @@ pub(super) fn tally(app: &App) -> String {
         Pane::Sessions => (programme.sessions().len(), "session", "sessions"),
         Pane::People => (programme.people().len(), "person", "people"),
         Pane::Halls => (programme.halls().len(), "hall", "halls"),
-        Pane::Agenda => (app.plan.picks.len() - if app.shown.skipped { 0 } else { skipped }, "pick", "picks"),
+        Pane::Agenda => {
+            let hidden = if app.shown.skipped { 0 } else { skipped };
+            (app.plan.picks.len() - app.plan.count(Interest::Later) - hidden, "pick", "picks")
+        }
     };
     let noun = if total == 1 { noun } else { nouns };
     let listed = app.list().items();

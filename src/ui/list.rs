@@ -3,15 +3,15 @@
 
 use super::text::{pad, width};
 use super::{Pen, Role, row, scrolled};
-use crate::agenda::{Fate, Interest};
+use crate::agenda::{Fate, Interest, Source};
 use crate::app::answer::hall_at;
 use crate::app::command::Command;
 use crate::app::page::{self, Running, empty_word, mark};
 use crate::app::pane::{Pane, Row};
 use crate::app::{App, Area, Spot, View};
-use crate::programme::time::{DateTime, clock, length, short_date};
-use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Status};
-use crate::search::{highlight, why_hall, why_person, why_session};
+use crate::programme::time::{Date, DateTime, clock, length, short_date};
+use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Slot, Status};
+use crate::search::{highlight, why_hall, why_note, why_person, why_session};
 use std::sync::Arc;
 
 /// Widths that depend on the whole programme, found once.
@@ -132,23 +132,38 @@ fn marks(interest: Option<Interest>, clash: bool, area: Area, pen: &mut Pen<'_>)
     let role = match interest {
         Some(Interest::Going) => Role::Going,
         Some(Interest::Maybe) => Role::Maybe,
-        Some(Interest::Skip) | None => Role::Muted,
+        Some(Interest::Skip | Interest::Later) | None => Role::Muted,
     };
     pen.put(area, area.x + 1, mark(interest), role);
     pen.put(area, area.x + 2, if clash { "!" } else { " " }, Role::Alarm);
     area.x + 4
 }
 
-/// Time and hall; tells the column behind them.
+/// Time and hall of a session; tells the column behind them.
 fn time_and_hall(app: &App, session: SessionIx, area: Area, x: u16, pen: &mut Pen<'_>, columns: &Columns) -> u16 {
-    let (event, face) = (&app.programme.event, &app.shown.face);
     let session = &app.programme[session];
-    let slot = session.when.slot();
     let role = if app.programme.is_running(session, app.clock.now()) { Role::Now } else { Role::Text };
+    let label = session.halls.first().map_or("", |hall| app.programme.label(*hall));
+    when_and_where(app, session.when.slot(), session.day, (label, role), area, x, pen, columns)
+}
+
+/// Time, in its role, and place; tells the column behind them.
+#[allow(clippy::too_many_arguments)] // What a row is made of.
+fn when_and_where(
+    app: &App,
+    slot: Option<&Slot>,
+    day: Option<Date>,
+    (place, role): (&str, Role),
+    area: Area,
+    x: u16,
+    pen: &mut Pen<'_>,
+    columns: &Columns,
+) -> u16 {
+    let (event, face) = (&app.programme.event, &app.shown.face);
     let roomy = area.width >= ROOMY;
     let (time, time_width) = match (slot, roomy) {
-        (Some(slot), true) => (face.span(event, slot, session.day), columns.span),
-        (Some(slot), false) => (face.start_on(event, slot, session.day), columns.start),
+        (Some(slot), true) => (face.span(event, slot, day), columns.span),
+        (Some(slot), false) => (face.start_on(event, slot, day), columns.start),
         (None, true) => ("no time set".to_owned(), columns.span),
         (None, false) => ("--:--".to_owned(), columns.start),
     };
@@ -159,9 +174,8 @@ fn time_and_hall(app: &App, session: SessionIx, area: Area, x: u16, pen: &mut Pe
     if hall == 0 {
         return x + 1 + u16::from(roomy);
     }
-    let label = session.halls.first().map_or("", |hall| app.programme.label(*hall));
-    let marked = highlight(label, &app.query.query);
-    pen.put_marked(area, x + 2, &super::text::fit(label, hall), Role::Muted, &marked);
+    let marked = highlight(place, &app.query.query);
+    pen.put_marked(area, x + 2, &super::text::fit(place, hall), Role::Muted, &marked);
     x.saturating_add(u16::try_from(hall).unwrap_or(0)) + 4
 }
 
@@ -188,6 +202,8 @@ fn session_row(
     let x = marks(app.plan.interest(at), app.plan.is_clashing(at), area, pen);
     if app.novelties.unseen(app.programme[at].id.as_str()).is_some() {
         pen.put(area, area.x + 3, "•", Role::New);
+    } else if app.plan.of(at).is_some_and(|planned| planned.pick.attended) {
+        pen.put(area, area.x + 3, "✓", Role::Going);
     }
     let x = time_and_hall(app, at, area, x, pen, columns);
     let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(|| reason(app, at, spare(area, x, false)));
@@ -222,13 +238,22 @@ fn reason(app: &App, at: SessionIx, room: u16) -> Option<Said> {
     if query.is_empty() || !highlight(&programme[at].title, query).is_empty() {
         return None;
     }
-    let why = why_session(programme, at, query)?.fitted(room.into());
-    Some((why.text, Role::Muted, why.marks))
+    if let Some(why) = why_session(programme, at, query) {
+        let why = why.fitted(room.into());
+        return Some((why.text, Role::Muted, why.marks));
+    }
+    let lead = "note: ";
+    let why = why_note(&app.scope(), at, query)?.fitted(usize::from(room).saturating_sub(lead.len()));
+    let marks = why.marks.iter().map(|mark| mark.start + lead.len()..mark.end + lead.len()).collect();
+    Some((format!("{lead}{}", why.text), Role::Muted, marks))
 }
 
 /// A pick: as a session, with what stands against it.
 fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
     let Some(planned) = app.plan.picks.get(at) else { return };
+    if planned.is_own() {
+        return own_row(app, at, area, pen, columns);
+    }
     let Some(session) = planned.session else {
         let x = marks(Some(planned.pick.interest), true, area, pen);
         let start = |slot| app.shown.face.start_on(&app.programme.event, slot, planned.day) + " ";
@@ -244,6 +269,25 @@ fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Colum
     let note = &planned.pick.note;
     let note = (!note.is_empty()).then(|| (format!("note: {note}"), Role::Muted));
     session_row(app, session, moved.or(note), area, pen, columns);
+}
+
+/// Something of my own, in the columns of a session.
+fn own_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
+    let planned = &app.plan.picks[at];
+    let is_clashing = app.plan.clashes_at(at).any(|(_, clash)| clash.firm);
+    let x = marks(Some(planned.pick.interest), is_clashing, area, pen);
+    let copy = &planned.pick.copy;
+    let place =
+        copy.halls.first().map_or("", |place| planned.halls.first().map_or(place, |hall| app.programme.label(*hall)));
+    let x = when_and_where(app, planned.when.slot(), planned.day, (place, Role::Text), area, x, pen, columns);
+    let note = &planned.pick.note;
+    let said = match &planned.source {
+        Source::Calendar(name) => Some(format!("in {name}")),
+        _ if note.is_empty() => Some("my own".to_owned()),
+        _ => Some(format!("note: {note}")),
+    };
+    let rest = said_behind(said.map(|words| (words, Role::Muted, Vec::new())), area, x, pen);
+    pen.put(rest, x, &copy.title, Role::Text);
 }
 
 /// With what the pick above shares its time, and for how long.
@@ -275,11 +319,7 @@ fn gap_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
 
 /// The greatest interest among sessions.
 fn greatest(app: &App, sessions: &[SessionIx]) -> Option<Interest> {
-    sessions
-        .iter()
-        .filter_map(|session| app.plan.interest(*session))
-        .filter(|interest| *interest != Interest::Skip)
-        .max()
+    sessions.iter().filter_map(|session| app.plan.interest(*session)).filter(|interest| interest.is_wanted()).max()
 }
 
 fn person_row(app: &App, at: PersonIx, area: Area, pen: &mut Pen<'_>) {

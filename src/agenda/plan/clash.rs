@@ -1,0 +1,122 @@
+//! Picks that share some time.
+
+use super::{Plan, Planned};
+use crate::agenda::Interest;
+use crate::programme::{Overlap, Programme, SessionIx};
+
+/// Two picks that share some time; positions in [`Plan::picks`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The earlier one.
+    pub first: usize,
+    /// The later one.
+    pub second: usize,
+    /// How long both run.
+    pub overlap: Overlap,
+    /// Whether I am going to both; otherwise one is only a maybe, which is shown but no alarm.
+    pub firm: bool,
+}
+
+/// Picks that hang together by their clashes: each shares time with another one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Knot {
+    /// Positions in [`Plan::picks`], in order.
+    pub picks: Vec<usize>,
+    /// Whether I am going to two of them at the same time.
+    pub firm: bool,
+}
+
+impl Plan {
+    /// The pairs of sessions I am going to at the same time.
+    pub fn firm_clashes(&self) -> impl Iterator<Item = &Clash> {
+        self.clashes.iter().filter(|clash| clash.firm)
+    }
+
+    /// Whether I am going to a session and to something else at the same time.
+    pub fn is_clashing(&self, session: SessionIx) -> bool {
+        self.clashing.contains(&session)
+    }
+
+    /// The other picks that share time with a session that is picked, or probably is.
+    pub fn clashes_of(&self, session: SessionIx) -> impl Iterator<Item = (&Planned, &Clash)> {
+        self.place_of(session).into_iter().flat_map(|at| self.clashes_at(at))
+    }
+
+    /// The other picks that share time with the pick of that position.
+    pub fn clashes_at(&self, at: usize) -> impl Iterator<Item = (&Planned, &Clash)> {
+        let clashes = self.clashes_by_pick.get(at).map(Vec::as_slice).unwrap_or_default();
+        clashes.iter().map(move |clash| {
+            let clash = &self.clashes[*clash];
+            let other = if clash.first == at { clash.second } else { clash.first };
+            (&self.picks[other], clash)
+        })
+    }
+
+    /// My picks that share time with a session, whether or not it is one of them.
+    pub fn overlapping<'a>(
+        &'a self,
+        programme: &'a Programme,
+        session: SessionIx,
+    ) -> impl Iterator<Item = (&'a Planned, Overlap)> {
+        let own = self.standing_for(session).and_then(|planned| planned.busy);
+        let slot = own.or(programme[session].when.slot().copied());
+        self.picks
+            .iter()
+            .filter(move |planned| planned.stands_at() != Some(session))
+            .filter_map(move |planned| Some((planned, planned.busy?.overlap(&slot?)?)))
+    }
+
+    /// The picks that clash, gathered: what hangs together by clashes, directly or by others, is one knot.
+    pub fn knots(&self) -> Vec<Knot> {
+        let mut seen = vec![false; self.picks.len()];
+        let mut knots = Vec::new();
+        for start in 0..self.picks.len() {
+            let mut left = vec![start];
+            let mut knot = Knot { picks: Vec::new(), firm: false };
+            while let Some(at) = left.pop() {
+                if std::mem::replace(&mut seen[at], true) {
+                    continue;
+                }
+                knot.picks.push(at);
+                for clash in &self.clashes_by_pick[at] {
+                    let Clash { first, second, firm, .. } = self.clashes[*clash];
+                    knot.firm |= firm;
+                    left.extend([first, second]);
+                }
+            }
+            if knot.picks.len() > 1 {
+                knot.picks.sort_unstable();
+                knots.push(knot);
+            }
+        }
+        knots
+    }
+
+    /// Sweeps over the picks by start, comparing each with all that have not ended yet.
+    pub(super) fn find_clashes(&mut self) {
+        let mut starts: Vec<(usize, crate::programme::Slot)> =
+            self.picks.iter().enumerate().filter_map(|(at, planned)| Some((at, planned.busy?))).collect();
+        starts.sort_by_key(|(at, slot)| (slot.from(), *at));
+        let mut running: Vec<(usize, crate::programme::Slot)> = Vec::new();
+        for (at, slot) in starts {
+            running.retain(|(_, other)| other.until().unwrap_or(other.from()) >= slot.from());
+            for (other, other_slot) in &running {
+                let Some(overlap) = other_slot.overlap(&slot) else { continue };
+                let going = |at: usize| self.picks[at].pick.interest == Interest::Going;
+                let (first, second) = (*other.min(&at), *other.max(&at));
+                self.clashes.push(Clash { first, second, overlap, firm: going(first) && going(second) });
+            }
+            running.push((at, slot));
+        }
+        self.clashes.sort_by_key(|clash| (clash.first, clash.second));
+        self.clashes_by_pick = vec![Vec::new(); self.picks.len()];
+        for (at, clash) in self.clashes.iter().enumerate() {
+            for pick in [clash.first, clash.second] {
+                self.clashes_by_pick[pick].push(at);
+                if clash.firm {
+                    self.clashing.extend(self.picks[pick].session);
+                }
+            }
+        }
+    }
+}
