@@ -9,6 +9,7 @@
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! file rows     the shape of the file; odd rows cost no other
+//! stay          hours as people write them
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! novelty       what is new and not seen yet
@@ -24,6 +25,7 @@ mod pick;
 mod plan;
 mod register;
 mod rows;
+mod stay;
 mod step;
 mod word;
 
@@ -33,7 +35,9 @@ pub use entry::{Entry, Hours};
 pub use journal::{Journal, Past, State as PastState};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
-pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
+pub use plan::{
+    Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
+};
 pub use step::{Change, Step};
 
 use crate::programme::time::Day;

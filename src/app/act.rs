@@ -1,12 +1,13 @@
 //! What each command does.
 
+use super::anchor;
 use super::command::{Command, Context};
 use super::edit::Edit;
 use super::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
-use super::{App, Effect, Visit};
+use super::{App, Effect, Visit, hours};
 use crate::agenda::{Change, Copy, Interest, Pick};
 use crate::store::Shelf;
 
@@ -21,6 +22,7 @@ impl App {
     #[allow(clippy::too_many_lines)] // A table: a line or two for every command.
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
         let taken = self.run_in_export(command).or_else(|| self.run_in_picker(command));
+        let taken = taken.or_else(|| self.run_in_hours(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
@@ -74,6 +76,8 @@ impl App {
             Command::ShowSkipped => self.show_skipped(),
             Command::SeeAll => return self.see_all(),
             Command::Zone => return self.turn_zone(),
+            Command::DaySheet => self.turn_sheet(),
+            Command::Hours => self.open_hours(),
             Command::PaneSessions => self.go_to_pane(Pane::Sessions),
             Command::PanePeople => self.go_to_pane(Pane::People),
             Command::PaneHalls => self.go_to_pane(Pane::Halls),
@@ -186,9 +190,8 @@ impl App {
             self.say("the event is not on at this time");
             return;
         };
-        let at = self.plan.picks.iter().position(|planned| planned.session == Some(session));
         let row = match self.pane {
-            Pane::Agenda => at.map(Row::Pick),
+            Pane::Agenda => anchor::now(&self.plan, self.list().rows(), self.clock.now()),
             _ => {
                 self.go_to_pane(Pane::Sessions);
                 Some(Row::Session(session))
@@ -311,11 +314,13 @@ impl App {
             Some(pick) => Pick { interest, copy, ..pick },
             None => Pick::new(interest, copy),
         });
+        let marked = self.marked_in_gap();
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let effects = self.change(id.clone(), before, after);
         if effects.is_empty() {
             return effects;
         }
+        marked.iter().for_each(|marked| self.mark_in_gap(marked));
         let undo = Command::Undo.key();
         let session = self.plan.picks.iter().find(|planned| planned.id == id).and_then(|planned| planned.session);
         let clash = session.into_iter().flat_map(|session| self.plan.clashes_of(session)).find(|(_, clash)| clash.firm);
@@ -323,13 +328,28 @@ impl App {
             let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
             format!("! clashes{minutes} with “{}”", other.pick.copy.title)
         });
-        match (clash, unpick, lost_note) {
-            (Some(clash), false, _) => self.warn(clash),
+        let absence = session.and_then(|at| hours::absence(self.scene(), self.plan.place_of(at)?));
+        match (clash.or(absence.map(|words| format!("! {words}"))), unpick, lost_note) {
+            (Some(wrong), false, _) => self.warn(format!("{} {wrong}", mark(Some(interest)))),
             (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
             (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
             (None, false, _) => self.say(format!("{} {}; {undo} undoes", mark(Some(interest)), interest.word())),
         }
         effects
+    }
+
+    /// The link that is marked on the page of a gap.
+    fn marked_in_gap(&self) -> Option<Target> {
+        let is_gap = self.detail.focused && matches!(self.target(), Some(Target::Gap(_)));
+        self.page().filter(|_| is_gap)?.links().nth(self.detail.link).cloned()
+    }
+
+    /// After a change the mark stays on its session, if that is still on the page of the gap.
+    fn mark_in_gap(&mut self, target: &Target) {
+        let Some(page) = self.page().filter(|_| matches!(self.target(), Some(Target::Gap(_)))) else { return };
+        let last = page.links().count().saturating_sub(1);
+        self.detail.link = page.links().position(|link| link == target).unwrap_or(self.detail.link.min(last));
+        self.detail.reveal = true;
     }
 
     /// Says that a session can't be picked because the pick under its id is of another, if so.
@@ -482,6 +502,20 @@ impl App {
             Some(Overlay::Finder(_)) => self.go_to_found(),
             _ => Vec::new(),
         }
+    }
+
+    /// Turns the agenda from a list to the timeline of a day, and back.
+    fn turn_sheet(&mut self) {
+        let is_here = self.pane == Pane::Agenda;
+        self.timeline = !(is_here && self.timeline);
+        self.go_to_pane(Pane::Agenda);
+        let key = Command::DaySheet.key();
+        self.say(if self.timeline {
+            let (previous, next) = (Command::PreviousDay.key(), Command::NextDay.key());
+            format!("the agenda as a timeline; {previous} {next} other days; {key} lists it")
+        } else {
+            format!("the agenda as a list; {key} draws it to scale")
+        });
     }
 
     fn show_skipped(&mut self) {

@@ -44,6 +44,14 @@ impl Clockface {
         }
     }
 
+    /// What clocks show at an instant, in the zone that is shown; without a zone, see [`Slot::from`].
+    pub fn civil(&self, event: &Event, at: Instant) -> DateTime {
+        match (&self.mine, &event.zone) {
+            (Some(zone), Some(_)) | (None, Some(zone)) => zone.civil(at),
+            (_, None) => jiff::tz::TimeZone::UTC.to_datetime(at),
+        }
+    }
+
     /// `16:45–18:15`, `12:00–?`; `01:00–02:00 +1d` where it lies on another date than the conference day, and
     /// `09:00–18:00 +2d` where it goes on for days.
     pub fn span(&self, event: &Event, slot: &Slot, day: Option<Date>) -> String {

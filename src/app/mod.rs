@@ -4,6 +4,7 @@
 //! detail tells in `page`.
 
 mod act;
+mod anchor;
 pub mod answer;
 pub mod chord;
 mod clipboard;
@@ -14,6 +15,8 @@ mod edit;
 pub mod everywhere;
 pub mod export;
 pub mod finder;
+pub mod gap;
+pub mod hours;
 mod journey;
 mod library;
 mod line;
@@ -65,6 +68,8 @@ pub struct Detail {
     pub link: usize,
     /// First line shown in the last frame.
     pub top: usize,
+    /// Whether the marked link is to be brought into sight.
+    pub reveal: bool,
     /// Where one was before what the finder found was gone to.
     origin: Option<Box<finder::Origin>>,
 }
@@ -127,6 +132,8 @@ pub struct App {
     views_pending: usize,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Whether the agenda shows a day as a timeline.
+    pub timeline: bool,
     /// What the person chose about showing things.
     pub shown: Shown,
     /// The clock.
@@ -179,6 +186,7 @@ impl App {
             views: Views::default(),
             views_pending: 0,
             overlay: None,
+            timeline: false,
             shown,
             clock,
             notice: None,
@@ -236,7 +244,9 @@ impl App {
             Row::Person(person) => Some(Target::Person(person)),
             Row::Hall(hall) => Some(Target::Hall(hall)),
             Row::Pick(at) => self.plan.picks.get(at).map(Target::of),
-            Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) | Row::Clash { .. } | Row::Tight(_) => None,
+            Row::Gap(at) => Some(Target::Gap(at)),
+            Row::Day(_) | Row::Unscheduled | Row::Building(_) => None,
+            Row::Clash { .. } | Row::Tight(_) | Row::Outside(_) => None,
         }
     }
 
@@ -261,6 +271,7 @@ impl App {
         }
         if let Some(view) = screen.detail {
             self.detail.top = view.top;
+            self.detail.reveal = false;
         }
         if let (Some(view), Some(overlay)) = (screen.menu, &mut self.overlay)
             && let Some((cursor, _)) = overlay.cursor()
@@ -444,6 +455,7 @@ impl App {
             query,
             views_pending,
             way_back,
+            timeline: self.timeline,
             ..fresh
         };
         self.replan();
@@ -506,8 +518,25 @@ impl App {
 
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
-        self.plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        let before = std::mem::replace(&mut self.plan, plan);
+        self.keep_place(&before);
         self.filter();
+    }
+
+    /// The cursor of the agenda stays with what it was on.
+    fn keep_place(&mut self, before: &Plan) {
+        let list = &mut self.lists[Pane::Agenda as usize];
+        let followed = list.current().and_then(|row| anchor::follow(row, before, &self.plan, &self.programme));
+        let Some((row, is_same)) = followed else { return };
+        list.rename(row);
+        if !is_same && self.pane == Pane::Agenda {
+            // A page that a link led to stays; the one that it was on has become another.
+            match self.detail.trail.first_mut() {
+                Some(visit) => visit.left_at = (0, 0),
+                None => (self.detail.link, self.detail.top) = (0, 0),
+            }
+        }
     }
 
     /// Lists anew what the query hits in the current pane.
@@ -611,7 +640,7 @@ impl App {
         if let Some(effects) = taken {
             return effects;
         }
-        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
+        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. }));
         let typed = self.overlay.as_mut().and_then(Overlay::field).is_some_and(|field| {
             // What a field is left with, or what moves in the rows below it, is not the field's.
             command(chord, &[Context::Field]).is_none() && field.key(chord)
@@ -620,6 +649,7 @@ impl App {
             match &mut self.overlay {
                 Some(Overlay::Commands { cursor, .. }) => cursor.at = 0,
                 Some(Overlay::Path { progress, .. }) => *progress = Progress::Typing,
+                Some(Overlay::Hours(form)) => form.is_refused = false,
                 _ => {}
             }
             return Vec::new();

@@ -2,6 +2,7 @@
 
 use super::clockface::Clockface;
 use super::command::Command;
+use super::{gap, hours};
 use crate::agenda::{Agenda, Fate, Interest, Novelties, Plan, Planned, Source};
 use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
@@ -26,6 +27,8 @@ pub enum Target {
     Lost(String),
     /// An entry of mine, or of a calendar beside the agenda, by its id.
     Own(String),
+    /// Free time of mine, by its place in the plan.
+    Gap(usize),
     /// The report of the last import.
     Report,
 }
@@ -121,15 +124,15 @@ pub fn mark(interest: Option<Interest>) -> &'static str {
     }
 }
 
-fn span(text: impl Into<String>, tone: Tone) -> Span {
+pub(super) fn span(text: impl Into<String>, tone: Tone) -> Span {
     Span { text: text.into(), tone, link: None }
 }
 
-fn text(text: impl Into<String>) -> Span {
+pub(super) fn text(text: impl Into<String>) -> Span {
     span(text, Tone::Text)
 }
 
-fn muted(text: impl Into<String>) -> Span {
+pub(super) fn muted(text: impl Into<String>) -> Span {
     span(text, Tone::Muted)
 }
 
@@ -147,6 +150,7 @@ impl Page {
             Target::Track(track) => Some(track_page(scene, *track)),
             Target::Lost(id) => lost_page(scene, id),
             Target::Own(id) => own_page(scene, id),
+            Target::Gap(at) => gap::page(scene, *at),
             Target::Web(_) | Target::Report => None,
         }
     }
@@ -388,6 +392,7 @@ fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Pla
         if !own.pick.note.is_empty() {
             page.item(6, vec![muted("note: "), text(&own.pick.note)]);
         }
+        page.line(plan.place_of(at).map(|at| absence_line(scene, at)).unwrap_or_default());
     }
     let skipped = own.is_some_and(|own| own.pick.interest == Interest::Skip);
     let others: Vec<_> = plan.overlapping(programme, at).collect();
@@ -402,6 +407,16 @@ fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Pla
         let firm = going && other.pick.interest == Interest::Going;
         page.item(2, clash_line(scene, other, overlap, firm));
     }
+}
+
+/// That a pick lies outside my hours, by its place in the plan: `! begins before you arrive (there 09:30–18:00)`.
+fn absence_line(scene: Scene<'_>, at: usize) -> Vec<Span> {
+    let tone = |planned: &Planned| match planned.pick.interest {
+        Interest::Going => ("! ", Tone::Alarm),
+        _ => ("", Tone::Muted),
+    };
+    let told = hours::absence(scene, at).zip(scene.plan.picks.get(at).map(tone));
+    told.map(|(words, (sign, tone))| vec![span(format!("{sign}{words}"), tone)]).unwrap_or_default()
 }
 
 /// With what something shares its time, and for how long: `! clashes with ★ 17:00–18:00 Title for 45 min`.
@@ -471,7 +486,7 @@ fn facts(session: &Session) -> Vec<Span> {
 }
 
 /// A session as an item of a page: mark, time, hall, title.
-fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
+pub(super) fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
     let Scene { programme, plan, face, .. } = scene;
     let session = &programme[at];
     let mut spans = vec![muted(word.unwrap_or("").to_owned()), text(format!("{} ", mark(plan.interest(at))))];
@@ -747,9 +762,11 @@ fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
         page.item(6, vec![muted("note: "), text(&planned.pick.note)]);
     }
     let others: Vec<_> = plan.clashes_at(at).collect();
-    if !others.is_empty() {
+    let absence = absence_line(scene, at);
+    if !others.is_empty() || !absence.is_empty() {
         page.blank();
     }
+    page.line(absence);
     for (other, clash) in others {
         page.item(2, clash_line(scene, other, clash.overlap, clash.firm));
     }

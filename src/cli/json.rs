@@ -187,7 +187,9 @@ pub struct Plan<'a> {
     /// My own items.
     entries: [(); 0],
     clashes: Vec<Clash<'a>>,
-    gaps: Vec<Gap>,
+    gaps: Vec<Gap<'a>>,
+    /// When I am there, of the days of which that is said.
+    hours: Vec<Hours>,
 }
 
 #[derive(Serialize)]
@@ -210,10 +212,19 @@ struct Clash<'a> {
 }
 
 #[derive(Serialize)]
-struct Gap {
+struct Gap<'a> {
     start: String,
     end: String,
     minutes: u32,
+    /// The sessions that fit wholly, the most suited first.
+    fits: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Hours {
+    day: String,
+    from: Option<String>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -427,11 +438,25 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
         clashes: clashes
             .map(|clash| Clash { sessions: [id(clash.first), id(clash.second)], minutes: clash.overlap.minutes })
             .collect(),
-        gaps: plan
-            .gaps
-            .iter()
-            .map(|gap| Gap { start: time(programme, gap.start), end: time(programme, gap.end), minutes: gap.minutes })
+        gaps: (0..).zip(&plan.gaps).map(|(at, free)| gap(programme, plan, at, free)).collect(),
+        hours: plan
+            .stays()
+            .map(|stay| Hours {
+                day: stay.day.to_string(),
+                from: stay.from.map(|from| time(programme, from)),
+                until: stay.until.map(|until| time(programme, until)),
+            })
             .collect(),
+    }
+}
+
+fn gap<'a>(programme: &'a Programme, plan: &agenda::Plan, at: usize, free: &agenda::Gap) -> Gap<'a> {
+    let suited = plan.suited(programme, plan.fitting_in(programme, at).iter().copied());
+    Gap {
+        start: time(programme, free.start),
+        end: time(programme, free.end),
+        minutes: free.minutes,
+        fits: suited.iter().map(|one| programme[one.session].id.as_str()).collect(),
     }
 }
 
@@ -627,7 +652,7 @@ mod tests {
         assert_eq!(document["clashes"], json!([{ "sessions": ["a", "b"], "minutes": 30 }]));
         assert_eq!(
             document["gaps"],
-            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60 }])
+            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60, "fits": [] }])
         );
         let at = programme.find_session("b").unwrap();
         assert_eq!(serde_json::to_value(session(&programme, &plan, at)).unwrap()["clashes"], json!(["a"]));

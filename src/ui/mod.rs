@@ -11,10 +11,12 @@ mod overlay;
 mod picker;
 pub mod text;
 mod theme;
+mod timeline;
 mod views;
 
 pub use theme::{Role, Theme};
 
+use crate::app::pane::Pane;
 use crate::app::{App, Area, Screen, Spot};
 use layout::{Layout, Share, Wanted};
 use ratatui::Frame;
@@ -57,7 +59,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
         list::strip(app, area, &mut pen, &mut cache.columns);
     }
     if let Some(area) = layout.list {
-        list::draw(app, area, &mut pen, &mut cache.columns);
+        let is_day = app.timeline && app.pane == Pane::Agenda;
+        if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
+            list::draw(app, area, &mut pen, &mut cache.columns);
+        }
     }
     if let Some(area) = layout.detail {
         detail::draw(app, area, &mut pen, &mut cache.page);

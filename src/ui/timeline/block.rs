@@ -1,0 +1,199 @@
+//! A block of the timeline: what stands in it, in as many lines as it is high.
+
+use super::super::list::against;
+use super::super::text::{width, wrap};
+use super::super::{Pen, Role, row};
+use crate::agenda::{Fate, Interest, Planned, Source};
+use crate::app::page::mark;
+use crate::app::pane::Row;
+use crate::app::{App, Area, Spot, gap};
+
+/// From this width on, a block of one line says where it is, too.
+const ROOMY: usize = 40;
+
+/// A piece of a line.
+type Piece = (String, Role);
+
+/// What is drawn of a row of the list.
+pub(super) struct Block {
+    /// The row, by its number.
+    number: usize,
+    /// The line down its left side: what it is, told by its shape.
+    bar: (&'static str, Role),
+    text: Text,
+}
+
+enum Text {
+    /// Free time: pieces that stand in one line, or each in its own.
+    Gap(Vec<Piece>),
+    Pick(Pick),
+}
+
+struct Pick {
+    /// Interest, and whether something stands against it.
+    signs: Vec<Piece>,
+    /// When it is, the longest way of saying it first.
+    times: Vec<String>,
+    /// How its time is meant.
+    role: Role,
+    place: String,
+    /// What became of it, or that it is on.
+    state: Option<Piece>,
+    title: Piece,
+    /// What else there is to say, a line each.
+    notes: Vec<Piece>,
+}
+
+impl Block {
+    /// The block of a row of the list.
+    pub(super) fn of(app: &App, number: usize) -> Option<Block> {
+        let (bar, text) = match app.list().rows().get(number)? {
+            Row::Pick(at) => {
+                let (bar, pick) = pick(app, number, app.plan.picks.get(*at)?);
+                (bar, Text::Pick(pick))
+            }
+            Row::Gap(at) => (("┊", Role::Muted), Text::Gap(gap(gap::Told::of(app.scene(), *at)?))),
+            _ => return None,
+        };
+        Some(Block { number, bar, text })
+    }
+
+    /// Draws it in its cells.
+    pub(super) fn draw(&self, app: &App, area: Area, pen: &mut Pen<'_>) {
+        pen.spot(area, Spot::Row(self.number));
+        for line in 0..usize::from(area.height) {
+            pen.put(row(area, line), area.x, self.bar.0, self.bar.1);
+        }
+        let text = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        let (columns, height) = (usize::from(text.width), usize::from(text.height));
+        let lines = match &self.text {
+            Text::Gap(pieces) => flowing(pieces, columns, height),
+            Text::Pick(pick) => pick.lines(columns, height),
+        };
+        for (line, pieces) in lines.into_iter().enumerate() {
+            let area = row(text, line);
+            let mut x = area.x;
+            for (piece, role) in pieces {
+                x = pen.put(area, x, &piece, role);
+            }
+        }
+        if self.number == app.list().cursor() {
+            let first = Area { width: area.width.saturating_sub(1), ..row(area, 0) };
+            pen.put(first, first.x, ">", Role::Text);
+            pen.paint(first, Role::Selected);
+            if pen.screen.cursor.is_none() && !app.detail.focused && app.overlay.is_none() {
+                pen.screen.cursor = Some((first.x, first.y));
+            }
+        }
+    }
+}
+
+impl Pick {
+    /// As many lines as there are rows: when and where, the title in what the notes leave, the notes.
+    fn lines(&self, columns: usize, height: usize) -> Vec<Vec<Piece>> {
+        let mut head = self.signs.clone();
+        let used: usize = head.iter().map(|(text, _)| width(text)).sum();
+        // A time is never cut: rather it is left to the axis.
+        let time = self.times.iter().find(|time| used + 1 + width(time) <= columns);
+        head.extend(time.map(|time| (format!(" {time}"), self.role)));
+        let place = (!self.place.is_empty() && (height > 1 || columns >= ROOMY)).then(|| format!("  {}", self.place));
+        head.extend(place.map(|place| (place, Role::Muted)));
+        head.extend(self.state.iter().map(|(word, role)| (format!("  {word}"), *role)));
+        let (title, role) = (&self.title.0, self.title.1);
+        if height <= 1 {
+            head.push((format!("  {title}"), role));
+            return vec![head];
+        }
+        let mut lines = vec![head];
+        let notes = self.notes.len().min(height - 2);
+        let room = height - 1 - notes;
+        let wrapped = wrap([title.as_str()], columns.saturating_sub(1), 0);
+        for (number, pieces) in wrapped.iter().take(room).enumerate() {
+            let Some((first, last)) = pieces.first().zip(pieces.last()) else { continue };
+            // What is left over goes into the last line, which is cut where it ends.
+            let end = if number + 1 == room { title.len() } else { last.range.end };
+            lines.push(vec![(format!(" {}", &title[first.range.start..end]), role)]);
+        }
+        lines.extend(self.notes.iter().take(notes).map(|(words, role)| vec![(format!(" {words}"), *role)]));
+        lines
+    }
+}
+
+/// Pieces in one line, if they fit or there is but one; else each in its own.
+fn flowing(pieces: &[Piece], columns: usize, height: usize) -> Vec<Vec<Piece>> {
+    let whole: usize = pieces.iter().map(|(text, _)| width(text)).sum();
+    if height <= 1 || whole <= columns {
+        return vec![pieces.to_vec()];
+    }
+    let alone = |(text, role): &Piece| (format!(" {}", text.trim_start_matches([' ', '·'])), *role);
+    pieces.iter().take(height).map(|piece| vec![alone(piece)]).collect()
+}
+
+fn gap(told: gap::Told) -> Vec<Piece> {
+    let walk = told.walk.map(|walk| format!(" · ↓ {walk}"));
+    let pieces = [format!("   {}", told.span), format!("  {}", told.length), format!(" · {}", told.fits)]
+        .into_iter()
+        .chain(walk);
+    pieces.map(|piece| (piece, Role::Muted)).collect()
+}
+
+/// A pick, and the line down its side.
+fn pick(app: &App, number: usize, planned: &Planned) -> ((&'static str, Role), Pick) {
+    let (event, face) = (&app.programme.event, &app.shown.face);
+    let interest = planned.pick.interest;
+    let is_off = matches!(planned.fate, Fate::Cancelled | Fate::Gone | Fate::Probable);
+    let (bar, role) = match interest {
+        _ if is_off => (("╎", Role::Muted), Role::Cancelled),
+        Interest::Going => (("┃", Role::Going), Role::Text),
+        Interest::Maybe => (("│", Role::Maybe), Role::Muted),
+        Interest::Skip | Interest::Later => (("╎", Role::Muted), Role::Muted),
+    };
+    let below = app.list().rows().iter().skip(number + 1).take_while(|row| !row.is_item() && !row.is_heading());
+    let against: Vec<(String, Role, String)> = below.filter_map(|row| against(app, *row)).collect();
+    let is_alarm = against.iter().any(|(_, role, _)| *role == Role::Alarm);
+    let slot = planned.busy.or(planned.when.slot().copied());
+    let span = |slot| face.span(event, &slot, planned.day);
+    let start = |slot| face.start_on(event, &slot, planned.day);
+    let times = slot.map_or_else(|| vec!["no time set".to_owned()], |slot| vec![span(slot), start(slot)]);
+    let is_on = planned.session.is_some_and(|at| app.programme.is_running(&app.programme[at], app.clock.now()));
+    let title = planned.session.map_or(&planned.pick.copy.title, |session| &app.programme[session].title);
+    let mut notes: Vec<Piece> = against.into_iter().map(|(words, role, title)| (words + &title, role)).collect();
+    let note = &planned.pick.note;
+    notes.extend((!note.is_empty()).then(|| (format!("note: {note}"), Role::Muted)));
+    let pick = Pick {
+        signs: vec![
+            (mark(Some(interest)).to_owned(), bar.1),
+            (if is_alarm { "!" } else { " " }.to_owned(), Role::Alarm),
+        ],
+        times,
+        role: if is_on { Role::Now } else { Role::Text },
+        place: place(app, planned),
+        state: state(planned, is_on),
+        title: (title.clone(), role),
+        notes,
+    };
+    (bar, pick)
+}
+
+/// Where it is, by the shortest name.
+fn place(app: &App, planned: &Planned) -> String {
+    let hall = planned.halls.first().map(|hall| app.programme.label(*hall).to_owned());
+    hall.or_else(|| planned.pick.copy.halls.first().cloned()).unwrap_or_default()
+}
+
+/// What became of it, or that it is on.
+fn state(planned: &Planned, is_on: bool) -> Option<Piece> {
+    let alarm = |word: &str| Some((word.to_owned(), Role::Alarm));
+    match planned.fate {
+        Fate::Cancelled => alarm("CANCELLED"),
+        Fate::Probable => alarm("gone?"),
+        Fate::Gone => alarm("GONE"),
+        Fate::Moved => alarm("moved"),
+        Fate::Present if is_on => Some(("now".to_owned(), Role::Now)),
+        Fate::Present => match &planned.source {
+            Source::Calendar(name) => Some((format!("in {name}"), Role::Muted)),
+            Source::Entry => Some(("my own".to_owned(), Role::Muted)),
+            Source::Session => None,
+        },
+    }
+}
