@@ -122,6 +122,12 @@ impl Clockface {
         format!("{} · {zone}", Clockface::day(day, programme.day_number(day)))
     }
 
+    /// As [`Clockface::heading`], where there is little room: `Wed 2 Jun · MSK`.
+    pub fn short_heading(&self, programme: &Programme, day: Date) -> String {
+        let noon = Slot::new(day.at(12, 0, 0, 0), None, programme.event.zone.as_ref()).from();
+        format!("{} · {}", short_date(day), self.zone_name(&programme.event, noon))
+    }
+
     /// The heading of a conference day: `Wed 2 Jun 2021 · day 1`.
     fn day(day: Date, number: Option<usize>) -> String {
         match number {

@@ -13,12 +13,9 @@ const WORTH: u32 = 4;
 pub struct Told {
     /// From when until when: `11:00–12:30`.
     pub span: String,
-    /// How long: `90 min free`.
-    pub length: String,
-    /// How much fits: `12 fit`.
-    pub fits: String,
-    /// How far it is to what comes next, where that matters: `8 min walk`.
-    pub walk: Option<String>,
+    /// How long it is, how much fits, and how far it is to what comes next, where that matters: `90 min free`, `12 fit`,
+    /// `↓ 8 min walk`.
+    pub rest: Vec<String>,
 }
 
 impl Told {
@@ -27,18 +24,19 @@ impl Told {
         let Scene { programme, plan, face, .. } = scene;
         let gap = plan.gaps.get(at)?;
         let walk = walk(programme, plan, gap).filter(|walk| *walk > 0 && *walk * WORTH >= gap.minutes);
+        let fitting = plan.fitting_in(programme, at).len();
+        // That nothing fits into a walk goes without saying.
+        let fits = (fitting > 0 || walk.is_none()).then(|| fit(fitting));
+        let walk = walk.map(|walk| format!("↓ {walk} min walk"));
         Some(Told {
             span: face.span(&programme.event, &slot(programme, gap), Some(gap.day)),
-            length: format!("{} free", length(gap.minutes)),
-            fits: fit(plan.fitting_in(programme, at).len()),
-            walk: walk.map(|walk| format!("{walk} min walk")),
+            rest: [Some(format!("{} free", length(gap.minutes))), fits, walk].into_iter().flatten().collect(),
         })
     }
 
-    /// What stands behind the span: `90 min free · 12 fit · ↓ 8 min walk`.
-    pub fn rest(&self) -> String {
-        let walk = self.walk.as_ref().map(|walk| format!(" · ↓ {walk}")).unwrap_or_default();
-        format!("{} · {}{walk}", self.length, self.fits)
+    /// In one line: `11:00–12:30  90 min free · 12 fit`.
+    pub fn line(&self) -> String {
+        format!("{}  {}", self.span, self.rest.join(" · "))
     }
 }
 

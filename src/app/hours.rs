@@ -41,6 +41,12 @@ pub fn heading(scene: Scene<'_>, day: Date) -> String {
     scene.plan.stay(day).map_or(heading.clone(), |stay| format!("{heading} · {}", there(scene, &stay)))
 }
 
+/// As [`heading`], where there is little room: `Wed 2 Jun · MSK · there 09:30–18:00`.
+pub fn short_heading(scene: Scene<'_>, day: Date) -> String {
+    let heading = scene.face.short_heading(scene.programme, day);
+    scene.plan.stay(day).map_or(heading.clone(), |stay| format!("{heading} · {}", there(scene, &stay)))
+}
+
 /// How a pick lies outside my hours, by its place in the plan: `begins before you arrive (there 09:30–18:00)`.
 pub fn absence(scene: Scene<'_>, at: usize) -> Option<String> {
     let absence = scene.plan.absence(at)?;

@@ -194,7 +194,7 @@ pub fn gap_line(desk: &Desk, at: usize) -> String {
     let told = gap::Told::of(desk.scene(), at).zip(desk.plan.gaps.get(at));
     let told = told.map(|(told, gap)| {
         let zone = zone_suffix(desk, &gap::slot(desk.programme(), gap));
-        format!("    {}{zone}  {}", told.span, told.rest())
+        format!("    {}{zone}  {}", told.span, told.rest.join(" · "))
     });
     told.unwrap_or_default()
 }
@@ -209,5 +209,6 @@ fn summary(desk: &Desk) -> String {
     let clashes = plan.firm_clashes().count();
     let noun = if clashes == 1 { "clash" } else { "clashes" };
     let clashes = if clashes == 0 { "no".to_owned() } else { clashes.to_string() };
-    format!("{}; {clashes} {noun}", counts.join(", "))
+    let counts = if counts.is_empty() { "nothing picked".to_owned() } else { counts.join(", ") };
+    format!("{counts}; {clashes} {noun}")
 }

@@ -110,7 +110,9 @@ pub(super) fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, colu
     match what {
         Row::Day(day) => {
             let heading = match app.pane {
-                Pane::Agenda => hours::heading(app.scene(), day),
+                Pane::Agenda => Some(hours::heading(app.scene(), day))
+                    .filter(|heading| width(heading) < usize::from(area.width))
+                    .unwrap_or_else(|| hours::short_heading(app.scene(), day)),
                 _ => app.shown.face.heading(&app.programme, day),
             };
             pen.put(area, area.x + 1, &heading, Role::Heading);
@@ -326,7 +328,7 @@ fn against_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>) {
 
 fn gap_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
     let Some(told) = gap::Told::of(app.scene(), at) else { return };
-    pen.put(area, area.x + 4, &format!("{}  {}", told.span, told.rest()), Role::Muted);
+    pen.put(area, area.x + 4, &told.line(), Role::Muted);
 }
 
 /// The greatest interest among sessions.
@@ -514,9 +516,7 @@ pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colu
         }
         (None, Some(Row::Person(person)), _) => app.programme[person].name.clone(),
         (None, Some(Row::Hall(hall)), _) => app.programme.place(hall),
-        (None, Some(Row::Gap(at)), _) => {
-            gap::Told::of(app.scene(), at).map(|told| format!("{} {}", told.span, told.rest())).unwrap_or_default()
-        }
+        (None, Some(Row::Gap(at)), _) => gap::Told::of(app.scene(), at).map(|told| told.line()).unwrap_or_default(),
         _ => app.programme.event.label().to_owned(),
     };
     let x = match app.saving.failed {

@@ -61,6 +61,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     if let Some(area) = layout.list {
         let is_day = app.timeline && app.pane == Pane::Agenda;
         if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
+            let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
             list::draw(app, area, &mut pen, &mut cache.columns);
         }
     }

@@ -144,19 +144,24 @@ fn hours(app: &App, form: &Form, window: Area, pen: &mut Pen<'_>) {
     let scene = Scene { face: &face, ..app.scene() };
     let is_told = app.shown.face.mine.is_some() && app.programme.event.zone.is_some();
     let venue = if is_told { ", the venue's time" } else { "" };
-    let inner = frame(window, 72, 4, "When are you there?", pen);
-    let heading = format!("{}{venue}", face.heading(&app.programme, form.day));
-    pen.put(row(inner, 0), inner.x, &heading, Role::Title);
-    field(&form.text, "> ", row(inner, 1), pen);
     let (said, role) = match form.understood(scene) {
         Ok(said) => (said, Role::Text),
         Err(wrong) => (wrong, if form.is_refused { Role::Alarm } else { Role::Muted }),
     };
-    pen.put(row(inner, 2), inner.x, &said, role);
     let [accept, cancel, up, down] =
         [Command::Accept, Command::Cancel, Command::FieldUp, Command::FieldDown].map(Command::key);
     let keys = format!("{accept} keeps it · {cancel} leaves it as it was · {up} {down} another day");
-    pen.put(row(inner, 3), inner.x, &keys, Role::Muted);
+    let columns = inside(window, 72).width;
+    let lines =
+        |text: &str, role| lines_of(text, columns).into_iter().map(move |line| (line, role)).collect::<Vec<_>>();
+    let below = [lines(&said, role), lines(&keys, Role::Muted)].concat();
+    let inner = frame(window, 72, 2 + below.len(), "When are you there?", pen);
+    let heading = format!("{}{venue}", face.heading(&app.programme, form.day));
+    pen.put(row(inner, 0), inner.x, &heading, Role::Title);
+    field(&form.text, "> ", row(inner, 1), pen);
+    for (number, (line, role)) in below.iter().enumerate().take(usize::from(inner.height).saturating_sub(2)) {
+        pen.put(row(inner, number + 2), inner.x, line, *role);
+    }
 }
 
 /// What was said, and below it whole what is under the cursor.

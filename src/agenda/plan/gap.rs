@@ -145,6 +145,9 @@ impl Plan {
                 self.stay(day).unwrap_or(Stay::of(day, Hours::default()));
             let instant = |at: DateTime| Slot::new(at, None, zone).from();
             let mut gap = |after: Option<usize>, before: Option<usize>, start: DateTime, end: DateTime| {
+                // Whatever I go to beyond them, free time of mine ends with my hours.
+                let (after, start) = arrival.filter(|at| start < *at).map_or((after, start), |at| (None, at));
+                let (before, end) = departure.filter(|at| *at < end).map_or((before, end), |at| (None, at));
                 let (from, until) = (instant(start), instant(end));
                 if from < until {
                     let minutes = minutes_between(from, until);

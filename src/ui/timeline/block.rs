@@ -10,6 +10,8 @@ use crate::app::{App, Area, Spot, gap};
 
 /// From this width on, a block of one line says where it is, too.
 const ROOMY: usize = 40;
+/// What a title keeps of a block of one line.
+const TITLE: usize = 8;
 
 /// A piece of a line.
 type Piece = (String, Role);
@@ -61,6 +63,10 @@ impl Block {
     /// Draws it in its cells.
     pub(super) fn draw(&self, app: &App, area: Area, pen: &mut Pen<'_>) {
         pen.spot(area, Spot::Row(self.number));
+        if matches!(self.text, Text::Pick(_)) {
+            // The line of the time that it is runs through free time only.
+            pen.clear(area);
+        }
         for line in 0..usize::from(area.height) {
             pen.put(row(area, line), area.x, self.bar.0, self.bar.1);
         }
@@ -76,6 +82,7 @@ impl Block {
             for (piece, role) in pieces {
                 x = pen.put(area, x, &piece, role);
             }
+            pen.put(area, x, " ", Role::Text);
         }
         if self.number == app.list().cursor() {
             let first = Area { width: area.width.saturating_sub(1), ..row(area, 0) };
@@ -88,25 +95,52 @@ impl Block {
     }
 }
 
+/// A line being put together of what fits wholly.
+struct Line {
+    pieces: Vec<Piece>,
+    left: usize,
+    /// Columns to be left over.
+    kept: usize,
+}
+
+impl Line {
+    fn has_room(&self, columns: usize) -> bool {
+        columns + self.kept <= self.left
+    }
+
+    fn add(&mut self, text: String, role: Role) {
+        let columns = width(&text);
+        if self.has_room(columns) {
+            self.left -= columns;
+            self.pieces.push((text, role));
+        }
+    }
+}
+
 impl Pick {
     /// As many lines as there are rows: when and where, the title in what the notes leave, the notes.
     fn lines(&self, columns: usize, height: usize) -> Vec<Vec<Piece>> {
-        let mut head = self.signs.clone();
-        let used: usize = head.iter().map(|(text, _)| width(text)).sum();
-        // A time is never cut: rather it is left to the axis.
-        let time = self.times.iter().find(|time| used + 1 + width(time) <= columns);
-        head.extend(time.map(|time| (format!(" {time}"), self.role)));
-        let place = (!self.place.is_empty() && (height > 1 || columns >= ROOMY)).then(|| format!("  {}", self.place));
-        head.extend(place.map(|place| (place, Role::Muted)));
-        head.extend(self.state.iter().map(|(word, role)| (format!("  {word}"), *role)));
         let (title, role) = (&self.title.0, self.title.1);
-        if height <= 1 {
-            head.push((format!("  {title}"), role));
-            return vec![head];
+        // In one line the title has its part before all else.
+        let mut head = Line { pieces: Vec::new(), left: columns, kept: if height <= 1 { TITLE } else { 0 } };
+        self.signs.iter().for_each(|(sign, role)| head.add(sign.clone(), *role));
+        // A time is never cut: rather it is left to the axis.
+        let fits = |time: &&String| head.has_room(width(time) + 1);
+        let time = self.times.iter().find(fits).map(|time| format!(" {time}"));
+        time.into_iter().for_each(|time| head.add(time, self.role));
+        self.state.iter().for_each(|(word, role)| head.add(format!("  {word}"), *role));
+        if !self.place.is_empty() && (height > 1 || columns >= ROOMY) {
+            head.add(format!("  {}", self.place), Role::Muted);
         }
-        let mut lines = vec![head];
-        let notes = self.notes.len().min(height - 2);
-        let room = height - 1 - notes;
+        if height <= 1 {
+            head.pieces.push((format!("  {title}"), role));
+            return vec![head.pieces];
+        }
+        let below = self.notes.len().min(height - 2);
+        // What has no line of its own stands in the first one, as far as it fits.
+        self.notes[below..].iter().for_each(|(words, role)| head.add(format!("  {words}"), *role));
+        let mut lines = vec![head.pieces];
+        let room = height - 1 - below;
         let wrapped = wrap([title.as_str()], columns.saturating_sub(1), 0);
         for (number, pieces) in wrapped.iter().take(room).enumerate() {
             let Some((first, last)) = pieces.first().zip(pieces.last()) else { continue };
@@ -114,27 +148,28 @@ impl Pick {
             let end = if number + 1 == room { title.len() } else { last.range.end };
             lines.push(vec![(format!(" {}", &title[first.range.start..end]), role)]);
         }
-        lines.extend(self.notes.iter().take(notes).map(|(words, role)| vec![(format!(" {words}"), *role)]));
+        lines.extend(self.notes.iter().take(below).map(|(words, role)| vec![(format!(" {words}"), *role)]));
         lines
     }
 }
 
-/// Pieces in one line, if they fit or there is but one; else each in its own.
+/// Pieces in one line, if they fit or there is but one; else each in its own. The first, a time, is never cut: rather it is
+/// left to the axis.
 fn flowing(pieces: &[Piece], columns: usize, height: usize) -> Vec<Vec<Piece>> {
     let whole: usize = pieces.iter().map(|(text, _)| width(text)).sum();
-    if height <= 1 || whole <= columns {
-        return vec![pieces.to_vec()];
+    if height > 1 && whole > columns {
+        let alone = |(text, role): &Piece| (format!(" {}", text.trim_start_matches([' ', '·'])), *role);
+        let alone = pieces.iter().map(alone).filter(|(text, _)| width(text) <= columns);
+        return alone.take(height).map(|piece| vec![piece]).collect();
     }
-    let alone = |(text, role): &Piece| (format!(" {}", text.trim_start_matches([' ', '·'])), *role);
-    pieces.iter().take(height).map(|piece| vec![alone(piece)]).collect()
+    let is_cut = pieces.first().is_some_and(|(text, _)| width(text) >= columns);
+    vec![pieces.iter().skip(usize::from(is_cut)).cloned().collect()]
 }
 
 fn gap(told: gap::Told) -> Vec<Piece> {
-    let walk = told.walk.map(|walk| format!(" · ↓ {walk}"));
-    let pieces = [format!("   {}", told.span), format!("  {}", told.length), format!(" · {}", told.fits)]
-        .into_iter()
-        .chain(walk);
-    pieces.map(|piece| (piece, Role::Muted)).collect()
+    let between = std::iter::once("  ").chain(std::iter::repeat(" · "));
+    let rest = between.zip(told.rest).map(|(between, words)| format!("{between}{words}"));
+    std::iter::once(format!("   {}", told.span)).chain(rest).map(|piece| (piece, Role::Muted)).collect()
 }
 
 /// A pick, and the line down its side.
@@ -149,17 +184,16 @@ fn pick(app: &App, number: usize, planned: &Planned) -> ((&'static str, Role), P
         Interest::Skip | Interest::Later => (("╎", Role::Muted), Role::Muted),
     };
     let below = app.list().rows().iter().skip(number + 1).take_while(|row| !row.is_item() && !row.is_heading());
-    let against: Vec<(String, Role, String)> = below.filter_map(|row| against(app, *row)).collect();
-    let is_alarm = against.iter().any(|(_, role, _)| *role == Role::Alarm);
+    let against: Vec<Piece> = below.filter_map(|row| note(app, *row)).collect();
+    let is_alarm = against.iter().any(|(_, role)| *role == Role::Alarm);
     let slot = planned.busy.or(planned.when.slot().copied());
     let span = |slot| face.span(event, &slot, planned.day);
     let start = |slot| face.start_on(event, &slot, planned.day);
     let times = slot.map_or_else(|| vec!["no time set".to_owned()], |slot| vec![span(slot), start(slot)]);
     let is_on = planned.session.is_some_and(|at| app.programme.is_running(&app.programme[at], app.clock.now()));
     let title = planned.session.map_or(&planned.pick.copy.title, |session| &app.programme[session].title);
-    let mut notes: Vec<Piece> = against.into_iter().map(|(words, role, title)| (words + &title, role)).collect();
-    let note = &planned.pick.note;
-    notes.extend((!note.is_empty()).then(|| (format!("note: {note}"), Role::Muted)));
+    let mine = &planned.pick.note;
+    let mine = (!mine.is_empty()).then(|| (format!("note: {mine}"), Role::Muted));
     let pick = Pick {
         signs: vec![
             (mark(Some(interest)).to_owned(), bar.1),
@@ -170,9 +204,24 @@ fn pick(app: &App, number: usize, planned: &Planned) -> ((&'static str, Role), P
         place: place(app, planned),
         state: state(planned, is_on),
         title: (title.clone(), role),
-        notes,
+        notes: against.into_iter().chain(mine).collect(),
     };
     (bar, pick)
+}
+
+/// What stands against a pick, in one line.
+fn note(app: &App, row: Row) -> Option<Piece> {
+    let (words, role, title) = against(app, row)?;
+    let words = match row {
+        Row::Tight(at) => {
+            let tight = app.plan.tight.get(at)?;
+            format!("! {} min walk in {} min", tight.walk, tight.pause)
+        }
+        // The hours themselves stand at the top of the day.
+        Row::Outside(_) => words.split(" (").next()?.to_owned(),
+        _ => words + &title,
+    };
+    Some((words, role))
 }
 
 /// Where it is, by the shortest name.

@@ -66,7 +66,8 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
             pen.put(area, lanes.x, &"─".repeat(lanes.width.into()), Role::Now);
         }
     }
-    let untimed = (0..day.untimed.len()).map(|at| Place { top: day.scale.rows + at, height: 1, lane: 0, lanes: 1 });
+    let untimed =
+        (0..day.untimed.len()).map(|at| Place { top: day.scale.rows + at, height: 1, lane: 0, wide: 1, lanes: 1 });
     let places = day.timed.iter().zip(day.scale.places.iter().copied()).chain(day.untimed.iter().zip(untimed));
     for (at, place) in places {
         if let Some((block, area)) = Block::of(app, *at).zip(sight.area(place, lanes)) {
@@ -86,6 +87,15 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     let page = (shown * sight.height / length.max(1)).max(1);
     pen.screen.list = Some(View { top: app.list().top, height: page, length: rows.len() });
     true
+}
+
+/// Says why a list stands here instead; tells what is left for it.
+pub(super) fn excuse(app: &App, area: Area, pen: &mut Pen<'_>) -> Area {
+    if app.list().items() == 0 || area.height <= LEAST.1 {
+        return area;
+    }
+    pen.put(row(area, 0), area.x + 1, "too much at once for a timeline here", Role::Muted);
+    Area { y: area.y + 1, height: area.height - 1, ..area }
 }
 
 /// When a row of the list begins and ends, by instants.
@@ -151,12 +161,7 @@ impl Day {
         let civil = app.shown.face.civil(event, if is_now { app.clock.now() } else { at });
         let whole = clock(civil);
         let is_hour = civil.minute() == 0;
-        let label = match (area.width < 6, is_now) {
-            (false, _) => whole.as_str(),
-            (true, false) => &whole[..2],
-            // Between the hours, the minutes are what is new.
-            (true, true) => &whole[3..],
-        };
+        let label = if area.width < 6 { &whole[..2] } else { &whole };
         if is_now {
             let x = pen.put(area, area.x, label, Role::Now);
             pen.put(area, x, "▸", Role::Now);
@@ -186,7 +191,7 @@ impl Sight {
         }
         let number = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
         let edge = |lane: usize| lanes.x + number(usize::from(lanes.width) * lane / place.lanes.max(1));
-        let (x, end) = (edge(place.lane), edge(place.lane + 1));
+        let (x, end) = (edge(place.lane), edge(place.lane + place.wide));
         Some(Area { x, y: lanes.y + number(top - self.top), width: end - x, height: number(bottom - top) })
     }
 }
@@ -209,11 +214,13 @@ mod tests {
     fn columns_side_by_side_share_the_width_and_end_with_what_is_in_sight() {
         let lanes = Area { x: 6, y: 2, width: 50, height: 10 };
         let sight = Sight { top: 4, height: 10 };
-        let place = |top, height, lane| Place { top, height, lane, lanes: 3 };
+        let place = |top, height, lane| Place { top, height, lane, wide: 1, lanes: 3 };
         assert_eq!(sight.area(place(5, 2, 0), lanes), Some(Area { x: 6, y: 3, width: 16, height: 2 }));
         assert_eq!(sight.area(place(5, 2, 2), lanes), Some(Area { x: 39, y: 3, width: 17, height: 2 }));
         assert_eq!(sight.area(place(2, 4, 1), lanes), Some(Area { x: 22, y: 2, width: 17, height: 2 }));
         assert_eq!(sight.area(place(13, 4, 1), lanes), Some(Area { x: 22, y: 11, width: 17, height: 1 }));
+        let wide = Place { wide: 2, ..place(5, 2, 1) };
+        assert_eq!(sight.area(wide, lanes), Some(Area { x: 22, y: 3, width: 34, height: 2 }));
         assert_eq!(sight.area(place(1, 3, 1), lanes), None);
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Place {
     pub height: usize,
     /// Which of the columns side by side it stands in.
     pub lane: usize,
+    /// How many of them it takes: those to its right, too, as far as nothing else stands there beside it.
+    pub wide: usize,
     /// How many columns stand side by side there.
     pub lanes: usize,
 }
@@ -68,7 +70,8 @@ fn at_scale(items: &[Item], minutes: u32) -> Option<Scale> {
     ends.sort_unstable();
     let mut ends = ends.into_iter().peekable();
     for time in &times {
-        let mut row = usize::try_from((time + minutes / 2) / minutes).ok()?;
+        // Half way between two, it is the earlier one, in whose row the time is.
+        let mut row = usize::try_from((time + (minutes - 1) / 2) / minutes).ok()?;
         row = row.max(edges.last().copied().unwrap_or(0));
         while let Some((_, from)) = ends.next_if(|(until, _)| until == time) {
             row = row.max(edge(&edges, from)? + 1);
@@ -113,10 +116,17 @@ impl Taken {
 fn side_by_side(items: &[Item], spans: &[(usize, usize)]) -> Vec<Place> {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|at| (items[*at].from, spans[*at].0, *at));
-    let mut places = vec![Place { top: 0, height: 1, lane: 0, lanes: 1 }; items.len()];
+    let mut places = vec![Place { top: 0, height: 1, lane: 0, wide: 1, lanes: 1 }; items.len()];
     let (mut lanes, mut group, mut whole): (Vec<Taken>, Vec<usize>, Taken) = Default::default();
     let close = |group: &mut Vec<usize>, lanes: &mut Vec<Taken>, places: &mut Vec<Place>| {
-        group.drain(..).for_each(|at| places[at].lanes = lanes.len());
+        for at in group.iter() {
+            let Place { top, height, lane, .. } = places[*at];
+            let others = group.iter().map(|other| places[*other]).filter(|other| other.lane > lane);
+            let beside = others.filter(|other| other.top < top + height && top < other.top + other.height);
+            let next = beside.map(|other| other.lane).min().unwrap_or(lanes.len());
+            (places[*at].wide, places[*at].lanes) = (next - lane, lanes.len());
+        }
+        group.clear();
         lanes.clear();
     };
     for at in order {
@@ -131,7 +141,7 @@ fn side_by_side(items: &[Item], spans: &[(usize, usize)]) -> Vec<Place> {
         lanes[lane].take(item, bottom);
         whole.take(item, bottom);
         group.push(at);
-        places[at] = Place { top, height: bottom - top, lane, lanes: 1 };
+        places[at] = Place { top, height: bottom - top, lane, wide: 1, lanes: 1 };
     }
     close(&mut group, &mut lanes, &mut places);
     places
@@ -150,7 +160,9 @@ mod tests {
     fn told(scale: Option<Scale>) -> String {
         let Some(scale) = scale else { return "none".to_owned() };
         let place = |place: &Place| {
-            let lanes = if place.lanes > 1 { format!(" {}/{}", place.lane + 1, place.lanes) } else { String::new() };
+            let wide = if place.wide > 1 { format!("–{}", place.lane + place.wide) } else { String::new() };
+            let lanes =
+                if place.lanes > 1 { format!(" {}{wide}/{}", place.lane + 1, place.lanes) } else { String::new() };
             format!("{}+{}{lanes}", place.top, place.height)
         };
         let places: Vec<String> = scale.places.iter().map(place).collect();
@@ -184,7 +196,10 @@ mod tests {
         assert_eq!(told(lay(&day, 6, 2)), "30 min: 0+2 1/2, 1+2 2/2, 2+2 1/2, 4+2");
         assert_eq!(told(lay(&day, 6, 1)), "none");
         // By a minute, which no row shows.
-        assert_eq!(told(lay(&[item(0, 61), item(60, 120)], 4, 2)), "30 min: 0+2 1/2, 2+2 2/2");
+        assert_eq!(told(lay(&[item(0, 61), item(60, 120)], 4, 2)), "30 min: 0+2 1–2/2, 2+2 2/2");
+        // What has nothing to its right goes on to there.
+        let chain = [item(0, 240), item(0, 60), item(60, 120), item(60, 120), item(120, 180)];
+        assert_eq!(told(lay(&chain, 8, 3)), "30 min: 0+8 1/3, 0+2 2–3/3, 2+2 2/3, 2+2 3/3, 4+2 2–3/3");
         // An end that nobody knows takes the row of the start.
         let open = Item { from: 0, until: None };
         assert_eq!(told(lay(&[open, item(0, 60), item(60, 120)], 4, 2)), "30 min: 0+1 1/2, 0+2 2/2, 2+2");
@@ -206,7 +221,7 @@ mod tests {
             let off = |row: usize, time: u32| (row as i64 * i64::from(scale.minutes) - i64::from(time)).abs();
             for (item, place) in items.iter().zip(&scale.places) {
                 prop_assert!(place.height >= 1 && place.top + place.height <= scale.rows);
-                prop_assert!(place.lane < place.lanes && place.lanes <= most);
+                prop_assert!(place.wide >= 1 && place.lane + place.wide <= place.lanes && place.lanes <= most);
                 prop_assert!(off(place.top, item.from) < i64::from(scale.minutes));
                 if let Some(until) = item.until {
                     prop_assert!(off(place.top + place.height, until) < i64::from(scale.minutes));
@@ -221,7 +236,8 @@ mod tests {
                         continue;
                     }
                     if a.top < b.top + b.height && b.top < a.top + a.height {
-                        prop_assert!(a.lane != b.lane && a.lanes == b.lanes, "two in the same cells");
+                        let apart = a.lane + a.wide <= b.lane || b.lane + b.wide <= a.lane;
+                        prop_assert!(apart && a.lanes == b.lanes, "two in the same cells");
                     }
                     let runs_at = |item: &Item, time: u32| item.from <= time && item.until.is_some_and(|until| time < until);
                     if runs_at(one, other.from) {
