@@ -278,13 +278,19 @@ fn the_timeline_is_to_scale_and_shows_what_the_list_does() {
         assert!(stage.shows(text), "{text}:\n{}", stage.glyphs().join("\n"));
     }
     stage.must_not_show("Made-up Morning").must_not_show("Made-up Dream");
-    let row = |text: &str| stage.glyphs().iter().position(|row| row.contains(text)).unwrap_or_else(|| panic!("{text}"));
-    // A third of an hour a row: what is on at once begins side by side, half an hour apart is one and a half rows.
-    assert_eq!(row("09:00–10:00"), row("09:00 "));
-    assert_eq!(row("13:00–14:00"), row("13:00 "));
-    let hours = (row("18:00 ") - row("09:00 ")) as f64 / 9.0;
-    let exact = row("09:00 ") as f64 + 4.5 * hours;
-    assert!((row("13:30–14:30") as f64 - exact).abs() <= 1.0);
+    let place = |is: &dyn Fn(&str) -> bool| stage.glyphs().iter().position(|row| is(row)).expect("a row");
+    let axis = |text: &str| place(&|row| row.starts_with(text));
+    // Beside the details, which say times too.
+    let block = |text: &str| place(&|row| row.chars().take(62).collect::<String>().contains(text));
+    assert_eq!(block("09:00–10:00"), axis("09:00"));
+    assert_eq!(block("13:00–14:00"), axis("13:00"));
+    let hour = axis("18:00") - axis("17:00");
+    assert_eq!(axis("18:00") - axis("09:00"), 9 * hour, "all hours are of one height");
+    for (text, minutes) in [("13:30–14:30", 270), ("14:33–15:30", 333), ("22:30–01:00", 810), ("10:10–11:00", 70)]
+    {
+        let exact = axis("09:00") * 60 + minutes * hour;
+        assert!((block(text) * 60).abs_diff(exact) < 60, "{text} lies less than a row from where it is");
+    }
 }
 
 #[test]
@@ -305,7 +311,7 @@ fn the_cursor_of_the_timeline_is_that_of_the_list() {
     );
     // The details follow, and keys work as in the list.
     stage.keys("[ [").must_show("Wed 1 May 2024 · 09:00–10:00 CEST");
-    stage.keys("j j j").must_show("4 sessions fit");
+    stage.keys("j j j").must_show("3 sessions fit");
     stage.keys("[ x").must_not_show("★! 09:00").must_show("★ 8 going");
     stage.keys("u ] ").must_show("Thu 2 May 2024 · day 2").must_show("Made-up Morning").must_not_show("Made-up Grids");
     stage.keys("]").must_show("Unscheduled").must_show("Made-up Dream");
