@@ -22,6 +22,8 @@ mod free;
 mod library;
 #[path = "cli/lists.rs"]
 mod lists;
+#[path = "cli/log.rs"]
+mod log;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/query.rs"]

@@ -6,7 +6,7 @@ use super::overlay::Overlay;
 use super::page::{Scene, Target};
 use super::pane::Row;
 use super::{App, Effect};
-use crate::agenda::{Change, Hours, Stay};
+use crate::agenda::{Change, Hours, Interest, Stay};
 use crate::programme::Slot;
 use crate::programme::time::{Date, Day, length, short_date};
 
@@ -52,6 +52,13 @@ pub fn absence(scene: Scene<'_>, at: usize) -> Option<String> {
     let absence = scene.plan.absence(at)?;
     let stay = scene.plan.stay(scene.plan.picks.get(at)?.day?)?;
     Some(format!("{} ({})", absence.words(), there(scene, &stay)))
+}
+
+/// The same with its sign, if I am going to it, and whether I am: `! before you arrive (there 09:30–18:00)`.
+pub fn against(scene: Scene<'_>, at: usize) -> Option<(String, bool)> {
+    let is_firm = scene.plan.picks.get(at)?.pick.interest == Interest::Going;
+    let words = absence(scene, at)?;
+    Some((if is_firm { format!("! {words}") } else { words }, is_firm))
 }
 
 impl Form {

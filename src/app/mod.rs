@@ -4,13 +4,16 @@
 //! detail tells in `page`.
 
 mod act;
+pub mod against;
 mod anchor;
 pub mod answer;
+pub mod board;
 pub mod chord;
 mod clipboard;
 mod clockface;
 pub mod command;
 mod confirm;
+mod disk;
 mod edit;
 pub mod everywhere;
 pub mod export;
@@ -26,16 +29,20 @@ pub mod overlay;
 pub mod page;
 pub mod pane;
 pub mod picker;
+mod reminder;
+mod rescue;
 mod screen;
 pub mod views;
 
 pub use clockface::{Clock, Clockface};
 pub use edit::Edit;
 pub use line::QueryLine;
-pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
+pub use message::{
+    Asked, Brought, Effect, Elsewhere, Export, Known, Msg, Notice, OnDisk, Opened, Outcome, Save, Saved,
+};
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
+use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
@@ -93,6 +100,8 @@ pub struct Shown {
     pub mouse: bool,
     /// Walking times where the programme gives none.
     pub pace: Pace,
+    /// Whether I am reminded of what I am going to.
+    pub reminders: Reminders,
 }
 
 /// The running program.
@@ -130,6 +139,8 @@ pub struct App {
     pub views: Views,
     /// Changes of them that are not yet on disk.
     views_pending: usize,
+    /// The clash board in the place of the panes.
+    pub board: Option<Box<board::Board>>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// Whether the agenda shows a day as a timeline.
@@ -144,6 +155,7 @@ pub struct App {
     messages: Vec<String>,
     /// What was odd about the file.
     findings: Vec<Finding>,
+    reminded: reminder::Reminded,
     /// The report of the last import.
     report: Option<Page>,
     /// A report that was not shown yet.
@@ -154,6 +166,8 @@ pub struct App {
     sought: Option<finder::Sought>,
     /// The programmes that were left for visits, the last one last.
     way_back: Vec<journey::Left>,
+    /// How many copies of the agenda sync tools have left beside it.
+    conflict_copies: usize,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -185,6 +199,7 @@ impl App {
             query: QueryLine::default(),
             views: Views::default(),
             views_pending: 0,
+            board: None,
             overlay: None,
             timeline: false,
             shown,
@@ -192,11 +207,13 @@ impl App {
             notice: None,
             messages: Vec::new(),
             findings: Vec::new(),
+            reminded: reminder::Reminded::default(),
             report: None,
             waiting: None,
             habit: export::Habit::default(),
             sought: None,
             way_back: Vec::new(),
+            conflict_copies: 0,
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -259,6 +276,7 @@ impl App {
             Some(Overlay::Finder(_)) => vec![Context::Finder, Context::Field, Context::Everywhere],
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
+            None if self.board_shown().is_some() => self.board_contexts().unwrap_or_default(),
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
         }
@@ -291,7 +309,8 @@ impl App {
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.heed(msg);
-        if let Some(opened) = self.arrived.take_if(|_| !self.overlay.as_ref().is_some_and(Overlay::must_stay)) {
+        let stays = self.must_stay();
+        if let Some(opened) = self.arrived.take_if(|_| !stays) {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
@@ -342,9 +361,13 @@ impl App {
                 if !self.query.query.is_empty() && !self.detail.focused {
                     self.filter();
                 }
-                Vec::new()
+                self.remind()
             }
-            Msg::Opened(opened) => self.opened(opened),
+            Msg::Opened(opened) => {
+                let mut effects = self.opened(opened);
+                effects.extend(self.remind());
+                effects
+            }
             Msg::Indexed(programme, index) => {
                 // A later programme may have been opened meanwhile.
                 if Arc::ptr_eq(&programme, &self.programme) {
@@ -357,6 +380,14 @@ impl App {
                 Vec::new()
             }
             Msg::Saved(saved) => self.saved(*saved),
+            Msg::OnDisk(found) => {
+                self.found_on_disk(*found);
+                Vec::new()
+            }
+            Msg::SavedElsewhere { path, outcome } => {
+                self.saved_elsewhere(&path, outcome);
+                Vec::new()
+            }
             Msg::Views { changed, kept } => {
                 self.took_views(changed, kept);
                 Vec::new()
@@ -388,6 +419,12 @@ impl App {
                 self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
                 Vec::new()
             }
+            // What may be longer than the line it is said in can be read again.
+            Msg::CopiesMerged(notice) => {
+                self.messages.push(notice.text.clone());
+                self.notice = Some(notice);
+                Vec::new()
+            }
             Msg::Note(notice) => {
                 if notice.alarm {
                     self.messages.push(notice.text.clone());
@@ -409,7 +446,7 @@ impl App {
     fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
         let mut opened = match opened {
             // What is typed into a note must not turn into commands of another programme.
-            Ok(opened) if self.overlay.as_ref().is_some_and(Overlay::must_stay) => {
+            Ok(opened) if self.must_stay() => {
                 self.arrived = Some(opened);
                 return Vec::new();
             }
@@ -433,6 +470,7 @@ impl App {
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
         let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
+        let reminded = std::mem::take(&mut self.reminded);
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -451,6 +489,7 @@ impl App {
             saving,
             waiting,
             habit,
+            reminded,
             views,
             query,
             views_pending,
@@ -470,10 +509,8 @@ impl App {
         if let Some(sought) = sought {
             self.arrive(&sought);
         }
-        match self.index {
-            None => vec![Effect::Index(self.programme.clone())],
-            Some(_) => Vec::new(),
-        }
+        let index = self.index.is_none().then(|| Effect::Index(self.programme.clone()));
+        index.into_iter().chain([self.watch()]).collect()
     }
 
     fn saved(&mut self, saved: Saved) -> Vec<Effect> {
@@ -482,21 +519,21 @@ impl App {
             self.settle_save(saved.error);
             return Vec::new();
         }
-        let before = self.agenda.clone();
-        self.agenda.merge(&saved.agenda);
-        self.journal.merge(&saved.journal);
         if saved.error.is_none() {
             self.keep = false;
         }
         self.settle_save(saved.error);
-        if self.agenda != before {
-            self.replan();
-        }
+        self.take_over(&saved.agenda, &saved.journal, false);
         Vec::new()
     }
 
     fn settle_save(&mut self, error: Option<Error>) {
         self.saving.pending = self.saving.pending.saturating_sub(1);
+        self.tell_unsaved(error);
+    }
+
+    /// Says why something is not on disk, for as long as it is not.
+    fn tell_unsaved(&mut self, error: Option<Error>) {
         self.saving.failed = error.map(|error| error.to_string());
         if let Some(why) = &self.saving.failed {
             // Whatever was said about the pick, this is what matters now.
@@ -521,15 +558,18 @@ impl App {
         let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
         let before = std::mem::replace(&mut self.plan, plan);
         self.keep_place(&before);
+        self.renew_board();
         self.filter();
     }
 
     /// The cursor of the agenda stays with what it was on.
     fn keep_place(&mut self, before: &Plan) {
         let list = &mut self.lists[Pane::Agenda as usize];
-        let followed = list.current().and_then(|row| anchor::follow(row, before, &self.plan, &self.programme));
-        let Some((row, is_same)) = followed else { return };
-        list.rename(row);
+        let Some(current) = list.current() else { return };
+        let followed = anchor::follow(current, before, &self.plan, &self.programme);
+        // Of what is gone, the row below takes the place.
+        let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
+        list.call_current(row);
         if !is_same && self.pane == Pane::Agenda {
             // A page that a link led to stays; the one that it was on has become another.
             match self.detail.trail.first_mut() {
@@ -586,7 +626,7 @@ impl App {
         let best = best.filter(|_| !query.is_empty());
         self.list_mut().renew(rows, best);
         self.explain_query();
-        if self.list().current() != before {
+        if self.list().current() != before && self.board.is_none() {
             self.reset_detail();
         }
     }
@@ -617,6 +657,9 @@ impl App {
         if self.overlay.is_some() {
             return self.overlay_key(chord);
         }
+        if let Some(effects) = self.board_key(chord) {
+            return effects;
+        }
         match command(chord, &self.contexts()) {
             Some(command) => self.run(command),
             None => {
@@ -638,6 +681,9 @@ impl App {
             .or_else(|| self.picker_key(chord))
             .or_else(|| self.views_key(chord));
         if let Some(effects) = taken {
+            return effects;
+        }
+        if let Some(effects) = self.answer_replace(chord) {
             return effects;
         }
         let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. }));
@@ -667,7 +713,7 @@ impl App {
             }
             self.renew_picker();
             return self.find_anew();
-        } else if self.overlay.is_none() {
+        } else if self.overlay.is_none() && !self.paste_on_board(text) {
             // Elsewhere a paste searches; it never runs commands.
             self.query.open = true;
             self.query.edit.paste(text);
@@ -707,17 +753,23 @@ mod tests {
     }
 
     fn app() -> App {
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let mut app = App::new("spief-2021", Clock { real: Instant::UNIX_EPOCH, shift: 0 }, shown);
         app.update(Msg::Opened(Ok(opened())));
         app
     }
 
     fn picks(app: &mut App, key: &str) -> Save {
-        match app.update(Msg::Key(Chord::parse(key).unwrap())).pop() {
-            Some(Effect::Save(save)) => *save,
-            other => panic!("{other:?}"),
-        }
+        let effects = app.update(Msg::Key(Chord::parse(key).unwrap()));
+        let save =
+            effects.into_iter().find_map(|effect| if let Effect::Save(save) = effect { Some(save) } else { None });
+        *save.expect("a save")
     }
 
     fn answers(app: &mut App, save: Save, error: Option<&str>) {

@@ -129,8 +129,8 @@ impl List {
         self.top = self.cursor.saturating_sub(offset);
     }
 
-    /// Says what the row of the cursor is called from now on.
-    pub fn rename(&mut self, row: Row) {
+    /// Gives the item under the cursor another name, under which it will be found when the list is renewed.
+    pub fn call_current(&mut self, row: Row) {
         if let Some(current) = self.rows.get_mut(self.cursor) {
             *current = row;
         }

@@ -1,19 +1,21 @@
 //! Programmes and agendas to be read by people: Markdown, plain text, HTML.
 //!
-//! One walk over what is to be written puts everything into words; the three writers only decide how it looks, and see to
+//! One walk over what is to be written puts everything into words; the writers only decide how it looks, and see to
 //! it that no text from outside is taken for more than text.
 
 mod html;
+mod log;
 mod markdown;
 mod text;
 mod wrap;
 
 pub(super) use html::write as write_html;
+pub(super) use log::{count as count_log, write as write_log};
 pub(super) use markdown::write as write_markdown;
 pub(super) use text::write as write_text;
 
 use super::Edition;
-use crate::agenda::{Fate, Gap, Interest, Plan, Planned, Stay};
+use crate::agenda::{Fate, Gap, Interest, Plan, Planned, Stay, Trouble};
 use crate::programme::time::{Date, clock, date_range, length, long_date, short_date};
 use crate::programme::{Appearance, Id, Programme, Session, SessionIx, Slot, Status, When};
 
@@ -56,11 +58,19 @@ struct Entry<'a> {
     facts: Vec<String>,
     people: Vec<Group<'a>>,
     status: Option<&'static str>,
-    /// The mark of my interest: "★ going".
+    /// The mark of my interest, and the part I attend: "★ going, until 14:20".
     interest: Option<String>,
     note: &'a str,
+    attended: bool,
     /// What I should know: clashes, walks that are too long, a move.
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
+}
+
+/// What I should know of a session.
+struct Warning {
+    /// What it begins with: `~` for a walk that is too long, else `!`.
+    sign: &'static str,
+    words: String,
 }
 
 /// People under one heading.
@@ -82,6 +92,7 @@ struct Gone<'a> {
     time: String,
     halls: &'a [String],
     note: &'a str,
+    attended: bool,
 }
 
 /// A hall for the table of halls.
@@ -184,6 +195,7 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
         },
         interest: picked.map(interest),
         note: picked.map_or("", |picked| &picked.pick.note),
+        attended: picked.is_some_and(|picked| picked.pick.attended),
         warnings: plan.map(|plan| warnings(programme, plan, at)).unwrap_or_default(),
     }
 }
@@ -264,28 +276,25 @@ fn there(stay: Stay) -> String {
     }
 }
 
-fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
+fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    let mut warn = |trouble: Trouble, words: String| warnings.push(Warning { sign: trouble.sign(), words });
     let is_firm_mine = plan.standing_for(at).is_some_and(|picked| picked.pick.interest == Interest::Going);
     for (other, clash) in plan.clashes_of(at) {
         let title = title_of(programme, other);
         let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
         let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
-        warnings.push(format!("{word}: {title}{both}"));
+        warn(Trouble::Clash, format!("{word}: {title}{both}"));
     }
-    for tight in &plan.tight {
-        let picks = (plan.picks.get(tight.first), plan.picks.get(tight.second));
-        if let (Some(first), Some(second)) = picks
-            && second.stands_at() == Some(at)
-        {
-            let title = title_of(programme, first);
-            warnings.push(format!("{} min to walk from “{title}”, {} min pause", tight.walk, tight.pause));
+    for squeeze in plan.squeezes_of(at) {
+        if let Some(other) = plan.picks.get(squeeze.pick) {
+            warn(Trouble::Tight, squeeze.words(title_of(programme, other)));
         }
     }
     let absence = plan.place_of(at).and_then(|at| plan.absence(at));
-    warnings.extend(absence.map(|absence| absence.words().to_owned()));
+    absence.into_iter().for_each(|absence| warn(Trouble::Clash, absence.words().to_owned()));
     if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
-        warnings.push(format!("probably the session you picked: {}", picked.pick.copy.title));
+        warn(Trouble::Clash, format!("probably the session you picked: {}", picked.pick.copy.title));
     }
     if let Some(picked) = plan.of(at).filter(|picked| picked.fate == Fate::Moved) {
         let what = match (picked.moved_time, picked.moved_place) {
@@ -293,7 +302,7 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
             (true, false) => "the time is",
             _ => "the place is",
         };
-        warnings.push(format!("{what} no longer what you picked"));
+        warn(Trouble::Clash, format!("{what} no longer what you picked"));
     }
     warnings
 }
@@ -312,7 +321,7 @@ fn gone(planned: &Planned) -> Gone<'_> {
         (_, Some(day)) => short_date(day),
         _ => String::new(),
     };
-    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note }
+    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note, attended: planned.pick.attended }
 }
 
 /// The halls that the edition leads to, in the order of the programme.
@@ -354,7 +363,8 @@ fn interest(planned: &Planned) -> String {
         Interest::Later => ("…", "later"),
     };
     let probably = if planned.fate == Fate::Probable { "probably " } else { "" };
-    format!("{mark} {probably}{word}")
+    let part = planned.part().map(|part| format!(", {}", part.words(clock))).unwrap_or_default();
+    format!("{mark} {probably}{word}{part}")
 }
 
 /// "1 session", "3 sessions".

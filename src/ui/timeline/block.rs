@@ -1,12 +1,12 @@
 //! A block of the timeline: what stands in it, in as many lines as it is high.
 
-use super::super::list::against;
+use super::super::list::clash_words;
 use super::super::text::{width, wrap};
 use super::super::{Pen, Role, row};
-use crate::agenda::{Fate, Interest, Planned, Source};
+use crate::agenda::{Fate, Interest, Planned, Source, Tight, Trouble};
 use crate::app::page::mark;
 use crate::app::pane::Row;
-use crate::app::{App, Area, Spot, gap};
+use crate::app::{App, Area, Spot, against, gap};
 
 /// From this width on, a block of one line says where it is, too.
 const ROOMY: usize = 40;
@@ -51,7 +51,7 @@ impl Block {
     pub(super) fn of(app: &App, number: usize) -> Option<Block> {
         let (bar, text) = match app.list().rows().get(number)? {
             Row::Pick(at) => {
-                let (bar, pick) = pick(app, number, app.plan.picks.get(*at)?);
+                let (bar, pick) = pick(app, number, *at, app.plan.picks.get(*at)?);
                 (bar, Text::Pick(pick))
             }
             Row::Gap(at) => (("┊", Role::Muted), Text::Gap(gap(gap::Told::of(app.scene(), *at)?))),
@@ -173,7 +173,7 @@ fn gap(told: gap::Told) -> Vec<Piece> {
 }
 
 /// A pick, and the line down its side.
-fn pick(app: &App, number: usize, planned: &Planned) -> ((&'static str, Role), Pick) {
+fn pick(app: &App, number: usize, at: usize, planned: &Planned) -> ((&'static str, Role), Pick) {
     let (event, face) = (&app.programme.event, &app.shown.face);
     let interest = planned.pick.interest;
     let is_off = matches!(planned.fate, Fate::Cancelled | Fate::Gone | Fate::Probable);
@@ -185,7 +185,12 @@ fn pick(app: &App, number: usize, planned: &Planned) -> ((&'static str, Role), P
     };
     let below = app.list().rows().iter().skip(number + 1).take_while(|row| !row.is_item() && !row.is_heading());
     let against: Vec<Piece> = below.filter_map(|row| note(app, *row)).collect();
-    let is_alarm = against.iter().any(|(_, role)| *role == Role::Alarm);
+    let is_wrong = |is: Role| against.iter().any(|(_, role)| *role == is);
+    let sign = match (is_wrong(Role::Alarm), is_wrong(Role::Tight) || app.plan.trouble_at(at).is_some()) {
+        (true, _) => (Trouble::Clash.sign(), Role::Alarm),
+        (false, true) => (Trouble::Tight.sign(), Role::Tight),
+        (false, false) => (" ", Role::Text),
+    };
     let slot = planned.busy.or(planned.when.slot().copied());
     let span = |slot| face.span(event, &slot, planned.day);
     let start = |slot| face.start_on(event, &slot, planned.day);
@@ -195,14 +200,11 @@ fn pick(app: &App, number: usize, planned: &Planned) -> ((&'static str, Role), P
     let mine = &planned.pick.note;
     let mine = (!mine.is_empty()).then(|| (format!("note: {mine}"), Role::Muted));
     let pick = Pick {
-        signs: vec![
-            (mark(Some(interest)).to_owned(), bar.1),
-            (if is_alarm { "!" } else { " " }.to_owned(), Role::Alarm),
-        ],
+        signs: vec![(mark(Some(interest)).to_owned(), bar.1), (sign.0.to_owned(), sign.1)],
         times,
         role: if is_on { Role::Now } else { Role::Text },
         place: place(app, planned),
-        state: state(planned, is_on),
+        state: state(app, planned, is_on),
         title: (title.clone(), role),
         notes: against.into_iter().chain(mine).collect(),
     };
@@ -211,17 +213,23 @@ fn pick(app: &App, number: usize, planned: &Planned) -> ((&'static str, Role), P
 
 /// What stands against a pick, in one line.
 fn note(app: &App, row: Row) -> Option<Piece> {
-    let (words, role, title) = against(app, row)?;
-    let words = match row {
+    match row {
+        Row::Clash { clash, pick } => clash_words(app, clash, pick).map(|(words, role, title)| (words + title, role)),
         Row::Tight(at) => {
-            let tight = app.plan.tight.get(at)?;
-            format!("! {} min walk in {} min", tight.walk, tight.pause)
+            let Tight { pause, walk, .. } = app.plan.tight.get(at)?;
+            Some((format!("{} {walk} min walk in {pause} min", Trouble::Tight.sign()), Role::Tight))
         }
-        // The hours themselves stand at the top of the day.
-        Row::Outside(_) => words.split(" (").next()?.to_owned(),
-        _ => words + &title,
-    };
-    Some((words, role))
+        Row::Outside(at) => {
+            // The hours themselves stand at the top of the day.
+            let (words, is_firm) = (app.plan.absence(at)?.words(), is_going(app.plan.picks.get(at)?));
+            Some(if is_firm { (format!("! {words}"), Role::Alarm) } else { (words.to_owned(), Role::Muted) })
+        }
+        _ => None,
+    }
+}
+
+fn is_going(planned: &Planned) -> bool {
+    planned.pick.interest == Interest::Going
 }
 
 /// Where it is, by the shortest name.
@@ -230,14 +238,17 @@ fn place(app: &App, planned: &Planned) -> String {
     hall.or_else(|| planned.pick.copy.halls.first().cloned()).unwrap_or_default()
 }
 
-/// What became of it, or that it is on.
-fn state(planned: &Planned, is_on: bool) -> Option<Piece> {
+/// What became of it, which part of it I attend, or that it is on.
+fn state(app: &App, planned: &Planned, is_on: bool) -> Option<Piece> {
     let alarm = |word: &str| Some((word.to_owned(), Role::Alarm));
     match planned.fate {
         Fate::Cancelled => alarm("CANCELLED"),
         Fate::Probable => alarm("gone?"),
         Fate::Gone => alarm("GONE"),
         Fate::Moved => alarm("moved"),
+        Fate::Present if planned.part().is_some() => {
+            against::part(app.scene(), planned).map(|part| (part, Role::Going))
+        }
         Fate::Present if is_on => Some(("now".to_owned(), Role::Now)),
         Fate::Present => match &planned.source {
             Source::Calendar(name) => Some((format!("in {name}"), Role::Muted)),
