@@ -12,6 +12,7 @@
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! novelty       what is new and not seen yet
+//! triage        what is still to be judged
 //! ```
 
 mod adopt;
@@ -25,6 +26,7 @@ mod plan;
 mod register;
 mod rows;
 mod step;
+mod triage;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
@@ -35,6 +37,7 @@ pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
 pub use step::{Change, Step};
+pub use triage::{Judging, Tally, Triage};
 
 use crate::programme::time::Day;
 use crate::programme::{Extra, Id};
@@ -107,6 +110,11 @@ impl Agenda {
     /// My interest in the session of that id.
     pub fn interest(&self, session: &str) -> Option<Interest> {
         self.pick(session).map(|pick| pick.interest)
+    }
+
+    /// When I last said how much the session of that id matters to me.
+    pub fn chosen(&self, session: &str) -> Option<Stamp> {
+        self.words.get(session).map(Word::changed)
     }
 
     /// All picks, skipped ones too, by session id.
