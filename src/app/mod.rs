@@ -5,6 +5,7 @@
 
 mod act;
 pub mod answer;
+mod card;
 pub mod chord;
 mod clipboard;
 mod clockface;
@@ -24,6 +25,7 @@ pub mod page;
 pub mod pane;
 pub mod picker;
 mod screen;
+pub mod triage;
 pub mod views;
 
 pub use clockface::{Clock, Clockface};
@@ -119,6 +121,8 @@ pub struct App {
     pub hidden: usize,
     /// The detail.
     pub detail: Detail,
+    /// The walk over what is not judged yet, in the place of list and detail.
+    pub triage: Option<triage::Round>,
     /// The query line.
     pub query: QueryLine,
     /// My saved queries.
@@ -175,6 +179,7 @@ impl App {
             lists: Default::default(),
             hidden: 0,
             detail: Detail::default(),
+            triage: None,
             query: QueryLine::default(),
             views: Views::default(),
             views_pending: 0,
@@ -227,7 +232,10 @@ impl App {
         if let Some(visit) = self.detail.trail.last() {
             return Some(visit.target.clone());
         }
-        self.list().current().and_then(|row| self.target_of(row))
+        match &self.triage {
+            Some(round) => round.card.map(Target::Session),
+            None => self.list().current().and_then(|row| self.target_of(row)),
+        }
     }
 
     fn target_of(&self, row: Row) -> Option<Target> {
@@ -249,6 +257,10 @@ impl App {
             Some(Overlay::Finder(_)) => vec![Context::Finder, Context::Field, Context::Everywhere],
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
+            None if self.triage.is_some() => {
+                let reads = self.detail.focused.then_some(Context::Detail);
+                reads.into_iter().chain([Context::Triage, Context::Panes, Context::Everywhere]).collect()
+            }
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
         }
@@ -411,6 +423,9 @@ impl App {
         };
         let sought = self.sought.take_if(|sought| sought.is_of(&opened.programme));
         let way_back = self.way_back_from(&opened, sought.is_some());
+        // Who judges goes on judging the same event, at the same card.
+        let is_same = opened.agenda.programme == self.agenda.programme && self.triage.is_some();
+        let judging = is_same.then(|| self.card_id());
         if opened.agenda.programme == self.agenda.programme {
             // The same again: what was picked while it was read may not have been on disk by then.
             opened.agenda.merge(&self.agenda);
@@ -449,6 +464,9 @@ impl App {
         self.replan();
         if let Some(session) = pane::session_now(&self.programme, self.clock.now()) {
             self.list_mut().go_to(Row::Session(session));
+        }
+        if let Some(card) = judging {
+            self.begin_round(card.and_then(|id| self.programme.find_session(id.as_str())));
         }
         if let Some(notice) = opened.notices.first() {
             self.warn(notice.clone());
@@ -557,9 +575,10 @@ impl App {
         let best = best.filter(|_| !query.is_empty());
         self.list_mut().renew(rows, best);
         self.explain_query();
-        if self.list().current() != before {
+        if self.list().current() != before && self.triage.is_none() {
             self.reset_detail();
         }
+        self.renew_triage();
     }
 
     /// The detail follows the list's cursor.
@@ -571,6 +590,9 @@ impl App {
 
     /// The page shown in the detail.
     pub fn page(&self) -> Option<Page> {
+        if let Some(page) = self.triage_page() {
+            return Some(page);
+        }
         match self.target()? {
             Target::Report => self.report.clone(),
             target => Page::of(self.scene(), &target),

@@ -121,19 +121,19 @@ pub fn mark(interest: Option<Interest>) -> &'static str {
     }
 }
 
-fn span(text: impl Into<String>, tone: Tone) -> Span {
+pub(super) fn span(text: impl Into<String>, tone: Tone) -> Span {
     Span { text: text.into(), tone, link: None }
 }
 
-fn text(text: impl Into<String>) -> Span {
+pub(super) fn text(text: impl Into<String>) -> Span {
     span(text, Tone::Text)
 }
 
-fn muted(text: impl Into<String>) -> Span {
+pub(super) fn muted(text: impl Into<String>) -> Span {
     span(text, Tone::Muted)
 }
 
-fn link(text: impl Into<String>, target: Target) -> Span {
+pub(super) fn link(text: impl Into<String>, target: Target) -> Span {
     Span { text: text.into(), tone: Tone::Text, link: Some(target) }
 }
 
@@ -156,23 +156,23 @@ impl Page {
         self.blocks.iter().flat_map(|block| &block.spans).filter_map(|span| span.link.as_ref())
     }
 
-    fn titled(title: &str) -> Page {
+    pub(super) fn titled(title: &str) -> Page {
         let mut page = Page::default();
         page.line(vec![span(title, Tone::Title)]);
         page
     }
 
-    fn line(&mut self, spans: Vec<Span>) {
+    pub(super) fn line(&mut self, spans: Vec<Span>) {
         if !spans.is_empty() {
             self.blocks.push(Block { hang: 0, spans });
         }
     }
 
-    fn item(&mut self, hang: u16, spans: Vec<Span>) {
+    pub(super) fn item(&mut self, hang: u16, spans: Vec<Span>) {
         self.blocks.push(Block { hang, spans });
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.blocks.push(Block::default());
     }
 
@@ -181,7 +181,7 @@ impl Page {
         self.line(vec![span(heading, Tone::Heading)]);
     }
 
-    fn paragraphs(&mut self, running: &str) {
+    pub(super) fn paragraphs(&mut self, running: &str) {
         for paragraph in running.split("\n\n") {
             self.blank();
             for row in paragraph.lines() {
@@ -190,7 +190,7 @@ impl Page {
         }
     }
 
-    fn bullets<'a>(&mut self, heading: &str, items: impl IntoIterator<Item = &'a String>, tone: Tone) {
+    pub(super) fn bullets<'a>(&mut self, heading: &str, items: impl IntoIterator<Item = &'a String>, tone: Tone) {
         let mut items = items.into_iter().peekable();
         if items.peek().is_some() {
             self.heading(heading);
@@ -219,7 +219,7 @@ impl Page {
 }
 
 /// Puts ` · ` between pieces.
-fn joined(pieces: Vec<Span>) -> Vec<Span> {
+pub(super) fn joined(pieces: Vec<Span>) -> Vec<Span> {
     let mut line = Vec::with_capacity(pieces.len() * 2);
     for piece in pieces {
         if !line.is_empty() {
@@ -283,7 +283,7 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
 }
 
 /// Day, time with its zone, length, kind.
-fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let Scene { programme, face, .. } = scene;
     let mut pieces = Vec::new();
     match session.when.slot() {
@@ -301,7 +301,7 @@ fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
 }
 
 /// Whether it is on, cancelled or moved.
-fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let mut pieces = Vec::new();
     match session.status {
         Status::Cancelled => pieces.push(span("CANCELLED", Tone::Alarm)),
@@ -320,7 +320,7 @@ fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
 }
 
 /// Since when it is new, or what a version since has changed: `changed: time, hall (since 3 Jun)`.
-fn novelty_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn novelty_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let Some(novelty) = scene.novelties.of(session.id.as_str()) else { return Vec::new() };
     let day = scene.programme.event.civil(novelty.since.instant()).map(|civil| short_date(civil.date()));
     let since = day.map(|day| format!(" since {day}")).unwrap_or_default();
@@ -366,22 +366,31 @@ pub fn stranger(programme: &Programme, agenda: &Agenda, plan: &Plan, at: Session
     Some(format!("the pick “{}” had the id of this session; confirm or unpick it first", pick.copy.title))
 }
 
+/// An interest as one says that one has it: `going`, `skipped`.
+pub fn said(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Skip => "skipped",
+        Interest::Later => "put off",
+        Interest::Going | Interest::Maybe => interest.word(),
+    }
+}
+
+/// The tone of an interest.
+pub(super) fn tone(interest: Interest) -> Tone {
+    match interest {
+        Interest::Going => Tone::Going,
+        Interest::Maybe => Tone::Maybe,
+        Interest::Skip | Interest::Later => Tone::Muted,
+    }
+}
+
 /// My pick, its note, and what it shares its time with.
 fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Planned>) {
     let Scene { programme, plan, .. } = scene;
     if let Some(own) = own {
-        let tone = match own.pick.interest {
-            Interest::Going => Tone::Going,
-            Interest::Maybe => Tone::Maybe,
-            Interest::Skip | Interest::Later => Tone::Muted,
-        };
+        let interest = own.pick.interest;
         page.blank();
-        let word = match own.pick.interest {
-            Interest::Skip => "skipped",
-            Interest::Later => "put off",
-            interest => interest.word(),
-        };
-        page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
+        page.line(vec![span(format!("{} {}", mark(Some(interest)), said(interest)), tone(interest))]);
         if own.fate == Fate::Moved {
             page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
         }
@@ -422,7 +431,7 @@ fn clash_line(scene: Scene<'_>, other: &Planned, overlap: Overlap, firm: bool) -
 }
 
 /// People in printed order, under their printed headings; where none was printed, under their role.
-fn people(page: &mut Page, programme: &Programme, appearances: &[Appearance]) {
+pub(super) fn people(page: &mut Page, programme: &Programme, appearances: &[Appearance]) {
     let same = |a: &Appearance, b: &Appearance| (&a.heading, &a.role) == (&b.heading, &b.role);
     for group in appearances.chunk_by(|a, b| same(a, b)) {
         page.heading(heading(group));
@@ -457,7 +466,7 @@ pub fn capitalised(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn facts(session: &Session) -> Vec<Span> {
+pub(super) fn facts(session: &Session) -> Vec<Span> {
     let mut pieces = Vec::new();
     if !session.languages.is_empty() {
         pieces.push(muted(format!("languages: {}", session.languages.join(", "))));

@@ -4,8 +4,8 @@ use super::desk::Desk;
 use super::lists::{SESSION, day_heading, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Gap, Interest, Planned, Tight};
-use crate::app::page::{self, Tone, mark};
+use crate::agenda::{Clash, Fate, Gap, Interest, Judging, Planned, Tight, Triage};
+use crate::app::page::{self, Scene, Tone, mark};
 use crate::programme::time::{length, short_date};
 use crate::programme::{Programme, Slot};
 
@@ -184,15 +184,28 @@ fn gap_line(desk: &Desk, gap: &Gap) -> String {
     format!("    {span}{} nothing picked for {}", zone_suffix(desk, &slot), length(gap.minutes))
 }
 
-/// `3 going, 1 maybe, 1 skipped; 1 clash`.
+/// `3 going, 1 maybe, 1 skipped; 1 clash`; where some are skipped or put off, which nobody does who only picks, also how
+/// much is judged: `; 212 of 640 judged`.
 fn summary(desk: &Desk) -> String {
     let plan = &desk.plan;
-    let counts = [(Interest::Going, "going"), (Interest::Maybe, "maybe"), (Interest::Skip, "skipped")];
-    let counts = counts.map(|(interest, word)| (plan.count(interest), word));
-    let counts: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let counts = [Interest::Going, Interest::Maybe, Interest::Skip, Interest::Later];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .map(|interest| (plan.count(interest), page::said(interest)))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     let clashes = plan.firm_clashes().count();
     let noun = if clashes == 1 { "clash" } else { "clashes" };
     let clashes = if clashes == 0 { "no".to_owned() } else { clashes.to_string() };
-    format!("{}; {clashes} {noun}", counts.join(", "))
+    let judges = plan.count(Interest::Skip) + plan.count(Interest::Later) > 0;
+    let judged = if judges { progress(desk) } else { String::new() };
+    format!("{}; {clashes} {noun}{judged}", counts.join(", "))
+}
+
+fn progress(desk: &Desk) -> String {
+    let Scene { programme, plan, novelties, now, .. } = desk.scene();
+    let judging = Judging { programme, agenda: &desk.opened.agenda, plan, novelties, now };
+    let tally = Triage::of(judging, programme.session_positions(), None).tally;
+    format!("; {} of {} judged", tally.judged(), tally.total())
 }

@@ -41,7 +41,7 @@ fn widest(programme: &Programme, of: impl Fn(HallIx) -> usize) -> usize {
 }
 
 impl Columns {
-    fn renew(&mut self, app: &App) {
+    pub(super) fn renew(&mut self, app: &App) {
         let (programme, mine) = (&app.programme, app.shown.face.mine.is_some());
         if self.of.as_ref().is_some_and(|(of, was_mine)| Arc::ptr_eq(of, programme) && *was_mine == mine) {
             return;
@@ -96,7 +96,8 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     pen.screen.list = Some(View { top, height, length: rows.len() });
 }
 
-fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Columns, selected: bool) {
+/// Draws a row of whatever kind.
+pub(super) fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Columns, selected: bool) {
     if selected && pen.screen.cursor.is_none() && !app.detail.focused && app.overlay.is_none() {
         pen.screen.cursor = Some((area.x, area.y));
     }
@@ -458,6 +459,7 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
                 "Nothing picked yet.".to_owned(),
                 format!("{} lists the sessions; there, on what interests you:", key(Command::PaneSessions)),
                 format!("{} going · {} maybe · {} skip", key(Command::Going), key(Command::Maybe), key(Command::Skip)),
+                format!("{} asks about all of them, one after the other.", key(Command::Triage)),
             ],
         }
     };
@@ -475,12 +477,16 @@ fn said(lines: &[String], area: Area, pen: &mut Pen<'_>) {
 /// The one line of a window that has no room for more: time and title of the current item.
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
     columns.renew(app);
-    let what = match app.list().current() {
+    let current = match &app.triage {
+        Some(round) => round.card.map(Row::Session),
+        None => app.list().current(),
+    };
+    let what = match current {
         Some(Row::Session(session)) => Some(session),
         Some(Row::Pick(at)) => app.plan.picks.get(at).and_then(|planned| planned.session),
         _ => None,
     };
-    let words = match (what, app.list().current(), &app.opening) {
+    let words = match (what, current, &app.opening) {
         (_, _, Some(opening)) => opening.clone(),
         (Some(at), _, _) => {
             let session = &app.programme[at];

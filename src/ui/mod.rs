@@ -11,6 +11,7 @@ mod overlay;
 mod picker;
 pub mod text;
 mod theme;
+mod triage;
 mod views;
 
 pub use theme::{Role, Theme};
@@ -46,6 +47,8 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
         notice: app.notice.is_some() || app.saving.failed.is_some(),
         detail: match app.detail.focused {
             _ if app.is_report_read() => Share::All,
+            _ if app.triage.as_ref().is_some_and(|round| round.card.is_none()) => Share::All,
+            _ if app.triage.is_some() => Share::Rest,
             true => Share::Some,
             false => Share::Rest,
         },
@@ -56,11 +59,15 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     if let Some(area) = layout.strip {
         list::strip(app, area, &mut pen, &mut cache.columns);
     }
-    if let Some(area) = layout.list {
-        list::draw(app, area, &mut pen, &mut cache.columns);
-    }
-    if let Some(area) = layout.detail {
-        detail::draw(app, area, &mut pen, &mut cache.page);
+    if app.triage.is_some() {
+        triage::draw(app, &layout, &mut pen, (&mut cache.page, &mut cache.columns));
+    } else {
+        if let Some(area) = layout.list {
+            list::draw(app, area, &mut pen, &mut cache.columns);
+        }
+        if let Some(area) = layout.detail {
+            detail::draw(app, area, &mut pen, &mut cache.page);
+        }
     }
     if let Some(overlay) = &app.overlay {
         overlay::draw(app, overlay, Area { x: 0, y: 0, width: area.width, height: area.height }, &mut pen);

@@ -28,6 +28,8 @@ pub struct Stage {
     pub disk_full: bool,
     /// How many saves came.
     pub saves: usize,
+    /// The changes that came with the last of them.
+    pub journal: Journal,
     /// The saved queries on disk; a text: why they can't be read or saved.
     pub views: Result<Views, &'static str>,
 }
@@ -70,9 +72,8 @@ impl Stage {
         let app = App::new("made-up.json", Clock { real, shift: 0 }, shown);
         let terminal = Terminal::new(TestBackend::new(width, height)).expect("a test terminal");
         let cache = Cache::new(Theme::telling());
-        let (asked, views) = (Vec::new(), Ok(Views::default()));
-        let mut stage =
-            Stage { app, terminal, cache, asked, remembered: Vec::new(), disk_full: false, saves: 0, views };
+        let (asked, views, remembered, journal) = (Vec::new(), Ok(Views::default()), Vec::new(), Journal::default());
+        let mut stage = Stage { app, terminal, cache, asked, remembered, disk_full: false, saves: 0, journal, views };
         stage.draw();
         stage
     }
@@ -84,6 +85,7 @@ impl Stage {
             let answer = match effect {
                 Effect::Save(save) => {
                     self.saves += 1;
+                    self.journal = save.journal.clone();
                     let error = self
                         .disk_full
                         .then(|| plenary::error::Error::new("cannot save the agenda").because("disk full"));
