@@ -534,6 +534,17 @@ impl App {
         if self.is_filter_pending() {
             return;
         }
+        if self.triage.is_some() {
+            // The list is out of sight, and made anew when it comes back.
+            self.explain_query();
+            self.renew_triage();
+        } else {
+            self.list_anew();
+        }
+    }
+
+    /// As [`App::filter`], also while the list is out of sight.
+    fn list_anew(&mut self) {
         let scope = self.scope();
         let query = &self.query.query;
         let index = self.index.as_deref();
@@ -575,10 +586,9 @@ impl App {
         let best = best.filter(|_| !query.is_empty());
         self.list_mut().renew(rows, best);
         self.explain_query();
-        if self.list().current() != before && self.triage.is_none() {
+        if self.list().current() != before {
             self.reset_detail();
         }
-        self.renew_triage();
     }
 
     /// The detail follows the list's cursor.

@@ -132,7 +132,7 @@ impl App {
         } else if self.is_filter_pending() {
             self.say("the filter is still being worked out; try again in a moment");
         } else if self.triage.as_ref().is_some_and(|round| round.card.is_some()) {
-            self.say(format!("this is it; {} leaves", Command::LeaveTriage.key()));
+            self.say(format!("this is where it is done; {} leaves", Command::LeaveTriage.key()));
         } else {
             self.begin_round(None);
             let over = self.triage.as_ref().map_or(0, |round| round.tally().over);
@@ -256,7 +256,7 @@ impl App {
     pub(super) fn end_triage(&mut self) {
         if self.triage.take().is_some() {
             self.detail = Detail::default();
-            self.revision += 1;
+            self.filter();
         }
     }
 
@@ -386,10 +386,14 @@ impl App {
     pub(super) fn follow_change(&mut self, change: &Change, undone: bool) {
         let Some(round) = &self.triage else { return };
         let Some(at) = self.session_of(change).filter(|at| round.asked.binary_search(at).is_ok()) else { return };
+        let is_put_off = self.plan.interest(at) == Some(Interest::Later);
         self.in_round(|round| {
             if undone {
                 round.return_to(at);
             } else {
+                if is_put_off {
+                    round.passed.insert(at);
+                }
                 round.back = 0;
                 round.push(at);
                 round.settle();

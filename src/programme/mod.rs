@@ -279,10 +279,18 @@ impl Programme {
     /// Whether a session is over; what has no known end is over once the next day has begun. Never in a programme without
     /// a zone.
     pub fn is_past(&self, session: &Session, now: Instant) -> bool {
-        let Some(civil) = self.event.civil(now) else { return false };
-        match session.when.slot().and_then(Slot::until) {
-            Some(until) => until <= now,
-            None => session.day.is_some_and(|day| day < civil.date()),
+        self.past(now)(session)
+    }
+
+    /// As [`Programme::is_past`], of any number of sessions: the calendar is looked at once.
+    pub fn past(&self, now: Instant) -> impl Fn(&Session) -> bool + use<> {
+        let today = self.event.civil(now).map(DateTime::date);
+        move |session| {
+            let is_over = |today| match session.when.slot().and_then(Slot::until) {
+                Some(until) => until <= now,
+                None => session.day.is_some_and(|day| day < today),
+            };
+            today.is_some_and(is_over)
         }
     }
 

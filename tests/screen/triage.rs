@@ -218,7 +218,9 @@ fn undo_goes_back_to_that_card_and_redo_on_from_it() {
     stage.keys("l");
     assert_eq!(card(&stage), "Cider, and what it is good for");
     // What was put off is asked about at once.
-    stage.keys("l u");
+    stage.keys("l u U");
+    assert_eq!((card(&stage).as_str(), interest(&stage, "cider")), ("Plums", Some(Interest::Later)));
+    stage.keys("u");
     assert_eq!((card(&stage).as_str(), interest(&stage, "cider")), ("Cider, and what it is good for", None));
     stage.keys("u u u").must_show("nothing to undo");
     assert_eq!(card(&stage), "Opening");
@@ -475,8 +477,10 @@ fn the_keys_of_the_panes_work_and_those_of_the_card_go_first() {
     // By name as by key.
     stage.keys("T : 'going' enter");
     assert_eq!((card(&stage).as_str(), interest(&stage, "open")), ("Pears", Some(Interest::Going)));
-    stage.keys("T").must_show("this is it; esc leaves");
-    stage.keys("y").must_show("sent to the terminal: Wed 1 May 09:15–10:15 H2 · Pears");
+    stage.keys("T").must_show("this is where it is done; esc leaves");
+    // What is listed leaves without what was skipped a moment ago.
+    stage.keys("x e down").must_show("6 sessions").must_show("7 sessions");
+    stage.keys("esc u y").must_show("sent to the terminal: Wed 1 May 09:15–10:15 H2 · Pears");
 }
 
 #[test]
