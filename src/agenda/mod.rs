@@ -10,6 +10,7 @@
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! file rows     the shape of the file; odd rows cost no other
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! novelty       what is new and not seen yet
 //! triage        what is still to be judged
@@ -24,6 +25,7 @@ mod novelty;
 mod pick;
 mod plan;
 mod register;
+mod remind;
 mod rows;
 mod step;
 mod triage;
@@ -36,6 +38,7 @@ pub use journal::{Journal, Past, State as PastState};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
+pub use remind::{Due, Reminders};
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};
 

@@ -60,6 +60,8 @@ impl App {
             Command::Maybe => return self.pick(Interest::Maybe),
             Command::Skip => return self.pick(Interest::Skip),
             Command::Note => self.open_note(),
+            Command::Attended => return self.attend(),
+            Command::Remind => return self.turn_reminders(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
             Command::Triage => self.open_triage(),
@@ -350,6 +352,27 @@ impl App {
         effects
     }
 
+    /// Says that I was there, or was not; what was not picked is picked as going with it.
+    fn attend(&mut self) -> Vec<Effect> {
+        let Some((id, copy)) = self.picked_session() else {
+            self.say("no session here to have attended");
+            return Vec::new();
+        };
+        if self.is_stranger() {
+            return Vec::new();
+        }
+        let before = self.agenda.pick(&id).cloned();
+        let kept = before.clone().unwrap_or_else(|| Pick::new(Interest::Going, copy));
+        let attended = !kept.attended;
+        let effects = self.change(id, before, Some(Pick { attended, ..kept }));
+        if !effects.is_empty() {
+            let undo = Command::Undo.key();
+            let said = if attended { "✓ attended; it stands in `plenary agenda log`" } else { "not attended" };
+            self.say(format!("{said}; {undo} undoes"));
+        }
+        effects
+    }
+
     /// Says that a session can't be picked because the pick under its id is of another, if so.
     fn is_stranger(&mut self) -> bool {
         let Some(Target::Session(at)) = self.picked_target() else { return false };
@@ -361,6 +384,7 @@ impl App {
     }
 
     fn change(&mut self, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
+        self.hold_card(&session);
         self.make(Change::of(session, before, after))
     }
 
@@ -439,7 +463,6 @@ impl App {
             None => Pick { note, ..Pick::new(Interest::Maybe, copy) },
         };
         let new = before.is_none();
-        self.hold_card(&session);
         let effects = self.change(session, before, Some(after));
         if effects.is_empty() {
             return effects;

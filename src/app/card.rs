@@ -84,6 +84,9 @@ fn judged(page: &mut Page, scene: Scene<'_>, at: SessionIx, news: Option<&Novelt
         (Some((own, word)), None) => page.line(vec![span(word, page::tone(own.pick.interest))]),
         (None, _) => page.line(page::novelty_line(scene, &scene.programme[at])),
     }
+    if own.is_some_and(|own| own.pick.attended) {
+        page.line(vec![span("✓ attended", Tone::Going)]);
+    }
     if let Some(note) = own.map(|own| &own.pick.note).filter(|note| !note.is_empty()) {
         page.item(6, vec![muted("note: "), text(note)]);
     }

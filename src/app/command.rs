@@ -108,6 +108,7 @@ commands! {
         Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
+        Attended "attended" ["a"] "I was there; again: I was not";
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Triage "triage" ["T"] "Judge what is not judged yet, one card at a time";
@@ -120,6 +121,7 @@ commands! {
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
         SeeAll "seen" ["N"] "Mark all that is new or changed as seen";
         Zone "zone" ["z"] "Venue time or my time";
+        Remind "reminders" ["R"] "Remind me of what I am going to, or no longer";
         PaneSessions "sessions" ["1"] "Sessions by day and time";
         PanePeople "people" ["2"] "People and what they do";
         PaneHalls "halls" ["3"] "Halls and their day";

@@ -127,6 +127,8 @@ pub enum Effect {
     Export(Box<Export>),
     /// Send a text to the clipboard, as far as the terminal passes it on.
     Copy(String),
+    /// Ring the terminal's bell.
+    Bell,
     /// Show a web page in the browser. The answer is [`Msg::Note`].
     Browse(String),
     /// Ask the terminal for the mouse, or give it back.

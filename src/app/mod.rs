@@ -24,6 +24,7 @@ pub mod overlay;
 pub mod page;
 pub mod pane;
 pub mod picker;
+mod reminder;
 mod screen;
 pub mod triage;
 pub mod views;
@@ -34,7 +35,7 @@ pub use line::QueryLine;
 pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
+use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
@@ -90,6 +91,8 @@ pub struct Shown {
     pub mouse: bool,
     /// Walking times where the programme gives none.
     pub pace: Pace,
+    /// Whether I am reminded of what I am going to.
+    pub reminders: Reminders,
 }
 
 /// The running program.
@@ -141,6 +144,7 @@ pub struct App {
     messages: Vec<String>,
     /// What was odd about the file.
     findings: Vec<Finding>,
+    reminded: reminder::Reminded,
     /// The report of the last import.
     report: Option<Page>,
     /// A report that was not shown yet.
@@ -189,6 +193,7 @@ impl App {
             notice: None,
             messages: Vec::new(),
             findings: Vec::new(),
+            reminded: reminder::Reminded::default(),
             report: None,
             waiting: None,
             habit: export::Habit::default(),
@@ -343,9 +348,13 @@ impl App {
                 if !self.query.query.is_empty() && !self.detail.focused {
                     self.filter();
                 }
-                Vec::new()
+                self.remind()
             }
-            Msg::Opened(opened) => self.opened(opened),
+            Msg::Opened(opened) => {
+                let mut effects = self.opened(opened);
+                effects.extend(self.remind());
+                effects
+            }
             Msg::Indexed(programme, index) => {
                 // A later programme may have been opened meanwhile.
                 if Arc::ptr_eq(&programme, &self.programme) {
@@ -437,6 +446,7 @@ impl App {
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
         let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
+        let reminded = std::mem::take(&mut self.reminded);
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -455,6 +465,7 @@ impl App {
             saving,
             waiting,
             habit,
+            reminded,
             views,
             query,
             views_pending,
@@ -709,7 +720,13 @@ mod tests {
     }
 
     fn app() -> App {
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let mut app = App::new("spief-2021", Clock { real: Instant::UNIX_EPOCH, shift: 0 }, shown);
         app.update(Msg::Opened(Ok(opened())));
         app

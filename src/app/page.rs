@@ -394,6 +394,9 @@ fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Pla
         if own.fate == Fate::Moved {
             page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
         }
+        if own.pick.attended {
+            page.line(vec![span("✓ attended", Tone::Going)]);
+        }
         if !own.pick.note.is_empty() {
             page.item(6, vec![muted("note: "), text(&own.pick.note)]);
         }

@@ -371,7 +371,7 @@ impl App {
         Some(self.make(Change::of(id, before, Some(after)))).filter(|effects| !effects.is_empty())
     }
 
-    /// Keeps the card of a session in sight, whatever is done to it next.
+    /// Keeps the card in sight if what is said next, without judging it, is about its session.
     pub(super) fn hold_card(&mut self, session: &str) {
         let card = self.triage.as_ref().and_then(|round| round.card);
         let is_it = |card: &SessionIx| self.plan.id_of(&self.programme, *card) == session;

@@ -312,6 +312,27 @@ pub enum Agenda {
         #[arg(value_name = "ID", required = true)]
         id: Vec<String>,
     },
+    /// Say that I was in sessions
+    Attended {
+        /// Ids or beginnings of ids, or words that fit one session only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+        /// Say that I was not
+        #[arg(long)]
+        not: bool,
+    },
+    /// Write what I attended, with my notes, as Markdown
+    Log {
+        /// The file to write; - is standard output
+        #[arg(short, long, value_name = "OUT")]
+        output: Option<OsString>,
+        /// Replace the file if it is there
+        #[arg(long)]
+        force: bool,
+        /// Also what I only wrote notes on
+        #[arg(long)]
+        noted: bool,
+    },
     /// List what clashes, and walks longer than their pause
     Clashes,
     /// Take back the last change

@@ -153,6 +153,10 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Add { id, interest, note } => {
                 change::add(&mut open()?, id, interest.map(Into::into), note.as_deref())
             }
+            args::Agenda::Attended { id, not } => change::attended(&mut open()?, id, !not),
+            args::Agenda::Log { output, force, noted } => {
+                export::log(&open()?, &store(line)?, *noted, output.as_deref(), *force)
+            }
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),

@@ -186,6 +186,10 @@ impl World for Outside {
                     self.post.note(format!("the terminal takes no text for the clipboard: {error}"), true);
                 }
             }
+            Effect::Bell => {
+                // Who has no terminal any longer hears of that elsewhere.
+                let _ = self.guard.ring();
+            }
             Effect::Browse(address) => {
                 self.post.beside("browser", move |post| browser::browse(&address, post));
             }

@@ -462,6 +462,9 @@ fn a_note_keeps_the_card_in_sight() {
     assert_eq!((card(&stage).as_str(), interest(&stage, "open")), ("Opening", None));
     stage.keys("x");
     assert_eq!(card(&stage), "Pears");
+    // So does that I was there.
+    stage.keys("a").must_show("attended");
+    assert_eq!(card(&stage), "Pears");
 }
 
 #[test]
