@@ -4,6 +4,8 @@
 
 #[path = "agenda/plan.rs"]
 mod plan;
+#[path = "agenda/settle.rs"]
+mod settle;
 #[path = "agenda/triage.rs"]
 mod triage;
 

@@ -10,6 +10,7 @@
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! file rows     the shape of the file; odd rows cost no other
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! settle        what can be done about a clash: one is kept, dropped, or left for another
 //! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! novelty       what is new and not seen yet
@@ -27,6 +28,7 @@ mod plan;
 mod register;
 mod remind;
 mod rows;
+mod settle;
 mod step;
 mod triage;
 mod word;
@@ -37,8 +39,9 @@ pub use entry::{Entry, Hours};
 pub use journal::{Journal, Past, State as PastState};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
-pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
+pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight, Trouble};
 pub use remind::{Due, Reminders};
+pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};
 

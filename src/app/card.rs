@@ -1,15 +1,14 @@
 //! The card of a session that is to be judged: what speaks for it and against it first, then all there is to read. And
 //! what there is to say once all were asked about.
 
+use super::against;
 use super::command::Command;
 use super::line::QueryLine;
-use super::page::{self, Page, Scene, Span, Target, Tone, joined, link, mark, muted, span, text};
+use super::page::{self, Block, Page, Scene, Span, Target, Tone, joined, link, mark, muted, span, text};
 use super::triage::Round;
-use crate::agenda::{Fate, Interest, Novelty, Planned};
-use crate::programme::time::{DateTime, clock, length};
-use crate::programme::{Overlap, PersonIx, SessionIx, Slot};
-use std::borrow::Cow;
-use unicode_segmentation::UnicodeSegmentation;
+use crate::agenda::{Fate, Interest, Novelty, Trouble};
+use crate::programme::time::{DateTime, clock};
+use crate::programme::{PersonIx, SessionIx, Slot};
 
 /// What a card needs to know beside what pages are made from.
 #[derive(Clone, Copy)]
@@ -22,8 +21,6 @@ pub(super) struct Standing<'a> {
 
 /// The most of what I have on at the same time that is told of.
 const MOST_CLASHES: usize = 3;
-/// The longest title of something else.
-const MOST_LETTERS: usize = 44;
 /// The most people of my picks that are told of.
 const MOST_KNOWN: usize = 3;
 /// So many people are told of with their posts above the abstract; of more the names stand there, and a list below.
@@ -94,32 +91,14 @@ fn judged(page: &mut Page, scene: Scene<'_>, at: SessionIx, news: Option<&Novelt
 
 /// What would stand against going: what I am going to at the same time, walks that are too long, my hours.
 fn against(page: &mut Page, scene: Scene<'_>, at: SessionIx, hours: (Option<DateTime>, Option<DateTime>)) {
-    let Scene { programme, plan, .. } = scene;
-    let mut others: Vec<(&Planned, Overlap)> = plan.overlapping(programme, at).collect();
-    // What I am surely going to comes first.
-    others.sort_by_key(|(other, _)| std::cmp::Reverse(other.pick.interest));
-    for (other, overlap) in others.iter().take(MOST_CLASHES) {
-        let is_firm = other.pick.interest == Interest::Going;
-        let (verb, tone) = if is_firm { ("! clashes", Tone::Alarm) } else { ("overlaps", Tone::Muted) };
-        let how_long = overlap
-            .minutes
-            .map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)));
-        let mut line = vec![span(format!("{verb} {how_long} with "), tone)];
-        line.extend(named(scene, other));
-        page.item(2, line);
+    let (clashes, walks) = against::going_to(scene, at);
+    let more = clashes.len().saturating_sub(MOST_CLASHES);
+    page.blocks.extend(clashes.into_iter().take(MOST_CLASHES).map(brief));
+    if more > 0 {
+        page.line(vec![muted(format!("and {more} more at the same time"))]);
     }
-    if others.len() > MOST_CLASHES {
-        page.line(vec![muted(format!("and {} more at the same time", others.len() - MOST_CLASHES))]);
-    }
-    for squeeze in plan.squeezes(programme, at) {
-        let (pause, walk) = (length(squeeze.pause), squeeze.walk);
-        let way = if squeeze.is_before { "here from" } else { "on to" };
-        let mut line = vec![span(format!("! {pause} to walk {way} "), Tone::Alarm)];
-        line.extend(named(scene, &plan.picks[squeeze.pick]));
-        line.push(span(format!(", needs {walk}"), Tone::Alarm));
-        page.item(2, line);
-    }
-    let Some(slot) = programme[at].when.slot() else { return };
+    page.blocks.extend(walks.into_iter().map(brief));
+    let Some(slot) = scene.programme[at].when.slot() else { return };
     // My hours are of the venue's clocks, whatever zone is shown.
     if let Some(arrival) = hours.0.filter(|arrival| slot.start < *arrival) {
         page.line(vec![span(format!("! begins before I arrive, at {}", venue_clock(scene, arrival)), Tone::Alarm)]);
@@ -135,25 +114,12 @@ fn venue_clock(scene: Scene<'_>, at: DateTime) -> String {
     clock(scene.face.start(event, &Slot::new(at, None, event.zone.as_ref())))
 }
 
-/// `★ 14:00 “Title”`, with what it leads to.
-fn named(scene: Scene<'_>, other: &Planned) -> Vec<Span> {
-    let Scene { programme, face, .. } = scene;
-    let start = other.when.slot().map(|slot| face.start_on(&programme.event, slot, other.day) + " ");
-    let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &programme[session].title);
-    vec![
-        text(format!("{} {}", mark(Some(other.pick.interest)), start.unwrap_or_default())),
-        link(format!("“{}”", brief(title)), Target::of(other)),
-    ]
-}
-
-/// A title as far as it takes to know what is meant.
-fn brief(title: &str) -> Cow<'_, str> {
-    let mut letters = title.grapheme_indices(true);
-    let end = letters.nth(MOST_LETTERS - 1).map(|(end, _)| end);
-    match end.filter(|_| letters.next().is_some()) {
-        Some(end) => Cow::Owned(format!("{}…", title[..end].trim_end())),
-        None => Cow::Borrowed(title),
+/// With the titles of what it links to only as far as it takes to know what is meant.
+fn brief(mut block: Block) -> Block {
+    for span in block.spans.iter_mut().filter(|span| span.link.is_some()) {
+        span.text = against::short(&span.text);
     }
+    block
 }
 
 /// What it has in common with what I picked.
@@ -178,7 +144,7 @@ fn speaks_for(page: &mut Page, scene: Scene<'_>, at: SessionIx) {
         let Some(planned) = plan.of(other) else { continue };
         let mut line = vec![span(format!("{} is also in ", programme[person].name), Tone::Going)];
         line.push(text(format!("{} ", mark(Some(planned.pick.interest)))));
-        line.push(link(format!("“{}”", brief(&programme[other].title)), Target::Session(other)));
+        line.push(link(against::short(&programme[other].title), Target::Session(other)));
         page.item(2, line);
     }
 }
@@ -237,8 +203,8 @@ pub(super) fn summary(scene: Scene<'_>, round: &Round, query: &QueryLine) -> Pag
     }
     let clashes = scene.plan.firm_clashes().count();
     if clashes > 0 {
-        let noun = if clashes == 1 { "clash" } else { "clashes" };
-        let words = format!("! {clashes} {noun}; {} lists my agenda", Command::PaneAgenda.key());
+        let told = Trouble::Clash.counted(clashes);
+        let words = format!("{} {told}; {} shows them", Trouble::Clash.sign(), Command::Clashes.key());
         page.line(vec![span(words, Tone::Alarm)]);
     }
     if tally.changed > 0 {

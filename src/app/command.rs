@@ -14,6 +14,8 @@ pub enum Context {
     Panes,
     /// A card of the sessions that are judged one by one.
     Triage,
+    /// The clash board.
+    Board,
     /// A menu laid over the panes.
     Menu,
     /// The finder.
@@ -32,6 +34,7 @@ impl Context {
             Context::Detail => "In the details",
             Context::Panes => "In every pane",
             Context::Triage => "While judging",
+            Context::Board => "On the clash board",
             Context::Menu => "In a menu",
             Context::Finder => "In the finder",
             Context::Field => "While typing",
@@ -102,6 +105,7 @@ commands! {
         ScrollPageDown "scroll-page-down" ["pagedown", "ctrl-f", "ctrl-d"] "Scroll down a page";
         ScrollFirst "scroll-first" ["home", "g"] "Scroll to the top";
         ScrollLast "scroll-last" ["end", "G"] "Scroll to the end";
+        Part "part" ["s"] "Attend its first part and then another; again: all of it";
     }
     Panes {
         Going "going" ["space"] "Pick as going; again: unpick" ("going");
@@ -112,6 +116,7 @@ commands! {
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Triage "triage" ["T"] "Judge what is not judged yet, one card at a time";
+        Clashes "clashes" ["C"] "Clash board: what overlaps side by side, and ways to settle it";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
         Filter "filter" ["/"] "Filter while typing" ("filter");
@@ -154,6 +159,18 @@ commands! {
         CardFirst "card-first" ["home", "g"] "Scroll to the top";
         CardLast "card-last" ["end", "G"] "Scroll to the end";
         LeaveTriage "leave-triage" ["esc", "q"] "Leave; what is judged is kept, and one can go on later" ("leave");
+    }
+    Board {
+        Keep "keep" ["space"] "Keep this one; what it clashes with becomes maybe" ("keep");
+        Demote "demote" ["m"] "Make this one a maybe" ("maybe");
+        Drop "drop" ["x", "d", "delete"] "Unpick this one" ("drop");
+        Switch "switch" ["s"] "Attend its first part and then another; again: all of it" ("switch");
+        NextGroup "next-group" ["]", "pagedown"] "Show the next group" ("next");
+        PreviousGroup "previous-group" ["[", "pageup"] "Show the previous group";
+        NextPick "next-pick" ["right", "down", "l", "j", "tab"] "Mark the next pick of the group";
+        PreviousPick "previous-pick" ["left", "up", "h", "k", "shift-tab"] "Mark the previous pick of the group";
+        Details "details" ["enter"] "Open the details; backspace returns to the board" ("details");
+        CloseBoard "close-board" ["esc", "q", "C"] "Close the board" ("close");
     }
     Menu {
         Choose "choose" ["enter"] "Choose" ("choose");

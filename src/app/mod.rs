@@ -4,7 +4,9 @@
 //! detail tells in `page`.
 
 mod act;
+pub mod against;
 pub mod answer;
+pub mod board;
 mod card;
 pub mod chord;
 mod clipboard;
@@ -18,6 +20,7 @@ pub mod finder;
 mod journey;
 mod library;
 mod line;
+mod listing;
 mod message;
 pub mod news;
 pub mod overlay;
@@ -35,11 +38,11 @@ pub use line::QueryLine;
 pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
+use crate::agenda::{Agenda, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
-use crate::search::{Hit, Index, Scope, Views};
+use crate::search::{Index, Scope, Views};
 use chord::Chord;
 use command::{Command, Context, command};
 use overlay::{Overlay, Progress};
@@ -132,6 +135,8 @@ pub struct App {
     pub views: Views,
     /// Changes of them that are not yet on disk.
     views_pending: usize,
+    /// The clash board in the place of the panes.
+    pub board: Option<Box<board::Board>>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the person chose about showing things.
@@ -187,6 +192,7 @@ impl App {
             query: QueryLine::default(),
             views: Views::default(),
             views_pending: 0,
+            board: None,
             overlay: None,
             shown,
             clock,
@@ -262,6 +268,7 @@ impl App {
             Some(Overlay::Finder(_)) => vec![Context::Finder, Context::Field, Context::Everywhere],
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
+            None if self.board_shown().is_some() => self.board_contexts().unwrap_or_default(),
             None if self.triage.is_some() => {
                 let reads = self.detail.focused.then_some(Context::Detail);
                 reads.into_iter().chain([Context::Triage, Context::Panes, Context::Everywhere]).collect()
@@ -297,7 +304,8 @@ impl App {
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.heed(msg);
-        if let Some(opened) = self.arrived.take_if(|_| !self.overlay.as_ref().is_some_and(Overlay::must_stay)) {
+        let stays = self.must_stay();
+        if let Some(opened) = self.arrived.take_if(|_| !stays) {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
@@ -419,7 +427,7 @@ impl App {
     fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
         let mut opened = match opened {
             // What is typed into a note must not turn into commands of another programme.
-            Ok(opened) if self.overlay.as_ref().is_some_and(Overlay::must_stay) => {
+            Ok(opened) if self.must_stay() => {
                 self.arrived = Some(opened);
                 return Vec::new();
             }
@@ -536,70 +544,8 @@ impl App {
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
         self.plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        self.renew_board();
         self.filter();
-    }
-
-    /// Lists anew what the query hits in the current pane.
-    fn filter(&mut self) {
-        self.revision += 1;
-        if self.is_filter_pending() {
-            return;
-        }
-        if self.triage.is_some() {
-            // The list is out of sight, and made anew when it comes back.
-            self.explain_query();
-            self.renew_triage();
-        } else {
-            self.list_anew();
-        }
-    }
-
-    /// As [`App::filter`], also while the list is out of sight.
-    fn list_anew(&mut self) {
-        let scope = self.scope();
-        let query = &self.query.query;
-        let index = self.index.as_deref();
-        let skipped = self.shown.skipped || query.asks_for_skipped(&self.views);
-        let sessions = |everything: &dyn Fn() -> Vec<Hit<SessionIx>>| match index {
-            Some(index) if !query.is_empty() => index.sessions(query, &scope),
-            _ => everything(),
-        };
-        let all_sessions = || self.programme.session_positions().map(|at| Hit { at, score: 0 }).collect();
-        let mut hidden = 0;
-        let (rows, best) = match self.pane {
-            Pane::Sessions => {
-                let hits = sessions(&all_sessions);
-                let is_skipped = |hit: &&Hit<SessionIx>| self.plan.interest(hit.at) == Some(Interest::Skip);
-                hidden = if skipped { 0 } else { hits.iter().filter(is_skipped).count() };
-                let best = best(&hits).map(Row::Session);
-                (pane::session_rows(&self.programme, &self.plan, &hits, skipped), best)
-            }
-            Pane::Agenda => (pane::agenda_rows(&self.plan, &sessions(&all_sessions), query, skipped), None),
-            Pane::People => {
-                let hits = match index {
-                    Some(index) if !query.is_empty() => index.people(query, &scope),
-                    _ => self.programme.person_positions().map(|at| Hit { at, score: 0 }).collect(),
-                };
-                let best = best(&hits).map(Row::Person);
-                (pane::person_rows(&self.programme, &hits), best)
-            }
-            Pane::Halls => {
-                let hits = match index {
-                    Some(index) if !query.is_empty() => index.halls(query, &scope),
-                    _ => self.programme.hall_positions().map(|at| Hit { at, score: 0 }).collect(),
-                };
-                let best = best(&hits).map(Row::Hall);
-                (pane::hall_rows(&self.programme, &hits), best)
-            }
-        };
-        self.hidden = hidden;
-        let before = self.list().current();
-        let best = best.filter(|_| !query.is_empty());
-        self.list_mut().renew(rows, best);
-        self.explain_query();
-        if self.list().current() != before {
-            self.reset_detail();
-        }
     }
 
     /// The detail follows the list's cursor.
@@ -630,6 +576,9 @@ impl App {
         }
         if self.overlay.is_some() {
             return self.overlay_key(chord);
+        }
+        if let Some(effects) = self.board_key(chord) {
+            return effects;
         }
         match command(chord, &self.contexts()) {
             Some(command) => self.run(command),
@@ -680,7 +629,7 @@ impl App {
             }
             self.renew_picker();
             return self.find_anew();
-        } else if self.overlay.is_none() {
+        } else if self.overlay.is_none() && !self.paste_on_board(text) {
             // Elsewhere a paste searches; it never runs commands.
             self.query.open = true;
             self.query.edit.paste(text);
@@ -688,12 +637,6 @@ impl App {
         }
         Vec::new()
     }
-}
-
-/// The hit to stand on: the highest score, the earliest of equals.
-fn best<T: Copy>(hits: &[Hit<T>]) -> Option<T> {
-    let top = hits.iter().map(|hit| hit.score).max()?;
-    hits.iter().find(|hit| hit.score == top).map(|hit| hit.at)
 }
 
 #[cfg(test)]

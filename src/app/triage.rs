@@ -134,6 +134,7 @@ impl App {
         } else if self.triage.as_ref().is_some_and(|round| round.card.is_some()) {
             self.say(format!("this is where it is done; {} leaves", Command::LeaveTriage.key()));
         } else {
+            self.board = None;
             self.begin_round(None);
             let over = self.triage.as_ref().map_or(0, |round| round.tally().over);
             if over > 0 {

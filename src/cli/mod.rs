@@ -8,6 +8,7 @@
 //! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
+//! settle    parts of sessions, and switches between them
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
@@ -39,6 +40,7 @@ mod naming;
 mod news;
 pub mod opening;
 mod paper;
+mod settle;
 mod show;
 mod table;
 pub mod tui;
@@ -160,6 +162,11 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
+            args::Agenda::Switch { from, to, clear: true } => settle::no_switch(&mut open()?, [from, to]),
+            args::Agenda::Switch { from, to, clear: false } => {
+                settle::switch(&mut open()?, [from, to], line.options.at)
+            }
+            args::Agenda::Part { id, from, until, .. } => settle::part(&mut open()?, id, [*from, *until]),
             args::Agenda::Undo => change::undo(&mut open()?),
             args::Agenda::Redo => change::redo(&mut open()?),
             args::Agenda::Import { file, replace, dry_run } => {

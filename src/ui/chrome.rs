@@ -102,7 +102,7 @@ fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
     }
 }
 
-/// `★ 5 going  ☆ 2 maybe  ! 1 clash`, and louder than all, that something is not saved.
+/// `★ 5 going  ☆ 2 maybe  ! 1 clash  ~ 2 tight`, and louder than all, that something is not saved.
 fn counts(app: &App) -> Forms {
     if app.opening.is_some() {
         return vec![vec![]];
@@ -112,7 +112,6 @@ fn counts(app: &App) -> Forms {
         Saving { pending: 1.., .. } => Some(("saving…".to_owned(), Role::Muted)),
         Saving { .. } => None,
     };
-    let clashes = app.plan.firm_clashes().count();
     let form = |words: bool| {
         let mut form: Vec<(String, Role)> = Vec::new();
         let mut add = |text: String, role| {
@@ -130,9 +129,10 @@ fn counts(app: &App) -> Forms {
                 add(if words { format!("{sign} {count} {}", interest.word()) } else { format!("{sign}{count}") }, role);
             }
         }
-        if clashes > 0 {
-            let noun = if clashes == 1 { "clash" } else { "clashes" };
-            add(if words { format!("! {clashes} {noun}") } else { format!("!{clashes}") }, Role::Alarm);
+        for (trouble, count) in app.plan.troubles() {
+            let sign = trouble.sign();
+            let said = if words { format!("{sign} {}", trouble.counted(count)) } else { format!("{sign}{count}") };
+            add(said, super::list::trouble_role(trouble));
         }
         form
     };
@@ -161,7 +161,7 @@ fn tabs(app: &App, area: Area, pen: &mut Pen<'_>) {
 
 /// `23 of 412`, `412 sessions, 3 skipped`; nothing that could be wrong while something is still being read.
 pub(super) fn tally(app: &App) -> String {
-    if app.opening.is_some() {
+    if app.opening.is_some() || app.board_shown().is_some() {
         return String::new();
     }
     if app.is_filter_pending() {
@@ -219,6 +219,7 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         .flat_map(|context| COMMANDS.iter().filter(move |row| row.context == *context))
         .filter(|row| !row.hint.is_empty() && !last.contains(&row.command) && row.command != Command::Help)
         .filter(holds)
+        .chain(app.lent().iter().map(|command| command.row()).filter(|row| !row.hint.is_empty()))
         .filter(|row| app.overlay.as_ref().is_none_or(|overlay| overlay.offers(row.command)))
         .collect();
     let mut end = area.x + area.width;

@@ -120,19 +120,19 @@ fn every_judgement_counts_is_saved_at_once_and_moves_on() {
 fn what_stands_against_it_is_said_before_the_choice() {
     let mut stage = stage(WIDE);
     stage.keys("T").must_not_show("!");
-    stage.keys("space").must_show("! clashes for 45 min with ★ 09:00 “Opening”");
+    stage.keys("space").must_show("! clashes with ★ 09:00–10:00 Opening for 45 min");
     // A maybe is told of, and is no alarm.
-    stage.keys("m").must_show("! clashes for 30 min with ★ 09:00 “Opening”");
-    stage.must_show("overlaps for 45 min with ☆ 09:15 “Pears”");
+    stage.keys("m").must_show("! clashes with ★ 09:00–10:00 Opening for 30 min");
+    stage.must_show("overlaps ☆ 09:15–10:15 Pears for 45 min");
     // What speaks for it: the same track, and somebody whom I hear anyway.
-    stage.must_show("same track as 1 of my picks").must_show("Ada Berg is also in ★ “Opening”");
-    stage.keys("x").must_show("! 5 min to walk here from ★ 09:00 “Opening”, needs 8");
+    stage.must_show("same track as 1 of my picks").must_show("Ada Berg is also in ★ Opening");
+    stage.keys("x").must_show("~ tight: 5 min to walk from ★ 09:00–10:00 Opening, needs 8");
     stage.keys("x").must_not_show("!");
     // Walks on count as well: with the later one chosen, the earlier one says so.
     stage.keys("esc X home down down down space T").must_not_show("walk");
     stage.keys("backspace backspace backspace backspace backspace backspace");
     assert_eq!(card(&stage), "Opening");
-    stage.must_show("! 5 min to walk on to ★ 10:05 “Plums”, needs 8").must_show("★ going");
+    stage.must_show("~ tight: 5 min to walk to ★ 10:05–11:00 Plums, needs 8").must_show("★ going");
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_query_says_what_is_asked_about() {
     let mut stage = stage(WIDE);
     stage.keys("/ 'track:apples' enter T").must_show("/ track:apples").must_show(" 0 of 2 judged");
     assert_eq!(cards(&mut stage, "space"), ["Opening", "Cider, and what it is good for"]);
-    stage.must_show("All 2 judged").must_show("of what “track:apples” finds").must_show("! 1 clash; 4 lists my agenda");
+    stage.must_show("All 2 judged").must_show("of what “track:apples” finds").must_show("! 1 clash; C shows them");
     // It can be changed on the way.
     stage.keys("/ ctrl-u 'nuts' enter").must_show(" 0 of 1 judged");
     assert_eq!(card(&stage), "Nuts");
