@@ -8,6 +8,7 @@
 //! pick entry    what can be chosen: a session, something of my own, the hours that I am there
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
+//! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
@@ -22,6 +23,7 @@ mod carry;
 mod entry;
 mod file;
 mod journal;
+mod lines;
 mod novelty;
 mod pick;
 mod plan;
@@ -29,6 +31,7 @@ mod register;
 mod remind;
 mod rows;
 mod settle;
+mod since;
 mod step;
 mod triage;
 mod word;
@@ -37,11 +40,13 @@ pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
 pub use entry::{Entry, Hours};
 pub use journal::{Journal, Past, State as PastState};
+pub use lines::lines;
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight, Trouble};
 pub use remind::{Due, Reminders};
 pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
+pub use since::told_since;
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};
 

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Context};
 use super::edit::Edit;
-use super::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
+use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
@@ -90,6 +90,8 @@ impl App {
                 return self.open_library();
             }
             Command::Export => self.open_export(),
+            Command::SaveElsewhere => self.ask_rescue(),
+            Command::MergeCopies => return self.merge_copies(),
             Command::Copy => return self.copy(),
             Command::Browse => return self.browse(),
             Command::Notices => {
@@ -418,7 +420,7 @@ impl App {
     }
 
     /// Says why nothing can be picked, if so.
-    fn is_locked(&mut self) -> bool {
+    pub(super) fn is_locked(&mut self) -> bool {
         let why = self.locked.clone();
         if let Some(why) = &why {
             self.warn(format!("no picks can be made: {why}"));
@@ -458,17 +460,20 @@ impl App {
 
     /// Keeps what was typed.
     fn accept(&mut self) -> Vec<Effect> {
-        if let Some(Overlay::Path { path, progress, offers }) = &mut self.overlay {
-            let path = path.text().to_owned();
+        if let Some(Overlay::Path { errand, path, progress, offers }) = &mut self.overlay {
+            let (errand, path) = (*errand, path.text().to_owned());
             if path.trim().is_empty() {
                 self.overlay = None;
                 return Vec::new();
             }
-            if std::mem::replace(progress, Progress::Reading) == Progress::Reading {
+            if std::mem::replace(progress, Progress::Working) == Progress::Working {
                 return Vec::new();
             }
             offers.clear();
-            return self.import(&path);
+            return match errand {
+                Errand::Import => self.import(&path),
+                Errand::Rescue => self.rescue(false),
+            };
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
         let note = crate::programme::clean::line(note.text().into());

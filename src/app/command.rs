@@ -135,6 +135,8 @@ commands! {
         PreviousPane "previous-pane" ["shift-tab"] "Previous pane";
         Programmes "programmes" ["p"] "Choose another programme" ("programmes");
         Export "export" ["e"] "Write the agenda, the list or the programme to a file" ("export");
+        SaveElsewhere "save-elsewhere" ["S"] "Save the agenda to another place, where its own fails";
+        MergeCopies "merge-copies" ["&"] "Merge the conflict copies a sync tool left of the agenda";
         Copy "copy" ["y"] "Send the line, or the details, to the clipboard";
         Changes "changes" ["w"] "What the last import of this programme changed";
         Browse "browse" ["o"] "Open the web page in the browser";

@@ -13,6 +13,7 @@ mod clipboard;
 mod clockface;
 pub mod command;
 mod confirm;
+mod disk;
 mod edit;
 pub mod everywhere;
 pub mod export;
@@ -28,6 +29,7 @@ pub mod page;
 pub mod pane;
 pub mod picker;
 mod reminder;
+mod rescue;
 mod screen;
 pub mod triage;
 pub mod views;
@@ -35,7 +37,9 @@ pub mod views;
 pub use clockface::{Clock, Clockface};
 pub use edit::Edit;
 pub use line::QueryLine;
-pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
+pub use message::{
+    Asked, Brought, Effect, Elsewhere, Export, Known, Msg, Notice, OnDisk, Opened, Outcome, Save, Saved,
+};
 pub use screen::{Area, Screen, Spot, View};
 
 use crate::agenda::{Agenda, Journal, Novelties, Pace, Plan, Reminders, Stamp};
@@ -160,6 +164,8 @@ pub struct App {
     sought: Option<finder::Sought>,
     /// The programmes that were left for visits, the last one last.
     way_back: Vec<journey::Left>,
+    /// How many copies of the agenda sync tools have left beside it.
+    conflict_copies: usize,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -205,6 +211,7 @@ impl App {
             habit: export::Habit::default(),
             sought: None,
             way_back: Vec::new(),
+            conflict_copies: 0,
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -375,6 +382,14 @@ impl App {
                 Vec::new()
             }
             Msg::Saved(saved) => self.saved(*saved),
+            Msg::OnDisk(found) => {
+                self.found_on_disk(*found);
+                Vec::new()
+            }
+            Msg::SavedElsewhere { path, outcome } => {
+                self.saved_elsewhere(&path, outcome);
+                Vec::new()
+            }
             Msg::Views { changed, kept } => {
                 self.took_views(changed, kept);
                 Vec::new()
@@ -404,6 +419,12 @@ impl App {
                 self.shown.face.mine = Some(zone);
                 self.revision += 1;
                 self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
+                Vec::new()
+            }
+            // What may be longer than the line it is said in can be read again.
+            Msg::CopiesMerged(notice) => {
+                self.messages.push(notice.text.clone());
+                self.notice = Some(notice);
                 Vec::new()
             }
             Msg::Note(notice) => {
@@ -495,10 +516,8 @@ impl App {
         if let Some(sought) = sought {
             self.arrive(&sought);
         }
-        match self.index {
-            None => vec![Effect::Index(self.programme.clone())],
-            Some(_) => Vec::new(),
-        }
+        let index = self.index.is_none().then(|| Effect::Index(self.programme.clone()));
+        index.into_iter().chain([self.watch()]).collect()
     }
 
     fn saved(&mut self, saved: Saved) -> Vec<Effect> {
@@ -507,21 +526,21 @@ impl App {
             self.settle_save(saved.error);
             return Vec::new();
         }
-        let before = self.agenda.clone();
-        self.agenda.merge(&saved.agenda);
-        self.journal.merge(&saved.journal);
         if saved.error.is_none() {
             self.keep = false;
         }
         self.settle_save(saved.error);
-        if self.agenda != before {
-            self.replan();
-        }
+        self.take_over(&saved.agenda, &saved.journal, false);
         Vec::new()
     }
 
     fn settle_save(&mut self, error: Option<Error>) {
         self.saving.pending = self.saving.pending.saturating_sub(1);
+        self.tell_unsaved(error);
+    }
+
+    /// Says why something is not on disk, for as long as it is not.
+    fn tell_unsaved(&mut self, error: Option<Error>) {
         self.saving.failed = error.map(|error| error.to_string());
         if let Some(why) = &self.saving.failed {
             // Whatever was said about the pick, this is what matters now.
@@ -543,7 +562,15 @@ impl App {
 
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
-        self.plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        // The cursor of the agenda stays on its pick, wherever that stands now.
+        let picks = &mut self.lists[Pane::Agenda as usize];
+        if let Some(Row::Pick(at)) = picks.current() {
+            let own = self.plan.picks.get(at).map(|planned| (&planned.id, &planned.source));
+            let now = plan.picks.iter().position(|planned| Some((&planned.id, &planned.source)) == own);
+            picks.call_current(Row::Pick(now.unwrap_or(usize::MAX)));
+        }
+        self.plan = plan;
         self.renew_board();
         self.filter();
     }
@@ -601,6 +628,9 @@ impl App {
             .or_else(|| self.picker_key(chord))
             .or_else(|| self.views_key(chord));
         if let Some(effects) = taken {
+            return effects;
+        }
+        if let Some(effects) = self.answer_replace(chord) {
             return effects;
         }
         let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
@@ -676,10 +706,10 @@ mod tests {
     }
 
     fn picks(app: &mut App, key: &str) -> Save {
-        match app.update(Msg::Key(Chord::parse(key).unwrap())).pop() {
-            Some(Effect::Save(save)) => *save,
-            other => panic!("{other:?}"),
-        }
+        let effects = app.update(Msg::Key(Chord::parse(key).unwrap()));
+        let save =
+            effects.into_iter().find_map(|effect| if let Effect::Save(save) = effect { Some(save) } else { None });
+        *save.expect("a save")
     }
 
     fn answers(app: &mut App, save: Save, error: Option<&str>) {

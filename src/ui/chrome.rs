@@ -202,7 +202,17 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         return;
     }
     if let Some(why) = &app.saving.failed {
-        pen.put(area, area.x + 1, &format!("! not saved: {why}"), Role::Alarm);
+        let mut room = area;
+        if app.contexts().contains(&Context::Panes) {
+            // The way on is said whole, whatever is cut of the reason.
+            let command = Command::SaveElsewhere;
+            let word = if area.width < ROOMY { "elsewhere" } else { "saves elsewhere" };
+            let width = columns(&command.key()) + columns(word) + 2;
+            let start = (area.x + area.width).saturating_sub(width).max(area.x);
+            hint(pen, area, start, command, word);
+            room.width = (start - area.x).saturating_sub(1);
+        }
+        pen.put(room, area.x + 1, &format!("! not saved: {why}"), Role::Alarm);
         return;
     }
     let contexts = app.contexts();
@@ -226,7 +236,7 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
     for command in last {
         let width = columns(&command.key()) + 1 + columns(command.row().hint);
         let start = end.saturating_sub(width + 1).max(area.x);
-        hint(pen, area, start, command);
+        hint(pen, area, start, command, command.row().hint);
         end = start.saturating_sub(1);
     }
     let room = Area { width: end.saturating_sub(area.x), ..area };
@@ -236,7 +246,7 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         if x + width > room.x + room.width {
             break;
         }
-        x = hint(pen, room, x, row.command) + 2;
+        x = hint(pen, room, x, row.command, row.hint) + 2;
     }
 }
 
@@ -245,9 +255,9 @@ fn meaning(key: &str, contexts: &[Context]) -> Option<Command> {
     command(Chord::parse(key)?, contexts)
 }
 
-fn hint(pen: &mut Pen<'_>, area: Area, start: u16, command: Command) -> u16 {
+fn hint(pen: &mut Pen<'_>, area: Area, start: u16, command: Command, word: &str) -> u16 {
     let x = pen.put(area, start, &command.key(), Role::Key);
-    let x = pen.put(area, x + 1, command.row().hint, Role::Muted);
+    let x = pen.put(area, x + 1, word, Role::Muted);
     pen.spot(Area { x: start, width: x.saturating_sub(start), ..area }, Spot::Command(command));
     x
 }
