@@ -28,6 +28,8 @@ mod sheet;
 mod stage;
 #[path = "support/svg.rs"]
 mod svg;
+#[path = "screen/triage.rs"]
+mod triage;
 #[path = "screen/views.rs"]
 mod views;
 
@@ -151,6 +153,20 @@ fn the_board_at_every_size() {
     }
     for size in [(60, 18), (30, 9), (20, 5), (12, 3), (1, 1)] {
         board::stage(size).keys("C down s tab '12' enter esc x x x ] [ enter backspace esc");
+    }
+}
+
+#[test]
+fn triage_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15), (20, 6), (12, 3), (11, 2), (1, 1)] {
+        let mut stage = triage::stage((width, height));
+        stage.keys("T space m x");
+        insta::assert_snapshot!(format!("triage_{width}x{height}"), stage.picture());
+    }
+    for (width, height) in [WIDE, (40, 15)] {
+        let mut stage = triage::stage((width, height));
+        stage.keys("T space space l x x x");
+        insta::assert_snapshot!(format!("triage_summary_{width}x{height}"), stage.picture());
     }
 }
 

@@ -8,6 +8,7 @@ pub mod against;
 mod anchor;
 pub mod answer;
 pub mod board;
+mod card;
 pub mod chord;
 mod clipboard;
 mod clockface;
@@ -23,6 +24,7 @@ pub mod hours;
 mod journey;
 mod library;
 mod line;
+mod listing;
 mod message;
 pub mod news;
 pub mod overlay;
@@ -32,6 +34,7 @@ pub mod picker;
 mod reminder;
 mod rescue;
 mod screen;
+pub mod triage;
 pub mod views;
 
 pub use clockface::{Clock, Clockface};
@@ -42,11 +45,11 @@ pub use message::{
 };
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
+use crate::agenda::{Agenda, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
-use crate::search::{Hit, Index, Scope, Views};
+use crate::search::{Index, Scope, Views};
 use chord::Chord;
 use command::{Command, Context, command};
 use overlay::{Overlay, Progress};
@@ -133,6 +136,8 @@ pub struct App {
     pub hidden: usize,
     /// The detail.
     pub detail: Detail,
+    /// The walk over what is not judged yet, in the place of list and detail.
+    pub triage: Option<triage::Round>,
     /// The query line.
     pub query: QueryLine,
     /// My saved queries.
@@ -196,6 +201,7 @@ impl App {
             lists: Default::default(),
             hidden: 0,
             detail: Detail::default(),
+            triage: None,
             query: QueryLine::default(),
             views: Views::default(),
             views_pending: 0,
@@ -252,7 +258,10 @@ impl App {
         if let Some(visit) = self.detail.trail.last() {
             return Some(visit.target.clone());
         }
-        self.list().current().and_then(|row| self.target_of(row))
+        match &self.triage {
+            Some(round) => round.card.map(Target::Session),
+            None => self.list().current().and_then(|row| self.target_of(row)),
+        }
     }
 
     fn target_of(&self, row: Row) -> Option<Target> {
@@ -277,6 +286,10 @@ impl App {
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
             None if self.board_shown().is_some() => self.board_contexts().unwrap_or_default(),
+            None if self.triage.is_some() => {
+                let reads = self.detail.focused.then_some(Context::Detail);
+                reads.into_iter().chain([Context::Triage, Context::Panes, Context::Everywhere]).collect()
+            }
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
         }
@@ -459,6 +472,9 @@ impl App {
         };
         let sought = self.sought.take_if(|sought| sought.is_of(&opened.programme));
         let way_back = self.way_back_from(&opened, sought.is_some());
+        // Who judges goes on judging the same event, at the same card.
+        let is_same = opened.agenda.programme == self.agenda.programme && self.triage.is_some();
+        let judging = is_same.then(|| self.card_id());
         if opened.agenda.programme == self.agenda.programme {
             // The same again: what was picked while it was read may not have been on disk by then.
             opened.agenda.merge(&self.agenda);
@@ -500,6 +516,9 @@ impl App {
         self.replan();
         if let Some(session) = pane::session_now(&self.programme, self.clock.now()) {
             self.list_mut().go_to(Row::Session(session));
+        }
+        if let Some(card) = judging {
+            self.begin_round(card.and_then(|id| self.programme.find_session(id.as_str())));
         }
         if let Some(notice) = opened.notices.first() {
             self.warn(notice.clone());
@@ -579,58 +598,6 @@ impl App {
         }
     }
 
-    /// Lists anew what the query hits in the current pane.
-    fn filter(&mut self) {
-        self.revision += 1;
-        if self.is_filter_pending() {
-            return;
-        }
-        let scope = self.scope();
-        let query = &self.query.query;
-        let index = self.index.as_deref();
-        let skipped = self.shown.skipped || query.asks_for_skipped(&self.views);
-        let sessions = |everything: &dyn Fn() -> Vec<Hit<SessionIx>>| match index {
-            Some(index) if !query.is_empty() => index.sessions(query, &scope),
-            _ => everything(),
-        };
-        let all_sessions = || self.programme.session_positions().map(|at| Hit { at, score: 0 }).collect();
-        let mut hidden = 0;
-        let (rows, best) = match self.pane {
-            Pane::Sessions => {
-                let hits = sessions(&all_sessions);
-                let is_skipped = |hit: &&Hit<SessionIx>| self.plan.interest(hit.at) == Some(Interest::Skip);
-                hidden = if skipped { 0 } else { hits.iter().filter(is_skipped).count() };
-                let best = best(&hits).map(Row::Session);
-                (pane::session_rows(&self.programme, &self.plan, &hits, skipped), best)
-            }
-            Pane::Agenda => (pane::agenda_rows(&self.plan, &sessions(&all_sessions), query, skipped), None),
-            Pane::People => {
-                let hits = match index {
-                    Some(index) if !query.is_empty() => index.people(query, &scope),
-                    _ => self.programme.person_positions().map(|at| Hit { at, score: 0 }).collect(),
-                };
-                let best = best(&hits).map(Row::Person);
-                (pane::person_rows(&self.programme, &hits), best)
-            }
-            Pane::Halls => {
-                let hits = match index {
-                    Some(index) if !query.is_empty() => index.halls(query, &scope),
-                    _ => self.programme.hall_positions().map(|at| Hit { at, score: 0 }).collect(),
-                };
-                let best = best(&hits).map(Row::Hall);
-                (pane::hall_rows(&self.programme, &hits), best)
-            }
-        };
-        self.hidden = hidden;
-        let before = self.list().current();
-        let best = best.filter(|_| !query.is_empty());
-        self.list_mut().renew(rows, best);
-        self.explain_query();
-        if self.list().current() != before && self.board.is_none() {
-            self.reset_detail();
-        }
-    }
-
     /// The detail follows the list's cursor.
     fn reset_detail(&mut self) {
         self.detail.trail.clear();
@@ -640,6 +607,9 @@ impl App {
 
     /// The page shown in the detail.
     pub fn page(&self) -> Option<Page> {
+        if let Some(page) = self.triage_page() {
+            return Some(page);
+        }
         match self.target()? {
             Target::Report => self.report.clone(),
             target => Page::of(self.scene(), &target),
@@ -723,131 +693,5 @@ impl App {
     }
 }
 
-/// The hit to stand on: the highest score, the earliest of equals.
-fn best<T: Copy>(hits: &[Hit<T>]) -> Option<T> {
-    let top = hits.iter().map(|hit| hit.score).max()?;
-    hits.iter().find(|hit| hit.score == top).map(|hit| hit.at)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::chord::Key;
-    use super::*;
-    use crate::programme::Instant;
-
-    fn opened() -> Box<Opened> {
-        let text = include_bytes!("../../data/programmes/spief-2021.json");
-        let programme = Arc::new(crate::formats::read(text, crate::programme::Zone::bundled).unwrap().programme);
-        Box::new(Opened {
-            index: Some(Arc::new(Index::build(&programme))),
-            agenda: Agenda::new(&programme.event.id, programme.event.label()),
-            journal: Journal::default(),
-            novelties: Novelties::default(),
-            keep: false,
-            findings: Vec::new(),
-            notices: Vec::new(),
-            shift: None,
-            locked: None,
-            programme,
-        })
-    }
-
-    fn app() -> App {
-        let shown = Shown {
-            face: Clockface::default(),
-            skipped: false,
-            mouse: true,
-            pace: Pace::default(),
-            reminders: Reminders::default(),
-        };
-        let mut app = App::new("spief-2021", Clock { real: Instant::UNIX_EPOCH, shift: 0 }, shown);
-        app.update(Msg::Opened(Ok(opened())));
-        app
-    }
-
-    fn picks(app: &mut App, key: &str) -> Save {
-        let effects = app.update(Msg::Key(Chord::parse(key).unwrap()));
-        let save =
-            effects.into_iter().find_map(|effect| if let Effect::Save(save) = effect { Some(save) } else { None });
-        *save.expect("a save")
-    }
-
-    fn answers(app: &mut App, save: Save, error: Option<&str>) {
-        let error = error.map(Error::new);
-        app.update(Msg::Saved(Box::new(Saved { agenda: save.agenda, journal: save.journal, error })));
-    }
-
-    #[test]
-    fn nothing_is_shown_as_saved_while_a_save_is_on_its_way() {
-        let mut app = app();
-        let (first, second) = (picks(&mut app, "space"), picks(&mut app, "m"));
-        assert_eq!(app.saving, Saving { pending: 2, failed: None });
-        answers(&mut app, first, Some("no room"));
-        let failed = Some("no room".to_owned());
-        assert_eq!(app.saving, Saving { pending: 1, failed: failed.clone() });
-        let third = picks(&mut app, "space");
-        assert_eq!(app.saving, Saving { pending: 2, failed }, "stays said while it is tried again");
-        answers(&mut app, second, None);
-        assert_eq!(app.saving, Saving { pending: 1, failed: None });
-        app.update(Msg::Opened(Ok(opened())));
-        answers(&mut app, third, None);
-        assert_eq!(app.saving, Saving::default());
-    }
-
-    fn types(app: &mut App, text: &str) {
-        for letter in text.chars() {
-            app.update(Msg::Key(Chord::plain(Key::Char(letter))));
-        }
-    }
-
-    #[test]
-    fn a_note_being_typed_is_not_interrupted_by_a_programme_that_arrives() {
-        let mut app = app();
-        types(&mut app, "n");
-        app.update(Msg::Opened(Ok(opened())));
-        types(&mut app, "quite a note");
-        let save = picks(&mut app, "enter");
-        assert_eq!(save.agenda.picks().next().map(|(_, pick)| pick.note.as_str()), Some("quite a note"));
-        assert!(app.arrived.is_none() && app.overlay.is_none());
-    }
-
-    #[test]
-    fn leaving_keeps_a_note_being_typed() {
-        let mut app = app();
-        types(&mut app, "nkept");
-        let effects = app.update(Msg::Key(Chord::parse("ctrl-c").unwrap()));
-        assert!(matches!(effects.as_slice(), [Effect::Save(_), Effect::Quit]), "{effects:?}");
-        types(&mut app, "nmore");
-        assert!(matches!(app.leave().as_slice(), [Effect::Save(_)]));
-        assert!(app.leave().is_empty());
-    }
-
-    #[test]
-    fn where_picks_cannot_be_read_none_are_made() {
-        let mut app = app();
-        app.update(Msg::Opened(Ok(Box::new(Opened { locked: Some("made by a newer one".to_owned()), ..*opened() }))));
-        for key in ["space", "m", "u"] {
-            assert!(app.update(Msg::Key(Chord::parse(key).unwrap())).is_empty());
-        }
-        assert!(app.notice.as_ref().is_some_and(|notice| notice.alarm && notice.text.contains("newer one")));
-        assert!(app.agenda.is_untouched());
-    }
-
-    #[test]
-    fn alarms_can_be_read_again() {
-        let mut app = app();
-        app.update(Msg::Note(Notice { text: "the agenda was set aside".to_owned(), alarm: true }));
-        types(&mut app, "j!");
-        assert!(matches!(&app.overlay, Some(Overlay::Messages { lines, .. }) if lines[0].text.contains("set aside")));
-    }
-
-    #[test]
-    fn a_pick_made_while_its_programme_is_read_again_stays() {
-        let mut app = app();
-        let save = picks(&mut app, "space");
-        app.update(Msg::Opened(Ok(opened())));
-        assert_eq!(app.plan.count(crate::agenda::Interest::Going), 1);
-        answers(&mut app, save, None);
-        assert!(picks(&mut app, "u").agenda.picks().next().is_none());
-    }
-}
+mod tests;

@@ -41,6 +41,7 @@ fn keys() -> String {
         Context::List,
         Context::Detail,
         Context::Panes,
+        Context::Triage,
         Context::Board,
         Context::Menu,
         Context::Finder,

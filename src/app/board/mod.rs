@@ -141,6 +141,12 @@ impl App {
         if let Some(at) = at {
             board.go_to(&self.plan, at);
         }
+        self.put_up(board);
+    }
+
+    /// Shows a board in the place of whatever is shown.
+    fn put_up(&mut self, board: Board) {
+        self.end_triage();
         self.detail.focused = false;
         self.reset_detail();
         self.board = Some(Box::new(board));
@@ -300,9 +306,8 @@ impl App {
             self.say("nothing else of mine runs at the same time");
             return Vec::new();
         }
-        self.detail.focused = false;
-        self.reset_detail();
-        self.board = Some(Box::new(board));
+        self.end_triage();
+        self.put_up(board);
         self.switch(at)
     }
 
