@@ -357,10 +357,10 @@ impl App {
         let marked = self.marked_in_gap();
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let change = match &after {
-            Some(pick) if pick.interest.is_wanted() => Change::of(id.clone(), before, after),
-            _ => given_up(&self.agenda, &id, after),
+            Some(pick) if pick.interest.is_wanted() => Some(Change::of(id.clone(), before, after)),
+            _ => given_up(&self.agenda, &[(&id, after)]),
         };
-        let effects = self.make(change);
+        let effects = change.map_or_else(Vec::new, |change| self.make(change));
         if effects.is_empty() {
             return effects;
         }

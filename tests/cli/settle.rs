@@ -77,12 +77,16 @@ fn a_switch_is_kept_told_everywhere_and_taken_back() {
     assert_eq!(parts(&desk), [("ice".to_owned(), part(None, Some("06T14:20")))]);
     run(&["agenda", "redo"]).fine();
     let said = run(&["agenda", "switch", "ice", "fire", "--clear"]).fine().out;
-    assert_eq!(said, "all of “Ice”\nalready all of “Fire”\n");
+    assert_eq!(said, "all of “Ice” and “Fire”\n");
     assert_eq!(parts(&desk), []);
     run(&["agenda", "undo"]).fine();
     assert_eq!(run(&["agenda", "part", "fire", "--clear"]).fine().out, "all of “Fire”\n");
     assert_eq!(parts(&desk), []);
     run(&["agenda", "undo"]).fine();
+    run(&["agenda", "remove", "ice", "fire"]).fine();
+    assert_eq!(run(&["agenda", "--json"]).fine().json()["picks"].as_array().unwrap().len(), 2);
+    run(&["agenda", "undo"]).fine();
+    assert_eq!(parts(&desk), both);
     run(&["agenda", "remove", "ice"]).fine();
     assert_eq!(parts(&desk), [], "who does not go to the first attends all of the other");
 }

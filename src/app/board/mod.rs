@@ -246,7 +246,7 @@ impl App {
         let change = match command {
             Command::Keep => agenda::kept(&self.programme, &self.plan, &self.agenda, at),
             Command::Demote => agenda::demoted(&self.agenda, &id),
-            Command::Drop => Some(agenda::given_up(&self.agenda, &id, None)),
+            Command::Drop => agenda::given_up(&self.agenda, &[(&id, None)]),
             _ => return self.switch(at),
         };
         let Some(change) = change else {
@@ -285,7 +285,7 @@ impl App {
     /// All of a pick is attended again, if only a part of it is; `None` if it is attended whole.
     fn attend_whole(&mut self, at: usize) -> Option<Vec<Effect>> {
         let planned = self.plan.picks.get(at)?;
-        let change = agenda::whole(&self.agenda, &planned.id)?;
+        let change = agenda::whole(&self.agenda, &[&planned.id])?;
         let id = planned.id.clone();
         Some(self.make_part(change, &id))
     }
