@@ -300,7 +300,7 @@ fn gaps_and_tight_walks_stand_in_the_agenda() {
     let mut stage = Stage::open_at(&made_up.to_string(), WIDE, "2024-01-01T00:00:00Z");
     stage.keys("space j space j space j space 4");
     stage
-        .must_show("! tight: 5 min to get here, needs 8")
+        .must_show("~ tight: 5 min to walk from Made-up A, needs 8")
         .must_show("11:00–13:00  2 h free")
         .must_not_show("5 min free");
     let rows: Vec<String> = stage.glyphs();

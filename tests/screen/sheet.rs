@@ -268,8 +268,8 @@ fn the_timeline_is_to_scale_and_shows_what_the_list_does() {
         "☆  12:00–12:30",
         "★! 13:00–14:00",
         "★! 13:30–14:30",
-        "★! 14:33–15:30",
-        "! 8 min walk in 3 min",
+        "★~ 14:33–15:30",
+        "~ 8 min walk in 3 min",
         "15:30–18:00",
         "22:30–01:00",
         "no time set",
@@ -302,7 +302,7 @@ fn the_cursor_of_the_timeline_is_that_of_the_list() {
         seen.push(under(&stage));
         stage.keys("j");
     }
-    let begin: Vec<&str> = seen.iter().map(|row| row.trim_start_matches(['★', '☆', '!', ' '])).collect();
+    let begin: Vec<&str> = seen.iter().map(|row| row.trim_start_matches(['★', '☆', '!', '~', ' '])).collect();
     let starts: Vec<&str> = begin.iter().map(|row| row.get(..5).unwrap_or_default()).collect();
     assert_eq!(
         starts,
