@@ -8,6 +8,7 @@
 //! pick entry    what can be chosen: a session, something of my own, the hours that I am there
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
+//! piece         what a change does, to be told
 //! file rows     the shape of the file; odd rows cost no other
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
 //! carry adopt   what a next version does to my picks; picks from elsewhere
@@ -21,6 +22,7 @@ mod file;
 mod journal;
 mod novelty;
 mod pick;
+mod piece;
 mod plan;
 mod register;
 mod rows;
@@ -33,6 +35,7 @@ pub use entry::{Entry, Hours};
 pub use journal::{Journal, Past, State as PastState};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
+pub use piece::{Piece, Turn};
 pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
 pub use step::{Change, Step};
 
