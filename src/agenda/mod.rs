@@ -11,12 +11,14 @@
 //! piece         what a change does, to be told
 //! file rows     the shape of the file; odd rows cost no other
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! compare       two people's agendas beside each other
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! novelty       what is new and not seen yet
 //! ```
 
 mod adopt;
 mod carry;
+mod compare;
 mod entry;
 mod file;
 mod journal;
@@ -31,6 +33,7 @@ mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
+pub use compare::{CommonGap, Comparison, Pair, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use journal::{Journal, Past, State as PastState};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
