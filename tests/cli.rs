@@ -20,6 +20,8 @@ mod find;
 mod library;
 #[path = "cli/lists.rs"]
 mod lists;
+#[path = "cli/log.rs"]
+mod log;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/query.rs"]

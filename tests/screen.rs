@@ -16,6 +16,8 @@ mod news;
 mod picker;
 #[path = "screen/readme.rs"]
 mod readme;
+#[path = "screen/reminders.rs"]
+mod reminders;
 #[path = "support/stage.rs"]
 mod stage;
 #[path = "support/svg.rs"]

@@ -178,6 +178,11 @@ impl Journal {
         self.rows.values().map(|row| Past { made: row.made, state: row.state, change: &row.change })
     }
 
+    /// When anything in it became what it is: made, taken back, done again.
+    pub fn latest(&self) -> Option<Stamp> {
+        self.rows.values().map(|row| row.changed).max()
+    }
+
     /// The agenda as it was after the first so many of the changes that [`Journal::past`] tells; with none of them, as it
     /// was before all that is remembered.
     pub fn rewound(&self, agenda: &Agenda, changes: usize) -> Agenda {

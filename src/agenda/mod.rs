@@ -12,6 +12,7 @@
 //! file rows     the shape of the file; odd rows cost no other
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
 //! compare       two people's agendas beside each other
+//! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! novelty       what is new and not seen yet
 //! ```
@@ -27,19 +28,21 @@ mod pick;
 mod piece;
 mod plan;
 mod register;
+mod remind;
 mod rows;
 mod step;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
-pub use compare::{CommonGap, Comparison, Pair, Side, Split, Wish};
+pub use compare::{CommonGap, Companion, Comparison, Pair, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use journal::{Journal, Past, State as PastState};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
 pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
+pub use remind::{Due, Reminders};
 pub use step::{Change, Step};
 
 use crate::programme::time::Day;
@@ -149,6 +152,20 @@ impl Agenda {
     /// How many rows of its file could not be understood. They are kept and written back as they were.
     pub fn unread(&self) -> usize {
         self.odd.lists().map(Odd::len).iter().sum()
+    }
+
+    /// When anything of it was said last.
+    pub fn latest(&self) -> Option<Stamp> {
+        let entries = self.entries.values().filter_map(Register::said);
+        let hours = self.hours.values().filter_map(Register::said);
+        self.words.values().map(Word::latest).chain(entries).chain(hours).max()
+    }
+
+    /// Of how many things another agenda says something else than this one: after a merge, what was said later here.
+    pub fn differences(&self, other: &Agenda) -> usize {
+        let words = other.words.iter().filter(|(id, word)| word.pick() != self.pick(id)).count();
+        let entries = other.entries.iter().filter(|(id, entry)| entry.value().as_ref() != self.entry(id)).count();
+        words + entries + other.hours.iter().filter(|(day, hours)| *hours.value() != self.hours_on(**day)).count()
     }
 
     /// When a change made at `now` counts as made: never earlier than the word it replaces, whatever the clock says.

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Context};
 use super::edit::Edit;
-use super::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
+use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
@@ -60,10 +60,13 @@ impl App {
             Command::Maybe => return self.pick(Interest::Maybe),
             Command::Skip => return self.pick(Interest::Skip),
             Command::Note => self.open_note(),
+            Command::Attended => return self.attend(),
+            Command::Remind => return self.turn_reminders(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
+            Command::History => self.open_history(),
             Command::Filter => self.query.open = true,
             Command::Facets => self.open_picker(),
             Command::Views => return self.open_views(),
@@ -93,6 +96,7 @@ impl App {
                 }
                 self.overlay = Some(Overlay::Messages { lines, cursor: Cursor::default() });
             }
+            Command::Compare => self.ask_companion(),
             Command::Changes => return self.ask_report(),
             Command::Mouse => {
                 self.shown.mouse = !self.shown.mouse;
@@ -332,6 +336,27 @@ impl App {
         effects
     }
 
+    /// Says that I was there, or was not; what was not picked is picked as going with it.
+    fn attend(&mut self) -> Vec<Effect> {
+        let Some((id, copy)) = self.picked_session() else {
+            self.say("no session here to have attended");
+            return Vec::new();
+        };
+        if self.is_stranger() {
+            return Vec::new();
+        }
+        let before = self.agenda.pick(&id).cloned();
+        let kept = before.clone().unwrap_or_else(|| Pick::new(Interest::Going, copy));
+        let attended = !kept.attended;
+        let effects = self.change(id, before, Some(Pick { attended, ..kept }));
+        if !effects.is_empty() {
+            let undo = Command::Undo.key();
+            let said = if attended { "✓ attended; it stands in `plenary agenda log`" } else { "not attended" };
+            self.say(format!("{said}; {undo} undoes"));
+        }
+        effects
+    }
+
     /// Says that a session can't be picked because the pick under its id is of another, if so.
     fn is_stranger(&mut self) -> bool {
         let Some(Target::Session(at)) = self.picked_target() else { return false };
@@ -397,8 +422,8 @@ impl App {
 
     /// Keeps what was typed.
     fn accept(&mut self) -> Vec<Effect> {
-        if let Some(Overlay::Path { path, progress, offers }) = &mut self.overlay {
-            let path = path.text().to_owned();
+        if let Some(Overlay::Path { errand, path, progress, offers }) = &mut self.overlay {
+            let (errand, path) = (*errand, path.text().to_owned());
             if path.trim().is_empty() {
                 self.overlay = None;
                 return Vec::new();
@@ -407,7 +432,10 @@ impl App {
                 return Vec::new();
             }
             offers.clear();
-            return self.import(&path);
+            return match errand {
+                Errand::Import => self.import(&path),
+                Errand::Compare => self.compare(path),
+            };
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
         let note = crate::programme::clean::line(note.text().into());
@@ -480,6 +508,7 @@ impl App {
                 command.map_or_else(Vec::new, |command| self.run(command))
             }
             Some(Overlay::Finder(_)) => self.go_to_found(),
+            Some(Overlay::History(_)) => self.return_to_marked(),
             _ => Vec::new(),
         }
     }

@@ -105,10 +105,12 @@ commands! {
         Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
+        Attended "attended" ["a"] "I was there; again: I was not";
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
+        History "history" ["H"] "See what was changed, and return to any point of it";
         Filter "filter" ["/"] "Filter while typing" ("filter");
         Find "find" ["\\", "ctrl-k"] "Find anything: one line over all that there is" ("find");
         Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
@@ -116,6 +118,7 @@ commands! {
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
         SeeAll "seen" ["N"] "Mark all that is new or changed as seen";
         Zone "zone" ["z"] "Venue time or my time";
+        Remind "reminders" ["R"] "Remind me of what I am going to, or no longer";
         PaneSessions "sessions" ["1"] "Sessions by day and time";
         PanePeople "people" ["2"] "People and what they do";
         PaneHalls "halls" ["3"] "Halls and their day";
@@ -125,6 +128,7 @@ commands! {
         Programmes "programmes" ["p"] "Choose another programme" ("programmes");
         Export "export" ["e"] "Write the agenda, the list or the programme to a file" ("export");
         Copy "copy" ["y"] "Send the line, or the details, to the clipboard";
+        Compare "compare" ["K"] "Compare with somebody's agenda: both, only one, who takes which";
         Changes "changes" ["w"] "What the last import of this programme changed";
         Browse "browse" ["o"] "Open the web page in the browser";
         Notices "messages" ["!"] "Read the messages again, and what was odd about the file";

@@ -9,11 +9,13 @@ pub mod chord;
 mod clipboard;
 mod clockface;
 pub mod command;
+pub mod compare;
 mod confirm;
 mod edit;
 pub mod everywhere;
 pub mod export;
 pub mod finder;
+pub mod history;
 mod journey;
 mod library;
 mod line;
@@ -23,16 +25,17 @@ pub mod overlay;
 pub mod page;
 pub mod pane;
 pub mod picker;
+mod reminder;
 mod screen;
 pub mod views;
 
-pub use clockface::{Clock, Clockface};
+pub use clockface::{Clock, Clockface, DoneAt};
 pub use edit::Edit;
 pub use line::QueryLine;
 pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
+use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
@@ -88,6 +91,17 @@ pub struct Shown {
     pub mouse: bool,
     /// Walking times where the programme gives none.
     pub pace: Pace,
+    /// Whether I am reminded of what I am going to.
+    pub reminders: Reminders,
+}
+
+/// What was found out and is read across the window.
+#[derive(Clone, Debug)]
+enum Report {
+    /// Something that was told once.
+    Told(Page),
+    /// A comparison; its marks are those of the moment.
+    Compared(Box<compare::Compared>),
 }
 
 /// The running program.
@@ -137,10 +151,13 @@ pub struct App {
     messages: Vec<String>,
     /// What was odd about the file.
     findings: Vec<Finding>,
-    /// The report of the last import.
-    report: Option<Page>,
+    reminded: reminder::Reminded,
+    /// The last report.
+    report: Option<Report>,
     /// A report that was not shown yet.
-    waiting: Option<Page>,
+    waiting: Option<Report>,
+    /// Whose agenda was compared last, by its path.
+    companion: String,
     /// What was chosen for the last export.
     habit: export::Habit,
     /// What another programme is opened for.
@@ -184,8 +201,10 @@ impl App {
             notice: None,
             messages: Vec::new(),
             findings: Vec::new(),
+            reminded: reminder::Reminded::default(),
             report: None,
             waiting: None,
+            companion: String::new(),
             habit: export::Habit::default(),
             sought: None,
             way_back: Vec::new(),
@@ -284,6 +303,7 @@ impl App {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
+        self.look_back();
         let reading = self.target().filter(|_| self.detail.focused);
         let reading = if let Some(Target::Session(at)) = reading { Some(at) } else { None };
         if reading != self.reading {
@@ -331,9 +351,13 @@ impl App {
                 if !self.query.query.is_empty() && !self.detail.focused {
                     self.filter();
                 }
-                Vec::new()
+                self.remind()
             }
-            Msg::Opened(opened) => self.opened(opened),
+            Msg::Opened(opened) => {
+                let mut effects = self.opened(opened);
+                effects.extend(self.remind());
+                effects
+            }
             Msg::Indexed(programme, index) => {
                 // A later programme may have been opened meanwhile.
                 if Arc::ptr_eq(&programme, &self.programme) {
@@ -361,6 +385,10 @@ impl App {
             Msg::Brought(brought) => self.brought(brought),
             Msg::Report(of, report) => {
                 self.reported(&of, report);
+                Vec::new()
+            }
+            Msg::Compared(of, companion) => {
+                self.compared(&of, companion);
                 Vec::new()
             }
             Msg::Completed(begun, found) => {
@@ -421,7 +449,10 @@ impl App {
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
-        let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
+        // A comparison is one with the programme that it was made for.
+        let waiting = self.waiting.take().filter(|report| matches!(report, Report::Told(_)));
+        let habit = std::mem::take(&mut self.habit);
+        let (reminded, companion) = (std::mem::take(&mut self.reminded), std::mem::take(&mut self.companion));
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -439,7 +470,9 @@ impl App {
             revision,
             saving,
             waiting,
+            companion,
             habit,
+            reminded,
             views,
             query,
             views_pending,
@@ -572,7 +605,10 @@ impl App {
     /// The page shown in the detail.
     pub fn page(&self) -> Option<Page> {
         match self.target()? {
-            Target::Report => self.report.clone(),
+            Target::Report => match self.report.as_ref()? {
+                Report::Told(page) => Some(page.clone()),
+                Report::Compared(compared) => Some(compare::report(self.scene(), compared)),
+            },
             target => Page::of(self.scene(), &target),
         }
     }
@@ -677,7 +713,13 @@ mod tests {
     }
 
     fn app() -> App {
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let mut app = App::new("spief-2021", Clock { real: Instant::UNIX_EPOCH, shift: 0 }, shown);
         app.update(Msg::Opened(Ok(opened())));
         app

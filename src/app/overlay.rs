@@ -5,6 +5,7 @@ use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
 use super::export::{Form, State};
 use super::finder::Finder;
+use super::history::History;
 use super::page::Tone;
 use super::picker::Picker;
 use super::views;
@@ -103,6 +104,15 @@ impl Message {
     }
 }
 
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// A file to import lies there.
+    Import,
+    /// Somebody's agenda lies there, to be compared with mine.
+    Compare,
+}
+
 /// What has become of a path that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Progress {
@@ -144,8 +154,10 @@ pub enum Overlay {
         /// The one that is removed if the person says yes.
         doomed: Option<Id>,
     },
-    /// The path of a file to import.
+    /// The path of a file.
     Path {
+        /// What for.
+        errand: Errand,
         /// What is typed.
         path: Edit,
         /// What it may go on to, as far as that was asked for.
@@ -166,6 +178,8 @@ pub enum Overlay {
     Finder(Box<Finder>),
     /// What is to be exported, and where to.
     Export(Box<Form>),
+    /// What was changed, and the way back.
+    History(Box<History>),
     /// Messages that can be read again.
     Messages {
         /// The messages.
@@ -186,7 +200,9 @@ impl Overlay {
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
             Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
-            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } => None,
+            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } | Overlay::History(_) => {
+                None
+            }
         }
     }
 
@@ -245,6 +261,7 @@ impl Overlay {
             | Overlay::Programmes { cursor, .. }
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
             Overlay::Finder(finder) => Some((&mut finder.cursor, length)),
+            Overlay::History(history) => Some((&mut history.cursor, length)),
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
@@ -258,6 +275,7 @@ impl Overlay {
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
             Overlay::Finder(finder) => finder.rows.len(),
+            Overlay::History(history) => history.rows.len(),
             // It tells its length itself.
             Overlay::Facets(_)
             | Overlay::Views(_)

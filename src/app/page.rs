@@ -26,7 +26,7 @@ pub enum Target {
     Lost(String),
     /// An entry of mine, or of a calendar beside the agenda, by its id.
     Own(String),
-    /// The report of the last import.
+    /// A report: of the last import, or of a comparison.
     Report,
 }
 
@@ -121,19 +121,19 @@ pub fn mark(interest: Option<Interest>) -> &'static str {
     }
 }
 
-fn span(text: impl Into<String>, tone: Tone) -> Span {
+pub(super) fn span(text: impl Into<String>, tone: Tone) -> Span {
     Span { text: text.into(), tone, link: None }
 }
 
-fn text(text: impl Into<String>) -> Span {
+pub(super) fn text(text: impl Into<String>) -> Span {
     span(text, Tone::Text)
 }
 
-fn muted(text: impl Into<String>) -> Span {
+pub(super) fn muted(text: impl Into<String>) -> Span {
     span(text, Tone::Muted)
 }
 
-fn link(text: impl Into<String>, target: Target) -> Span {
+pub(super) fn link(text: impl Into<String>, target: Target) -> Span {
     Span { text: text.into(), tone: Tone::Text, link: Some(target) }
 }
 
@@ -156,27 +156,27 @@ impl Page {
         self.blocks.iter().flat_map(|block| &block.spans).filter_map(|span| span.link.as_ref())
     }
 
-    fn titled(title: &str) -> Page {
+    pub(super) fn titled(title: &str) -> Page {
         let mut page = Page::default();
         page.line(vec![span(title, Tone::Title)]);
         page
     }
 
-    fn line(&mut self, spans: Vec<Span>) {
+    pub(super) fn line(&mut self, spans: Vec<Span>) {
         if !spans.is_empty() {
             self.blocks.push(Block { hang: 0, spans });
         }
     }
 
-    fn item(&mut self, hang: u16, spans: Vec<Span>) {
+    pub(super) fn item(&mut self, hang: u16, spans: Vec<Span>) {
         self.blocks.push(Block { hang, spans });
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.blocks.push(Block::default());
     }
 
-    fn heading(&mut self, heading: impl Into<String>) {
+    pub(super) fn heading(&mut self, heading: impl Into<String>) {
         self.blank();
         self.line(vec![span(heading, Tone::Heading)]);
     }
@@ -384,6 +384,9 @@ fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Pla
         page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
         if own.fate == Fate::Moved {
             page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
+        }
+        if own.pick.attended {
+            page.line(vec![span("✓ attended", Tone::Going)]);
         }
         if !own.pick.note.is_empty() {
             page.item(6, vec![muted("note: "), text(&own.pick.note)]);

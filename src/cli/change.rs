@@ -66,6 +66,32 @@ impl Added {
     }
 }
 
+/// `plenary agenda attended`: what was not picked is picked as going with it.
+///
+/// # Errors
+/// If not exactly one session is meant, or several by their ids; or the change can't be saved.
+pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Answer, Stop> {
+    let (mut lines, mut changes) = (Vec::new(), Vec::new());
+    for id in picked_or_listed(desk, words)? {
+        let before = desk.opened.agenda.pick(&id).cloned();
+        let copy = desk.programme().find_session(&id).map(|at| Copy::of(desk.programme(), at)).unwrap_or_default();
+        let title = before.as_ref().map_or(copy.title.clone(), |pick| pick.copy.title.clone());
+        if before.as_ref().is_some_and(|pick| pick.attended) == attended {
+            lines.push(format!("already so: “{title}”"));
+            continue;
+        }
+        let kept = before.clone().unwrap_or_else(|| Pick::new(Interest::Going, copy));
+        lines.push(if attended {
+            format!("✓ attended: “{title}”")
+        } else {
+            format!("not attended: “{title}”")
+        });
+        changes.push(Change::of(id, before, Some(Pick { attended, ..kept })));
+    }
+    make(desk, changes)?;
+    Ok(told(desk, &lines))
+}
+
 /// `plenary agenda remove`. What is not picked is not an error; what is gone from the programme is found by its copy.
 ///
 /// # Errors

@@ -210,7 +210,7 @@ struct Clash<'a> {
 }
 
 #[derive(Serialize)]
-struct Gap {
+pub struct Gap {
     start: String,
     end: String,
     minutes: u32,
@@ -427,12 +427,13 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
         clashes: clashes
             .map(|clash| Clash { sessions: [id(clash.first), id(clash.second)], minutes: clash.overlap.minutes })
             .collect(),
-        gaps: plan
-            .gaps
-            .iter()
-            .map(|gap| Gap { start: time(programme, gap.start), end: time(programme, gap.end), minutes: gap.minutes })
-            .collect(),
+        gaps: plan.gaps.iter().map(|each| gap(programme, each.start, each.end, each.minutes)).collect(),
     }
+}
+
+/// Time between what one goes to.
+pub fn gap(programme: &Programme, start: DateTime, end: DateTime, minutes: u32) -> Gap {
+    Gap { start: time(programme, start), end: time(programme, end), minutes }
 }
 
 fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {

@@ -8,6 +8,7 @@
 //! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
+//! past      what was changed, and back     merge    agendas of mine, joined compare somebody's beside mine
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
@@ -26,6 +27,7 @@ mod asked;
 mod change;
 mod check;
 mod clock;
+mod compare;
 mod desk;
 mod diff;
 mod export;
@@ -35,10 +37,12 @@ mod json;
 mod library;
 mod lists;
 mod man;
+mod merge;
 mod naming;
 mod news;
 pub mod opening;
 mod paper;
+mod past;
 mod show;
 mod table;
 pub mod tui;
@@ -153,9 +157,17 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Add { id, interest, note } => {
                 change::add(&mut open()?, id, interest.map(Into::into), note.as_deref())
             }
+            args::Agenda::Attended { id, not } => change::attended(&mut open()?, id, !not),
+            args::Agenda::Log { output, force, noted } => {
+                export::log(&open()?, &store(line)?, *noted, output.as_deref(), *force)
+            }
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
+            args::Agenda::History => Ok(past::history(&open()?)),
+            args::Agenda::Rewind { to, dry_run } => past::rewind(&mut open()?, *to, *dry_run),
+            args::Agenda::Merge { file, dry_run } => merge::merge(&mut open()?, file, *dry_run),
+            args::Agenda::Compare { file, name } => compare::compare(&open()?, file, name.as_deref()),
             args::Agenda::Undo => change::undo(&mut open()?),
             args::Agenda::Redo => change::redo(&mut open()?),
             args::Agenda::Import { file, replace, dry_run } => {

@@ -4,6 +4,7 @@
 //! places     which folders: arguments, environment, the system's customs
 //! save       the one way a file is written: beside its target, synced, renamed; lock; setting aside
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
+//! outside    an agenda in a file from elsewhere
 //! source     the bytes of one programme: bundled, imported, a file, standard input
 //! library    all programmes on this machine, and which one is chosen
 //! import     what a file from outside is to the library: new, or a next version; how it comes in
@@ -25,6 +26,7 @@ mod history;
 mod import;
 mod library;
 mod novelty;
+mod outside;
 mod places;
 mod save;
 mod settings;

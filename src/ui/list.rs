@@ -11,7 +11,7 @@ use crate::app::pane::{Pane, Row};
 use crate::app::{App, Area, Spot, View};
 use crate::programme::time::{Date, DateTime, clock, length, short_date};
 use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Slot, Status};
-use crate::search::{highlight, why_hall, why_person, why_session};
+use crate::search::{highlight, why_hall, why_note, why_person, why_session};
 use std::sync::Arc;
 
 /// Widths that depend on the whole programme, found once.
@@ -202,6 +202,8 @@ fn session_row(
     let x = marks(app.plan.interest(at), app.plan.is_clashing(at), area, pen);
     if app.novelties.unseen(app.programme[at].id.as_str()).is_some() {
         pen.put(area, area.x + 3, "•", Role::New);
+    } else if app.plan.of(at).is_some_and(|planned| planned.pick.attended) {
+        pen.put(area, area.x + 3, "✓", Role::Going);
     }
     let x = time_and_hall(app, at, area, x, pen, columns);
     let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(|| reason(app, at, spare(area, x, false)));
@@ -236,8 +238,14 @@ fn reason(app: &App, at: SessionIx, room: u16) -> Option<Said> {
     if query.is_empty() || !highlight(&programme[at].title, query).is_empty() {
         return None;
     }
-    let why = why_session(programme, at, query)?.fitted(room.into());
-    Some((why.text, Role::Muted, why.marks))
+    if let Some(why) = why_session(programme, at, query) {
+        let why = why.fitted(room.into());
+        return Some((why.text, Role::Muted, why.marks));
+    }
+    let lead = "note: ";
+    let why = why_note(&app.scope(), at, query)?.fitted(usize::from(room).saturating_sub(lead.len()));
+    let marks = why.marks.iter().map(|mark| mark.start + lead.len()..mark.end + lead.len()).collect();
+    Some((format!("{lead}{}", why.text), Role::Muted, marks))
 }
 
 /// A pick: as a session, with what stands against it.

@@ -4,6 +4,7 @@ mod chrome;
 mod detail;
 mod export;
 mod finder;
+mod history;
 mod layout;
 mod line;
 mod list;

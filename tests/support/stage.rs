@@ -1,6 +1,6 @@
 //! The program on a stage: keys in, screen out, no terminal, no disk, a clock that stands still.
 
-use plenary::agenda::{Agenda, Journal, Pace};
+use plenary::agenda::{Agenda, Journal, Pace, Reminders};
 use plenary::app::chord::Chord;
 use plenary::app::{App, Clock, Clockface, Effect, Msg, Opened, Saved, Shown};
 use plenary::formats;
@@ -66,7 +66,13 @@ impl Stage {
     /// A program that is still reading its programme.
     pub fn unopened((width, height): (u16, u16), now: &str) -> Stage {
         let real: Instant = now.parse().expect("an instant");
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let app = App::new("made-up.json", Clock { real, shift: 0 }, shown);
         let terminal = Terminal::new(TestBackend::new(width, height)).expect("a test terminal");
         let cache = Cache::new(Theme::telling());

@@ -1,8 +1,10 @@
 //! Two people's agendas of one programme, beside each other: what both want, what only one does, when both are free,
 //! and who takes which where they can't both have all of it.
 
+mod companion;
 mod split;
 
+pub use companion::Companion;
 pub use split::{Pair, Split};
 
 use super::{Interest, Pick, Plan, Planned};
@@ -125,9 +127,7 @@ impl Comparison {
     /// The next session that both are going to, surely, and that is not over.
     pub fn next_meeting(&self, now: Instant) -> Option<&Wish> {
         let both_go = |wish: &&Wish| wish.interests == [Some(Interest::Going); 2] && wish.takes_time != [false; 2];
-        let is_ahead = |wish: &&Wish| {
-            wish.when.slot().is_some_and(|slot| slot.until().unwrap_or(slot.from()).max(slot.from()) > now)
-        };
+        let is_ahead = |wish: &&Wish| wish.when.slot().is_some_and(|slot| slot.until().unwrap_or(slot.from()) > now);
         let start = |wish: &&Wish| wish.when.slot().map(Slot::from);
         self.shared().filter(both_go).filter(is_ahead).min_by_key(start)
     }

@@ -58,6 +58,15 @@ impl Plan {
         between(programme, &programme[from].halls, &programme[to].halls, self.pace)
     }
 
+    /// Minutes on foot to a pick from what I am going to last before it on that day; `None` where that is nothing, or a
+    /// hall is unknown.
+    pub fn walk_to(&self, programme: &Programme, pick: usize) -> Option<u32> {
+        let planned = self.picks.get(pick)?;
+        let (before, ..) = self.neighbours(&planned.busy?).into_iter().find(|(_, is_before, _)| *is_before)?;
+        let before = &self.picks[before];
+        if before.day == planned.day { self.walk(programme, before, planned) } else { None }
+    }
+
     /// The walks that are too long for the pause before or behind a pick.
     pub fn tight_of(&self, session: SessionIx) -> impl Iterator<Item = &Tight> {
         let at = self.place_of(session);

@@ -128,7 +128,7 @@ fn paragraphs(text: &str) -> String {
 
 /// One line of text, in which nothing is markup: what could be is escaped wherever it stands, and at the beginning what
 /// would make a heading, a list or a line.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(text.len() + 8);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

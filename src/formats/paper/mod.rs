@@ -1,14 +1,16 @@
 //! Programmes and agendas to be read by people: Markdown, plain text, HTML.
 //!
-//! One walk over what is to be written puts everything into words; the three writers only decide how it looks, and see to
+//! One walk over what is to be written puts everything into words; the writers only decide how it looks, and see to
 //! it that no text from outside is taken for more than text.
 
 mod html;
+mod log;
 mod markdown;
 mod text;
 mod wrap;
 
 pub(super) use html::write as write_html;
+pub(super) use log::{count as count_log, write as write_log};
 pub(super) use markdown::write as write_markdown;
 pub(super) use text::write as write_text;
 
@@ -57,6 +59,7 @@ struct Entry<'a> {
     /// The mark of my interest: "★ going".
     interest: Option<String>,
     note: &'a str,
+    attended: bool,
     /// What I should know: clashes, walks that are too long, a move.
     warnings: Vec<String>,
 }
@@ -80,6 +83,7 @@ struct Gone<'a> {
     time: String,
     halls: &'a [String],
     note: &'a str,
+    attended: bool,
 }
 
 /// A hall for the table of halls.
@@ -180,6 +184,7 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
         },
         interest: picked.map(interest),
         note: picked.map_or("", |picked| &picked.pick.note),
+        attended: picked.is_some_and(|picked| picked.pick.attended),
         warnings: plan.map(|plan| warnings(programme, plan, at)).unwrap_or_default(),
     }
 }
@@ -283,7 +288,7 @@ fn gone(planned: &Planned) -> Gone<'_> {
         (_, Some(day)) => short_date(day),
         _ => String::new(),
     };
-    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note }
+    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note, attended: planned.pick.attended }
 }
 
 /// The halls that the edition leads to, in the order of the programme.

@@ -1,0 +1,103 @@
+//! `plenary agenda merge`: what other agendas of mine say later becomes part of this one.
+
+use super::desk::Desk;
+use super::{Answer, Stop, json, past};
+use crate::agenda::{Agenda, Stamp, Turn};
+use crate::error::{Error, Result};
+use crate::programme::{Instant, clean};
+use jiff::ToSpan;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+/// `plenary agenda merge FILE…`.
+///
+/// # Errors
+/// If one of the files can't be read, is no agenda of this programme, or the agenda can't be backed up or saved. Then
+/// nothing is changed.
+pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer, Stop> {
+    let mut other: Option<Agenda> = None;
+    for file in files {
+        let read = read(desk, file)?;
+        match &mut other {
+            Some(other) => other.merge(&read),
+            None => other = Some(read),
+        }
+    }
+    let Some(other) = other else { return Ok(Answer::default()) };
+    let from = name(files);
+    let words = |count: usize| format!("merged {count} {} from {from}", if count == 1 { "change" } else { "changes" });
+    let (mut agenda, mut journal) = (desk.opened.agenda.clone(), desk.opened.journal.clone());
+    let change = journal.take_in(&mut agenda, &other, words, desk.stamp());
+    let later_here = agenda.differences(&other);
+    let mut said = String::new();
+    if let Some(change) = &change {
+        said.push_str(&past::pieces(desk, change, ["new", "removed", "changed"]));
+        let count = |turn: Turn| change.pieces().filter(|piece| piece.turn == turn).count();
+        let counts = [(Turn::Comes, "new"), (Turn::Differs, "changed"), (Turn::Goes, "removed")];
+        let counts = counts.map(|(turn, word)| (count(turn), word)).into_iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
+        said.push_str(&counts.join(", "));
+        said.push('\n');
+    }
+    if later_here > 0 {
+        let noun = if later_here == 1 { "1 thing was" } else { &format!("{later_here} things were") };
+        said.push_str(&format!("{noun} said later here and stays as it is\n"));
+    }
+    let is_new = agenda != desk.opened.agenda;
+    let mut last = match (&change, is_dry) {
+        (None, _) => format!("nothing to change: all that {from} says is known here\n"),
+        (Some(_), true) => "nothing is written\n".to_owned(),
+        (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),
+    };
+    if is_new && !is_dry {
+        // Also where nothing looks otherwise: what was said when counts the next time.
+        let backup = desk.back_up()?;
+        (desk.opened.agenda, desk.opened.journal) = (agenda, journal);
+        desk.save()?;
+        let backup = backup.filter(|_| change.is_some());
+        last.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+    }
+    let text = if desk.json {
+        let plan = json::picks(desk.programme(), &desk.plan);
+        desk.document(past::Changed { plan, changes: past::shapes(change.as_ref()), later_here: Some(later_here) })
+    } else {
+        said + &last
+    };
+    Ok(Answer::of(text))
+}
+
+/// An agenda of the programme that the desk is about.
+fn read(desk: &Desk, file: &OsString) -> Result<Agenda> {
+    let agenda = desk.store().agenda_at(file)?;
+    let (event, place) = (&desk.programme().event, Path::new(file).display());
+    let cannot = || Error::new("cannot merge the agenda").at(&place);
+    if agenda.programme != event.id.as_str() {
+        let whose = match (agenda.programme.as_str(), agenda.title.as_str()) {
+            ("", _) => "it does not say of which programme it is".to_owned(),
+            (id, "") => format!("it is of another programme, {id}"),
+            (id, title) => format!("it is of another programme, “{title}” ({id})"),
+        };
+        let hint = "`plenary agenda import FILE` takes from it what both programmes have";
+        return Err(cannot().because(format!("{whose}, and not of {}", event.id)).hint(hint));
+    }
+    // Whatever such a file says would win over all that is said here from now on.
+    let tomorrow = desk.stamp().instant().checked_add(24.hours()).unwrap_or(Instant::MAX);
+    if let Some(late) = agenda.latest().map(Stamp::instant).filter(|late| *late > tomorrow) {
+        let day = late.strftime("%-d %b %Y");
+        let why = format!("it was changed on {day}, which is yet to come: a clock was wrong");
+        return Err(cannot().because(why).hint("`plenary agenda import FILE` takes its picks without their times"));
+    }
+    Ok(agenda)
+}
+
+/// What the files are called in the history.
+fn name(files: &[OsString]) -> String {
+    let first = files.first().map(OsString::as_os_str).unwrap_or_default();
+    let name = if first == "-" { OsStr::new("standard input") } else { Path::new(first).file_name().unwrap_or(first) };
+    let name = clean::line(name.to_string_lossy());
+    match files.len() {
+        0 | 1 => name,
+        2 => format!("{name} and 1 more file"),
+        count => format!("{name} and {} more files", count - 1),
+    }
+}
