@@ -2,12 +2,16 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/compare.rs"]
+mod compare;
 #[path = "screen/export.rs"]
 mod export;
 #[path = "screen/fates.rs"]
 mod fates;
 #[path = "screen/finder.rs"]
 mod finder;
+#[path = "screen/history.rs"]
+mod history;
 #[path = "screen/line.rs"]
 mod line;
 #[path = "screen/news.rs"]

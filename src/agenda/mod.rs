@@ -35,7 +35,7 @@ mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
-pub use compare::{CommonGap, Companion, Comparison, Pair, Side, Split, Wish};
+pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use journal::{Journal, Past, State as PastState};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};

@@ -43,7 +43,7 @@ impl Change {
         let counts = [
             (count(PICK, Turn::Comes), "pick comes back", "picks come back"),
             (count(PICK, Turn::Goes), "pick goes", "picks go"),
-            (differs(INTEREST), "pick matters otherwise", "picks matter otherwise"),
+            (differs(INTEREST), "interest changes", "interests change"),
             (differs(NOTE), "note changes", "notes change"),
             (others, "other mark of a pick changes", "other marks of picks change"),
             (count(ENTRY, Turn::Comes), "own entry comes back", "own entries come back"),
@@ -222,7 +222,7 @@ mod tests {
         ]);
         assert_eq!(
             change.gist(),
-            "2 picks come back, 1 pick goes, 1 pick matters otherwise, 1 note changes, 1 other mark of a pick changes, \
+            "2 picks come back, 1 pick goes, 1 interest changes, 1 note changes, 1 other mark of a pick changes, \
              1 own entry comes back, 1 own entry changes, 1 day has other hours"
         );
         let told: Vec<String> = change

@@ -116,14 +116,14 @@ impl Clockface {
         let civil = |at: Instant| zone.map_or_else(|| Offset::UTC.to_datetime(at), |zone| zone.civil(at));
         let (then, today) = (civil(at), civil(now).date());
         let date = then.date();
-        let full = if date.year() == today.year() { short_date(date) } else { long_date(date) };
+        let short = if date.year() == today.year() { short_date(date) } else { long_date(date) };
         let day = match (today - date).get_days() {
             0 => "today".to_owned(),
             1 => "yesterday".to_owned(),
-            _ => full.clone(),
+            _ => short,
         };
         let zone = zone.map_or_else(|| "UTC".to_owned(), |zone| zone.abbreviation(at));
-        DoneAt { day, date: full, clock: clock(then), zone }
+        DoneAt { day, date: long_date(date), clock: clock(then), zone }
     }
 
     /// The heading of a conference day with the zone its times are shown in: `Wed 2 Jun 2021 · day 1 · MSK`.
@@ -158,7 +158,7 @@ impl Clockface {
 pub struct DoneAt {
     /// The day, if it can be with a word: `today`.
     pub day: String,
-    /// The day by its date, which stays true: `Wed 2 Jun`.
+    /// The day by its date, which stays true: `Wed 2 Jun 2021`.
     pub date: String,
     /// The time: `14:03`.
     pub clock: String,

@@ -5,11 +5,12 @@ use super::message::Effect;
 use super::overlay::{Errand, Overlay, Progress};
 use super::page::{Block, Page, Scene, Span, Target, Tone, link, mark, muted, span, stands, text};
 use super::{App, Report};
-use crate::agenda::{CommonGap, Companion, Comparison, Plan, Side, Split, Wish};
+use crate::agenda::{CommonGap, Companion, Comparison, Plan, Share, Side, Split, Wish};
 use crate::error::Error;
 use crate::programme::time::{length, short_date};
-use crate::programme::{Programme, Slot, Zone};
+use crate::programme::{Programme, SessionIx, Slot, Zone};
 use std::sync::Arc;
+use unicode_width::UnicodeWidthStr;
 
 /// What came of comparing my agenda with somebody's.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +29,6 @@ const WORTH_MEETING: u32 = 30;
 const MOST_FITTING: usize = 5;
 /// How many titles are named of what the programme does not have.
 const MOST_UNKNOWN: usize = 5;
-/// Columns of a name before what somebody takes.
-const WIDEST_NAME: usize = 12;
-
 impl Compared {
     /// Compares my plan with what somebody chose of the same programme.
     pub fn of(programme: &Programme, mine: &Plan, companion: Companion) -> Compared {
@@ -39,11 +37,13 @@ impl Compared {
         Compared { comparison: Comparison::between(programme, mine, &theirs), name, unknown }
     }
 
-    /// What one of the two is called.
-    fn called(&self, side: Side) -> &str {
-        match side {
-            Side::Mine => "you",
-            Side::Theirs => &self.name,
+    /// Who takes something.
+    fn takers(&self, share: &Share) -> &str {
+        match share.takes {
+            [true, true] => "both",
+            [true, false] => "you",
+            [false, true] => &self.name,
+            [false, false] => "nobody",
         }
     }
 }
@@ -91,10 +91,14 @@ pub fn report(scene: Scene<'_>, compared: &Compared) -> Page {
     let (both, mine, theirs) =
         (comparison.shared().count(), comparison.only(Side::Mine).count(), comparison.only(Side::Theirs).count());
     let event = &scene.programme.event;
-    page.item(2, vec![text(format!("{both} both, {mine} only you, {theirs} only {name}"))]);
+    let open = comparison.splits.iter().filter(|split| !split.is_settled).count();
+    let gaps = comparison.gaps.len();
+    let counts =
+        format!("{both} both, {mine} only you, {theirs} only {name}; {open} to share out, {gaps} free in common");
+    page.item(2, vec![text(counts)]);
     let zone = scene.face.mine.as_ref().filter(|_| event.zone.is_some()).or(event.zone.as_ref());
     let zone = zone.map_or("venue time", Zone::name);
-    page.item(2, vec![muted(format!("{} · times: {zone} · marks: yours, then {name}’s", event.label()))]);
+    page.item(2, vec![muted(format!("{} · times: {zone} · marks: you, then {name}", event.label()))]);
     if !unknown.is_empty() {
         page.item(2, vec![span(not_here(name, unknown), Tone::Alarm)]);
     }
@@ -108,12 +112,12 @@ pub fn report(scene: Scene<'_>, compared: &Compared) -> Page {
     page
 }
 
-/// `3 that Ann chose are not in this programme: “A”, “B”, …`.
+/// `3 chosen by Ann are not in this programme: “A”, “B”, …`.
 fn not_here(name: &str, unknown: &[String]) -> String {
     let titles: Vec<String> = unknown.iter().take(MOST_UNKNOWN).map(|title| format!("“{title}”")).collect();
     let more = if unknown.len() > MOST_UNKNOWN { ", …" } else { "" };
     let verb = if unknown.len() == 1 { "is" } else { "are" };
-    format!("! {} that {name} chose {verb} not in this programme: {}{more}", unknown.len(), titles.join(", "))
+    format!("! {} chosen by {name} {verb} not in this programme: {}{more}", unknown.len(), titles.join(", "))
 }
 
 /// What a comparison is told with.
@@ -201,14 +205,25 @@ impl View<'_> {
             };
             page.item(2, vec![text(self.span_of(gap)), muted(format!(": {fits}"))]);
             for at in gap.fits.iter().take(MOST_FITTING) {
-                let marks = format!("{} ", mark(self.scene.plan.interest(*at)));
-                let title = link(&self.scene.programme[*at].title, Target::Session(*at));
-                page.item(6, vec![text(format!("   {marks}")), muted(format!("{}  ", stands(self.scene, *at))), title]);
+                page.item(6, self.fitting(*at));
             }
             if gap.fits.len() > MOST_FITTING {
-                page.item(6, vec![muted(format!("     and {} more", gap.fits.len() - MOST_FITTING))]);
+                page.item(6, vec![muted(format!("    and {} more", gap.fits.len() - MOST_FITTING))]);
             }
         }
+    }
+
+    /// `  ★ 12:00–12:30 G4  Title`: its day stands above it.
+    fn fitting(&self, at: SessionIx) -> Vec<Span> {
+        let Scene { programme, plan, face, .. } = self.scene;
+        let session = &programme[at];
+        let time = session.when.slot().map(|slot| face.span(&programme.event, slot, session.day)).unwrap_or_default();
+        let halls: Vec<&str> = session.halls.iter().map(|hall| programme.label(*hall)).collect();
+        vec![
+            text(format!("  {} ", mark(plan.interest(at)))),
+            muted(format!("{time} {}  ", halls.join(", "))),
+            link(&session.title, Target::Session(at)),
+        ]
     }
 
     fn splits(&self, page: &mut Page) {
@@ -229,16 +244,16 @@ impl View<'_> {
 
     /// Who takes each of a few that run at the same time.
     fn split(&self, page: &mut Page, split: &Split) {
-        let name = |taker: Option<Side>| taker.map_or("nobody", |side| self.compared.called(side));
-        let width = split.shares.iter().map(|(_, taker)| name(*taker).chars().count()).max().unwrap_or(0);
-        let width = width.min(WIDEST_NAME);
+        let width = split.shares.iter().map(|share| self.compared.takers(share).width()).max().unwrap_or(0);
         if page.blocks.last().is_some_and(|block| block.hang == SHARE) {
             page.blank();
         }
-        for (at, taker) in &split.shares {
-            let Some(wish) = self.compared.comparison.wishes.get(*at) else { continue };
-            let tone = if taker.is_some() { Tone::Text } else { Tone::Alarm };
-            let mut spans = vec![span(format!("{:<width$}  ", name(*taker)), tone)];
+        for share in &split.shares {
+            let Some(wish) = self.compared.comparison.wishes.get(share.wish) else { continue };
+            let tone = if share.takes == [false; 2] { Tone::Alarm } else { Tone::Text };
+            let takers = self.compared.takers(share);
+            let blank = " ".repeat(width.saturating_sub(takers.width()));
+            let mut spans = vec![span(format!("{takers}{blank}  "), tone)];
             spans.extend(self.row(wish));
             page.blocks.push(Block { hang: SHARE, spans });
         }

@@ -74,7 +74,7 @@ pub fn state_word(state: PastState) -> &'static str {
     }
 }
 
-/// What a change to be returned by is called, for good: `back to how it was at 14:03 MSK on Wed 2 Jun`.
+/// What a change to be returned by is called, for good: `back to how it was at 14:03 MSK on Wed 2 Jun 2021`.
 pub fn words_of(point: Option<&DoneAt>) -> String {
     match point {
         Some(DoneAt { date, clock, zone, .. }) => format!("back to how it was at {clock} {zone} on {date}"),

@@ -223,6 +223,11 @@ impl App {
         &mut self.lists[self.pane as usize]
     }
 
+    /// The changes that are remembered.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
     /// What pages are made from.
     pub fn scene(&self) -> Scene<'_> {
         let Shown { face, .. } = &self.shown;

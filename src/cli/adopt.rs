@@ -115,8 +115,10 @@ pub fn companion(
     let found =
         store.read(&Source::files(&[file.to_owned()])).map_err(|error| error.about("cannot read the agenda"))?;
     let stem = Path::new(file).file_stem().map(|stem| clean::line(stem.to_string_lossy()));
-    let own = name.map(|name| clean::line(name.into())).or(stem.filter(|_| file != "-"));
-    let name = own.filter(|name| !name.is_empty()).unwrap_or_else(|| "they".to_owned());
+    // A file that is called like the programme does not tell whose it is.
+    let tells = |stem: &String| file != "-" && stem != programme.event.id.as_str();
+    let own = name.map(|name| clean::line(name.into())).or(stem.filter(tells));
+    let name = own.filter(|name| !name.is_empty()).unwrap_or_else(|| "them".to_owned());
     match Store::agenda_in(&found)? {
         Some(agenda) if agenda.programme == programme.event.id.as_str() => Ok(Companion::with(name, agenda)),
         _ => Ok(Companion::who_wants(name, programme, wanted(&found, ask, programme)?)),

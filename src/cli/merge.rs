@@ -40,11 +40,13 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
         said.push('\n');
     }
     if later_here > 0 {
-        let noun = if later_here == 1 { "1 thing was" } else { &format!("{later_here} things were") };
-        said.push_str(&format!("{noun} said later here and stays as it is\n"));
+        let stays =
+            if later_here == 1 { "is newer here and stays as it is" } else { "are newer here and stay as they are" };
+        said.push_str(&format!("{later_here} {stays}\n"));
     }
     let is_new = agenda != desk.opened.agenda;
     let mut last = match (&change, is_dry) {
+        (None, _) if later_here > 0 => format!("nothing to change: {from} says nothing newer\n"),
         (None, _) => format!("nothing to change: all that {from} says is known here\n"),
         (Some(_), true) => "nothing is written\n".to_owned(),
         (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),

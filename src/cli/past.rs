@@ -50,8 +50,9 @@ pub fn rewind(desk: &mut Desk, to: Point, is_dry: bool) -> Result<Answer, Stop> 
         Point::After(0) => None,
         Point::After(number) => {
             let Some(kept) = count.checked_sub(number - 1).filter(|kept| *kept > 0) else {
-                let noun = if count == 1 { "change is" } else { "changes are" };
-                let error = Error::new(format!("{count} {noun} remembered of {}", desk.programme().event.id));
+                let verb = if count == 1 { "is" } else { "are" };
+                let id = &desk.programme().event.id;
+                let error = Error::new(format!("there is no change {number}: {count} {verb} remembered of {id}"));
                 return Err(Stop::nothing(&error.hint("`plenary agenda history` lists them")));
             };
             let when = journal.past().nth(kept - 1).map(|past| desk.done_at(past.made.instant()));

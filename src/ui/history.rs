@@ -1,15 +1,13 @@
 //! What was changed, the newest first, and below it what returning to the marked point would do.
 
 use super::overlay::{below, column, frame};
-use super::text::pad;
+use super::text::{pad, width};
 use super::{Pen, Role, row};
 use crate::agenda::PastState;
 use crate::app::command::Command;
 use crate::app::history::{History, Outlook, Row, state_word};
 use crate::app::{Area, Spot};
 
-/// Columns of a time with its zone.
-const WHEN: usize = 21;
 /// Columns of a state.
 const STATE: usize = 10;
 /// From so many columns on there is room for zone and state.
@@ -18,27 +16,30 @@ const WIDE: u16 = 60;
 const OUTLOOK: u16 = 8;
 
 pub(super) fn draw(history: &History, window: Area, pen: &mut Pen<'_>) {
-    let rows = history.rows.len() + usize::from(OUTLOOK) + 1;
-    let inner = frame(window, 100, rows, "History", pen);
+    let rows = history.rows.len();
+    let inner = frame(window, 100, rows + usize::from(OUTLOOK), "History", pen);
     // The same for every row: what jumps is hard to read.
-    let told = OUTLOOK.min(inner.height / 2);
+    let left = inner.height.saturating_sub(u16::try_from(rows).unwrap_or(u16::MAX));
+    let told = OUTLOOK.min(left.max(inner.height / 2));
     let list = Area { height: inner.height.saturating_sub(told), ..inner };
     let is_wide = inner.width >= WIDE;
-    let line = |number: usize| history.rows.get(number).map(|row| pieces(row, is_wide)).unwrap_or_default();
-    column(list, (history.cursor, history.rows.len(), true), &line, Spot::MenuRow, pen);
+    let when = |row: &Row| if let Row::After { when, .. } = row { width(&when.to_string()) } else { 0 };
+    let when = is_wide.then(|| history.rows.iter().map(when).max().unwrap_or(0));
+    let line = |number: usize| history.rows.get(number).map(|row| pieces(row, when)).unwrap_or_default();
+    column(list, (history.cursor, rows, true), &line, Spot::MenuRow, pen);
     outlook(&history.outlook, history.rows.get(history.cursor.at), below(inner, list.height), pen);
 }
 
-/// `today 14:03 MSK  undone  going “Title”`.
-fn pieces(row: &Row, is_wide: bool) -> Vec<(String, Role)> {
+/// `today 14:03 MSK  undone  going “Title”`: the time in so many columns, or without its zone where there is no room.
+fn pieces(row: &Row, columns: Option<usize>) -> Vec<(String, Role)> {
     match row {
         Row::Now => vec![("now".to_owned(), Role::Title)],
         Row::Before => vec![("before all that is remembered".to_owned(), Role::Muted)],
         Row::After { when, state, words, .. } => {
             let role = if *state == PastState::Done { Role::Text } else { Role::Muted };
-            if is_wide {
+            if let Some(columns) = columns {
                 return vec![
-                    (pad(&when.to_string(), WHEN), Role::Text),
+                    (pad(&when.to_string(), columns + 2), Role::Text),
                     (pad(state_word(*state), STATE), Role::Muted),
                     (words.clone(), role),
                 ];

@@ -5,7 +5,7 @@ mod companion;
 mod split;
 
 pub use companion::Companion;
-pub use split::{Pair, Split};
+pub use split::{Pair, Share, Split};
 
 use super::{Interest, Pick, Plan, Planned};
 use crate::programme::time::{Date, DateTime, minutes_between};

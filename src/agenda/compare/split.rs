@@ -7,17 +7,27 @@ use std::collections::BTreeMap;
 
 /// Wishes that hang together by the time they share, and who should take which.
 ///
-/// Each session counts whole, and each goes to one who wants it and has nothing of their own at that time; nobody gets
-/// two that share time. As many as possible are taken of those that one of the two is surely going to, then of all; then
-/// each gets what matters more to them; and where that leaves a choice, whoever has fewer so far gets the next ones.
+/// Each session counts whole, and goes to one who wants it and has nothing of their own at that time; nobody gets two that
+/// share time. As many as possible are taken of those that one of the two is surely going to, then of all; then each gets
+/// what matters more to them; and where that leaves a choice, whoever has fewer so far gets the next ones. Who has time
+/// for it comes along to what the other takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
-    /// The wishes, in order, by their positions in [`super::Comparison::wishes`], and who takes each; `None`: nobody can.
-    pub shares: Vec<(usize, Option<Side>)>,
+    /// The wishes and who takes them, in order.
+    pub shares: Vec<Share>,
     /// The pairs among them that share time, and that the two could share out.
     pub pairs: Vec<Pair>,
     /// Whether nobody has to give anything up: each goes where they wanted to go anyway.
     pub is_settled: bool,
+}
+
+/// A wish, and who takes it: one of the two, both, or nobody, because neither can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Its position in [`super::Comparison::wishes`].
+    pub wish: usize,
+    /// Whether each takes it, in the order of [`Side::BOTH`].
+    pub takes: [bool; 2],
 }
 
 /// Two wishes that share time, of which each of the two people wants at least one.
@@ -30,14 +40,10 @@ pub struct Pair {
 }
 
 impl Split {
-    /// Who takes a wish, by its position.
-    pub fn taker(&self, wish: usize) -> Option<Side> {
-        self.shares.iter().find(|(at, _)| *at == wish).and_then(|(_, taker)| *taker)
-    }
-
     /// Which of a pair one of the two takes.
     pub fn taken(&self, pair: &Pair, side: Side) -> Option<usize> {
-        pair.wishes.into_iter().find(|wish| self.taker(*wish) == Some(side))
+        let takes = |wish: &usize| self.shares.iter().any(|share| share.wish == *wish && share.takes[side as usize]);
+        pair.wishes.into_iter().find(takes)
     }
 }
 
@@ -124,8 +130,20 @@ pub(super) fn split(wishes: &[Wish], plans: [&Plan; 2]) -> Vec<Split> {
         let group: Vec<&Item> = group.into_iter().map(|at| &items[at]).collect();
         let mut takers = best(&group);
         balance(&group, &mut takers, &mut given);
-        let mut shares: Vec<(usize, Option<Side>)> = group.iter().map(|item| item.wish).zip(takers).collect();
-        shares.sort_unstable_by_key(|(wish, _)| *wish);
+        let share = |(at, item): (usize, &&Item)| {
+            let comes_along = |side: Side| {
+                let is_own = |at: usize| takers[at] == Some(side);
+                let meets = |(at, other): (usize, &&Item)| is_own(at) && other.overlap(item).is_some();
+                item.can[side as usize] && !group.iter().enumerate().any(meets)
+            };
+            let takes = Side::BOTH.map(|side| match takers[at] {
+                Some(taker) => taker == side || comes_along(side),
+                None => false,
+            });
+            Share { wish: item.wish, takes }
+        };
+        let mut shares: Vec<Share> = group.iter().enumerate().map(share).collect();
+        shares.sort_unstable_by_key(|share| share.wish);
         splits.push(Split { shares, pairs, is_settled });
     }
     splits
