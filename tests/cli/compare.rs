@@ -72,15 +72,7 @@ fn their_calendar_table_list_or_listing_will_do() {
     let formats = ["ics", "csv", "json", "markdown"];
     for format in formats {
         let out = mine.path(&format!("ann.{format}")).to_str().unwrap().to_owned();
-        ann.run(&[
-            "export",
-            "--agenda",
-            "--format",
-            if format == "json" { "plenary" } else { format },
-            "-o",
-            &out,
-            "--force",
-        ]);
+        ann.run(&["export", "--agenda", "--format", format, "-o", &out, "--force"]);
         if format == "markdown" {
             std::fs::write(&out, "- Maps\n- Boats\n- Closing\n- Something made up\n").unwrap();
         }
@@ -104,9 +96,11 @@ fn nothing_is_changed_and_what_cannot_be_read_is_one_line() {
     let before = std::fs::read_to_string(hers(&mine)).unwrap();
     mine.run(&["agenda", "compare", &hers(&ann)]).fine();
     assert_eq!(std::fs::read_to_string(hers(&mine)).unwrap(), before);
-    for (text, why) in
-        [("{", "it begins like JSON, but is broken"), (r#"{ "version": 9, "picks": [] }"#, "newer plenary (version 9)"), ("", "it is empty")]
-    {
+    for (text, why) in [
+        ("{", "it begins like JSON, but is broken"),
+        (r#"{ "version": 9, "picks": [] }"#, "newer plenary (version 9)"),
+        ("", "it is empty"),
+    ] {
         let path = mine.file("odd.json", text);
         let said = mine.run(&["agenda", "compare", &path]).failed(2);
         assert!(said.contains(why) && said.lines().count() == 1, "{said}");
