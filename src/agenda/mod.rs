@@ -9,8 +9,10 @@
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! piece         what a change does, to be told
+//! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! settle        what can be done about a clash: one is kept, dropped, or left for another
 //! compare       two people's agendas beside each other
 //! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
@@ -23,6 +25,7 @@ mod compare;
 mod entry;
 mod file;
 mod journal;
+mod lines;
 mod novelty;
 mod pick;
 mod piece;
@@ -30,6 +33,8 @@ mod plan;
 mod register;
 mod remind;
 mod rows;
+mod settle;
+mod since;
 mod step;
 mod word;
 
@@ -38,11 +43,14 @@ pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, 
 pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use journal::{Journal, Past, State as PastState};
+pub use lines::lines;
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
-pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
+pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight, Trouble};
 pub use remind::{Due, Reminders};
+pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
+pub use since::told_since;
 pub use step::{Change, Step};
 
 use crate::programme::time::Day;

@@ -7,7 +7,7 @@ use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit};
-use crate::agenda::{Change, Copy, Interest, Pick};
+use crate::agenda::{Change, Copy, Interest, Pick, Trouble, given_up};
 use crate::store::Shelf;
 
 /// The row of the messages that leads to the report of the last import.
@@ -20,7 +20,8 @@ impl App {
     /// Does what a command says.
     #[allow(clippy::too_many_lines)] // A table: a line or two for every command.
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
-        let taken = self.run_in_export(command).or_else(|| self.run_in_picker(command));
+        let taken = if self.overlay.is_none() { self.run_on_board(command) } else { None };
+        let taken = taken.or_else(|| self.run_in_export(command)).or_else(|| self.run_in_picker(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
@@ -64,6 +65,8 @@ impl App {
             Command::Remind => return self.turn_reminders(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
+            Command::Clashes => self.open_board(),
+            Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
             Command::History => self.open_history(),
@@ -87,6 +90,8 @@ impl App {
                 return self.open_library();
             }
             Command::Export => self.open_export(),
+            Command::SaveElsewhere => self.ask_rescue(),
+            Command::MergeCopies => return self.merge_copies(),
             Command::Copy => return self.copy(),
             Command::Browse => return self.browse(),
             Command::Notices => {
@@ -121,6 +126,16 @@ impl App {
             Command::Remove => self.ask_remove(),
             // What they are made for takes them before: a question, a menu, the query line.
             Command::Yes
+            | Command::Keep
+            | Command::Demote
+            | Command::Drop
+            | Command::Switch
+            | Command::NextGroup
+            | Command::PreviousGroup
+            | Command::NextPick
+            | Command::PreviousPick
+            | Command::Details
+            | Command::CloseBoard
             | Command::MenuLeft
             | Command::MenuRight
             | Command::Also
@@ -177,6 +192,7 @@ impl App {
     }
 
     pub(super) fn go_to_pane(&mut self, pane: Pane) {
+        self.board = None;
         if self.pane != pane {
             self.pane = pane;
             self.reset_detail();
@@ -221,7 +237,11 @@ impl App {
             return effects;
         }
         match self.detail.trail.pop() {
-            Some(visit) => (self.detail.link, self.detail.top) = visit.left_at,
+            Some(visit) => {
+                (self.detail.link, self.detail.top) = visit.left_at;
+                // Before the first page stands the board, where one came from there.
+                self.detail.focused = self.board.is_none() || !self.detail.trail.is_empty();
+            }
             None => {
                 self.detail.focused = false;
                 return self.end_visit().unwrap_or_default();
@@ -278,7 +298,7 @@ impl App {
     /// What picking is about: the page's own session, else the one whose link is marked.
     pub(super) fn picked_target(&self) -> Option<Target> {
         let is_session = |target: &Target| matches!(target, Target::Session(_) | Target::Lost(_));
-        let own = self.target()?;
+        let own = self.board_target().or_else(|| self.target())?;
         if is_session(&own) {
             return Some(own);
         }
@@ -316,19 +336,19 @@ impl App {
             None => Pick::new(interest, copy),
         });
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
-        let effects = self.change(id.clone(), before, after);
+        let change = match &after {
+            Some(pick) if pick.interest.is_wanted() => Change::of(id.clone(), before, after),
+            _ => given_up(&self.agenda, &id, after),
+        };
+        let effects = self.make(change);
         if effects.is_empty() {
             return effects;
         }
         let undo = Command::Undo.key();
-        let session = self.plan.picks.iter().find(|planned| planned.id == id).and_then(|planned| planned.session);
-        let clash = session.into_iter().flat_map(|session| self.plan.clashes_of(session)).find(|(_, clash)| clash.firm);
-        let clash = clash.map(|(other, clash)| {
-            let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
-            format!("! clashes{minutes} with “{}”", other.pick.copy.title)
-        });
-        match (clash, unpick, lost_note) {
-            (Some(clash), false, _) => self.warn(clash),
+        let trouble = self.plan.picks.iter().position(|planned| planned.id == id).and_then(|at| self.trouble_of(at));
+        match (trouble, unpick, lost_note) {
+            (Some((Trouble::Clash, words)), false, _) => self.warn(words),
+            (Some((Trouble::Tight, words)), false, _) => self.say(words),
             (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
             (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
             (None, false, _) => self.say(format!("{} {}; {undo} undoes", mark(Some(interest)), interest.word())),
@@ -383,7 +403,7 @@ impl App {
     }
 
     /// Says why nothing can be picked, if so.
-    fn is_locked(&mut self) -> bool {
+    pub(super) fn is_locked(&mut self) -> bool {
         let why = self.locked.clone();
         if let Some(why) = &why {
             self.warn(format!("no picks can be made: {why}"));
@@ -428,13 +448,14 @@ impl App {
                 self.overlay = None;
                 return Vec::new();
             }
-            if std::mem::replace(progress, Progress::Reading) == Progress::Reading {
+            if std::mem::replace(progress, Progress::Working) == Progress::Working {
                 return Vec::new();
             }
             offers.clear();
             return match errand {
                 Errand::Import => self.import(&path),
                 Errand::Compare => self.compare(path),
+                Errand::Rescue => self.rescue(false),
             };
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
@@ -485,6 +506,7 @@ impl App {
                     .take_while(|context| !matches!(context, Context::Menu | Context::Finder | Context::Field));
                 let holds = holds.into_iter().any(|context| *context == row.context);
                 self.overlay = None;
+                let holds = holds || self.lent().contains(&row.command);
                 if holds {
                     self.run(row.command)
                 } else {
@@ -597,6 +619,12 @@ impl App {
                 }
             }
             Spot::Command(command) => return self.run(command),
+            Spot::Lane(place) => {
+                self.point_on_board(place);
+                if double {
+                    return self.run(Command::Details);
+                }
+            }
             Spot::List => self.detail.focused = false,
             Spot::Menu | Spot::MenuColumn(_) | Spot::MenuField => {}
         }
@@ -613,6 +641,9 @@ impl App {
             Some(Spot::Row(_) | Spot::List) => self.move_list(|list| list.step(by * WHEEL)),
             Some(Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::MenuField | Spot::Menu) => {
                 return self.run(if by < 0 { Command::MenuUp } else { Command::MenuDown });
+            }
+            Some(Spot::Lane(_)) => {
+                return self.run(if by < 0 { Command::PreviousPick } else { Command::NextPick });
             }
             Some(Spot::Tab(_) | Spot::Query | Spot::Offer(_) | Spot::Command(_)) | None => {}
         }

@@ -72,7 +72,7 @@ impl App {
         }
         match companion {
             Ok(companion) => {
-                if matches!(&self.overlay, Some(Overlay::Path { errand: Errand::Compare, progress, .. }) if *progress == Progress::Reading)
+                if matches!(&self.overlay, Some(Overlay::Path { errand: Errand::Compare, progress, .. }) if *progress == Progress::Working)
                 {
                     self.overlay = None;
                 }

@@ -114,7 +114,7 @@ impl App {
     pub(super) fn path_failed(&mut self, of: Errand, error: &Error) {
         self.messages.push(error.to_string());
         match &mut self.overlay {
-            Some(Overlay::Path { errand, progress, .. }) if *errand == of && *progress == Progress::Reading => {
+            Some(Overlay::Path { errand, progress, .. }) if *errand == of && *progress == Progress::Working => {
                 *progress = Progress::Failed(error.to_string());
                 self.notice = None;
             }
@@ -155,7 +155,7 @@ impl App {
 
     /// Shows a report that waits, unless something is being typed.
     pub(super) fn show_report(&mut self) {
-        if self.overlay.as_ref().is_some_and(Overlay::must_stay) || self.query.open || self.waiting.is_none() {
+        if self.must_stay() || self.query.open || self.waiting.is_none() {
             return;
         }
         self.report = self.waiting.take();

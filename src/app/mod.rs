@@ -4,13 +4,16 @@
 //! detail tells in `page`.
 
 mod act;
+pub mod against;
 pub mod answer;
+pub mod board;
 pub mod chord;
 mod clipboard;
 mod clockface;
 pub mod command;
 pub mod compare;
 mod confirm;
+mod disk;
 mod edit;
 pub mod everywhere;
 pub mod export;
@@ -26,13 +29,16 @@ pub mod page;
 pub mod pane;
 pub mod picker;
 mod reminder;
+mod rescue;
 mod screen;
 pub mod views;
 
 pub use clockface::{Clock, Clockface, DoneAt};
 pub use edit::Edit;
 pub use line::QueryLine;
-pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
+pub use message::{
+    Asked, Brought, Effect, Elsewhere, Export, Known, Msg, Notice, OnDisk, Opened, Outcome, Save, Saved,
+};
 pub use screen::{Area, Screen, Spot, View};
 
 use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
@@ -139,6 +145,8 @@ pub struct App {
     pub views: Views,
     /// Changes of them that are not yet on disk.
     views_pending: usize,
+    /// The clash board in the place of the panes.
+    pub board: Option<Box<board::Board>>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the person chose about showing things.
@@ -164,6 +172,8 @@ pub struct App {
     sought: Option<finder::Sought>,
     /// The programmes that were left for visits, the last one last.
     way_back: Vec<journey::Left>,
+    /// How many copies of the agenda sync tools have left beside it.
+    conflict_copies: usize,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -195,6 +205,7 @@ impl App {
             query: QueryLine::default(),
             views: Views::default(),
             views_pending: 0,
+            board: None,
             overlay: None,
             shown,
             clock,
@@ -208,6 +219,7 @@ impl App {
             habit: export::Habit::default(),
             sought: None,
             way_back: Vec::new(),
+            conflict_copies: 0,
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -273,6 +285,7 @@ impl App {
             Some(Overlay::Finder(_)) => vec![Context::Finder, Context::Field, Context::Everywhere],
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
+            None if self.board_shown().is_some() => self.board_contexts().unwrap_or_default(),
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
         }
@@ -304,7 +317,8 @@ impl App {
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.heed(msg);
-        if let Some(opened) = self.arrived.take_if(|_| !self.overlay.as_ref().is_some_and(Overlay::must_stay)) {
+        let stays = self.must_stay();
+        if let Some(opened) = self.arrived.take_if(|_| !stays) {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
@@ -375,6 +389,14 @@ impl App {
                 Vec::new()
             }
             Msg::Saved(saved) => self.saved(*saved),
+            Msg::OnDisk(found) => {
+                self.found_on_disk(*found);
+                Vec::new()
+            }
+            Msg::SavedElsewhere { path, outcome } => {
+                self.saved_elsewhere(&path, outcome);
+                Vec::new()
+            }
             Msg::Views { changed, kept } => {
                 self.took_views(changed, kept);
                 Vec::new()
@@ -410,6 +432,12 @@ impl App {
                 self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
                 Vec::new()
             }
+            // What may be longer than the line it is said in can be read again.
+            Msg::CopiesMerged(notice) => {
+                self.messages.push(notice.text.clone());
+                self.notice = Some(notice);
+                Vec::new()
+            }
             Msg::Note(notice) => {
                 if notice.alarm {
                     self.messages.push(notice.text.clone());
@@ -431,7 +459,7 @@ impl App {
     fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
         let mut opened = match opened {
             // What is typed into a note must not turn into commands of another programme.
-            Ok(opened) if self.overlay.as_ref().is_some_and(Overlay::must_stay) => {
+            Ok(opened) if self.must_stay() => {
                 self.arrived = Some(opened);
                 return Vec::new();
             }
@@ -496,10 +524,8 @@ impl App {
         if let Some(sought) = sought {
             self.arrive(&sought);
         }
-        match self.index {
-            None => vec![Effect::Index(self.programme.clone())],
-            Some(_) => Vec::new(),
-        }
+        let index = self.index.is_none().then(|| Effect::Index(self.programme.clone()));
+        index.into_iter().chain([self.watch()]).collect()
     }
 
     fn saved(&mut self, saved: Saved) -> Vec<Effect> {
@@ -508,21 +534,21 @@ impl App {
             self.settle_save(saved.error);
             return Vec::new();
         }
-        let before = self.agenda.clone();
-        self.agenda.merge(&saved.agenda);
-        self.journal.merge(&saved.journal);
         if saved.error.is_none() {
             self.keep = false;
         }
         self.settle_save(saved.error);
-        if self.agenda != before {
-            self.replan();
-        }
+        self.take_over(&saved.agenda, &saved.journal, false);
         Vec::new()
     }
 
     fn settle_save(&mut self, error: Option<Error>) {
         self.saving.pending = self.saving.pending.saturating_sub(1);
+        self.tell_unsaved(error);
+    }
+
+    /// Says why something is not on disk, for as long as it is not.
+    fn tell_unsaved(&mut self, error: Option<Error>) {
         self.saving.failed = error.map(|error| error.to_string());
         if let Some(why) = &self.saving.failed {
             // Whatever was said about the pick, this is what matters now.
@@ -544,7 +570,16 @@ impl App {
 
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
-        self.plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        // The cursor of the agenda stays on its pick, wherever that stands now.
+        let picks = &mut self.lists[Pane::Agenda as usize];
+        if let Some(Row::Pick(at)) = picks.current() {
+            let own = self.plan.picks.get(at).map(|planned| (&planned.id, &planned.source));
+            let now = plan.picks.iter().position(|planned| Some((&planned.id, &planned.source)) == own);
+            picks.call_current(Row::Pick(now.unwrap_or(usize::MAX)));
+        }
+        self.plan = plan;
+        self.renew_board();
         self.filter();
     }
 
@@ -595,7 +630,7 @@ impl App {
         let best = best.filter(|_| !query.is_empty());
         self.list_mut().renew(rows, best);
         self.explain_query();
-        if self.list().current() != before {
+        if self.list().current() != before && self.board.is_none() {
             self.reset_detail();
         }
     }
@@ -629,6 +664,9 @@ impl App {
         if self.overlay.is_some() {
             return self.overlay_key(chord);
         }
+        if let Some(effects) = self.board_key(chord) {
+            return effects;
+        }
         match command(chord, &self.contexts()) {
             Some(command) => self.run(command),
             None => {
@@ -650,6 +688,9 @@ impl App {
             .or_else(|| self.picker_key(chord))
             .or_else(|| self.views_key(chord));
         if let Some(effects) = taken {
+            return effects;
+        }
+        if let Some(effects) = self.answer_replace(chord) {
             return effects;
         }
         let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
@@ -678,7 +719,7 @@ impl App {
             }
             self.renew_picker();
             return self.find_anew();
-        } else if self.overlay.is_none() {
+        } else if self.overlay.is_none() && !self.paste_on_board(text) {
             // Elsewhere a paste searches; it never runs commands.
             self.query.open = true;
             self.query.edit.paste(text);
@@ -731,10 +772,10 @@ mod tests {
     }
 
     fn picks(app: &mut App, key: &str) -> Save {
-        match app.update(Msg::Key(Chord::parse(key).unwrap())).pop() {
-            Some(Effect::Save(save)) => *save,
-            other => panic!("{other:?}"),
-        }
+        let effects = app.update(Msg::Key(Chord::parse(key).unwrap()));
+        let save =
+            effects.into_iter().find_map(|effect| if let Effect::Save(save) = effect { Some(save) } else { None });
+        *save.expect("a save")
     }
 
     fn answers(app: &mut App, save: Save, error: Option<&str>) {

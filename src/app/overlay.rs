@@ -111,6 +111,8 @@ pub enum Errand {
     Import,
     /// Somebody's agenda lies there, to be compared with mine.
     Compare,
+    /// The agenda is to be saved there.
+    Rescue,
 }
 
 /// What has become of a path that is asked for.
@@ -119,8 +121,10 @@ pub enum Progress {
     /// It is being typed.
     #[default]
     Typing,
-    /// What it leads to is being read.
-    Reading,
+    /// What it leads to is being read, or written.
+    Working,
+    /// There is a file already; shall it be replaced?
+    IsThere,
     /// Why what it leads to is of no use.
     Failed(String),
 }
@@ -195,7 +199,7 @@ impl Overlay {
         match self {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
-            Overlay::Path { path, .. } => Some(path),
+            Overlay::Path { path, progress, .. } => (*progress != Progress::IsThere).then_some(path),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
@@ -209,7 +213,8 @@ impl Overlay {
     /// Whether all its keys are those of a text field.
     pub fn is_typed_into(&self) -> bool {
         match self {
-            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Finder(_) => true,
+            Overlay::Path { progress, .. } => *progress != Progress::IsThere,
+            Overlay::Note { .. } | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -220,7 +225,7 @@ impl Overlay {
     /// Whether nothing that comes from outside may take its place, because what is typed next is meant for it.
     pub(super) fn must_stay(&self) -> bool {
         match self {
-            Overlay::Path { progress, .. } => *progress != Progress::Reading,
+            Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
             _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_) | Overlay::Finder(_)),
         }
@@ -245,6 +250,7 @@ impl Overlay {
             Command::Yes => match self {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
                 Overlay::Views(menu) => menu.doomed.is_some(),
+                Overlay::Path { progress, .. } => *progress == Progress::IsThere,
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
                 _ => false,
             },

@@ -1,12 +1,12 @@
 //! Everything known about one thing, as blocks of text with links: what the detail shows and `plenary show` prints.
 
+use super::against;
 use super::clockface::Clockface;
 use super::command::Command;
-use crate::agenda::{Agenda, Fate, Interest, Novelties, Plan, Planned, Source};
+use crate::agenda::{Agenda, Interest, Novelties, Plan, Planned, Source};
 use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
-    Appearance, Coverage, HallIx, Instant, Link, Overlap, PersonIx, Programme, Session, SessionIx, Slot, Status,
-    TrackIx,
+    Appearance, Coverage, HallIx, Instant, Link, PersonIx, Programme, Session, SessionIx, Slot, Status, TrackIx,
 };
 
 /// Something a page can be about, or a link can lead to.
@@ -61,6 +61,8 @@ pub enum Tone {
     Maybe,
     /// Something to worry about: a clash, a cancellation.
     Alarm,
+    /// Something to hurry for: a walk that is longer than the pause.
+    Tight,
     /// On now.
     Now,
 }
@@ -219,7 +221,7 @@ impl Page {
 }
 
 /// Puts ` · ` between pieces.
-fn joined(pieces: Vec<Span>) -> Vec<Span> {
+pub(super) fn joined(pieces: Vec<Span>) -> Vec<Span> {
     let mut line = Vec::with_capacity(pieces.len() * 2);
     for piece in pieces {
         if !line.is_empty() {
@@ -246,7 +248,7 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
     labels.extend(session.tags.iter().map(text));
     page.line(joined(labels));
     page.line(session.partners.iter().map(text).collect());
-    pick_lines(&mut page, scene, at, plan.of(at));
+    page.blocks.extend(against::of_session(scene, at));
     if let Some(about) = &session.abstract_ {
         page.paragraphs(about);
     }
@@ -267,7 +269,9 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
             }
         }
     }
-    let parallel = programme.parallel(at);
+    let mut parallel = programme.parallel(at);
+    // What is mine is told first, however much there is.
+    parallel.sort_by_key(|other| std::cmp::Reverse(plan.interest(*other).filter(|interest| interest.is_wanted())));
     if !parallel.is_empty() {
         page.heading(format!("At the same time ({})", parallel.len()));
         page.blocks.extend(parallel.iter().take(MOST_PARALLEL).map(|other| listed(scene, *other, None, true)));
@@ -283,7 +287,7 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
 }
 
 /// Day, time with its zone, length, kind.
-fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let Scene { programme, face, .. } = scene;
     let mut pieces = Vec::new();
     match session.when.slot() {
@@ -366,62 +370,22 @@ pub fn stranger(programme: &Programme, agenda: &Agenda, plan: &Plan, at: Session
     Some(format!("the pick “{}” had the id of this session; confirm or unpick it first", pick.copy.title))
 }
 
-/// My pick, its note, and what it shares its time with.
-fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Planned>) {
-    let Scene { programme, plan, .. } = scene;
-    if let Some(own) = own {
-        let tone = match own.pick.interest {
-            Interest::Going => Tone::Going,
-            Interest::Maybe => Tone::Maybe,
-            Interest::Skip | Interest::Later => Tone::Muted,
-        };
-        page.blank();
-        let word = match own.pick.interest {
-            Interest::Skip => "skipped",
-            Interest::Later => "put off",
-            interest => interest.word(),
-        };
-        page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
-        if own.fate == Fate::Moved {
-            page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
-        }
-        if own.pick.attended {
-            page.line(vec![span("✓ attended", Tone::Going)]);
-        }
-        if !own.pick.note.is_empty() {
-            page.item(6, vec![muted("note: "), text(&own.pick.note)]);
-        }
-    }
-    let skipped = own.is_some_and(|own| own.pick.interest == Interest::Skip);
-    let others: Vec<_> = plan.overlapping(programme, at).collect();
-    if others.is_empty() || skipped || programme[at].status == Status::Cancelled {
-        return;
-    }
-    if own.is_none() {
-        page.blank();
-    }
-    let going = own.is_some_and(|own| own.pick.interest == Interest::Going);
-    for (other, overlap) in others {
-        let firm = going && other.pick.interest == Interest::Going;
-        page.item(2, clash_line(scene, other, overlap, firm));
+/// An interest as one says that one has it: `going`, `skipped`.
+pub(super) fn said(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Skip => "skipped",
+        Interest::Later => "put off",
+        Interest::Going | Interest::Maybe => interest.word(),
     }
 }
 
-/// With what something shares its time, and for how long: `! clashes with ★ 17:00–18:00 Title for 45 min`.
-fn clash_line(scene: Scene<'_>, other: &Planned, overlap: Overlap, firm: bool) -> Vec<Span> {
-    let Scene { programme, face, .. } = scene;
-    let verb = if firm { "! clashes with " } else { "overlaps " };
-    let how_long =
-        overlap.minutes.map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)));
-    let span_text = other.when.slot().map(|slot| face.span(&programme.event, slot, other.day)).unwrap_or_default();
-    let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &programme[session].title);
-    let tone = if firm { Tone::Alarm } else { Tone::Muted };
-    vec![
-        span(verb, tone),
-        text(format!("{} {span_text} ", mark(Some(other.pick.interest)))),
-        link(title, Target::of(other)),
-        span(format!(" {how_long}"), tone),
-    ]
+/// The tone of an interest.
+pub(super) fn tone(interest: Interest) -> Tone {
+    match interest {
+        Interest::Going => Tone::Going,
+        Interest::Maybe => Tone::Maybe,
+        Interest::Skip | Interest::Later => Tone::Muted,
+    }
 }
 
 /// People in printed order, under their printed headings; where none was printed, under their role.
@@ -460,7 +424,7 @@ pub fn capitalised(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn facts(session: &Session) -> Vec<Span> {
+pub(super) fn facts(session: &Session) -> Vec<Span> {
     let mut pieces = Vec::new();
     if !session.languages.is_empty() {
         pieces.push(muted(format!("languages: {}", session.languages.join(", "))));
@@ -477,7 +441,11 @@ fn facts(session: &Session) -> Vec<Span> {
 fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
     let Scene { programme, plan, face, .. } = scene;
     let session = &programme[at];
-    let mut spans = vec![muted(word.unwrap_or("").to_owned()), text(format!("{} ", mark(plan.interest(at))))];
+    let interest = plan.interest(at);
+    let mut spans = vec![
+        muted(word.unwrap_or("").to_owned()),
+        span(format!("{} ", mark(interest)), interest.map_or(Tone::Text, tone)),
+    ];
     let time =
         session.when.slot().map_or("no time set".to_owned(), |slot| face.span(&programme.event, slot, session.day));
     spans.push(text(format!("{time}  ")));
@@ -749,13 +717,11 @@ fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
         page.blank();
         page.item(6, vec![muted("note: "), text(&planned.pick.note)]);
     }
-    let others: Vec<_> = plan.clashes_at(at).collect();
-    if !others.is_empty() {
+    let against = against::of_pick(scene, at);
+    if !against.is_empty() {
         page.blank();
     }
-    for (other, clash) in others {
-        page.item(2, clash_line(scene, other, clash.overlap, clash.firm));
-    }
+    page.blocks.extend(against);
     page.blank();
     page.line(vec![muted(format!("id {id}"))]);
     Some(page)

@@ -127,6 +127,13 @@ impl List {
         self.top = self.cursor.saturating_sub(offset);
     }
 
+    /// Gives the item under the cursor another name, under which it will be found when the list is renewed.
+    pub fn call_current(&mut self, row: Row) {
+        if let Some(current) = self.rows.get_mut(self.cursor) {
+            *current = row;
+        }
+    }
+
     /// Puts the cursor on an item, if it is listed.
     pub fn go_to(&mut self, row: Row) -> bool {
         let place = self.rows.iter().position(|other| *other == row);

@@ -4,10 +4,10 @@ use super::desk::Desk;
 use super::lists::{SESSION, day_heading, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Gap, Interest, Planned, Tight};
+use crate::agenda::{Clash, Fate, Gap, Interest, Planned, Trouble};
 use crate::app::page::{self, Tone, mark};
+use crate::programme::Slot;
 use crate::programme::time::{length, short_date};
-use crate::programme::{Programme, Slot};
 
 /// `plenary agenda list`.
 pub fn list(desk: &Desk) -> Answer {
@@ -34,8 +34,8 @@ pub fn list(desk: &Desk) -> Answer {
         for gap in plan.gaps.iter().filter(|gap| gap.before == Some(at)) {
             table.line(Tone::Muted, gap_line(desk, gap));
         }
-        table.row(pick_row(desk, planned));
-        below(desk, &mut table, at, planned);
+        table.row(pick_row(desk, at));
+        below(desk, &mut table, planned);
     }
     let mut text = table.print(&desk.paper);
     if !text.is_empty() {
@@ -46,23 +46,29 @@ pub fn list(desk: &Desk) -> Answer {
     Answer::of(text)
 }
 
-/// `plenary agenda clashes`.
+/// `plenary agenda clashes`: what shares time, what is settled by attending parts, and walks that are too long.
 pub fn clashes(desk: &Desk) -> Answer {
     if desk.json {
         return document(desk);
     }
     let plan = &desk.plan;
     let mut table = Table::new(SESSION);
+    let mut pair = |tone: Tone, line: String, pair: [usize; 2]| {
+        table.line(tone, line);
+        for at in pair {
+            table.row(pick_row(desk, at));
+        }
+    };
     for clash in &plan.clashes {
-        let (first, second) = (&plan.picks[clash.first], &plan.picks[clash.second]);
-        table.line(clash_tone(clash), clash_line(second, clash));
-        table.row(pick_row(desk, first));
-        table.row(pick_row(desk, second));
+        pair(clash_tone(clash), clash_line(&plan.picks[clash.second], clash), [clash.first, clash.second]);
+    }
+    for [first, second] in plan.settled() {
+        let line = format!("settled{}: only parts are attended", on_day(&plan.picks[second]));
+        pair(Tone::Muted, line, [first, second]);
     }
     for tight in &plan.tight {
-        table.line(Tone::Alarm, tight_line(tight));
-        table.row(pick_row(desk, &plan.picks[tight.first]));
-        table.row(pick_row(desk, &plan.picks[tight.second]));
+        let line = format!("{} {}{}", Trouble::Tight.sign(), tight.words(), on_day(&plan.picks[tight.second]));
+        pair(Tone::Tight, line, [tight.first, tight.second]);
     }
     let text = table.print(&desk.paper);
     Answer::of(if text.is_empty() { "no clashes\n".to_owned() } else { text })
@@ -73,24 +79,24 @@ pub fn document(desk: &Desk) -> Answer {
     Answer::of(desk.document(json::picks(desk.programme(), &desk.plan)))
 }
 
-/// The clashes of a pick, a line each.
-pub fn clashes_of(desk: &Desk, id: &str) -> Vec<(Tone, String)> {
-    let plan = &desk.plan;
+/// What stands against the pick kept under an id, a line each: clashes, walks that are too long.
+pub fn against(desk: &Desk, id: &str) -> Vec<(Tone, String)> {
+    let (programme, plan) = (desk.programme(), &desk.plan);
     let Some(at) = plan.picks.iter().position(|planned| planned.id == id) else { return Vec::new() };
-    let touching = plan.clashes.iter().filter(|clash| clash.first == at || clash.second == at);
-    touching
-        .map(|clash| {
-            let other = &plan.picks[if clash.first == at { clash.second } else { clash.first }];
-            let verb = if clash.firm { "! clashes" } else { "overlaps" };
-            let span = time(desk, &other.when, other.day);
-            let name = title(desk.programme(), other);
-            let text = format!("{verb} {} with {} {span} “{name}”", how_long(clash), mark(Some(other.pick.interest)));
-            (clash_tone(clash), text)
-        })
-        .collect()
+    let clashes = plan.clashes_at(at).map(|(other, clash)| {
+        let verb = if clash.firm { format!("{} clashes", Trouble::Clash.sign()) } else { "overlaps".to_owned() };
+        let span = time(desk, &other.when, other.day);
+        let (sign, name) = (mark(Some(other.pick.interest)), other.title(programme));
+        (clash_tone(clash), format!("{verb} {} with {sign} {span} “{name}”", how_long(clash)))
+    });
+    let walks = plan.squeezes_at(at).map(|squeeze| {
+        let words = squeeze.words(plan.picks[squeeze.pick].title(programme));
+        (Tone::Tight, format!("{} {words}", Trouble::Tight.sign()))
+    });
+    clashes.chain(walks).collect()
 }
 
-fn below(desk: &Desk, table: &mut Table, at: usize, planned: &Planned) {
+fn below(desk: &Desk, table: &mut Table, planned: &Planned) {
     let copy = &planned.pick.copy;
     match planned.fate {
         Fate::Probable => {
@@ -109,12 +115,8 @@ fn below(desk: &Desk, table: &mut Table, at: usize, planned: &Planned) {
         }
         Fate::Present => {}
     }
-    for (tone, line) in clashes_of(desk, &planned.id) {
+    for (tone, line) in against(desk, &planned.id) {
         table.line(tone, format!("    {line}"));
-    }
-    for tight in desk.plan.tight.iter().filter(|tight| tight.first == at) {
-        let next = title(desk.programme(), &desk.plan.picks[tight.second]);
-        table.line(Tone::Alarm, format!("    {} to “{next}”", tight_line(tight)));
     }
     if !planned.pick.note.is_empty() {
         table.line(Tone::Text, format!("    note: {}", planned.pick.note));
@@ -125,14 +127,15 @@ fn people(names: &[String]) -> String {
     if names.is_empty() { String::new() } else { format!(" (with {})", names.join(", ")) }
 }
 
-fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
+fn pick_row(desk: &Desk, at: usize) -> Vec<Cell> {
+    let planned = &desk.plan.picks[at];
     if let Some(session) = planned.session {
         return session_row(desk, session);
     }
     let copy = &planned.pick.copy;
     if planned.is_own() {
         return vec![
-            marks(Some(planned.pick.interest), ""),
+            marks(Some(planned.pick.interest), desk.plan.trouble_at(at)),
             cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
             cell(Tone::Text, time(desk, &planned.when, planned.day)),
             cell(Tone::Text, copy.halls.join("; ")),
@@ -145,7 +148,7 @@ fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
         None => ("GONE", copy.halls.clone()),
     };
     vec![
-        marks(Some(planned.pick.interest), "!"),
+        marks(Some(planned.pick.interest), Some(Trouble::Clash)),
         cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
         cell(Tone::Text, time(desk, &planned.when, planned.day)),
         cell(Tone::Text, halls.join("; ")),
@@ -154,27 +157,23 @@ fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
     ]
 }
 
-fn title<'a>(programme: &'a Programme, planned: &'a Planned) -> &'a str {
-    planned.session.map_or(planned.pick.copy.title.as_str(), |session| &programme[session].title)
-}
-
 fn clash_tone(clash: &Clash) -> Tone {
     if clash.firm { Tone::Alarm } else { Tone::Muted }
 }
 
 /// `Wed 2 Jun: clash for 75 min`.
 fn clash_line(later: &Planned, clash: &Clash) -> String {
-    let word = if clash.firm { "! clash" } else { "overlap" };
-    let day = later.day.map(|day| format!(" on {}", short_date(day))).unwrap_or_default();
-    format!("{word}{day} {}", how_long(clash))
+    let word = if clash.firm { format!("{} clash", Trouble::Clash.sign()) } else { "overlap".to_owned() };
+    format!("{word}{} {}", on_day(later), how_long(clash))
+}
+
+/// ` on Wed 2 Jun`.
+fn on_day(planned: &Planned) -> String {
+    planned.day.map(|day| format!(" on {}", short_date(day))).unwrap_or_default()
 }
 
 fn how_long(clash: &Clash) -> String {
     clash.overlap.minutes.map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)))
-}
-
-fn tight_line(tight: &Tight) -> String {
-    format!("! tight: {} for a walk of {}", length(tight.pause), length(tight.walk))
 }
 
 fn gap_line(desk: &Desk, gap: &Gap) -> String {
@@ -184,15 +183,18 @@ fn gap_line(desk: &Desk, gap: &Gap) -> String {
     format!("    {span}{} nothing picked for {}", zone_suffix(desk, &slot), length(gap.minutes))
 }
 
-/// `3 going, 1 maybe, 1 skipped; 1 clash`.
+/// `3 going, 1 maybe, 1 skipped; 1 clash, 2 tight`.
 fn summary(desk: &Desk) -> String {
     let plan = &desk.plan;
     let counts = [(Interest::Going, "going"), (Interest::Maybe, "maybe"), (Interest::Skip, "skipped")];
     let counts = counts.map(|(interest, word)| (plan.count(interest), word));
     let counts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    let clashes = plan.firm_clashes().count();
-    let noun = if clashes == 1 { "clash" } else { "clashes" };
-    let clashes = if clashes == 0 { "no".to_owned() } else { clashes.to_string() };
-    format!("{}; {clashes} {noun}", counts.join(", "))
+    let clash = |(trouble, _): &(Trouble, usize)| *trouble == Trouble::Clash;
+    let troubles: Vec<(Trouble, usize)> = plan.troubles().collect();
+    let mut told: Vec<String> = troubles.iter().map(|(trouble, count)| trouble.counted(*count)).collect();
+    if !troubles.iter().any(clash) {
+        told.insert(0, "no clashes".to_owned());
+    }
+    format!("{}; {}", counts.join(", "), told.join(", "))
 }

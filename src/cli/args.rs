@@ -333,8 +333,33 @@ pub enum Agenda {
         #[arg(long)]
         noted: bool,
     },
-    /// List what clashes, and walks longer than their pause
+    /// List what clashes, what parts settle, and walks longer than their pause
     Clashes,
+    /// Attend the first part of a pick, then go over to another, at the time of --at
+    Switch {
+        /// The id of a pick, the beginning of one, or its words
+        from: String,
+        /// As FROM; without --at one goes over when it starts, or in the middle
+        to: String,
+        /// Attend all of both again
+        #[arg(long)]
+        clear: bool,
+    },
+    /// Attend a part of a pick only
+    #[command(group = clap::ArgGroup::new("which").required(true).multiple(true))]
+    Part {
+        /// The id of a pick, the beginning of one, or its words
+        id: String,
+        /// When I come
+        #[arg(long, value_name = "TIME", group = "which")]
+        from: Option<At>,
+        /// When I leave
+        #[arg(long, value_name = "TIME", group = "which")]
+        until: Option<At>,
+        /// Attend all of it again
+        #[arg(long, group = "which", conflicts_with_all = ["from", "until"])]
+        clear: bool,
+    },
     /// Take back the last change
     Undo,
     /// Make the change that was taken back last once more
@@ -353,8 +378,11 @@ pub enum Agenda {
     /// Merge agendas of plenary: of each pick the newest word holds
     Merge {
         /// Agendas saved elsewhere, out of backups, of other machines; - is standard input
-        #[arg(value_name = "FILE", required = true)]
+        #[arg(value_name = "FILE", required_unless_present = "conflicts", conflicts_with = "conflicts")]
         file: Vec<OsString>,
+        /// Merge the conflict copies that sync tools left beside the agenda
+        #[arg(long)]
+        conflicts: bool,
         /// Only say what it would do
         #[arg(long)]
         dry_run: bool,

@@ -6,7 +6,8 @@ use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{
-    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, confirm as confirm_pick, refuse as refuse_pick,
+    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, confirm as confirm_pick, given_up,
+    refuse as refuse_pick,
 };
 use crate::app::page::{self, mark};
 use crate::error::Error;
@@ -28,7 +29,7 @@ pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: 
     let mut lines = Vec::new();
     for Added { id, said, .. } in added {
         lines.push(said);
-        lines.extend(agenda::clashes_of(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+        lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
     }
     Ok(told(desk, &lines))
 }
@@ -106,7 +107,7 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
         };
         let its =
             if before.note.is_empty() { "" } else { ", its note with it; `plenary agenda undo` brings both back" };
-        let change = Change::of(id, Some(before), None);
+        let change = given_up(&desk.opened.agenda, &id, None);
         lines.push(format!("{}{its}", change.words));
         changes.push(change);
     }
@@ -201,7 +202,7 @@ fn turn(
 }
 
 /// Makes one change of all that a command asks for, so that one undo takes it back; nothing if it asks for none.
-fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
+pub(super) fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
     let more = changes.len().saturating_sub(1);
     let whole = changes.into_iter().reduce(|mut whole, next| {
         whole.steps.extend(next.steps);
@@ -217,7 +218,7 @@ fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
 }
 
 /// What was done, in words; or the agenda as it is now, in JSON.
-fn told(desk: &Desk, lines: &[String]) -> Answer {
+pub(super) fn told(desk: &Desk, lines: &[String]) -> Answer {
     if desk.json { agenda::document(desk) } else { Answer::of(lines.join("\n") + "\n") }
 }
 

@@ -130,7 +130,18 @@ pub struct Session<'a> {
     attachments: Vec<Link<'a>>,
     interest: Option<&'a str>,
     note: Option<&'a str>,
+    /// What of it I attend, where that is not all of it.
+    part: Option<Attended>,
     clashes: Vec<&'a str>,
+    /// Ids of what I am going to next to it, where the walk is longer than the pause.
+    tight: Vec<&'a str>,
+}
+
+/// A part of a session; what is not said is its own start or end.
+#[derive(Serialize)]
+struct Attended {
+    from: Option<String>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -187,6 +198,8 @@ pub struct Plan<'a> {
     /// My own items.
     entries: [(); 0],
     clashes: Vec<Clash<'a>>,
+    /// Walks that are longer than their pause, in minutes.
+    tight: Vec<Tight<'a>>,
     gaps: Vec<Gap>,
 }
 
@@ -195,6 +208,7 @@ struct Pick<'a> {
     session: &'a str,
     interest: &'a str,
     note: Option<&'a str>,
+    part: Option<Attended>,
     title: &'a str,
     start: Option<String>,
     end: Option<String>,
@@ -207,6 +221,13 @@ struct Pick<'a> {
 struct Clash<'a> {
     sessions: [&'a str; 2],
     minutes: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Tight<'a> {
+    sessions: [&'a str; 2],
+    pause: u32,
+    walk: u32,
 }
 
 #[derive(Serialize)]
@@ -360,8 +381,16 @@ pub fn session<'a>(programme: &'a Programme, plan: &'a agenda::Plan, at: Session
         attachments: session.attachments.iter().map(link).collect(),
         interest: pick.map(|pick| pick.interest.word()),
         note: pick.map(|pick| pick.note.as_str()).filter(|note| !note.is_empty()),
+        part: plan.of(at).and_then(|planned| part(programme, planned)),
         clashes: plan.clashes_of(at).map(|(other, _)| other.id.as_str()).collect(),
+        tight: plan.squeezes_of(at).map(|squeeze| plan.picks[squeeze.pick].shown_id(programme)).collect(),
     }
+}
+
+fn part(programme: &Programme, planned: &Planned) -> Option<Attended> {
+    let part = planned.part()?;
+    let text = |Civil(civil)| time(programme, civil);
+    Some(Attended { from: part.from.map(text), until: part.until.map(text) })
 }
 
 fn appearance<'a>(programme: &'a Programme, who: &'a programme::Appearance) -> Appearance<'a> {
@@ -427,6 +456,14 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
         clashes: clashes
             .map(|clash| Clash { sessions: [id(clash.first), id(clash.second)], minutes: clash.overlap.minutes })
             .collect(),
+        tight: plan
+            .tight
+            .iter()
+            .map(|tight| {
+                let agenda::Tight { first, second, pause, walk } = *tight;
+                Tight { sessions: [id(first), id(second)], pause, walk }
+            })
+            .collect(),
         gaps: plan.gaps.iter().map(|each| gap(programme, each.start, each.end, each.minutes)).collect(),
     }
 }
@@ -443,6 +480,7 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
         session: planned.shown_id(programme),
         interest: planned.pick.interest.word(),
         note: Some(planned.pick.note.as_str()).filter(|note| !note.is_empty()),
+        part: part(programme, planned),
         title: planned.stands_at().map_or(&copy.title, |session| &programme[session].title),
         start,
         end,

@@ -2,9 +2,10 @@
 
 use super::desk::Desk;
 use super::{Answer, Stop, json, past};
-use crate::agenda::{Agenda, Stamp, Turn};
+use crate::agenda::{Agenda, Change, Stamp, Turn};
 use crate::error::{Error, Result};
 use crate::programme::{Instant, clean};
+use crate::store::Reunion;
 use jiff::ToSpan;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -29,16 +30,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
     let (mut agenda, mut journal) = (desk.opened.agenda.clone(), desk.opened.journal.clone());
     let change = journal.take_in(&mut agenda, &other, words, desk.stamp());
     let later_here = agenda.differences(&other);
-    let mut said = String::new();
-    if let Some(change) = &change {
-        said.push_str(&past::pieces(desk, change, ["new", "removed", "changed"]));
-        let count = |turn: Turn| change.pieces().filter(|piece| piece.turn == turn).count();
-        let counts = [(Turn::Comes, "new"), (Turn::Differs, "changed"), (Turn::Goes, "removed")];
-        let counts = counts.map(|(turn, word)| (count(turn), word)).into_iter().filter(|(count, _)| *count > 0);
-        let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
-        said.push_str(&counts.join(", "));
-        said.push('\n');
-    }
+    let mut said = change.as_ref().map(|change| preview(desk, change)).unwrap_or_default();
     if later_here > 0 {
         let stays =
             if later_here == 1 { "is newer here and stays as it is" } else { "are newer here and stay as they are" };
@@ -66,6 +58,56 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
         said + &last
     };
     Ok(Answer::of(text))
+}
+
+/// `plenary agenda merge --conflicts`: what sync tools left beside the agenda.
+///
+/// # Errors
+/// If the agenda can't be opened, backed up or saved, or a copy can't be put away.
+pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
+    let (id, label) = (desk.programme().event.id.clone(), desk.programme().event.label().to_owned());
+    let copies = desk.store().conflict_copies(&id);
+    if is_dry {
+        let listed: String = copies.iter().map(|path| format!("{}\n", path.display())).collect();
+        return Ok(Answer::of(format!("{listed}{}; nothing is written\n", count_copies(copies.len()))));
+    }
+    let Reunion { before, after, merged, left, backup } =
+        desk.store().merge_conflict_copies(&id, &label, desk.stamp().instant())?;
+    (desk.opened.agenda, desk.opened.journal) = (after.agenda, after.journal);
+    desk.renew();
+    let change = before.agenda.change_to(&desk.opened.agenda, "");
+    let text = if desk.json {
+        let plan = json::picks(desk.programme(), &desk.plan);
+        desk.document(past::Changed { plan, changes: past::shapes(change.as_ref()), later_here: None })
+    } else {
+        let mut said = change.as_ref().map(|change| preview(desk, change)).unwrap_or_default();
+        said.push_str(&format!("{} merged", count_copies(merged.len())));
+        if let Some(folder) = merged.first().and_then(|path| path.parent()) {
+            said.push_str(&format!("; put away in {}", folder.display()));
+        }
+        said.push('\n');
+        said.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+        said
+    };
+    let remark = (!left.is_empty()).then(|| format!("left as they are: {}", left.join("; ")));
+    Ok(Answer { text, remark, ..Answer::default() })
+}
+
+fn count_copies(count: usize) -> String {
+    match count {
+        0 => "no conflict copies".to_owned(),
+        1 => "1 conflict copy".to_owned(),
+        count => format!("{count} conflict copies"),
+    }
+}
+
+/// What a merge brings, a row for each piece, and counted.
+fn preview(desk: &Desk, change: &Change) -> String {
+    let count = |turn: Turn| change.pieces().filter(|piece| piece.turn == turn).count();
+    let counts = [(Turn::Comes, "new"), (Turn::Differs, "changed"), (Turn::Goes, "removed")];
+    let counts = counts.map(|(turn, word)| (count(turn), word)).into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
+    format!("{}{}\n", past::pieces(desk, change, ["new", "removed", "changed"]), counts.join(", "))
 }
 
 /// An agenda of the programme that the desk is about.

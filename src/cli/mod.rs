@@ -8,7 +8,8 @@
 //! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
-//! past      what was changed, and back     merge    agendas of mine, joined compare somebody's beside mine
+//! past      what was changed, and back     merge    agendas of mine, joined    compare somebody's beside mine
+//! settle    parts of sessions, and switches between them
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
@@ -43,6 +44,7 @@ mod news;
 pub mod opening;
 mod paper;
 mod past;
+mod settle;
 mod show;
 mod table;
 pub mod tui;
@@ -166,8 +168,14 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
             args::Agenda::History => Ok(past::history(&open()?)),
             args::Agenda::Rewind { to, dry_run } => past::rewind(&mut open()?, *to, *dry_run),
-            args::Agenda::Merge { file, dry_run } => merge::merge(&mut open()?, file, *dry_run),
+            args::Agenda::Merge { conflicts: true, dry_run, .. } => merge::conflicts(&mut open()?, *dry_run),
+            args::Agenda::Merge { file, dry_run, .. } => merge::merge(&mut open()?, file, *dry_run),
             args::Agenda::Compare { file, name } => compare::compare(&open()?, file, name.as_deref()),
+            args::Agenda::Switch { from, to, clear: true } => settle::no_switch(&mut open()?, [from, to]),
+            args::Agenda::Switch { from, to, clear: false } => {
+                settle::switch(&mut open()?, [from, to], line.options.at)
+            }
+            args::Agenda::Part { id, from, until, .. } => settle::part(&mut open()?, id, [*from, *until]),
             args::Agenda::Undo => change::undo(&mut open()?),
             args::Agenda::Redo => change::redo(&mut open()?),
             args::Agenda::Import { file, replace, dry_run } => {

@@ -3,7 +3,8 @@
 
 use super::text::{pad, width};
 use super::{Pen, Role, row, scrolled};
-use crate::agenda::{Fate, Interest, Source};
+use crate::agenda::{Fate, Interest, Source, Trouble};
+use crate::app::against;
 use crate::app::answer::hall_at;
 use crate::app::command::Command;
 use crate::app::page::{self, Running, empty_word, mark};
@@ -127,15 +128,23 @@ fn heading_of_building(app: &App, building: Option<BuildingIx>, area: Area, pen:
     pen.put_marked(area, area.x + 1, name, Role::Heading, &highlight(name, &app.query.query));
 }
 
-/// The mark of an interest, and whether it clashes.
-fn marks(interest: Option<Interest>, clash: bool, area: Area, pen: &mut Pen<'_>) -> u16 {
+/// The role of what stands against something.
+pub(super) fn trouble_role(trouble: Trouble) -> Role {
+    match trouble {
+        Trouble::Clash => Role::Alarm,
+        Trouble::Tight => Role::Tight,
+    }
+}
+
+/// The mark of an interest, and what stands against it.
+fn marks(interest: Option<Interest>, trouble: Option<Trouble>, area: Area, pen: &mut Pen<'_>) -> u16 {
     let role = match interest {
         Some(Interest::Going) => Role::Going,
         Some(Interest::Maybe) => Role::Maybe,
         Some(Interest::Skip | Interest::Later) | None => Role::Muted,
     };
     pen.put(area, area.x + 1, mark(interest), role);
-    pen.put(area, area.x + 2, if clash { "!" } else { " " }, Role::Alarm);
+    pen.put(area, area.x + 2, trouble.map_or(" ", Trouble::sign), trouble.map_or(Role::Text, trouble_role));
     area.x + 4
 }
 
@@ -199,15 +208,23 @@ fn session_row(
     pen: &mut Pen<'_>,
     columns: &Columns,
 ) {
-    let x = marks(app.plan.interest(at), app.plan.is_clashing(at), area, pen);
+    let x = marks(app.plan.interest(at), app.plan.trouble(at), area, pen);
     if app.novelties.unseen(app.programme[at].id.as_str()).is_some() {
         pen.put(area, area.x + 3, "•", Role::New);
     } else if app.plan.of(at).is_some_and(|planned| planned.pick.attended) {
         pen.put(area, area.x + 3, "✓", Role::Going);
     }
     let x = time_and_hall(app, at, area, x, pen, columns);
-    let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(|| reason(app, at, spare(area, x, false)));
+    let part = app.plan.of(at).and_then(|planned| against::part(app.scene(), planned)).map(|part| (part, Role::Going));
+    // Where there is no room behind the title, the part that is attended stands before it.
+    let (said, lead) = match (said, part) {
+        (None, Some(part)) if area.width >= ROOMY => (Some(part), None),
+        (said, part) => (said, part),
+    };
+    let said = said.map(|(words, role)| (words, role, Vec::new()));
+    let said = said.or_else(|| reason(app, at, spare(area, x, false)));
     let rest = said_behind(said, area, x, pen);
+    let x = lead.map_or(x, |(part, role)| pen.put(rest, x, &format!("{part} "), role));
     title(app, at, rest, x, pen);
 }
 
@@ -255,7 +272,7 @@ fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Colum
         return own_row(app, at, area, pen, columns);
     }
     let Some(session) = planned.session else {
-        let x = marks(Some(planned.pick.interest), true, area, pen);
+        let x = marks(Some(planned.pick.interest), Some(Trouble::Clash), area, pen);
         let start = |slot| app.shown.face.start_on(&app.programme.event, slot, planned.day) + " ";
         let when = planned.when.slot().map_or_else(String::new, start);
         let x = pen.put(area, x, &when, Role::Muted);
@@ -274,8 +291,7 @@ fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Colum
 /// Something of my own, in the columns of a session.
 fn own_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
     let planned = &app.plan.picks[at];
-    let is_clashing = app.plan.clashes_at(at).any(|(_, clash)| clash.firm);
-    let x = marks(Some(planned.pick.interest), is_clashing, area, pen);
+    let x = marks(Some(planned.pick.interest), app.plan.trouble_at(at), area, pen);
     let copy = &planned.pick.copy;
     let place =
         copy.halls.first().map_or("", |place| planned.halls.first().map_or(place, |hall| app.programme.label(*hall)));
@@ -295,9 +311,11 @@ fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>
     let Some(clash) = app.plan.clashes.get(clash) else { return };
     let other = &app.plan.picks[if clash.first == pick { clash.second } else { clash.first }];
     let start = other.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, other.day));
-    let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &app.programme[session].title);
+    let title = other.title(&app.programme);
     let minutes = clash.overlap.minutes.map_or_else(|| "?".to_owned(), |minutes| minutes.to_string());
-    let (verb, role) = if clash.firm { ("! clashes", Role::Alarm) } else { ("overlaps", Role::Muted) };
+    let sign = Trouble::Clash.sign();
+    let (verb, role) =
+        if clash.firm { (format!("{sign} clashes"), Role::Alarm) } else { ("overlaps".to_owned(), Role::Muted) };
     let words = format!("{verb} {minutes} min with {} ", start.unwrap_or_default());
     let x = pen.put(area, area.x + 4, &words, role);
     pen.put(area, x, title, Role::Muted);
@@ -305,8 +323,18 @@ fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>
 
 fn tight_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
     let Some(tight) = app.plan.tight.get(at) else { return };
-    let words = format!("! tight: {} min to get here, needs {}", tight.pause, tight.walk);
-    pen.put(area, area.x + 4, &words, Role::Alarm);
+    let sign = Trouble::Tight.sign();
+    let first = app.plan.picks.get(tight.first).filter(|_| area.width >= ROOMY);
+    let Some((first, squeeze)) = first.zip(tight.seen_from(tight.second)) else {
+        pen.put(area, area.x + 4, &format!("{sign} {}", tight.words()), Role::Tight);
+        return;
+    };
+    let (before, behind) = squeeze.around();
+    let x = pen.put(area, area.x + 4, &format!("{sign} {before}"), Role::Tight);
+    // What it needs is the news; the title gives way.
+    let rest = Area { width: area.width.saturating_sub(super::columns(&behind)), ..area };
+    let x = pen.put(rest, x, first.title(&app.programme), Role::Muted);
+    pen.put(area, x, &behind, Role::Tight);
 }
 
 fn gap_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
@@ -324,8 +352,7 @@ fn greatest(app: &App, sessions: &[SessionIx]) -> Option<Interest> {
 
 fn person_row(app: &App, at: PersonIx, area: Area, pen: &mut Pen<'_>) {
     let person = &app.programme[at];
-    let clash = person.sessions.iter().any(|session| app.plan.is_clashing(*session));
-    let x = marks(greatest(app, &person.sessions), clash, area, pen);
+    let x = marks(greatest(app, &person.sessions), app.plan.worst(&person.sessions), area, pen);
     let query = &app.query.query;
     let name_width = usize::from(area.width.saturating_sub(4)).min(26);
     let name = super::text::fit(&person.name, name_width);
@@ -350,8 +377,7 @@ fn person_row(app: &App, at: PersonIx, area: Area, pen: &mut Pen<'_>) {
 fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
     let programme = &app.programme;
     let hall = &programme[at];
-    let clash = hall.sessions.iter().any(|session| app.plan.is_clashing(*session));
-    let x = marks(greatest(app, &hall.sessions), clash, area, pen);
+    let x = marks(greatest(app, &hall.sessions), app.plan.worst(&hall.sessions), area, pen);
     let asked = app.query.asked.as_slice();
     let now =
         || page::now_and_next(programme, at, app.clock.now()).map(|(running, next)| now_in_words(app, running, next));
@@ -483,18 +509,20 @@ fn said(lines: &[String], area: Area, pen: &mut Pen<'_>) {
 /// The one line of a window that has no room for more: time and title of the current item.
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
     columns.renew(app);
-    let what = match app.list().current() {
+    let marked = app.board_shown().and_then(|board| board.marked(&app.plan)).map(Row::Pick);
+    let current = marked.or_else(|| app.list().current());
+    let what = match current {
         Some(Row::Session(session)) => Some(session),
         Some(Row::Pick(at)) => app.plan.picks.get(at).and_then(|planned| planned.session),
         _ => None,
     };
-    let words = match (what, app.list().current(), &app.opening) {
+    let words = match (what, current, &app.opening) {
         (_, _, Some(opening)) => opening.clone(),
         (Some(at), _, _) => {
             let session = &app.programme[at];
             let sign = match app.plan.interest(at) {
                 None => String::new(),
-                picked => format!("{}{} ", mark(picked), if app.plan.is_clashing(at) { "!" } else { "" }),
+                picked => format!("{}{} ", mark(picked), app.plan.trouble(at).map_or("", Trouble::sign)),
             };
             let start =
                 session.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, session.day) + " ");

@@ -49,7 +49,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             programmes(app, (shelves.as_deref(), *cursor), doomed.as_ref(), window, pen);
         }
         Overlay::Path { errand, path, offers, progress } => {
-            asked_path(*errand, (path, offers), progress, window, pen);
+            asked_path((*errand, path), offers, progress, window, pen);
         }
         Overlay::History(history) => super::history::draw(history, window, pen),
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
@@ -120,19 +120,26 @@ fn programmes(
 
 /// The path of a file, what has become of it, and what it may go on to.
 fn asked_path(
-    errand: Errand,
-    (path, offers): (&Edit, &[String]),
+    (errand, path): (Errand, &Edit),
+    offers: &[String],
     progress: &Progress,
     window: Area,
     pen: &mut Pen<'_>,
 ) {
-    let (title, verb) = match errand {
-        Errand::Import => ("Import a file or folder", "imports it"),
-        Errand::Compare => ("Compare with somebody's agenda", "compares: an agenda, a calendar, a table or a list"),
+    let (title, does, doing) = match errand {
+        Errand::Import => ("Import a file or folder", "imports it", "reading …"),
+        Errand::Compare => {
+            ("Compare with somebody's agenda", "compares: an agenda, a calendar, a table or a list", "reading …")
+        }
+        Errand::Rescue => ("Save the agenda to another place", "saves it there", "writing …"),
     };
     let (said, role) = match progress {
-        Progress::Typing => (path_keys(verb), Role::Muted),
-        Progress::Reading => ("reading …".to_owned(), Role::Muted),
+        Progress::Typing => (path_keys(does), Role::Muted),
+        Progress::Working => (doing.to_owned(), Role::Muted),
+        Progress::IsThere => {
+            let yes = Command::Yes.key();
+            (format!("It is there already: {yes} replaces it, every other key leaves it as it is."), Role::Alarm)
+        }
         Progress::Failed(why) => (why.clone(), Role::Alarm),
     };
     let said = lines_of(&said, inside(window, 92).width);
@@ -189,9 +196,9 @@ fn counted(shelf: &Shelf) -> String {
 }
 
 /// What can be done about a path that is asked for.
-fn path_keys(verb: &str) -> String {
+fn path_keys(does: &str) -> String {
     let [accept, complete, cancel] = [Command::Accept, Command::Complete, Command::Cancel].map(Command::key);
-    format!("{accept} {verb} · {complete} completes the path · {cancel} leaves")
+    format!("{accept} {does} · {complete} completes the path · {cancel} leaves")
 }
 
 /// A text wrapped to so many columns.

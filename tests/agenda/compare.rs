@@ -165,7 +165,7 @@ fn who_has_time_comes_along_and_my_own_entries_come_first() {
     assert_eq!(splits(&compared(&programme, &mine, &theirs)), ["early:me long:they late:me after:-"]);
     enter(&mut mine, "Call", "01T10:30", "01T11:15");
     // Who has something of their own at that time takes neither.
-    assert_eq!(splits(&compared(&programme, &mine, &theirs)), ["early:me long:they late:- after:-"]);
+    assert_eq!(splits(&compared(&programme, &mine, &theirs)), ["early:me long:- late:they after:-"]);
     let mine = picked(&programme, &[("early", Going), ("late", Going)]);
     let theirs = picked(&programme, &[("early", Going), ("late", Maybe), ("after", Going)]);
     assert_eq!(splits(&compared(&programme, &mine, &theirs)), ["late:me after:they"]);

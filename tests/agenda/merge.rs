@@ -1,7 +1,7 @@
 //! Whole agendas as files have them, odd rows and fields of a newer version too: merging commutes, associates and repeats,
 //! and nothing that either says is lost.
 
-use plenary::agenda::{Agenda, Journal, Stamp};
+use plenary::agenda::{Agenda, Change, Journal, Piece, Stamp, Turn};
 use plenary::programme::Instant;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -89,6 +89,19 @@ fn read(file: &Value) -> Agenda {
     serde_json::from_value(file.clone()).expect("an agenda")
 }
 
+/// In what an agenda differs from what it was before it was merged with another. What was written there on a pick that was
+/// taken back there is no difference: it is not lost, and stands beside the pick when that comes back.
+fn differing(agenda: &Agenda, before: &Agenda, other: &Agenda) -> Vec<String> {
+    let change = agenda.change_to(before, "");
+    let beside = ["note", "part", "attended", "refused"];
+    let is_kept = |piece: &Piece<'_>| {
+        let is_beside = piece.turn == Turn::Differs && piece.fields.iter().all(|field| beside.contains(field));
+        piece.kind() == "pick" && is_beside && other.pick(&piece.id()).is_none()
+    };
+    let pieces = change.iter().flat_map(Change::pieces).filter(|piece| !is_kept(piece));
+    pieces.map(|piece| format!("{piece:?}")).collect()
+}
+
 fn merged(one: &Agenda, other: &Agenda) -> Agenda {
     let mut merged = one.clone();
     merged.merge(other);
@@ -130,13 +143,9 @@ proptest! {
         prop_assert_eq!(both.differences(&both), 0);
     }
 
-    /// A merge that is remembered is the same merge, and is taken back whole. Only what somebody wrote elsewhere on a pick
-    /// that was taken back there is not lost by it: it stands beside the pick when that comes back.
+    /// A merge that is remembered is the same merge, and is taken back.
     #[test]
-    fn a_merge_of_whole_files_can_be_undone(mut files in prop::array::uniform2(file())) {
-        for row in files[1]["removed"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
-            row.retain(|name, _| matches!(name.as_str(), "session" | "changed" | "odd"));
-        }
+    fn a_merge_of_whole_files_can_be_undone(files in prop::array::uniform2(file())) {
         let [a, b] = files.each_ref().map(read);
         let now = Stamp::of("2024-05-02T10:00:00Z".parse::<Instant>().expect("an instant"));
         let (mut agenda, mut journal) = (a.clone(), Journal::default());
@@ -146,10 +155,10 @@ proptest! {
         prop_assert_eq!(journal.past().len(), usize::from(taken.is_some()));
         if taken.is_some() {
             journal.undo(&mut agenda, now);
-            prop_assert_eq!(agenda.change_to(&a, ""), None);
+            prop_assert_eq!(differing(&agenda, &a, &b), Vec::<String>::new());
             journal.redo(&mut agenda, now);
             prop_assert_eq!(agenda.change_to(&merged(&a, &b), ""), None);
-            prop_assert_eq!(journal.rewound(&agenda, 0).change_to(&a, ""), None);
+            prop_assert_eq!(differing(&journal.rewound(&agenda, 0), &a, &b), Vec::<String>::new());
         }
     }
 }

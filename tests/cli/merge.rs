@@ -113,6 +113,31 @@ fn an_agenda_out_of_a_backup_is_merged_too() {
 }
 
 #[test]
+fn conflict_copies_are_merged_put_away_and_can_be_undone() {
+    let (one, other) = two();
+    assert_eq!(one.run(&["agenda", "merge", "--conflicts"]).fine().out, "no conflict copies merged\n");
+    let before = one.run(&["agenda", "--json"]).fine().out;
+    let copy = one.data().join("agendas/spief-2021.sync-conflict-20210602-120000-ABCDEFG.json");
+    std::fs::copy(agenda_of(&other), &copy).unwrap();
+    let dry = one.run(&["agenda", "merge", "--conflicts", "--dry-run"]).fine().out;
+    assert_eq!(dry, format!("{}\n1 conflict copy; nothing is written\n", copy.display()));
+    assert!(copy.exists());
+    let said = one.run(&["agenda", "merge", "--conflicts"]).fine().out;
+    assert!(said.contains("\n1 new, 1 changed, 1 removed\n1 conflict copy merged; put away in "), "{said}");
+    assert!(said.contains("\nthe agenda before: ") && !copy.exists(), "{said}");
+    assert_eq!(ids(&one.run(&["agenda", "--json"]).fine().json()["picks"], "session"), [CLUSTERS, CAFE]);
+    let undone = one.run(&["agenda", "undo"]).fine().out;
+    assert!(undone.starts_with("undone: merged 3 changes from a conflict copy; "), "{undone}");
+    assert_eq!(one.run(&["agenda", "--json"]).fine().out, before);
+    std::fs::write(&copy, "{ half").unwrap();
+    let said = one.run(&["agenda", "merge", "--conflicts"]);
+    assert_eq!((said.code, said.out.as_str()), (0, "no conflict copies merged\n"));
+    assert!(said.err.starts_with("plenary: left as they are: ") && said.err.lines().count() == 1, "{said:?}");
+    let both = one.run(&["agenda", "merge", "--conflicts", "x.json"]).failed(2);
+    assert!(both.contains("cannot be used with"), "{both}");
+}
+
+#[test]
 fn what_cannot_be_merged_is_one_line_and_changes_nothing() {
     let desk = Desk::new();
     desk.run(&["agenda", "add", CLUSTERS]).fine();

@@ -2,14 +2,16 @@
 
 mod clash;
 mod gap;
+mod trouble;
 mod walk;
 
 pub use clash::{Clash, Knot};
 pub use gap::Gap;
+pub use trouble::Trouble;
 pub use walk::{Pace, Squeeze, Tight};
 
-use super::{Agenda, Copy, Entry, Interest, Pick};
-use crate::programme::time::{Date, DateTime, Day};
+use super::{Agenda, Copy, Entry, Interest, Part, Pick};
+use crate::programme::time::{Civil, Date, DateTime, Day};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Programme, SessionIx, Slot, Status, When};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -98,6 +100,11 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// Its title: that of the session it is; of one that is gone, and of an entry, that of the copy.
+    pub fn title<'a>(&'a self, programme: &'a Programme) -> &'a str {
+        self.session.map_or(&self.pick.copy.title, |at| &programme[at].title)
+    }
+
     /// The id by which it is shown and named: that of its session, whatever id it is kept under; of one that is gone the
     /// id it is kept under.
     pub fn shown_id<'a>(&'a self, programme: &'a Programme) -> &'a str {
@@ -247,6 +254,16 @@ impl Planned {
             self.pick.interest.is_wanted() && !self.is_idle && !matches!(self.fate, Fate::Cancelled | Fate::Gone);
         let slot = self.when.slot().filter(|_| is_on)?;
         Some(self.pick.part.map_or(*slot, |part| part.of(slot, programme.event.zone.as_ref())))
+    }
+
+    /// The part of it that takes time of mine, where that is not all of it.
+    pub fn part(&self) -> Option<Part> {
+        let (slot, busy) = (self.when.slot()?, self.busy?);
+        let part = Part {
+            from: (busy.start != slot.start).then_some(Civil(busy.start)),
+            until: busy.end.filter(|end| Some(*end) != slot.end).map(Civil),
+        };
+        (part != Part::default()).then_some(part)
     }
 
     /// The session that it is, or probably is.

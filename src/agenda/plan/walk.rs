@@ -67,19 +67,13 @@ impl Plan {
         if before.day == planned.day { self.walk(programme, before, planned) } else { None }
     }
 
-    /// The walks that are too long for the pause before or behind a pick.
-    pub fn tight_of(&self, session: SessionIx) -> impl Iterator<Item = &Tight> {
-        let at = self.place_of(session);
-        self.tight.iter().filter(move |tight| at == Some(tight.first) || at == Some(tight.second))
-    }
-
     /// Whether a walk to or from a session I am going to is too long for its pause.
     pub fn is_tight(&self, session: SessionIx) -> bool {
         self.squeezed.contains(&session)
     }
 
     /// What I am going to before and after a session, where the walk between them is longer than the pause. Of a session
-    /// that is picked itself, [`Plan::tight`] tells.
+    /// that I am going to, [`Plan::squeezed_by`] tells.
     pub fn squeezes(&self, programme: &Programme, session: SessionIx) -> Vec<Squeeze> {
         let Some(slot) = programme[session].when.slot() else { return Vec::new() };
         let halls = &programme[session].halls;

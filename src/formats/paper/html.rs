@@ -110,7 +110,7 @@ impl Page {
             let _ = writeln!(self.0, "<p class=\"facts\">{}</p>", facts.join(" · "));
         }
         for warning in &entry.warnings {
-            self.element("p", " class=\"warning\"", &format!("! {warning}"));
+            self.element("p", " class=\"warning\"", &format!("{} {}", warning.sign, warning.words));
         }
         if !entry.note.is_empty() {
             self.element("p", " class=\"note\" dir=\"auto\"", entry.note);

@@ -73,7 +73,9 @@ fn write_entry(page: &mut String, entry: &Entry<'_>) {
     }
     if !entry.warnings.is_empty() || !entry.note.is_empty() {
         page.push('\n');
-        entry.warnings.iter().for_each(|warning| *page += &format!("- **!** {}\n", plain(warning)));
+        for warning in &entry.warnings {
+            *page += &format!("- **{}** {}\n", plain(warning.sign), plain(&warning.words));
+        }
         if !entry.note.is_empty() {
             *page += &format!("- Note: {}\n", plain(entry.note));
         }

@@ -15,7 +15,7 @@ pub(super) use markdown::write as write_markdown;
 pub(super) use text::write as write_text;
 
 use super::Edition;
-use crate::agenda::{Fate, Interest, Plan, Planned};
+use crate::agenda::{Fate, Interest, Plan, Planned, Trouble};
 use crate::programme::time::{Date, clock, date_range, length, long_date, short_date};
 use crate::programme::{Appearance, Id, Programme, Session, SessionIx, Slot, Status, When};
 
@@ -56,12 +56,19 @@ struct Entry<'a> {
     facts: Vec<String>,
     people: Vec<Group<'a>>,
     status: Option<&'static str>,
-    /// The mark of my interest: "★ going".
+    /// The mark of my interest, and the part I attend: "★ going, until 14:20".
     interest: Option<String>,
     note: &'a str,
     attended: bool,
     /// What I should know: clashes, walks that are too long, a move.
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
+}
+
+/// What I should know of a session.
+struct Warning {
+    /// What it begins with: `~` for a walk that is too long, else `!`.
+    sign: &'static str,
+    words: String,
 }
 
 /// People under one heading.
@@ -242,26 +249,23 @@ fn gap(plan: &Plan, at: SessionIx) -> Option<String> {
     Some(format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes)))
 }
 
-fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
+fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    let mut warn = |trouble: Trouble, words: String| warnings.push(Warning { sign: trouble.sign(), words });
     let is_firm_mine = plan.standing_for(at).is_some_and(|picked| picked.pick.interest == Interest::Going);
     for (other, clash) in plan.clashes_of(at) {
         let title = title_of(programme, other);
         let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
         let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
-        warnings.push(format!("{word}: {title}{both}"));
+        warn(Trouble::Clash, format!("{word}: {title}{both}"));
     }
-    for tight in &plan.tight {
-        let picks = (plan.picks.get(tight.first), plan.picks.get(tight.second));
-        if let (Some(first), Some(second)) = picks
-            && second.stands_at() == Some(at)
-        {
-            let title = title_of(programme, first);
-            warnings.push(format!("{} min to walk from “{title}”, {} min pause", tight.walk, tight.pause));
+    for squeeze in plan.squeezes_of(at) {
+        if let Some(other) = plan.picks.get(squeeze.pick) {
+            warn(Trouble::Tight, squeeze.words(title_of(programme, other)));
         }
     }
     if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
-        warnings.push(format!("probably the session you picked: {}", picked.pick.copy.title));
+        warn(Trouble::Clash, format!("probably the session you picked: {}", picked.pick.copy.title));
     }
     if let Some(picked) = plan.of(at).filter(|picked| picked.fate == Fate::Moved) {
         let what = match (picked.moved_time, picked.moved_place) {
@@ -269,7 +273,7 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
             (true, false) => "the time is",
             _ => "the place is",
         };
-        warnings.push(format!("{what} no longer what you picked"));
+        warn(Trouble::Clash, format!("{what} no longer what you picked"));
     }
     warnings
 }
@@ -330,7 +334,8 @@ fn interest(planned: &Planned) -> String {
         Interest::Later => ("…", "later"),
     };
     let probably = if planned.fate == Fate::Probable { "probably " } else { "" };
-    format!("{mark} {probably}{word}")
+    let part = planned.part().map(|part| format!(", {}", part.words(clock))).unwrap_or_default();
+    format!("{mark} {probably}{word}{part}")
 }
 
 /// "1 session", "3 sessions".

@@ -125,7 +125,7 @@ impl Page {
             interest.into_iter().chain(entry.halls.iter().cloned()).chain(entry.facts.iter().cloned()).collect();
         self.lines(INDENT, &facts.join(BETWEEN));
         for warning in &entry.warnings {
-            self.lines(INDENT, &format!("! {warning}"));
+            self.lines(INDENT, &format!("{} {}", warning.sign, warning.words));
         }
         if !entry.note.is_empty() {
             self.lines(INDENT, &format!("Note: {}", entry.note));
