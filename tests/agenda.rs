@@ -10,6 +10,8 @@ mod merge;
 mod plan;
 #[path = "agenda/settle.rs"]
 mod settle;
+#[path = "agenda/taste.rs"]
+mod taste;
 
 use plenary::agenda::{
     Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step, Wanted, adopt, lines,

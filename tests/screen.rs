@@ -24,6 +24,8 @@ mod picker;
 mod readme;
 #[path = "screen/reminders.rs"]
 mod reminders;
+#[path = "screen/sheet.rs"]
+mod sheet;
 #[path = "support/stage.rs"]
 mod stage;
 #[path = "support/svg.rs"]

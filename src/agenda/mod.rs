@@ -11,6 +11,7 @@
 //! piece         what a change does, to be told
 //! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
+//! stay          hours as people write them
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
 //! compare       two people's agendas beside each other
@@ -35,6 +36,7 @@ mod remind;
 mod rows;
 mod settle;
 mod since;
+mod stay;
 mod step;
 mod word;
 
@@ -47,7 +49,10 @@ pub use lines::lines;
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
-pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight, Trouble};
+pub use plan::{
+    Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
+    Trouble,
+};
 pub use remind::{Due, Reminders};
 pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
 pub use since::told_since;

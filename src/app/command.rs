@@ -123,6 +123,8 @@ commands! {
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
         SeeAll "seen" ["N"] "Mark all that is new or changed as seen";
         Zone "zone" ["z"] "Venue time or my time";
+        DaySheet "day-sheet" ["v"] "The agenda as a timeline of one day, or as a list";
+        Hours "hours" ["d"] "Say when you are there on this day";
         Remind "reminders" ["R"] "Remind me of what I am going to, or no longer";
         PaneSessions "sessions" ["1"] "Sessions by day and time";
         PanePeople "people" ["2"] "People and what they do";

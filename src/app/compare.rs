@@ -204,8 +204,9 @@ impl View<'_> {
                 count => format!("{count} sessions fit"),
             };
             page.item(2, vec![text(self.span_of(gap)), muted(format!(": {fits}"))]);
-            for at in gap.fits.iter().take(MOST_FITTING) {
-                page.item(6, self.fitting(*at));
+            let Scene { programme, plan, .. } = self.scene;
+            for one in plan.suited(programme, gap.fits.iter().copied()).iter().take(MOST_FITTING) {
+                page.item(6, self.fitting(one.session));
             }
             if gap.fits.len() > MOST_FITTING {
                 page.item(6, vec![muted(format!("    and {} more", gap.fits.len() - MOST_FITTING))]);

@@ -107,8 +107,8 @@ pub enum Effect {
     Open(String),
     /// Show the programme of that id and remember nothing of it. The answer is [`Msg::Opened`].
     Visit(Id),
-    /// Look out for what other hands change on disk of what is shown, and of nothing else; nothing: of nothing. The answers
-    /// are [`Msg::OnDisk`] and [`Msg::Views`], and none where there is nothing new.
+    /// Look out for what other hands change on disk of this, which is shown from now on; of nothing, where nothing is known
+    /// of it. The answers are [`Msg::OnDisk`] and [`Msg::Views`], and none as long as there is nothing new.
     Watch(Option<Box<Known>>),
     /// Save the agenda to a place that was named. The answer is [`Msg::SavedElsewhere`].
     SaveElsewhere(Box<Elsewhere>),

@@ -5,6 +5,7 @@
 
 mod act;
 pub mod against;
+mod anchor;
 pub mod answer;
 pub mod board;
 pub mod chord;
@@ -18,7 +19,9 @@ mod edit;
 pub mod everywhere;
 pub mod export;
 pub mod finder;
+pub mod gap;
 pub mod history;
+pub mod hours;
 mod journey;
 mod library;
 mod line;
@@ -74,6 +77,8 @@ pub struct Detail {
     pub link: usize,
     /// First line shown in the last frame.
     pub top: usize,
+    /// Whether the marked link is to be brought into sight.
+    pub reveal: bool,
     /// Where one was before what the finder found was gone to.
     origin: Option<Box<finder::Origin>>,
 }
@@ -149,6 +154,8 @@ pub struct App {
     pub board: Option<Box<board::Board>>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Whether the agenda shows a day as a timeline.
+    pub timeline: bool,
     /// What the person chose about showing things.
     pub shown: Shown,
     /// The clock.
@@ -207,6 +214,7 @@ impl App {
             views_pending: 0,
             board: None,
             overlay: None,
+            timeline: false,
             shown,
             clock,
             notice: None,
@@ -272,7 +280,9 @@ impl App {
             Row::Person(person) => Some(Target::Person(person)),
             Row::Hall(hall) => Some(Target::Hall(hall)),
             Row::Pick(at) => self.plan.picks.get(at).map(Target::of),
-            Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) | Row::Clash { .. } | Row::Tight(_) => None,
+            Row::Gap(at) => Some(Target::Gap(at)),
+            Row::Day(_) | Row::Unscheduled | Row::Building(_) => None,
+            Row::Clash { .. } | Row::Tight(_) | Row::Outside(_) => None,
         }
     }
 
@@ -298,6 +308,7 @@ impl App {
         }
         if let Some(view) = screen.detail {
             self.detail.top = view.top;
+            self.detail.reveal = false;
         }
         if let (Some(view), Some(overlay)) = (screen.menu, &mut self.overlay)
             && let Some((cursor, _)) = overlay.cursor()
@@ -510,6 +521,7 @@ impl App {
             query,
             views_pending,
             way_back,
+            timeline: self.timeline,
             ..fresh
         };
         self.replan();
@@ -571,16 +583,27 @@ impl App {
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
         let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
-        // The cursor of the agenda stays on its pick, wherever that stands now.
-        let picks = &mut self.lists[Pane::Agenda as usize];
-        if let Some(Row::Pick(at)) = picks.current() {
-            let own = self.plan.picks.get(at).map(|planned| (&planned.id, &planned.source));
-            let now = plan.picks.iter().position(|planned| Some((&planned.id, &planned.source)) == own);
-            picks.call_current(Row::Pick(now.unwrap_or(usize::MAX)));
-        }
-        self.plan = plan;
+        let before = std::mem::replace(&mut self.plan, plan);
+        self.keep_place(&before);
         self.renew_board();
         self.filter();
+    }
+
+    /// The cursor of the agenda stays with what it was on.
+    fn keep_place(&mut self, before: &Plan) {
+        let list = &mut self.lists[Pane::Agenda as usize];
+        let Some(current) = list.current() else { return };
+        let followed = anchor::follow(current, before, &self.plan, &self.programme);
+        // Of what is gone, the row below takes the place.
+        let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
+        list.call_current(row);
+        if !is_same && self.pane == Pane::Agenda {
+            // A page that a link led to stays; the one that it was on has become another.
+            match self.detail.trail.first_mut() {
+                Some(visit) => visit.left_at = (0, 0),
+                None => (self.detail.link, self.detail.top) = (0, 0),
+            }
+        }
     }
 
     /// Lists anew what the query hits in the current pane.
@@ -693,7 +716,7 @@ impl App {
         if let Some(effects) = self.answer_replace(chord) {
             return effects;
         }
-        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
+        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. }));
         let typed = self.overlay.as_mut().and_then(Overlay::field).is_some_and(|field| {
             // What a field is left with, or what moves in the rows below it, is not the field's.
             command(chord, &[Context::Field]).is_none() && field.key(chord)
@@ -702,6 +725,7 @@ impl App {
             match &mut self.overlay {
                 Some(Overlay::Commands { cursor, .. }) => cursor.at = 0,
                 Some(Overlay::Path { progress, .. }) => *progress = Progress::Typing,
+                Some(Overlay::Hours(form)) => form.is_refused = false,
                 _ => {}
             }
             return Vec::new();

@@ -6,6 +6,7 @@ use super::edit::Edit;
 use super::export::{Form, State};
 use super::finder::Finder;
 use super::history::History;
+use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
 use super::views;
@@ -178,6 +179,8 @@ pub enum Overlay {
         /// The note.
         note: Edit,
     },
+    /// When I am there on a day.
+    Hours(hours::Form),
     /// One line over everything.
     Finder(Box<Finder>),
     /// What is to be exported, and where to.
@@ -199,6 +202,7 @@ impl Overlay {
         match self {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
+            Overlay::Hours(form) => Some(&mut form.text),
             Overlay::Path { path, progress, .. } => (*progress != Progress::IsThere).then_some(path),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
@@ -214,7 +218,7 @@ impl Overlay {
     pub fn is_typed_into(&self) -> bool {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::IsThere,
-            Overlay::Note { .. } | Overlay::Finder(_) => true,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -227,7 +231,7 @@ impl Overlay {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_) | Overlay::Finder(_)),
+            _ => matches!(self, Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Export(_) | Overlay::Finder(_)),
         }
     }
 
@@ -271,7 +275,7 @@ impl Overlay {
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
-            Overlay::Note { .. } | Overlay::Path { .. } => None,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } => None,
         }
     }
 
@@ -286,6 +290,7 @@ impl Overlay {
             Overlay::Facets(_)
             | Overlay::Views(_)
             | Overlay::Note { .. }
+            | Overlay::Hours(_)
             | Overlay::Path { .. }
             | Overlay::Export(_) => 0,
         }

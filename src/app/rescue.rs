@@ -70,7 +70,10 @@ impl App {
                 if waits.is_some() {
                     self.overlay = None;
                 }
-                let said = format!("saved to {shown}; `plenary agenda import {shown}` takes it in again");
+                let quote = if shown.contains(char::is_whitespace) { "\"" } else { "" };
+                let event = &self.programme.event.id;
+                let again = format!("plenary -p {event} agenda import {quote}{shown}{quote}");
+                let said = format!("saved to {shown}; `{again}` takes it in again");
                 // It may be longer than the line it is said in.
                 self.messages.push(said.clone());
                 self.say(said);

@@ -4,7 +4,6 @@ use super::desk::Desk;
 use super::{Answer, Stop, adopt, json, show};
 use crate::agenda::{Side, Wish};
 use crate::app::compare::{Compared, report};
-use crate::programme::Programme;
 use serde::Serialize;
 use std::ffi::OsStr;
 
@@ -16,7 +15,7 @@ pub fn compare(desk: &Desk, file: &OsStr, name: Option<&str>) -> Result<Answer, 
     let companion = adopt::companion(desk.store(), file, name, desk.ask(), desk.programme())?;
     let compared = Compared::of(desk.programme(), &desk.plan, companion);
     Ok(Answer::of(if desk.json {
-        desk.document(shape(desk.programme(), &compared))
+        desk.document(shape(desk, &compared))
     } else {
         show::print(&report(desk.scene(), &compared), &desk.paper.sheet())
     }))
@@ -32,15 +31,8 @@ struct Shape<'a> {
     theirs: Vec<&'a str>,
     /// Titles of what they chose that this programme does not have.
     unknown: &'a [String],
-    gaps: Vec<CommonGap<'a>>,
+    gaps: Vec<json::Gap<'a>>,
     split: Vec<Share<'a>>,
-}
-
-#[derive(Serialize)]
-struct CommonGap<'a> {
-    #[serde(flatten)]
-    gap: json::Gap,
-    fits: Vec<&'a str>,
 }
 
 /// Two sessions that share time, and who takes which.
@@ -52,14 +44,15 @@ struct Share<'a> {
     minutes: Option<u32>,
 }
 
-fn shape<'a>(programme: &'a Programme, compared: &'a Compared) -> Shape<'a> {
+fn shape<'a>(desk: &'a Desk, compared: &'a Compared) -> Shape<'a> {
+    let (programme, plan) = (desk.programme(), &desk.plan);
     let Compared { name, unknown, comparison } = compared;
     let id = |wish: &'a Wish| wish.id.as_str();
     let at = |wish: usize| id(&comparison.wishes[wish]);
-    let gaps = comparison.gaps.iter().map(|gap| CommonGap {
-        gap: json::gap(programme, gap.start, gap.end, gap.minutes),
-        fits: gap.fits.iter().map(|at| programme[*at].id.as_str()).collect(),
-    });
+    let gaps = comparison
+        .gaps
+        .iter()
+        .map(|gap| json::free_time(programme, (gap.start, gap.end, gap.minutes), gap.fits.iter().copied()));
     let pairs = comparison.splits.iter().flat_map(|split| split.pairs.iter().map(move |pair| (split, pair)));
     let split = pairs.map(|(split, pair)| Share {
         sessions: pair.wishes.map(at),

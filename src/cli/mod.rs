@@ -9,6 +9,7 @@
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
 //! past      what was changed, and back     merge    agendas of mine, joined    compare somebody's beside mine
+//! free      free time, and when I am there
 //! settle    parts of sessions, and switches between them
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
@@ -33,6 +34,7 @@ mod desk;
 mod diff;
 mod export;
 mod find;
+mod free;
 mod import;
 mod json;
 mod library;
@@ -156,6 +158,8 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),
             args::Agenda::Clashes => Ok(agenda::clashes(&open()?)),
+            args::Agenda::Gaps => Ok(free::gaps(&open()?)),
+            args::Agenda::Hours { day, hours } => free::hours(&mut open()?, day.as_deref(), hours.as_deref()),
             args::Agenda::Add { id, interest, note } => {
                 change::add(&mut open()?, id, interest.map(Into::into), note.as_deref())
             }

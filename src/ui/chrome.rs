@@ -5,7 +5,7 @@ use super::{Pen, Role, columns};
 use crate::agenda::Interest;
 use crate::app::command::{COMMANDS, Command, Context};
 use crate::app::page::mark;
-use crate::app::pane::Pane;
+use crate::app::pane::{Pane, Row};
 use crate::app::{App, Area, Saving, Spot};
 use crate::programme::time::date_range;
 
@@ -175,7 +175,9 @@ pub(super) fn tally(app: &App) -> String {
         }
     };
     let noun = if total == 1 { noun } else { nouns };
-    let listed = app.list().items();
+    // Free time is no pick, though the cursor stands on it.
+    let gaps = app.list().rows().iter().filter(|row| matches!(row, Row::Gap(_))).count();
+    let listed = app.list().items() - gaps;
     let hidden = match app.hidden {
         0 => String::new(),
         hidden => format!(", {hidden} skipped"),

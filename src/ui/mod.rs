@@ -13,10 +13,12 @@ mod overlay;
 mod picker;
 pub mod text;
 mod theme;
+mod timeline;
 mod views;
 
 pub use theme::{Role, Theme};
 
+use crate::app::pane::Pane;
 use crate::app::{App, Area, Screen, Spot};
 use layout::{Layout, Share, Wanted};
 use ratatui::Frame;
@@ -60,7 +62,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
         list::strip(app, area, &mut pen, &mut cache.columns);
     }
     if let Some(area) = layout.list {
-        list::draw(app, area, &mut pen, &mut cache.columns);
+        let is_day = app.timeline && app.pane == Pane::Agenda;
+        if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
+            let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
+            list::draw(app, area, &mut pen, &mut cache.columns);
+        }
     }
     match (layout.detail, app.board_shown()) {
         (Some(area), Some(board)) => board::draw(app, board, area, &mut pen),
