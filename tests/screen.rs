@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/compare.rs"]
+mod compare;
 #[path = "screen/disk.rs"]
 mod disk;
 #[path = "screen/export.rs"]
@@ -10,6 +12,8 @@ mod export;
 mod fates;
 #[path = "screen/finder.rs"]
 mod finder;
+#[path = "screen/history.rs"]
+mod history;
 #[path = "screen/line.rs"]
 mod line;
 #[path = "screen/news.rs"]

@@ -5,6 +5,7 @@ use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
 use super::export::{Form, State};
 use super::finder::Finder;
+use super::history::History;
 use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
@@ -109,6 +110,8 @@ impl Message {
 pub enum Errand {
     /// A file to import lies there.
     Import,
+    /// Somebody's agenda lies there, to be compared with mine.
+    Compare,
     /// The agenda is to be saved there.
     Rescue,
 }
@@ -182,6 +185,8 @@ pub enum Overlay {
     Finder(Box<Finder>),
     /// What is to be exported, and where to.
     Export(Box<Form>),
+    /// What was changed, and the way back.
+    History(Box<History>),
     /// Messages that can be read again.
     Messages {
         /// The messages.
@@ -203,7 +208,9 @@ impl Overlay {
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
             Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
-            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } => None,
+            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } | Overlay::History(_) => {
+                None
+            }
         }
     }
 
@@ -264,6 +271,7 @@ impl Overlay {
             | Overlay::Programmes { cursor, .. }
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
             Overlay::Finder(finder) => Some((&mut finder.cursor, length)),
+            Overlay::History(history) => Some((&mut history.cursor, length)),
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
@@ -277,6 +285,7 @@ impl Overlay {
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
             Overlay::Finder(finder) => finder.rows.len(),
+            Overlay::History(history) => history.rows.len(),
             // It tells its length itself.
             Overlay::Facets(_)
             | Overlay::Views(_)

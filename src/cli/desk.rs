@@ -152,9 +152,14 @@ impl Desk {
         let saved = self.store.save(agenda, journal);
         let joins = *keep && !agenda.is_untouched();
         let kept = if joins { self.store.keep(&programme.event.id, &formats::write(programme)) } else { Ok(()) };
-        self.plan = Plan::new(programme, agenda, self.settings.pace);
+        self.renew();
         say_all(&saved?);
         kept
+    }
+
+    /// Lays the agenda over the programme anew.
+    pub fn renew(&mut self) {
+        self.plan = Plan::new(&self.opened.programme, &self.opened.agenda, self.settings.pace);
     }
 }
 

@@ -5,6 +5,7 @@ mod chrome;
 mod detail;
 mod export;
 mod finder;
+mod history;
 mod layout;
 mod line;
 mod list;

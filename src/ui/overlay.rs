@@ -53,6 +53,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
         Overlay::Path { errand, path, offers, progress } => {
             asked_path((*errand, path), offers, progress, window, pen);
         }
+        Overlay::History(history) => super::history::draw(history, window, pen),
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
         Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
@@ -130,6 +131,9 @@ fn asked_path(
 ) {
     let (title, does, doing) = match errand {
         Errand::Import => ("Import a file or folder", "imports it", "reading …"),
+        Errand::Compare => {
+            ("Compare with somebody's agenda", "compares: an agenda, a calendar, a table or a list", "reading …")
+        }
         Errand::Rescue => ("Save the agenda to another place", "saves it there", "writing …"),
     };
     let (said, role) = match progress {
