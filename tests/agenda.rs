@@ -6,6 +6,10 @@
 mod plan;
 #[path = "agenda/settle.rs"]
 mod settle;
+#[path = "agenda/taste.rs"]
+mod taste;
+#[path = "agenda/triage.rs"]
+mod triage;
 
 use plenary::agenda::{
     Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step, Wanted, adopt, lines,

@@ -16,6 +16,8 @@ mod diff;
 mod files;
 #[path = "cli/find.rs"]
 mod find;
+#[path = "cli/free.rs"]
+mod free;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/lists.rs"]

@@ -1,12 +1,13 @@
 //! What each command does.
 
+use super::anchor;
 use super::command::{Command, Context};
 use super::edit::Edit;
 use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
-use super::{App, Effect, Visit};
+use super::{App, Effect, Visit, hours};
 use crate::agenda::{Change, Copy, Interest, Pick, Trouble, given_up};
 use crate::store::Shelf;
 
@@ -22,10 +23,11 @@ impl App {
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
         let taken = if self.overlay.is_none() { self.run_on_board(command) } else { None };
         let taken = taken.or_else(|| self.run_in_export(command)).or_else(|| self.run_in_picker(command));
+        let taken = taken.or_else(|| self.run_in_hours(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
-        if let Some(effects) = self.run_in_line(command) {
+        if let Some(effects) = self.run_in_line(command).or_else(|| self.run_in_triage(command)) {
             return effects;
         }
         let page = self.screen.list.map_or(1, |view| view.height.max(1)).cast_signed();
@@ -65,6 +67,7 @@ impl App {
             Command::Remind => return self.turn_reminders(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
+            Command::Triage => self.open_triage(),
             Command::Clashes => self.open_board(),
             Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
@@ -79,6 +82,8 @@ impl App {
             Command::ShowSkipped => self.show_skipped(),
             Command::SeeAll => return self.see_all(),
             Command::Zone => return self.turn_zone(),
+            Command::DaySheet => self.turn_sheet(),
+            Command::Hours => self.open_hours(),
             Command::PaneSessions => self.go_to_pane(Pane::Sessions),
             Command::PanePeople => self.go_to_pane(Pane::People),
             Command::PaneHalls => self.go_to_pane(Pane::Halls),
@@ -122,8 +127,21 @@ impl App {
                 }
             }
             Command::Remove => self.ask_remove(),
-            // What they are made for takes them before: a question, a menu, the query line.
+            // What they are made for takes them before: a question, a menu, the query line, a card.
             Command::Yes
+            | Command::JudgeGoing
+            | Command::JudgeMaybe
+            | Command::JudgeSkip
+            | Command::PutOff
+            | Command::CardBack
+            | Command::CardOpen
+            | Command::CardUp
+            | Command::CardDown
+            | Command::CardPageUp
+            | Command::CardPageDown
+            | Command::CardFirst
+            | Command::CardLast
+            | Command::LeaveTriage
             | Command::Keep
             | Command::Demote
             | Command::Drop
@@ -175,6 +193,9 @@ impl App {
     }
 
     fn move_list(&mut self, go: impl FnOnce(&mut super::List)) {
+        if self.triage.is_some() {
+            return;
+        }
         self.use_query();
         let before = self.list().cursor();
         go(self.list_mut());
@@ -190,6 +211,7 @@ impl App {
     }
 
     pub(super) fn go_to_pane(&mut self, pane: Pane) {
+        self.end_triage();
         self.board = None;
         if self.pane != pane {
             self.pane = pane;
@@ -204,9 +226,8 @@ impl App {
             self.say("the event is not on at this time");
             return;
         };
-        let at = self.plan.picks.iter().position(|planned| planned.session == Some(session));
         let row = match self.pane {
-            Pane::Agenda => at.map(Row::Pick),
+            Pane::Agenda => anchor::now(&self.plan, self.list().rows(), self.clock.now()),
             _ => {
                 self.go_to_pane(Pane::Sessions);
                 Some(Row::Session(session))
@@ -316,7 +337,7 @@ impl App {
     }
 
     /// Picks with an interest, or unpicks what already has it.
-    fn pick(&mut self, interest: Interest) -> Vec<Effect> {
+    pub(super) fn pick(&mut self, interest: Interest) -> Vec<Effect> {
         let Some((id, copy)) = self.picked_session() else {
             self.say(format!(
                 "no session here to pick; {} opens the details, where one can be marked",
@@ -333,6 +354,7 @@ impl App {
             Some(pick) => Pick { interest, copy, ..pick },
             None => Pick::new(interest, copy),
         });
+        let marked = self.marked_in_gap();
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let change = match &after {
             Some(pick) if pick.interest.is_wanted() => Change::of(id.clone(), before, after),
@@ -342,16 +364,36 @@ impl App {
         if effects.is_empty() {
             return effects;
         }
+        marked.iter().for_each(|marked| self.mark_in_gap(marked));
         let undo = Command::Undo.key();
-        let trouble = self.plan.picks.iter().position(|planned| planned.id == id).and_then(|at| self.trouble_of(at));
+        let place = self.plan.picks.iter().position(|planned| planned.id == id);
+        let trouble = place.and_then(|at| self.trouble_of(at));
+        let absence = place.and_then(|at| hours::absence(self.scene(), at)).filter(|_| !unpick);
         match (trouble, unpick, lost_note) {
             (Some((Trouble::Clash, words)), false, _) => self.warn(words),
+            _ if absence.is_some() => {
+                self.warn(format!("{} ! {}", mark(Some(interest)), absence.unwrap_or_default()));
+            }
             (Some((Trouble::Tight, words)), false, _) => self.say(words),
             (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
             (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
             (None, false, _) => self.say(format!("{} {}; {undo} undoes", mark(Some(interest)), interest.word())),
         }
         effects
+    }
+
+    /// The link that is marked on the page of a gap.
+    fn marked_in_gap(&self) -> Option<Target> {
+        let is_gap = self.detail.focused && matches!(self.target(), Some(Target::Gap(_)));
+        self.page().filter(|_| is_gap)?.links().nth(self.detail.link).cloned()
+    }
+
+    /// After a change the mark stays on its session, if that is still on the page of the gap.
+    fn mark_in_gap(&mut self, target: &Target) {
+        let Some(page) = self.page().filter(|_| matches!(self.target(), Some(Target::Gap(_)))) else { return };
+        let last = page.links().count().saturating_sub(1);
+        self.detail.link = page.links().position(|link| link == target).unwrap_or(self.detail.link.min(last));
+        self.detail.reveal = true;
     }
 
     /// Says that I was there, or was not; what was not picked is picked as going with it.
@@ -386,6 +428,7 @@ impl App {
     }
 
     fn change(&mut self, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
+        self.hold_card(&session);
         self.make(Change::of(session, before, after))
     }
 
@@ -422,6 +465,7 @@ impl App {
         };
         let (done, key) = if undo { ("undone", Command::Redo) } else { ("done again", Command::Undo) };
         self.replan();
+        self.follow_change(&change, undo);
         self.say(format!("{done}: {}; {} turns it back", change.words, key.key()));
         self.save()
     }
@@ -531,6 +575,20 @@ impl App {
         }
     }
 
+    /// Turns the agenda from a list to the timeline of a day, and back.
+    fn turn_sheet(&mut self) {
+        let is_here = self.pane == Pane::Agenda;
+        self.timeline = !(is_here && self.timeline);
+        self.go_to_pane(Pane::Agenda);
+        let key = Command::DaySheet.key();
+        self.say(if self.timeline {
+            let (previous, next) = (Command::PreviousDay.key(), Command::NextDay.key());
+            format!("the agenda as a timeline; {previous} {next} other days; {key} lists it")
+        } else {
+            format!("the agenda as a list; {key} draws it to scale")
+        });
+    }
+
     fn show_skipped(&mut self) {
         self.shown.skipped = !self.shown.skipped;
         self.filter();
@@ -603,6 +661,8 @@ impl App {
                 }
             }
             Spot::Link(link) => return self.follow(link),
+            // A card has no links that keys could mark.
+            Spot::Detail if self.triage.is_some() => {}
             Spot::Detail => self.detail.focused = self.target().is_some(),
             Spot::Query => self.query.open = true,
             Spot::Offer(at) => self.choose_offer(at),

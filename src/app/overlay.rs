@@ -5,6 +5,7 @@ use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
 use super::export::{Form, State};
 use super::finder::Finder;
+use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
 use super::views;
@@ -175,6 +176,8 @@ pub enum Overlay {
         /// The note.
         note: Edit,
     },
+    /// When I am there on a day.
+    Hours(hours::Form),
     /// One line over everything.
     Finder(Box<Finder>),
     /// What is to be exported, and where to.
@@ -194,6 +197,7 @@ impl Overlay {
         match self {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
+            Overlay::Hours(form) => Some(&mut form.text),
             Overlay::Path { path, progress, .. } => (*progress != Progress::IsThere).then_some(path),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
@@ -207,7 +211,7 @@ impl Overlay {
     pub fn is_typed_into(&self) -> bool {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::IsThere,
-            Overlay::Note { .. } | Overlay::Finder(_) => true,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -220,7 +224,7 @@ impl Overlay {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_) | Overlay::Finder(_)),
+            _ => matches!(self, Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Export(_) | Overlay::Finder(_)),
         }
     }
 
@@ -263,7 +267,7 @@ impl Overlay {
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
-            Overlay::Note { .. } | Overlay::Path { .. } => None,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } => None,
         }
     }
 
@@ -277,6 +281,7 @@ impl Overlay {
             Overlay::Facets(_)
             | Overlay::Views(_)
             | Overlay::Note { .. }
+            | Overlay::Hours(_)
             | Overlay::Path { .. }
             | Overlay::Export(_) => 0,
         }

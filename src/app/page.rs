@@ -3,6 +3,7 @@
 use super::against;
 use super::clockface::Clockface;
 use super::command::Command;
+use super::gap;
 use crate::agenda::{Agenda, Interest, Novelties, Plan, Planned, Source};
 use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
@@ -26,6 +27,8 @@ pub enum Target {
     Lost(String),
     /// An entry of mine, or of a calendar beside the agenda, by its id.
     Own(String),
+    /// Free time of mine, by its place in the plan.
+    Gap(usize),
     /// The report of the last import.
     Report,
 }
@@ -149,6 +152,7 @@ impl Page {
             Target::Track(track) => Some(track_page(scene, *track)),
             Target::Lost(id) => lost_page(scene, id),
             Target::Own(id) => own_page(scene, id),
+            Target::Gap(at) => gap::page(scene, *at),
             Target::Web(_) | Target::Report => None,
         }
     }
@@ -183,7 +187,7 @@ impl Page {
         self.line(vec![span(heading, Tone::Heading)]);
     }
 
-    fn paragraphs(&mut self, running: &str) {
+    pub(super) fn paragraphs(&mut self, running: &str) {
         for paragraph in running.split("\n\n") {
             self.blank();
             for row in paragraph.lines() {
@@ -192,7 +196,7 @@ impl Page {
         }
     }
 
-    fn bullets<'a>(&mut self, heading: &str, items: impl IntoIterator<Item = &'a String>, tone: Tone) {
+    pub(super) fn bullets<'a>(&mut self, heading: &str, items: impl IntoIterator<Item = &'a String>, tone: Tone) {
         let mut items = items.into_iter().peekable();
         if items.peek().is_some() {
             self.heading(heading);
@@ -305,7 +309,7 @@ pub(super) fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
 }
 
 /// Whether it is on, cancelled or moved.
-fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let mut pieces = Vec::new();
     match session.status {
         Status::Cancelled => pieces.push(span("CANCELLED", Tone::Alarm)),
@@ -324,7 +328,7 @@ fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
 }
 
 /// Since when it is new, or what a version since has changed: `changed: time, hall (since 3 Jun)`.
-fn novelty_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn novelty_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let Some(novelty) = scene.novelties.of(session.id.as_str()) else { return Vec::new() };
     let day = scene.programme.event.civil(novelty.since.instant()).map(|civil| short_date(civil.date()));
     let since = day.map(|day| format!(" since {day}")).unwrap_or_default();
@@ -371,7 +375,7 @@ pub fn stranger(programme: &Programme, agenda: &Agenda, plan: &Plan, at: Session
 }
 
 /// An interest as one says that one has it: `going`, `skipped`.
-pub(super) fn said(interest: Interest) -> &'static str {
+pub fn said(interest: Interest) -> &'static str {
     match interest {
         Interest::Skip => "skipped",
         Interest::Later => "put off",
@@ -389,7 +393,7 @@ pub(super) fn tone(interest: Interest) -> Tone {
 }
 
 /// People in printed order, under their printed headings; where none was printed, under their role.
-fn people(page: &mut Page, programme: &Programme, appearances: &[Appearance]) {
+pub(super) fn people(page: &mut Page, programme: &Programme, appearances: &[Appearance]) {
     let same = |a: &Appearance, b: &Appearance| (&a.heading, &a.role) == (&b.heading, &b.role);
     for group in appearances.chunk_by(|a, b| same(a, b)) {
         page.heading(heading(group));
@@ -438,7 +442,7 @@ pub(super) fn facts(session: &Session) -> Vec<Span> {
 }
 
 /// A session as an item of a page: mark, time, hall, title.
-fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
+pub(super) fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
     let Scene { programme, plan, face, .. } = scene;
     let session = &programme[at];
     let interest = plan.interest(at);

@@ -335,6 +335,17 @@ pub enum Agenda {
     },
     /// List what clashes, what parts settle, and walks longer than their pause
     Clashes,
+    /// List free time, with what fits into it
+    Gaps,
+    /// Say when I am there on a day, or list that
+    Hours {
+        /// The day: its number, weekday or date
+        #[arg(value_name = "DAY")]
+        day: Option<String>,
+        /// 9:30-18:00, 9:30- or -18:00; clear takes it back
+        #[arg(value_name = "FROM-UNTIL", allow_hyphen_values = true)]
+        hours: Option<String>,
+    },
     /// Attend the first part of a pick, then go over to another, at the time of --at
     Switch {
         /// The id of a pick, the beginning of one, or its words

@@ -200,7 +200,9 @@ pub struct Plan<'a> {
     clashes: Vec<Clash<'a>>,
     /// Walks that are longer than their pause, in minutes.
     tight: Vec<Tight<'a>>,
-    gaps: Vec<Gap>,
+    gaps: Vec<Gap<'a>>,
+    /// When I am there, of the days of which that is said.
+    hours: Vec<Hours>,
 }
 
 #[derive(Serialize)]
@@ -231,10 +233,19 @@ struct Tight<'a> {
 }
 
 #[derive(Serialize)]
-struct Gap {
+struct Gap<'a> {
     start: String,
     end: String,
     minutes: u32,
+    /// The sessions that fit wholly, the most suited first.
+    fits: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Hours {
+    day: String,
+    from: Option<String>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -464,11 +475,25 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
                 Tight { sessions: [id(first), id(second)], pause, walk }
             })
             .collect(),
-        gaps: plan
-            .gaps
-            .iter()
-            .map(|gap| Gap { start: time(programme, gap.start), end: time(programme, gap.end), minutes: gap.minutes })
+        gaps: (0..).zip(&plan.gaps).map(|(at, free)| gap(programme, plan, at, free)).collect(),
+        hours: plan
+            .stays()
+            .map(|stay| Hours {
+                day: stay.day.to_string(),
+                from: stay.from.map(|from| time(programme, from)),
+                until: stay.until.map(|until| time(programme, until)),
+            })
             .collect(),
+    }
+}
+
+fn gap<'a>(programme: &'a Programme, plan: &agenda::Plan, at: usize, free: &agenda::Gap) -> Gap<'a> {
+    let suited = plan.suited(programme, plan.fitting_in(programme, at).iter().copied());
+    Gap {
+        start: time(programme, free.start),
+        end: time(programme, free.end),
+        minutes: free.minutes,
+        fits: suited.iter().map(|one| programme[one.session].id.as_str()).collect(),
     }
 }
 
@@ -665,7 +690,7 @@ mod tests {
         assert_eq!(document["clashes"], json!([{ "sessions": ["a", "b"], "minutes": 30 }]));
         assert_eq!(
             document["gaps"],
-            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60 }])
+            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60, "fits": [] }])
         );
         let at = programme.find_session("b").unwrap();
         assert_eq!(serde_json::to_value(session(&programme, &plan, at)).unwrap()["clashes"], json!(["a"]));
