@@ -26,6 +26,8 @@ mod sheet;
 mod stage;
 #[path = "support/svg.rs"]
 mod svg;
+#[path = "screen/triage.rs"]
+mod triage;
 #[path = "screen/views.rs"]
 mod views;
 
@@ -128,6 +130,20 @@ fn the_finder_at_every_size() {
         let mut stage = Stage::spief((width, height));
         stage.keys("ctrl-k 'creative' down");
         insta::assert_snapshot!(format!("finder_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
+fn triage_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15), (20, 6), (12, 3), (11, 2), (1, 1)] {
+        let mut stage = triage::stage((width, height));
+        stage.keys("T space m x");
+        insta::assert_snapshot!(format!("triage_{width}x{height}"), stage.picture());
+    }
+    for (width, height) in [WIDE, (40, 15)] {
+        let mut stage = triage::stage((width, height));
+        stage.keys("T space space l x x x");
+        insta::assert_snapshot!(format!("triage_summary_{width}x{height}"), stage.picture());
     }
 }
 
