@@ -608,23 +608,6 @@ impl App {
         self.filter();
     }
 
-    /// The cursor of the agenda stays with what it was on.
-    fn keep_place(&mut self, before: &Plan) {
-        let list = &mut self.lists[Pane::Agenda as usize];
-        let Some(current) = list.current() else { return };
-        let followed = anchor::follow(current, before, &self.plan, &self.programme);
-        // Of what is gone, the row below takes the place.
-        let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
-        list.call_current(row);
-        if !is_same && self.pane == Pane::Agenda {
-            // A page that a link led to stays; the one that it was on has become another.
-            match self.detail.trail.first_mut() {
-                Some(visit) => visit.left_at = (0, 0),
-                None => (self.detail.link, self.detail.top) = (0, 0),
-            }
-        }
-    }
-
     /// The detail follows the list's cursor.
     fn reset_detail(&mut self) {
         self.detail.trail.clear();
