@@ -10,20 +10,28 @@ mod agenda;
 mod check;
 #[path = "cli/clock.rs"]
 mod clock;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/diff.rs"]
 mod diff;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/find.rs"]
 mod find;
+#[path = "cli/free.rs"]
+mod free;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/lists.rs"]
 mod lists;
 #[path = "cli/log.rs"]
 mod log;
+#[path = "cli/merge.rs"]
+mod merge;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/past.rs"]
+mod past;
 #[path = "cli/query.rs"]
 mod query;
 #[path = "support/cli.rs"]

@@ -1,12 +1,13 @@
 //! What each command does.
 
+use super::anchor;
 use super::command::{Command, Context};
 use super::edit::Edit;
 use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
-use super::{App, Effect, Visit};
+use super::{App, Effect, Visit, hours};
 use crate::agenda::{Change, Copy, Interest, Pick, Trouble, given_up};
 use crate::store::Shelf;
 
@@ -22,6 +23,7 @@ impl App {
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
         let taken = if self.overlay.is_none() { self.run_on_board(command) } else { None };
         let taken = taken.or_else(|| self.run_in_export(command)).or_else(|| self.run_in_picker(command));
+        let taken = taken.or_else(|| self.run_in_hours(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
@@ -70,6 +72,7 @@ impl App {
             Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
+            Command::History => self.open_history(),
             Command::Filter => self.query.open = true,
             Command::Facets => self.open_picker(),
             Command::Views => return self.open_views(),
@@ -80,6 +83,8 @@ impl App {
             Command::ShowSkipped => self.show_skipped(),
             Command::SeeAll => return self.see_all(),
             Command::Zone => return self.turn_zone(),
+            Command::DaySheet => self.turn_sheet(),
+            Command::Hours => self.open_hours(),
             Command::PaneSessions => self.go_to_pane(Pane::Sessions),
             Command::PanePeople => self.go_to_pane(Pane::People),
             Command::PaneHalls => self.go_to_pane(Pane::Halls),
@@ -101,6 +106,7 @@ impl App {
                 }
                 self.overlay = Some(Overlay::Messages { lines, cursor: Cursor::default() });
             }
+            Command::Compare => self.ask_companion(),
             Command::Changes => return self.ask_report(),
             Command::Mouse => {
                 self.shown.mouse = !self.shown.mouse;
@@ -222,9 +228,8 @@ impl App {
             self.say("the event is not on at this time");
             return;
         };
-        let at = self.plan.picks.iter().position(|planned| planned.session == Some(session));
         let row = match self.pane {
-            Pane::Agenda => at.map(Row::Pick),
+            Pane::Agenda => anchor::now(&self.plan, self.list().rows(), self.clock.now()),
             _ => {
                 self.go_to_pane(Pane::Sessions);
                 Some(Row::Session(session))
@@ -351,6 +356,7 @@ impl App {
             Some(pick) => Pick { interest, copy, ..pick },
             None => Pick::new(interest, copy),
         });
+        let marked = self.marked_in_gap();
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let change = match &after {
             Some(pick) if pick.interest.is_wanted() => Change::of(id.clone(), before, after),
@@ -360,16 +366,36 @@ impl App {
         if effects.is_empty() {
             return effects;
         }
+        marked.iter().for_each(|marked| self.mark_in_gap(marked));
         let undo = Command::Undo.key();
-        let trouble = self.plan.picks.iter().position(|planned| planned.id == id).and_then(|at| self.trouble_of(at));
+        let place = self.plan.picks.iter().position(|planned| planned.id == id);
+        let trouble = place.and_then(|at| self.trouble_of(at));
+        let absence = place.and_then(|at| hours::absence(self.scene(), at)).filter(|_| !unpick);
         match (trouble, unpick, lost_note) {
             (Some((Trouble::Clash, words)), false, _) => self.warn(words),
+            _ if absence.is_some() => {
+                self.warn(format!("{} ! {}", mark(Some(interest)), absence.unwrap_or_default()));
+            }
             (Some((Trouble::Tight, words)), false, _) => self.say(words),
             (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
             (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
             (None, false, _) => self.say(format!("{} {}; {undo} undoes", mark(Some(interest)), interest.word())),
         }
         effects
+    }
+
+    /// The link that is marked on the page of a gap.
+    fn marked_in_gap(&self) -> Option<Target> {
+        let is_gap = self.detail.focused && matches!(self.target(), Some(Target::Gap(_)));
+        self.page().filter(|_| is_gap)?.links().nth(self.detail.link).cloned()
+    }
+
+    /// After a change the mark stays on its session, if that is still on the page of the gap.
+    fn mark_in_gap(&mut self, target: &Target) {
+        let Some(page) = self.page().filter(|_| matches!(self.target(), Some(Target::Gap(_)))) else { return };
+        let last = page.links().count().saturating_sub(1);
+        self.detail.link = page.links().position(|link| link == target).unwrap_or(self.detail.link.min(last));
+        self.detail.reveal = true;
     }
 
     /// Says that I was there, or was not; what was not picked is picked as going with it.
@@ -472,6 +498,7 @@ impl App {
             offers.clear();
             return match errand {
                 Errand::Import => self.import(&path),
+                Errand::Compare => self.compare(path),
                 Errand::Rescue => self.rescue(false),
             };
         }
@@ -547,8 +574,23 @@ impl App {
                 command.map_or_else(Vec::new, |command| self.run(command))
             }
             Some(Overlay::Finder(_)) => self.go_to_found(),
+            Some(Overlay::History(_)) => self.return_to_marked(),
             _ => Vec::new(),
         }
+    }
+
+    /// Turns the agenda from a list to the timeline of a day, and back.
+    fn turn_sheet(&mut self) {
+        let is_here = self.pane == Pane::Agenda;
+        self.timeline = !(is_here && self.timeline);
+        self.go_to_pane(Pane::Agenda);
+        let key = Command::DaySheet.key();
+        self.say(if self.timeline {
+            let (previous, next) = (Command::PreviousDay.key(), Command::NextDay.key());
+            format!("the agenda as a timeline; {previous} {next} other days; {key} lists it")
+        } else {
+            format!("the agenda as a list; {key} draws it to scale")
+        });
     }
 
     fn show_skipped(&mut self) {

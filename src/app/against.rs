@@ -1,8 +1,8 @@
 //! What stands against something in my agenda, as pages tell it: the part of it that I attend, what it shares its time
 //! with, walks that are too long.
 
-use super::App;
 use super::page::{Block, Scene, Span, Target, Tone, joined, link, mark, muted, said, span, text, tone, was};
+use super::{App, hours};
 use crate::agenda::{Fate, Interest, Plan, Planned, Squeeze, Trouble};
 use crate::programme::time::{DateTime, clock, length};
 use crate::programme::{Overlap, SessionIx, Status};
@@ -64,7 +64,8 @@ pub(super) fn of_session(scene: Scene<'_>, at: SessionIx) -> Vec<Block> {
     let clashes = others.into_iter().map(|(other, overlap, firm)| clash(scene, other, overlap, firm));
     let squeezes = plan.squeezed_by(programme, at);
     let walks = squeezes.iter().filter_map(|squeeze| walk(scene, *squeeze, going));
-    let against: Vec<Block> = clashes.chain(walks).collect();
+    let outside = plan.place_of(at).and_then(|at| outside(scene, at));
+    let against: Vec<Block> = outside.into_iter().chain(clashes).chain(walks).collect();
     if own.is_none() && !against.is_empty() {
         blocks.push(Block::default());
     }
@@ -90,7 +91,14 @@ pub(super) fn of_pick(scene: Scene<'_>, at: usize) -> Vec<Block> {
     others.sort_by_key(|(_, clash)| !clash.firm);
     let clashes = others.into_iter().map(|(other, found)| clash(scene, other, found.overlap, found.firm));
     let walks = squeezes(plan, scene, at).into_iter();
-    clashes.chain(walks.filter_map(|(squeeze, firm)| walk(scene, squeeze, firm))).collect()
+    let walks = walks.filter_map(|(squeeze, firm)| walk(scene, squeeze, firm));
+    outside(scene, at).into_iter().chain(clashes).chain(walks).collect()
+}
+
+/// That a pick lies outside my hours.
+fn outside(scene: Scene<'_>, at: usize) -> Option<Block> {
+    let (words, is_firm) = hours::against(scene, at)?;
+    Some(Block { hang: 2, spans: vec![span(words, if is_firm { Tone::Alarm } else { Tone::Muted })] })
 }
 
 /// The walks to and from a pick that are too long, and whether that is so or would be if I went there.

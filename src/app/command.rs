@@ -119,6 +119,7 @@ commands! {
         Clashes "clashes" ["C"] "Clash board: what overlaps side by side, and ways to settle it";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
+        History "history" ["H"] "See what was changed, and return to any point of it";
         Filter "filter" ["/"] "Filter while typing" ("filter");
         Find "find" ["\\", "ctrl-k"] "Find anything: one line over all that there is" ("find");
         Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
@@ -126,6 +127,8 @@ commands! {
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
         SeeAll "seen" ["N"] "Mark all that is new or changed as seen";
         Zone "zone" ["z"] "Venue time or my time";
+        DaySheet "day-sheet" ["v"] "The agenda as a timeline of one day, or as a list";
+        Hours "hours" ["d"] "Say when you are there on this day";
         Remind "reminders" ["R"] "Remind me of what I am going to, or no longer";
         PaneSessions "sessions" ["1"] "Sessions by day and time";
         PanePeople "people" ["2"] "People and what they do";
@@ -138,6 +141,7 @@ commands! {
         SaveElsewhere "save-elsewhere" ["S"] "Save the agenda to another place, where its own fails";
         MergeCopies "merge-copies" ["&"] "Merge the conflict copies a sync tool left of the agenda";
         Copy "copy" ["y"] "Send the line, or the details, to the clipboard";
+        Compare "compare" ["K"] "Compare with somebody's agenda: both, only one, who takes which";
         Changes "changes" ["w"] "What the last import of this programme changed";
         Browse "browse" ["o"] "Open the web page in the browser";
         Notices "messages" ["!"] "Read the messages again, and what was odd about the file";

@@ -5,6 +5,7 @@
 
 mod act;
 pub mod against;
+mod anchor;
 pub mod answer;
 pub mod board;
 mod card;
@@ -12,12 +13,16 @@ pub mod chord;
 mod clipboard;
 mod clockface;
 pub mod command;
+pub mod compare;
 mod confirm;
 mod disk;
 mod edit;
 pub mod everywhere;
 pub mod export;
 pub mod finder;
+pub mod gap;
+pub mod history;
+pub mod hours;
 mod journey;
 mod library;
 mod line;
@@ -34,7 +39,7 @@ mod screen;
 pub mod triage;
 pub mod views;
 
-pub use clockface::{Clock, Clockface};
+pub use clockface::{Clock, Clockface, DoneAt};
 pub use edit::Edit;
 pub use line::QueryLine;
 pub use message::{
@@ -75,6 +80,8 @@ pub struct Detail {
     pub link: usize,
     /// First line shown in the last frame.
     pub top: usize,
+    /// Whether the marked link is to be brought into sight.
+    pub reveal: bool,
     /// Where one was before what the finder found was gone to.
     origin: Option<Box<finder::Origin>>,
 }
@@ -100,6 +107,15 @@ pub struct Shown {
     pub pace: Pace,
     /// Whether I am reminded of what I am going to.
     pub reminders: Reminders,
+}
+
+/// What was found out and is read across the window.
+#[derive(Clone, Debug)]
+enum Report {
+    /// Something that was told once.
+    Told(Page),
+    /// A comparison; its marks are those of the moment.
+    Compared(Box<compare::Compared>),
 }
 
 /// The running program.
@@ -143,6 +159,8 @@ pub struct App {
     pub board: Option<Box<board::Board>>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Whether the agenda shows a day as a timeline.
+    pub timeline: bool,
     /// What the person chose about showing things.
     pub shown: Shown,
     /// The clock.
@@ -154,10 +172,12 @@ pub struct App {
     /// What was odd about the file.
     findings: Vec<Finding>,
     reminded: reminder::Reminded,
-    /// The report of the last import.
-    report: Option<Page>,
+    /// The last report.
+    report: Option<Report>,
     /// A report that was not shown yet.
-    waiting: Option<Page>,
+    waiting: Option<Report>,
+    /// Whose agenda was compared last, by its path.
+    companion: String,
     /// What was chosen for the last export.
     habit: export::Habit,
     /// What another programme is opened for.
@@ -200,6 +220,7 @@ impl App {
             views_pending: 0,
             board: None,
             overlay: None,
+            timeline: false,
             shown,
             clock,
             notice: None,
@@ -208,6 +229,7 @@ impl App {
             reminded: reminder::Reminded::default(),
             report: None,
             waiting: None,
+            companion: String::new(),
             habit: export::Habit::default(),
             sought: None,
             way_back: Vec::new(),
@@ -225,6 +247,11 @@ impl App {
 
     fn list_mut(&mut self) -> &mut List {
         &mut self.lists[self.pane as usize]
+    }
+
+    /// The changes that are remembered.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// What pages are made from.
@@ -262,7 +289,9 @@ impl App {
             Row::Person(person) => Some(Target::Person(person)),
             Row::Hall(hall) => Some(Target::Hall(hall)),
             Row::Pick(at) => self.plan.picks.get(at).map(Target::of),
-            Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) | Row::Clash { .. } | Row::Tight(_) => None,
+            Row::Gap(at) => Some(Target::Gap(at)),
+            Row::Day(_) | Row::Unscheduled | Row::Building(_) => None,
+            Row::Clash { .. } | Row::Tight(_) | Row::Outside(_) => None,
         }
     }
 
@@ -292,6 +321,7 @@ impl App {
         }
         if let Some(view) = screen.detail {
             self.detail.top = view.top;
+            self.detail.reveal = false;
         }
         if let (Some(view), Some(overlay)) = (screen.menu, &mut self.overlay)
             && let Some((cursor, _)) = overlay.cursor()
@@ -316,6 +346,7 @@ impl App {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
+        self.look_back();
         let reading = self.target().filter(|_| self.detail.focused);
         let reading = if let Some(Target::Session(at)) = reading { Some(at) } else { None };
         if reading != self.reading {
@@ -407,6 +438,10 @@ impl App {
                 self.reported(&of, report);
                 Vec::new()
             }
+            Msg::Compared(of, companion) => {
+                self.compared(&of, companion);
+                Vec::new()
+            }
             Msg::Completed(begun, found) => {
                 self.completed(&begun, found);
                 Vec::new()
@@ -474,8 +509,10 @@ impl App {
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
-        let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
-        let reminded = std::mem::take(&mut self.reminded);
+        // A comparison is one with the programme that it was made for.
+        let waiting = self.waiting.take().filter(|report| matches!(report, Report::Told(_)));
+        let habit = std::mem::take(&mut self.habit);
+        let (reminded, companion) = (std::mem::take(&mut self.reminded), std::mem::take(&mut self.companion));
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -493,12 +530,14 @@ impl App {
             revision,
             saving,
             waiting,
+            companion,
             habit,
             reminded,
             views,
             query,
             views_pending,
             way_back,
+            timeline: self.timeline,
             ..fresh
         };
         self.replan();
@@ -563,16 +602,27 @@ impl App {
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
         let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
-        // The cursor of the agenda stays on its pick, wherever that stands now.
-        let picks = &mut self.lists[Pane::Agenda as usize];
-        if let Some(Row::Pick(at)) = picks.current() {
-            let own = self.plan.picks.get(at).map(|planned| (&planned.id, &planned.source));
-            let now = plan.picks.iter().position(|planned| Some((&planned.id, &planned.source)) == own);
-            picks.call_current(Row::Pick(now.unwrap_or(usize::MAX)));
-        }
-        self.plan = plan;
+        let before = std::mem::replace(&mut self.plan, plan);
+        self.keep_place(&before);
         self.renew_board();
         self.filter();
+    }
+
+    /// The cursor of the agenda stays with what it was on.
+    fn keep_place(&mut self, before: &Plan) {
+        let list = &mut self.lists[Pane::Agenda as usize];
+        let Some(current) = list.current() else { return };
+        let followed = anchor::follow(current, before, &self.plan, &self.programme);
+        // Of what is gone, the row below takes the place.
+        let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
+        list.call_current(row);
+        if !is_same && self.pane == Pane::Agenda {
+            // A page that a link led to stays; the one that it was on has become another.
+            match self.detail.trail.first_mut() {
+                Some(visit) => visit.left_at = (0, 0),
+                None => (self.detail.link, self.detail.top) = (0, 0),
+            }
+        }
     }
 
     /// The detail follows the list's cursor.
@@ -588,7 +638,10 @@ impl App {
             return Some(page);
         }
         match self.target()? {
-            Target::Report => self.report.clone(),
+            Target::Report => match self.report.as_ref()? {
+                Report::Told(page) => Some(page.clone()),
+                Report::Compared(compared) => Some(compare::report(self.scene(), compared)),
+            },
             target => Page::of(self.scene(), &target),
         }
     }
@@ -633,7 +686,7 @@ impl App {
         if let Some(effects) = self.answer_replace(chord) {
             return effects;
         }
-        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
+        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. }));
         let typed = self.overlay.as_mut().and_then(Overlay::field).is_some_and(|field| {
             // What a field is left with, or what moves in the rows below it, is not the field's.
             command(chord, &[Context::Field]).is_none() && field.key(chord)
@@ -642,6 +695,7 @@ impl App {
             match &mut self.overlay {
                 Some(Overlay::Commands { cursor, .. }) => cursor.at = 0,
                 Some(Overlay::Path { progress, .. }) => *progress = Progress::Typing,
+                Some(Overlay::Hours(form)) => form.is_refused = false,
                 _ => {}
             }
             return Vec::new();

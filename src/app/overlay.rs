@@ -5,6 +5,8 @@ use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
 use super::export::{Form, State};
 use super::finder::Finder;
+use super::history::History;
+use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
 use super::views;
@@ -108,6 +110,8 @@ impl Message {
 pub enum Errand {
     /// A file to import lies there.
     Import,
+    /// Somebody's agenda lies there, to be compared with mine.
+    Compare,
     /// The agenda is to be saved there.
     Rescue,
 }
@@ -175,10 +179,14 @@ pub enum Overlay {
         /// The note.
         note: Edit,
     },
+    /// When I am there on a day.
+    Hours(hours::Form),
     /// One line over everything.
     Finder(Box<Finder>),
     /// What is to be exported, and where to.
     Export(Box<Form>),
+    /// What was changed, and the way back.
+    History(Box<History>),
     /// Messages that can be read again.
     Messages {
         /// The messages.
@@ -194,12 +202,15 @@ impl Overlay {
         match self {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
+            Overlay::Hours(form) => Some(&mut form.text),
             Overlay::Path { path, progress, .. } => (*progress != Progress::IsThere).then_some(path),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
             Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
-            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } => None,
+            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } | Overlay::History(_) => {
+                None
+            }
         }
     }
 
@@ -207,7 +218,7 @@ impl Overlay {
     pub fn is_typed_into(&self) -> bool {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::IsThere,
-            Overlay::Note { .. } | Overlay::Finder(_) => true,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -220,7 +231,7 @@ impl Overlay {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_) | Overlay::Finder(_)),
+            _ => matches!(self, Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Export(_) | Overlay::Finder(_)),
         }
     }
 
@@ -260,10 +271,11 @@ impl Overlay {
             | Overlay::Programmes { cursor, .. }
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
             Overlay::Finder(finder) => Some((&mut finder.cursor, length)),
+            Overlay::History(history) => Some((&mut history.cursor, length)),
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
-            Overlay::Note { .. } | Overlay::Path { .. } => None,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } => None,
         }
     }
 
@@ -273,10 +285,12 @@ impl Overlay {
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
             Overlay::Finder(finder) => finder.rows.len(),
+            Overlay::History(history) => history.rows.len(),
             // It tells its length itself.
             Overlay::Facets(_)
             | Overlay::Views(_)
             | Overlay::Note { .. }
+            | Overlay::Hours(_)
             | Overlay::Path { .. }
             | Overlay::Export(_) => 0,
         }

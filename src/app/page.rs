@@ -3,6 +3,7 @@
 use super::against;
 use super::clockface::Clockface;
 use super::command::Command;
+use super::gap;
 use crate::agenda::{Agenda, Interest, Novelties, Plan, Planned, Source};
 use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
@@ -26,7 +27,9 @@ pub enum Target {
     Lost(String),
     /// An entry of mine, or of a calendar beside the agenda, by its id.
     Own(String),
-    /// The report of the last import.
+    /// Free time of mine, by its place in the plan.
+    Gap(usize),
+    /// A report: of the last import, or of a comparison.
     Report,
 }
 
@@ -149,6 +152,7 @@ impl Page {
             Target::Track(track) => Some(track_page(scene, *track)),
             Target::Lost(id) => lost_page(scene, id),
             Target::Own(id) => own_page(scene, id),
+            Target::Gap(at) => gap::page(scene, *at),
             Target::Web(_) | Target::Report => None,
         }
     }
@@ -178,7 +182,7 @@ impl Page {
         self.blocks.push(Block::default());
     }
 
-    fn heading(&mut self, heading: impl Into<String>) {
+    pub(super) fn heading(&mut self, heading: impl Into<String>) {
         self.blank();
         self.line(vec![span(heading, Tone::Heading)]);
     }
@@ -438,7 +442,7 @@ pub(super) fn facts(session: &Session) -> Vec<Span> {
 }
 
 /// A session as an item of a page: mark, time, hall, title.
-fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
+pub(super) fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
     let Scene { programme, plan, face, .. } = scene;
     let session = &programme[at];
     let interest = plan.interest(at);

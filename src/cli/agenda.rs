@@ -1,13 +1,16 @@
 //! `plenary agenda list` and `clashes`: my picks by day, with all that is wrong with them.
 
 use super::desk::Desk;
-use super::lists::{SESSION, day_heading, marks, session_row, time, zone_suffix};
+use super::lists::{SESSION, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Gap, Interest, Judging, Planned, Triage, Trouble};
+use crate::agenda::{Clash, Fate, Interest, Judging, Planned, Triage, Trouble};
 use crate::app::page::{self, Scene, Tone, mark};
-use crate::programme::Slot;
+use crate::app::pane::{self, Row};
+use crate::app::{gap, hours};
+use crate::programme::SessionIx;
 use crate::programme::time::{length, short_date};
+use crate::search::{Hit, Query};
 
 /// `plenary agenda list`.
 pub fn list(desk: &Desk) -> Answer {
@@ -15,27 +18,24 @@ pub fn list(desk: &Desk) -> Answer {
         return document(desk);
     }
     let plan = &desk.plan;
-    if plan.picks.is_empty() {
+    if plan.picks.is_empty() && plan.stays().next().is_none() {
         let event = desk.programme().event.label();
         return Answer::of(format!(
             "nothing of {event} is picked; `plenary agenda add ID` picks a session, `plenary sessions` lists them\n"
         ));
     }
     let mut table = Table::new(SESSION);
-    let mut section = None;
-    for (at, planned) in plan.picks.iter().enumerate() {
-        if !planned.pick.interest.is_wanted() {
-            continue;
+    for row in rows(desk) {
+        match row {
+            Row::Day(day) => table.heading(hours::heading(desk.scene(), day)),
+            Row::Gap(at) => table.line(Tone::Muted, gap_line(desk, at)),
+            Row::Pick(at) => {
+                table.row(pick_row(desk, at));
+                below(desk, &mut table, at);
+            }
+            Row::Unscheduled => table.heading("Unscheduled"),
+            _ => {}
         }
-        if section != Some(planned.day) {
-            section = Some(planned.day);
-            table.heading(planned.day.map_or_else(|| "Unscheduled".to_owned(), |day| day_heading(desk, day)));
-        }
-        for gap in plan.gaps.iter().filter(|gap| gap.before == Some(at)) {
-            table.line(Tone::Muted, gap_line(desk, gap));
-        }
-        table.row(pick_row(desk, at));
-        below(desk, &mut table, planned);
     }
     let mut text = table.print(&desk.paper);
     if !text.is_empty() {
@@ -44,6 +44,12 @@ pub fn list(desk: &Desk) -> Answer {
     text.push_str(&summary(desk));
     text.push('\n');
     Answer::of(text)
+}
+
+/// The rows of the agenda, as the pane has them.
+pub fn rows(desk: &Desk) -> Vec<Row> {
+    let all: Vec<Hit<SessionIx>> = desk.programme().session_positions().map(|at| Hit { at, score: 0 }).collect();
+    pane::agenda_rows(&desk.plan, &all, &Query::default(), false)
 }
 
 /// `plenary agenda clashes`: what shares time, what is settled by attending parts, and walks that are too long.
@@ -96,7 +102,8 @@ pub fn against(desk: &Desk, id: &str) -> Vec<(Tone, String)> {
     clashes.chain(walks).collect()
 }
 
-fn below(desk: &Desk, table: &mut Table, planned: &Planned) {
+fn below(desk: &Desk, table: &mut Table, at: usize) {
+    let planned = &desk.plan.picks[at];
     let copy = &planned.pick.copy;
     match planned.fate {
         Fate::Probable => {
@@ -117,6 +124,9 @@ fn below(desk: &Desk, table: &mut Table, planned: &Planned) {
     }
     for (tone, line) in against(desk, &planned.id) {
         table.line(tone, format!("    {line}"));
+    }
+    if let Some((words, is_firm)) = hours::against(desk.scene(), at) {
+        table.line(if is_firm { Tone::Alarm } else { Tone::Muted }, format!("    {words}"));
     }
     if !planned.pick.note.is_empty() {
         table.line(Tone::Text, format!("    note: {}", planned.pick.note));
@@ -176,11 +186,14 @@ fn how_long(clash: &Clash) -> String {
     clash.overlap.minutes.map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)))
 }
 
-fn gap_line(desk: &Desk, gap: &Gap) -> String {
-    let event = &desk.programme().event;
-    let slot = Slot::new(gap.start, Some(gap.end), event.zone.as_ref());
-    let span = desk.face.span(event, &slot, Some(gap.day));
-    format!("    {span}{} nothing picked for {}", zone_suffix(desk, &slot), length(gap.minutes))
+/// `    11:00–12:30 MSK  90 min free · 12 fit`, of a gap by its place in the plan.
+pub fn gap_line(desk: &Desk, at: usize) -> String {
+    let told = gap::Told::of(desk.scene(), at).zip(desk.plan.gaps.get(at));
+    let told = told.map(|(told, gap)| {
+        let zone = zone_suffix(desk, &gap::slot(desk.programme(), gap));
+        format!("    {}{zone}  {}", told.span, told.rest.join(" · "))
+    });
+    told.unwrap_or_default()
 }
 
 /// `3 going, 1 maybe, 1 skipped; 1 clash, 2 tight`; where some are skipped or put off, which nobody does who only picks, also
@@ -200,9 +213,10 @@ fn summary(desk: &Desk) -> String {
     if !troubles.iter().any(clash) {
         told.insert(0, "no clashes".to_owned());
     }
+    let counts = if counts.is_empty() { "nothing picked".to_owned() } else { counts.join(", ") };
     let judges = plan.count(Interest::Skip) + plan.count(Interest::Later) > 0;
     let judged = if judges { progress(desk) } else { String::new() };
-    format!("{}; {}{judged}", counts.join(", "), told.join(", "))
+    format!("{counts}; {}{judged}", told.join(", "))
 }
 
 fn progress(desk: &Desk) -> String {

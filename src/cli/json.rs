@@ -200,7 +200,9 @@ pub struct Plan<'a> {
     clashes: Vec<Clash<'a>>,
     /// Walks that are longer than their pause, in minutes.
     tight: Vec<Tight<'a>>,
-    gaps: Vec<Gap>,
+    gaps: Vec<Gap<'a>>,
+    /// When I am there, of the days of which that is said.
+    hours: Vec<Hours>,
 }
 
 #[derive(Serialize)]
@@ -231,10 +233,19 @@ struct Tight<'a> {
 }
 
 #[derive(Serialize)]
-struct Gap {
+pub struct Gap<'a> {
     start: String,
     end: String,
     minutes: u32,
+    /// The sessions that fit wholly, the most suited first.
+    fits: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Hours {
+    day: String,
+    from: Option<String>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -464,12 +475,31 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
                 Tight { sessions: [id(first), id(second)], pause, walk }
             })
             .collect(),
-        gaps: plan
-            .gaps
-            .iter()
-            .map(|gap| Gap { start: time(programme, gap.start), end: time(programme, gap.end), minutes: gap.minutes })
+        gaps: (0..).zip(&plan.gaps).map(|(at, free)| gap(programme, plan, at, free)).collect(),
+        hours: plan
+            .stays()
+            .map(|stay| Hours {
+                day: stay.day.to_string(),
+                from: stay.from.map(|from| time(programme, from)),
+                until: stay.until.map(|until| time(programme, until)),
+            })
             .collect(),
     }
+}
+
+fn gap<'a>(programme: &'a Programme, plan: &agenda::Plan, at: usize, free: &agenda::Gap) -> Gap<'a> {
+    let suited = plan.suited(programme, plan.fitting_in(programme, at).iter().copied());
+    free_time(programme, (free.start, free.end, free.minutes), suited.iter().map(|one| one.session))
+}
+
+/// Free time, and what fits into it.
+pub fn free_time(
+    programme: &Programme,
+    (start, end, minutes): (DateTime, DateTime, u32),
+    fits: impl IntoIterator<Item = SessionIx>,
+) -> Gap<'_> {
+    let fits = fits.into_iter().map(|at| programme[at].id.as_str()).collect();
+    Gap { start: time(programme, start), end: time(programme, end), minutes, fits }
 }
 
 fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
@@ -665,7 +695,7 @@ mod tests {
         assert_eq!(document["clashes"], json!([{ "sessions": ["a", "b"], "minutes": 30 }]));
         assert_eq!(
             document["gaps"],
-            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60 }])
+            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60, "fits": [] }])
         );
         let at = programme.find_session("b").unwrap();
         assert_eq!(serde_json::to_value(session(&programme, &plan, at)).unwrap()["clashes"], json!(["a"]));

@@ -133,7 +133,8 @@ fn heading(desk: &Desk, table: &mut Table, row: Row) {
         | Row::Pick(_)
         | Row::Gap(_)
         | Row::Clash { .. }
-        | Row::Tight(_) => {}
+        | Row::Tight(_)
+        | Row::Outside(_) => {}
     }
 }
 

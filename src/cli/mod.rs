@@ -8,6 +8,8 @@
 //! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
+//! past      what was changed, and back     merge    agendas of mine, joined    compare somebody's beside mine
+//! free      free time, and when I am there
 //! settle    parts of sessions, and switches between them
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
@@ -27,19 +29,23 @@ mod asked;
 mod change;
 mod check;
 mod clock;
+mod compare;
 mod desk;
 mod diff;
 mod export;
 mod find;
+mod free;
 mod import;
 mod json;
 mod library;
 mod lists;
 mod man;
+mod merge;
 mod naming;
 mod news;
 pub mod opening;
 mod paper;
+mod past;
 mod settle;
 mod show;
 mod table;
@@ -152,6 +158,8 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),
             args::Agenda::Clashes => Ok(agenda::clashes(&open()?)),
+            args::Agenda::Gaps => Ok(free::gaps(&open()?)),
+            args::Agenda::Hours { day, hours } => free::hours(&mut open()?, day.as_deref(), hours.as_deref()),
             args::Agenda::Add { id, interest, note } => {
                 change::add(&mut open()?, id, interest.map(Into::into), note.as_deref())
             }
@@ -162,6 +170,11 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
+            args::Agenda::History => Ok(past::history(&open()?)),
+            args::Agenda::Rewind { to, dry_run } => past::rewind(&mut open()?, *to, *dry_run),
+            args::Agenda::Merge { conflicts: true, dry_run, .. } => merge::conflicts(&mut open()?, *dry_run),
+            args::Agenda::Merge { file, dry_run, .. } => merge::merge(&mut open()?, file, *dry_run),
+            args::Agenda::Compare { file, name } => compare::compare(&open()?, file, name.as_deref()),
             args::Agenda::Switch { from, to, clear: true } => settle::no_switch(&mut open()?, [from, to]),
             args::Agenda::Switch { from, to, clear: false } => {
                 settle::switch(&mut open()?, [from, to], line.options.at)

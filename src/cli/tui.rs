@@ -2,7 +2,7 @@
 
 use super::args::{Colour, Line};
 use super::clock::{self, At};
-use super::{desk, import, opening};
+use super::{adopt, desk, import, opening};
 use crate::agenda::carry;
 use crate::app::news::{News, Order, report};
 use crate::app::page::{Block, Page, Span, Tone};
@@ -107,9 +107,17 @@ pub fn start(line: &Line) -> Result<ExitCode> {
         let (store, face) = (store.clone(), app.shown.face.clone());
         Arc::new(move |programme: &Programme| changes(&store, programme, &face))
     };
+    let comparer = {
+        let store = store.clone();
+        Arc::new(move |path: &str, programme: &Programme| {
+            let path = typed_path(path);
+            adopt::companion(&store, path.as_os_str(), None, &Ask::new(zones::zone), programme)
+        })
+    };
     let shelves = Arc::new(Shelved(store.clone()));
     let (my_zone, cache) = (zones::local, Cache::new(theme));
-    let outcome = terminal::run(Start { app, first, opener, importer, reporter, shelves, my_zone, store, cache });
+    let outcome =
+        terminal::run(Start { app, first, opener, importer, reporter, comparer, shelves, my_zone, store, cache });
     Ok(outcome.report())
 }
 

@@ -6,7 +6,7 @@ use crate::agenda::Interest;
 use crate::app::chord::Chord;
 use crate::app::command::{COMMANDS, Command, Context, Row, command};
 use crate::app::page::mark;
-use crate::app::pane::Pane;
+use crate::app::pane::{self, Pane};
 use crate::app::{App, Area, Saving, Spot};
 use crate::programme::time::date_range;
 
@@ -179,7 +179,9 @@ pub(super) fn tally(app: &App) -> String {
         }
     };
     let noun = if total == 1 { noun } else { nouns };
-    let listed = app.list().items();
+    // Free time is no pick, though the cursor stands on it.
+    let gaps = app.list().rows().iter().filter(|row| matches!(row, pane::Row::Gap(_))).count();
+    let listed = app.list().items() - gaps;
     let hidden = match app.hidden {
         0 => String::new(),
         hidden => format!(", {hidden} skipped"),

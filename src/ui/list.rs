@@ -9,8 +9,8 @@ use crate::app::answer::hall_at;
 use crate::app::command::Command;
 use crate::app::page::{self, Running, empty_word, mark};
 use crate::app::pane::{Pane, Row};
-use crate::app::{App, Area, Spot, View};
-use crate::programme::time::{Date, DateTime, clock, length, short_date};
+use crate::app::{App, Area, Spot, View, gap, hours};
+use crate::programme::time::{Date, DateTime, clock, short_date};
 use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Slot, Status};
 use crate::search::{highlight, why_hall, why_note, why_person, why_session};
 use std::sync::Arc;
@@ -34,6 +34,8 @@ const WIDEST_HALL: usize = 12;
 const WIDEST_ROOM: usize = 34;
 /// Below this width a row shows the start alone, and no hall.
 const ROOMY: u16 = 54;
+/// Lines that say why nothing is listed.
+const EMPTY: usize = 3;
 /// What a title keeps, whatever else a row has to say.
 const TITLE: u16 = 20;
 
@@ -61,7 +63,12 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     let rows = list.rows();
     let height = usize::from(area.height);
     if list.items() == 0 {
-        empty(app, area, pen);
+        let headings = rows.len().min(height.saturating_sub(EMPTY));
+        for (line, what) in rows.iter().take(headings).enumerate() {
+            draw_row(app, *what, row(area, line), pen, columns, false);
+        }
+        let headings = u16::try_from(headings).unwrap_or(u16::MAX);
+        empty(app, Area { y: area.y + headings, height: area.height - headings, ..area }, pen);
         pen.screen.list = Some(View { top: 0, height, length: 0 });
         return;
     }
@@ -104,7 +111,13 @@ pub(super) fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, colu
     }
     match what {
         Row::Day(day) => {
-            pen.put(area, area.x + 1, &app.shown.face.heading(&app.programme, day), Role::Heading);
+            let heading = match app.pane {
+                Pane::Agenda => Some(hours::heading(app.scene(), day))
+                    .filter(|heading| width(heading) < usize::from(area.width))
+                    .unwrap_or_else(|| hours::short_heading(app.scene(), day)),
+                _ => app.shown.face.heading(&app.programme, day),
+            };
+            pen.put(area, area.x + 1, &heading, Role::Heading);
         }
         Row::Unscheduled => {
             pen.put(area, area.x + 1, "Unscheduled", Role::Heading);
@@ -115,6 +128,7 @@ pub(super) fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, colu
         Row::Gap(at) => gap_row(app, at, area, pen),
         Row::Clash { clash, pick } => clash_row(app, clash, pick, area, pen),
         Row::Tight(at) => tight_row(app, at, area, pen),
+        Row::Outside(at) => outside_row(app, at, area, pen),
         Row::Person(person) => person_row(app, person, area, pen),
         Row::Hall(hall) => hall_row(app, hall, area, pen, columns),
     }
@@ -307,9 +321,9 @@ fn own_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Column
     pen.put(rest, x, &copy.title, Role::Text);
 }
 
-/// With what the pick above shares its time, and for how long.
-fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>) {
-    let Some(clash) = app.plan.clashes.get(clash) else { return };
+/// With what a pick shares its time, and for how long: words, their role, and the title that they end with.
+pub(super) fn clash_words(app: &App, clash: usize, pick: usize) -> Option<(String, Role, &str)> {
+    let clash = app.plan.clashes.get(clash)?;
     let other = &app.plan.picks[if clash.first == pick { clash.second } else { clash.first }];
     let start = other.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, other.day));
     let title = other.title(&app.programme);
@@ -317,7 +331,12 @@ fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>
     let sign = Trouble::Clash.sign();
     let (verb, role) =
         if clash.firm { (format!("{sign} clashes"), Role::Alarm) } else { ("overlaps".to_owned(), Role::Muted) };
-    let words = format!("{verb} {minutes} min with {} ", start.unwrap_or_default());
+    Some((format!("{verb} {minutes} min with {} ", start.unwrap_or_default()), role, title))
+}
+
+/// With what the pick above shares its time, and for how long.
+fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>) {
+    let Some((words, role, title)) = clash_words(app, clash, pick) else { return };
     let x = pen.put(area, area.x + 4, &words, role);
     pen.put(area, x, title, Role::Muted);
 }
@@ -338,12 +357,15 @@ fn tight_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
     pen.put(area, x, &behind, Role::Tight);
 }
 
+/// That the pick above lies outside my hours.
+fn outside_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
+    let Some((words, is_firm)) = hours::against(app.scene(), at) else { return };
+    pen.put(area, area.x + 4, &words, if is_firm { Role::Alarm } else { Role::Muted });
+}
+
 fn gap_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
-    let Some(gap) = app.plan.gaps.get(at) else { return };
-    let event = &app.programme.event;
-    let slot = crate::programme::Slot::new(gap.start, Some(gap.end), event.zone.as_ref());
-    let words = format!("{}  {} free", app.shown.face.span(event, &slot, None), length(gap.minutes));
-    pen.put(area, area.x + 4, &words, Role::Muted);
+    let Some(told) = gap::Told::of(app.scene(), at) else { return };
+    pen.put(area, area.x + 4, &told.line(), Role::Muted);
 }
 
 /// The greatest interest among sessions.
@@ -535,6 +557,7 @@ pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colu
         }
         (None, Some(Row::Person(person)), _) => app.programme[person].name.clone(),
         (None, Some(Row::Hall(hall)), _) => app.programme.place(hall),
+        (None, Some(Row::Gap(at)), _) => gap::Told::of(app.scene(), at).map(|told| told.line()).unwrap_or_default(),
         _ => app.programme.event.label().to_owned(),
     };
     let x = match app.saving.failed {

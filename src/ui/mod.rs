@@ -5,6 +5,7 @@ mod chrome;
 mod detail;
 mod export;
 mod finder;
+mod history;
 mod layout;
 mod line;
 mod list;
@@ -12,11 +13,13 @@ mod overlay;
 mod picker;
 pub mod text;
 mod theme;
+mod timeline;
 mod triage;
 mod views;
 
 pub use theme::{Role, Theme};
 
+use crate::app::pane::Pane;
 use crate::app::{App, Area, Screen, Spot};
 use layout::{Layout, Share, Wanted};
 use ratatui::Frame;
@@ -65,7 +68,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
         triage::draw(app, &layout, &mut pen, (&mut cache.page, &mut cache.columns));
     } else {
         if let Some(area) = layout.list {
-            list::draw(app, area, &mut pen, &mut cache.columns);
+            let is_day = app.timeline && app.pane == Pane::Agenda;
+            if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
+                let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
+                list::draw(app, area, &mut pen, &mut cache.columns);
+            }
         }
         match (layout.detail, app.board_shown()) {
             (Some(area), Some(board)) => board::draw(app, board, area, &mut pen),

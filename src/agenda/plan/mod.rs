@@ -1,17 +1,21 @@
 //! The agenda laid over the programme: what becomes of each pick, what clashes, what is tight, what is free.
 
+mod absence;
 mod clash;
 mod gap;
+mod taste;
 mod trouble;
 mod walk;
 
+pub use absence::{Absence, Stay};
 pub use clash::{Clash, Knot};
 pub use gap::Gap;
+pub use taste::{Reason, Suited};
 pub use trouble::Trouble;
 pub use walk::{Pace, Squeeze, Tight};
 
 use super::{Agenda, Copy, Entry, Interest, Part, Pick};
-use crate::programme::time::{Civil, Date, DateTime, Day};
+use crate::programme::time::{Civil, Date, Day};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Programme, SessionIx, Slot, Status, When};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -134,7 +138,7 @@ pub struct Plan {
     squeezed: HashSet<SessionIx>,
     busy: gap::Busy,
     /// Arrival and departure by day.
-    hours: BTreeMap<Date, (Option<DateTime>, Option<DateTime>)>,
+    stays: BTreeMap<Date, Stay>,
     fitting: OnceLock<gap::Fitting>,
 }
 
@@ -189,7 +193,8 @@ impl Plan {
     /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
     pub(super) fn of_copies(programme: &Programme, agenda: &Agenda) -> Plan {
         let copied = |(id, pick): (&str, &Pick)| Planned { fate: Fate::Present, ..kept_copy(programme, id, pick) };
-        Plan::lay(programme, agenda, agenda.picks().map(copied).collect(), Pace::default())
+        let own = agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry));
+        Plan::lay(programme, agenda, agenda.picks().map(copied).chain(own).collect(), Pace::default())
     }
 
     fn lay(programme: &Programme, agenda: &Agenda, mut picks: Vec<Planned>, pace: Pace) -> Plan {
@@ -222,7 +227,8 @@ impl Plan {
         self.place_of(session).map(|at| &self.picks[at])
     }
 
-    fn place_of(&self, session: SessionIx) -> Option<usize> {
+    /// The position in [`Plan::picks`] of the pick that takes the time of a session, see [`Plan::standing_for`].
+    pub fn place_of(&self, session: SessionIx) -> Option<usize> {
         self.by_session.get(&session).or_else(|| self.by_likely.get(&session)).copied()
     }
 

@@ -29,6 +29,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
         page.raw("<section>\n");
         page.element("h2", &format!(" id=\"{}\"", escaped(&day.anchor)), &day.heading);
         day.entries.iter().for_each(|entry| page.entry(entry));
+        day.rest.iter().for_each(|rest| page.element("p", " class=\"gap\"", rest));
         page.raw("</section>\n");
     }
     page.gone(&sheet);

@@ -20,6 +20,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     for day in &sheet.days {
         page += &format!("\n## {}\n", plain(&day.heading));
         day.entries.iter().for_each(|entry| write_entry(&mut page, entry));
+        page.extend(day.rest.iter().map(|rest| format!("\n*{}*\n", plain(rest))));
     }
     if !sheet.gone.is_empty() {
         page += "\n## No longer in the programme\n\n";

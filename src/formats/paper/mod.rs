@@ -15,7 +15,7 @@ pub(super) use markdown::write as write_markdown;
 pub(super) use text::write as write_text;
 
 use super::Edition;
-use crate::agenda::{Fate, Interest, Plan, Planned, Trouble};
+use crate::agenda::{Fate, Gap, Interest, Plan, Planned, Stay, Trouble};
 use crate::programme::time::{Date, clock, date_range, length, long_date, short_date};
 use crate::programme::{Appearance, Id, Programme, Session, SessionIx, Slot, Status, When};
 
@@ -42,6 +42,8 @@ struct Day<'a> {
     /// Its name within the document.
     anchor: String,
     entries: Vec<Entry<'a>>,
+    /// Free time behind them, until I leave.
+    rest: Option<String>,
 }
 
 /// A session.
@@ -153,10 +155,12 @@ fn days_of<'a>(edition: &Edition<'a>) -> Vec<Day<'a>> {
         if days.last().is_none_or(|(date, _)| *date != session.day) {
             let heading = session.day.map_or("Not scheduled yet".to_owned(), |date| {
                 let number = programme.day_number(date).filter(|_| programme.days().len() > 1);
-                long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default()
+                let there = edition.plan.and_then(|plan| plan.stay(date)).map(there).unwrap_or_default();
+                long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default() + &there
             });
             let anchor = session.day.map_or("unscheduled".to_owned(), |date| format!("day-{date}"));
-            days.push((session.day, Day { heading, anchor, entries: Vec::new() }));
+            let rest = edition.plan.zip(session.day).and_then(|(plan, day)| rest(plan, day));
+            days.push((session.day, Day { heading, anchor, entries: Vec::new(), rest }));
         }
         if let Some((_, day)) = days.last_mut() {
             day.entries.push(entry(programme, edition.plan, at, session));
@@ -179,7 +183,7 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
     ];
     Entry {
         session,
-        gap: plan.and_then(|plan| gap(plan, at)),
+        gap: plan.and_then(|plan| gap(programme, plan, at)),
         time: time(session),
         halls: session.halls.iter().map(|hall| programme.place(*hall)).collect(),
         facts: texts.into_iter().flatten().collect(),
@@ -243,10 +247,33 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn gap(plan: &Plan, at: SessionIx) -> Option<String> {
+/// Free time before a session, with the walk to it.
+fn gap(programme: &Programme, plan: &Plan, at: SessionIx) -> Option<String> {
     let gap =
         plan.gaps.iter().find(|gap| gap.before.is_some_and(|before| plan.picks[before].stands_at() == Some(at)))?;
-    Some(format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes)))
+    let ends = gap.after.zip(gap.before).map(|(after, before)| (&plan.picks[after], &plan.picks[before]));
+    let walk = ends.and_then(|(after, before)| plan.walk(programme, after, before)).filter(|walk| *walk > 0);
+    let walk = walk.map(|walk| format!(", {walk} min of it to walk")).unwrap_or_default();
+    Some(free(gap) + &walk)
+}
+
+/// Free time on a day until I leave.
+fn rest(plan: &Plan, day: Date) -> Option<String> {
+    plan.gaps.iter().find(|gap| gap.day == day && gap.before.is_none()).map(free)
+}
+
+fn free(gap: &Gap) -> String {
+    format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes))
+}
+
+/// When I am there: ` · there 09:30–18:00`.
+fn there(stay: Stay) -> String {
+    match (stay.from.map(clock), stay.until.map(clock)) {
+        (Some(from), Some(until)) => format!(" · there {from}–{until}"),
+        (Some(from), None) => format!(" · there from {from}"),
+        (None, Some(until)) => format!(" · there until {until}"),
+        (None, None) => String::new(),
+    }
 }
 
 fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
@@ -264,6 +291,8 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
             warn(Trouble::Tight, squeeze.words(title_of(programme, other)));
         }
     }
+    let absence = plan.place_of(at).and_then(|at| plan.absence(at));
+    absence.into_iter().for_each(|absence| warn(Trouble::Clash, absence.words().to_owned()));
     if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
         warn(Trouble::Clash, format!("probably the session you picked: {}", picked.pick.copy.title));
     }

@@ -32,6 +32,10 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
             page.blank();
             page.entry(entry);
         }
+        if let Some(rest) = &day.rest {
+            page.blank();
+            page.lines(INDENT, &format!("({rest})"));
+        }
     }
     if !sheet.gone.is_empty() {
         page.blank();
