@@ -11,6 +11,7 @@ mod journal;
 mod novelty;
 mod pick;
 mod plan;
+pub mod propose;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
