@@ -8,7 +8,7 @@ use super::overlay::{Cursor, Overlay};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
 use super::{App, library};
-use crate::agenda::{Interest, Planned};
+use crate::agenda::Planned;
 use crate::error::Error;
 use crate::formats::{FORMATS, Format};
 use crate::programme::{SessionIx, clean};
@@ -184,6 +184,9 @@ impl App {
             self.say("the filter is still being worked out; try again in a moment");
             return;
         }
+        if self.triage.is_some() {
+            self.list_anew();
+        }
         let habit = self.habit.clone();
         let offers: Vec<Offer> = What::ALL.into_iter().map(|what| self.offer(what)).collect();
         let is_empty = offers.first().is_none_or(|agenda| agenda.count + agenda.gone == 0);
@@ -231,7 +234,7 @@ impl App {
     fn leaving(&self, what: What) -> Vec<SessionIx> {
         let all = self.programme.session_positions();
         let is_picked =
-            |at: &SessionIx| self.plan.standing_for(*at).is_some_and(|planned| planned.pick.interest != Interest::Skip);
+            |at: &SessionIx| self.plan.standing_for(*at).is_some_and(|planned| planned.pick.interest.is_wanted());
         match what {
             What::Agenda => all.filter(is_picked).collect(),
             What::Whole => all.collect(),
@@ -256,7 +259,9 @@ impl App {
 
     /// How many picks leave whose sessions the programme no longer has.
     fn gone(&self) -> usize {
-        let is_gone = |planned: &&Planned| planned.stands_at().is_none() && planned.pick.interest != Interest::Skip;
+        let is_gone = |planned: &&Planned| {
+            planned.stands_at().is_none() && !planned.is_own() && planned.pick.interest.is_wanted()
+        };
         self.plan.picks.iter().filter(is_gone).count()
     }
 

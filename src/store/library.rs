@@ -220,7 +220,7 @@ impl Store {
         ids
     }
 
-    fn has(&self, id: &Id) -> bool {
+    pub(super) fn has(&self, id: &Id) -> bool {
         Store::bundled(id).is_some() || self.has_imported(id)
     }
 
@@ -320,7 +320,7 @@ mod tests {
         let (mut agenda, mut journal) = (Agenda::new(programme, ""), Journal::default());
         for (number, interest) in interests.iter().enumerate() {
             let pick = Pick::new(*interest, Copy::default());
-            let step = Step { session: number.to_string(), before: None, after: Some(pick) };
+            let step = Step::pick(number.to_string(), None, Some(pick));
             let change = Change { words: String::new(), steps: vec![step] };
             journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
         }
