@@ -32,6 +32,7 @@ mod novelty;
 mod pick;
 mod piece;
 mod plan;
+pub mod propose;
 mod register;
 mod remind;
 mod rows;
