@@ -4,6 +4,8 @@
 
 #[path = "agenda/plan.rs"]
 mod plan;
+#[path = "agenda/typing.rs"]
+mod typing;
 
 use plenary::agenda::{Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
 use plenary::formats;

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! pick entry    what can be chosen: a session, something of my own, the hours that I am there
+//! typing        the time of an entry as a person types it
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! file rows     the shape of the file; odd rows cost no other
@@ -25,6 +26,7 @@ mod plan;
 mod register;
 mod rows;
 mod step;
+mod typing;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
@@ -35,6 +37,7 @@ pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
 pub use step::{Change, Step};
+pub use typing::Typing;
 
 use crate::programme::time::Day;
 use crate::programme::{Extra, Id};

@@ -1,10 +1,11 @@
 //! What a query says of each thing: its clauses as columns of scores, put together row by row.
 
-use super::facet::{Asks, Bearer, Facet, Free, Given, Measure, Range, Relation, State, Table, length};
+use super::facet::{Asks, Bearer, Facet, Free, Given, Measure, Range, Relation, State, Table};
 use super::field::{Field, Fields, Take, appearances_of, hall_texts, person_texts, session_texts_in};
 use super::index::{Index, Scope};
 use super::lexicon::Lexicon;
 use super::query::{Clause, Leaf, Query, Test};
+use crate::programme::said::length;
 use crate::programme::time::Date;
 use crate::programme::{Appearance, Session};
 use std::cell::Cell;

@@ -1,12 +1,13 @@
 //! What of a query can't be understood, where it stands, and what may have been meant. The rest of the query keeps
 //! working.
 
-use super::facet::{Asks, Facet, Given, Moment, Range as Numbers, STATES, length};
+use super::facet::{Asks, Facet, Given, Moment, Range as Numbers, STATES};
 use super::fold::fold_typed;
 use super::index::{Index, Scope};
 use super::query::{Content, MOST_TERMS, Query, Term, slip, written};
 use super::views::Views;
 use crate::programme::nearest;
+use crate::programme::said::length;
 use std::ops::Range;
 
 /// Something that a query says in vain.

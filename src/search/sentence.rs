@@ -1,11 +1,12 @@
 //! A query as one sentence: "panel sessions on Wednesday in Pavilion G, not skipped".
 
 use super::closeness::Closeness;
-use super::facet::{Asks, Facet, Given, Moment, Range, Relation, State, length};
+use super::facet::{Asks, Facet, Given, Moment, Range, Relation, State};
 use super::formula::Subject;
 use super::index::{Index, Scope};
 use super::query::{Leaf, Query, Test};
 use super::wanted::{Reach, Wanted};
+use crate::programme::said::length;
 use crate::programme::time;
 
 /// How words are taken that were not found as they are written: a line for each.

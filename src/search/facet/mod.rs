@@ -5,7 +5,7 @@ mod number;
 mod state;
 mod table;
 
-pub(super) use clock::{Free, Moment, Relation, length};
+pub(super) use clock::{Free, Moment, Relation};
 pub(super) use number::{Measure, Range};
 pub use state::{STATES, State};
 pub(super) use table::Table;
