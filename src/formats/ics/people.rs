@@ -1,7 +1,7 @@
 //! Who appears. iCalendar has no field for it; most files have a way of saying it all the same, which is looked for.
 
 use super::parts::{Attendee, Calendar, Event};
-use super::{INTERESTS, OWN, OWN_UID};
+use super::{INTERESTS, OWN, OWN_ENTRY, OWN_UID};
 use crate::formats::published::{Appearance, Mine, Ref, Text};
 use std::collections::{HashMap, HashSet};
 
@@ -156,10 +156,23 @@ impl<'c> Voices<'c> {
     }
 }
 
-/// The id of a session within its UID, and the id of its event, where this program made the UID.
-pub(super) fn own_uid(uid: &str) -> Option<(&str, &str)> {
-    let (session, event) = uid.trim().strip_suffix(OWN_UID)?.split_once('@')?;
-    (!session.is_empty() && !event.is_empty()).then_some((session, event))
+/// What a UID says that this program made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OwnUid<'t> {
+    /// Id of the session, or of the own entry.
+    pub id: &'t str,
+    /// Id of its event.
+    pub event: &'t str,
+    /// Whether it is an own entry, and no session.
+    pub is_entry: bool,
+}
+
+/// Takes a UID apart that this program made; `None` for others.
+pub(super) fn own_uid(uid: &str) -> Option<OwnUid<'_>> {
+    let (id, event) = uid.trim().strip_suffix(OWN_UID)?.split_once('@')?;
+    let entry = event.strip_prefix(OWN_ENTRY);
+    let event = entry.unwrap_or(event);
+    (!id.is_empty() && !event.is_empty()).then_some(OwnUid { id, event, is_entry: entry.is_some() })
 }
 
 fn appearance<'d>(name: Text<'d>, role: Option<&'static str>) -> Appearance<'d> {
@@ -377,7 +390,8 @@ mod tests {
 
     #[test]
     fn only_own_uids_are_taken_apart() {
-        assert_eq!(own_uid("a@b.plenary"), Some(("a", "b")));
+        assert_eq!(own_uid("a@b.plenary"), Some(OwnUid { id: "a", event: "b", is_entry: false }));
+        assert_eq!(own_uid("a@entry.b.plenary"), Some(OwnUid { id: "a", event: "b", is_entry: true }));
         assert_eq!(own_uid("a@example.org"), None);
         assert_eq!(own_uid("@.plenary"), None);
     }
