@@ -200,9 +200,7 @@ impl Typing<'_> {
         if let Some(date) = self.typed_date(scan)? {
             let own = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
             return match weekday {
-                Some(named) if named != own => {
-                    Err(format!("{} is a {}", long_date(date), capital(WEEKDAYS[own])))
-                }
+                Some(named) if named != own => Err(format!("{} is a {}", long_date(date), capital(WEEKDAYS[own]))),
                 _ => Ok(Some(date)),
             };
         }
@@ -218,7 +216,9 @@ impl Typing<'_> {
         for (word, days) in [("today", 0), ("tomorrow", 1)] {
             if scan.word(&[word]) {
                 let day = self.today.and_then(|today| today.checked_add(days.days()).ok());
-                return day.map(Some).ok_or_else(|| "nobody knows what day it is at the venue; write its date".to_owned());
+                return day
+                    .map(Some)
+                    .ok_or_else(|| "nobody knows what day it is at the venue; write its date".to_owned());
             }
         }
         Ok(None)
@@ -245,7 +245,8 @@ impl Typing<'_> {
     fn example(&self, weekday: usize) -> String {
         let first = self.programme.days().first().or(self.programme.event.start.as_ref()).copied().or(self.day);
         let of = |day: Date| usize::try_from(day.weekday().to_monday_zero_offset()) == Ok(weekday);
-        let near = first.and_then(|first| (-6..=0).filter_map(|by| first.checked_add(by.days()).ok()).find(|day| of(*day)));
+        let near =
+            first.and_then(|first| (-6..=0).filter_map(|by| first.checked_add(by.days()).ok()).find(|day| of(*day)));
         near.map_or_else(|| "2021-06-02".to_owned(), |day| day.to_string())
     }
 
@@ -355,11 +356,14 @@ impl Hour<'_> {
         }
         let text = match self.text.len() {
             // `1300`
-            4 if self.text.bytes().all(|byte| byte.is_ascii_digit()) => format!("{}:{}", &self.text[..2], &self.text[2..]),
+            4 if self.text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("{}:{}", &self.text[..2], &self.text[2..])
+            }
             _ => self.text.to_owned(),
         };
         let time = said::time(&format!("{text}{}", self.half.unwrap_or_default()));
-        time.map(|time| (time, false)).ok_or_else(|| format!("there is no {}{}; {SUCH_AS}", self.text, self.half.unwrap_or_default()))
+        time.map(|time| (time, false))
+            .ok_or_else(|| format!("there is no {}{}; {SUCH_AS}", self.text, self.half.unwrap_or_default()))
     }
 }
 

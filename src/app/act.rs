@@ -2,7 +2,8 @@
 
 use super::command::{Command, Context};
 use super::edit::Edit;
-use super::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
+use super::entry::Field;
+use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
@@ -21,7 +22,8 @@ impl App {
     #[allow(clippy::too_many_lines)] // A table: a line or two for every command.
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
         let taken = self.run_in_export(command).or_else(|| self.run_in_picker(command));
-        if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
+        let taken = taken.or_else(|| self.run_in_views(command)).or_else(|| self.run_in_entry(command));
+        if let Some(effects) = taken.or_else(|| self.run_in_calendars(command)) {
             return effects;
         }
         if let Some(effects) = self.run_in_line(command) {
@@ -60,6 +62,8 @@ impl App {
             Command::Maybe => return self.pick(Interest::Maybe),
             Command::Skip => return self.pick(Interest::Skip),
             Command::Note => self.open_note(),
+            Command::Entry => self.open_entry(),
+            Command::Calendars => return self.open_calendars(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
             Command::Undo => return self.turn_back(true),
@@ -111,7 +115,7 @@ impl App {
             }
             Command::Import => {
                 if matches!(self.overlay, Some(Overlay::Programmes { .. })) {
-                    self.ask_path();
+                    self.ask_path(Errand::Import);
                 }
             }
             Command::Remove => self.ask_remove(),
@@ -295,6 +299,9 @@ impl App {
 
     /// Picks with an interest, or unpicks what already has it.
     fn pick(&mut self, interest: Interest) -> Vec<Effect> {
+        if let Some(effects) = self.unpick_own(interest) {
+            return effects;
+        }
         let Some((id, copy)) = self.picked_session() else {
             self.say(format!(
                 "no session here to pick; {} opens the details, where one can be marked",
@@ -358,7 +365,7 @@ impl App {
     }
 
     /// Says why nothing can be picked, if so.
-    fn is_locked(&mut self) -> bool {
+    pub(super) fn is_locked(&mut self) -> bool {
         let why = self.locked.clone();
         if let Some(why) = &why {
             self.warn(format!("no picks can be made: {why}"));
@@ -384,6 +391,10 @@ impl App {
     }
 
     fn open_note(&mut self) {
+        if let Some(Target::Own(id)) = self.target() {
+            self.open_entry_at(Some(id), Field::Note);
+            return;
+        }
         let Some((session, copy)) = self.picked_session() else {
             self.say("no session here to write a note on");
             return;
@@ -397,17 +408,20 @@ impl App {
 
     /// Keeps what was typed.
     fn accept(&mut self) -> Vec<Effect> {
-        if let Some(Overlay::Path { path, progress, offers }) = &mut self.overlay {
-            let path = path.text().to_owned();
+        if let Some(Overlay::Path { errand, path, progress, offers }) = &mut self.overlay {
+            let (errand, path) = (*errand, path.text().to_owned());
             if path.trim().is_empty() {
                 self.overlay = None;
                 return Vec::new();
             }
-            if std::mem::replace(progress, Progress::Reading) == Progress::Reading {
+            if std::mem::replace(progress, Progress::Working) == Progress::Working {
                 return Vec::new();
             }
             offers.clear();
-            return self.import(&path);
+            return match errand {
+                Errand::Import => self.import(&path),
+                Errand::Calendar => self.add_calendar(&path),
+            };
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
         let note = crate::programme::clean::line(note.text().into());
@@ -540,7 +554,7 @@ impl App {
             // What a menu or a note lies over is out of reach until that is closed.
             return Vec::new();
         }
-        if self.point_in_export(spot) {
+        if self.point_in_export(spot) || self.point_in_entry(spot) {
             return Vec::new();
         }
         if let Some(effects) = self.point_in_picker(spot).or_else(|| self.point_in_views(spot, double)) {

@@ -105,6 +105,7 @@ commands! {
         Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
+        Entry "entry" ["E"] "Enter something of my own; on such an entry: change it" ("entry");
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
@@ -123,6 +124,7 @@ commands! {
         NextPane "next-pane" ["tab"] "Next pane";
         PreviousPane "previous-pane" ["shift-tab"] "Previous pane";
         Programmes "programmes" ["p"] "Choose another programme" ("programmes");
+        Calendars "calendars" ["L"] "Calendars beside the agenda: list, add, remove";
         Export "export" ["e"] "Write the agenda, the list or the programme to a file" ("export");
         Copy "copy" ["y"] "Send the line, or the details, to the clipboard";
         Changes "changes" ["w"] "What the last import of this programme changed";
@@ -148,8 +150,8 @@ commands! {
         MenuRight "menu-right" ["right", "l", "tab"] "To the column on the right";
         Also "also" ["+"] "Ask for this value too, whatever the others, in the facets" ("also");
         Exclude "exclude" ["-"] "Leave out what has this value, in the facets" ("not");
-        Import "import" ["i"] "Import a file, where programmes are listed" ("import");
-        Remove "remove" ["d", "delete"] "Remove the programme or view, or all that the facet asks" ("remove");
+        Import "import" ["i"] "Import a file, where programmes or calendars are listed" ("import");
+        Remove "remove" ["d", "delete"] "Remove the programme, calendar or view, or all the facet asks" ("remove");
         Rename "rename" ["n"] "Give a saved query another name" ("rename");
         ShiftUp "shift-up" ["K", "ctrl-up"] "Move a saved query up";
         ShiftDown "shift-down" ["J", "ctrl-down"] "Move a saved query down";

@@ -1,8 +1,10 @@
 //! What can lie over the panes: menus and the note field. Their state only; `App` acts on them.
 
+use super::calendars;
 use super::chord::Chord;
 use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
+use super::entry;
 use super::export::{Form, State};
 use super::finder::Finder;
 use super::page::Tone;
@@ -103,6 +105,15 @@ impl Message {
     }
 }
 
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// A file to import lies there.
+    Import,
+    /// A calendar lies there that is to lie beside the agenda.
+    Calendar,
+}
+
 /// What has become of a path that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Progress {
@@ -110,7 +121,7 @@ pub enum Progress {
     #[default]
     Typing,
     /// What it leads to is being read.
-    Reading,
+    Working,
     /// Why what it leads to is of no use.
     Failed(String),
 }
@@ -144,8 +155,14 @@ pub enum Overlay {
         /// The one that is removed if the person says yes.
         doomed: Option<Id>,
     },
-    /// The path of a file to import.
+    /// The calendars beside the agenda.
+    Calendars(Box<calendars::Menu>),
+    /// An own entry.
+    Entry(Box<entry::Form>),
+    /// The path of a file.
     Path {
+        /// What for.
+        errand: Errand,
         /// What is typed.
         path: Edit,
         /// What it may go on to, as far as that was asked for.
@@ -182,18 +199,22 @@ impl Overlay {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
             Overlay::Path { path, .. } => Some(path),
+            Overlay::Entry(form) => Some(form.edit()),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
             Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
-            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } => None,
+            Overlay::Commands { .. }
+            | Overlay::Programmes { .. }
+            | Overlay::Calendars(_)
+            | Overlay::Messages { .. } => None,
         }
     }
 
     /// Whether all its keys are those of a text field.
     pub fn is_typed_into(&self) -> bool {
         match self {
-            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Finder(_) => true,
+            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Finder(_) | Overlay::Entry(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -204,9 +225,9 @@ impl Overlay {
     /// Whether nothing that comes from outside may take its place, because what is typed next is meant for it.
     pub(super) fn must_stay(&self) -> bool {
         match self {
-            Overlay::Path { progress, .. } => *progress != Progress::Reading,
+            Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_) | Overlay::Finder(_)),
+            _ => matches!(self, Overlay::Note { .. } | Overlay::Entry(_) | Overlay::Export(_) | Overlay::Finder(_)),
         }
     }
 
@@ -215,7 +236,10 @@ impl Overlay {
         match command {
             // It tells its keys itself.
             Command::Choose | Command::Accept | Command::Cancel
-                if matches!(self, Overlay::Export(_) | Overlay::Finder(_)) =>
+                if matches!(
+                    self,
+                    Overlay::Export(_) | Overlay::Finder(_) | Overlay::Entry(_) | Overlay::Calendars(_)
+                ) =>
             {
                 false
             }
@@ -225,10 +249,15 @@ impl Overlay {
                 matches!(self, Overlay::Facets(_))
             }
             Command::Remove if matches!(self, Overlay::Facets(_) | Overlay::Views(_)) => true,
-            Command::Import | Command::Remove => matches!(self, Overlay::Programmes { doomed: None, .. }),
+            Command::Import | Command::Remove => match self {
+                Overlay::Programmes { doomed, .. } => doomed.is_none(),
+                Overlay::Calendars(menu) => menu.doomed.is_none(),
+                _ => false,
+            },
             Command::Yes => match self {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
                 Overlay::Views(menu) => menu.doomed.is_some(),
+                Overlay::Calendars(menu) => menu.doomed.is_some(),
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
                 _ => false,
             },
@@ -248,7 +277,8 @@ impl Overlay {
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
-            Overlay::Note { .. } | Overlay::Path { .. } => None,
+            Overlay::Calendars(menu) => Some((&mut menu.cursor, length)),
+            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Entry(_) => None,
         }
     }
 
@@ -258,10 +288,12 @@ impl Overlay {
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
             Overlay::Finder(finder) => finder.rows.len(),
+            Overlay::Calendars(menu) => menu.rows.as_ref().map_or(0, Vec::len),
             // It tells its length itself.
             Overlay::Facets(_)
             | Overlay::Views(_)
             | Overlay::Note { .. }
+            | Overlay::Entry(_)
             | Overlay::Path { .. }
             | Overlay::Export(_) => 0,
         }

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::lists::{SESSION, day_heading, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Gap, Interest, Planned, Tight};
+use crate::agenda::{Clash, Fate, Gap, Interest, Planned, Source, Tight};
 use crate::app::page::{self, Tone, mark};
 use crate::programme::time::{length, short_date};
 use crate::programme::{Programme, Slot};
@@ -44,6 +44,17 @@ pub fn list(desk: &Desk) -> Answer {
     text.push_str(&summary(desk));
     text.push('\n');
     Answer::of(text)
+}
+
+/// My own entries by day, and what they clash with; nothing if there are none.
+pub fn own_entries(desk: &Desk) -> String {
+    let mut table = Table::new(SESSION);
+    let own = desk.plan.picks.iter().enumerate().filter(|(_, planned)| planned.source == Source::Entry);
+    for (at, planned) in own {
+        table.row(pick_row(desk, planned));
+        below(desk, &mut table, at, planned);
+    }
+    table.print(&desk.paper)
 }
 
 /// `plenary agenda clashes`.
@@ -131,12 +142,18 @@ fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
     }
     let copy = &planned.pick.copy;
     if planned.is_own() {
+        let at = desk.plan.picks.iter().position(|other| other.id == planned.id);
+        let is_clashing = at.is_some_and(|at| desk.plan.clashes_at(at).any(|(_, clash)| clash.firm));
+        let title = match &planned.source {
+            Source::Calendar(name) => format!("{} (in {name})", copy.title),
+            Source::Entry | Source::Session => copy.title.clone(),
+        };
         return vec![
-            marks(Some(planned.pick.interest), ""),
+            marks(Some(planned.pick.interest), if is_clashing { "!" } else { "" }),
             cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
             cell(Tone::Text, time(desk, &planned.when, planned.day)),
             cell(Tone::Text, copy.halls.join("; ")),
-            cell(Tone::Text, &copy.title),
+            cell(Tone::Text, title),
             cell(Tone::Muted, &planned.id),
         ];
     }
@@ -191,6 +208,13 @@ fn summary(desk: &Desk) -> String {
     let counts = counts.map(|(interest, word)| (plan.count(interest), word));
     let counts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let count = |is: fn(&Source) -> bool, one: &str, many: &str| {
+        let count = plan.picks.iter().filter(|planned| is(&planned.source)).count();
+        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
+    };
+    let own = count(|source| *source == Source::Entry, "own entry", "own entries");
+    let others = count(|source| matches!(source, Source::Calendar(_)), "in a calendar", "in calendars");
+    let counts: Vec<String> = counts.into_iter().chain(own).chain(others).collect();
     let clashes = plan.firm_clashes().count();
     let noun = if clashes == 1 { "clash" } else { "clashes" };
     let clashes = if clashes == 0 { "no".to_owned() } else { clashes.to_string() };

@@ -175,7 +175,7 @@ fn turn(
 }
 
 /// Makes one change of all that a command asks for, so that one undo takes it back; nothing if it asks for none.
-fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
+pub fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
     let more = changes.len().saturating_sub(1);
     let whole = changes.into_iter().reduce(|mut whole, next| {
         whole.steps.extend(next.steps);
@@ -191,7 +191,7 @@ fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
 }
 
 /// What was done, in words; or the agenda as it is now, in JSON.
-fn told(desk: &Desk, lines: &[String]) -> Answer {
+pub fn told(desk: &Desk, lines: &[String]) -> Answer {
     if desk.json { agenda::document(desk) } else { Answer::of(lines.join("\n") + "\n") }
 }
 

@@ -1,6 +1,7 @@
 //! A programme opened for one command.
 
 use super::args::Options;
+use super::beside;
 use super::clock;
 use super::opening;
 use super::paper::Paper;
@@ -62,7 +63,8 @@ impl Desk {
         let (settings, notices) = store.settings();
         let source = source(options);
         let ask = options.ask();
-        let opened = open(&store, &source, &ask)?;
+        let mut opened = open(&store, &source, &ask)?;
+        beside::lay_onto(&store, &mut opened, &ask);
         say_all(notices.iter().chain(&opened.notices));
         if source.is_outside() {
             say_all(&oddity(&source, &opened.findings));
@@ -72,7 +74,7 @@ impl Desk {
         }
         let real = Instant::now();
         Ok(Desk {
-            plan: Plan::new(&opened.programme, &opened.agenda, settings.pace),
+            plan: Plan::beside(&opened.programme, &opened.agenda, &opened.calendars, settings.pace),
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
             views: views(&store),
             index: OnceLock::new(),
@@ -148,11 +150,11 @@ impl Desk {
     /// # Errors
     /// If not all of it is on disk.
     pub fn save(&mut self) -> Result<()> {
-        let app::Opened { programme, agenda, journal, keep, .. } = &mut self.opened;
+        let app::Opened { programme, agenda, journal, calendars, keep, .. } = &mut self.opened;
         let saved = self.store.save(agenda, journal);
-        let joins = *keep && agenda.picks().next().is_some();
+        let joins = *keep && (agenda.picks().next().is_some() || agenda.entries().next().is_some());
         let kept = if joins { self.store.keep(&programme.event.id, &formats::write(programme)) } else { Ok(()) };
-        self.plan = Plan::new(programme, agenda, self.settings.pace);
+        self.plan = Plan::beside(programme, agenda, calendars, self.settings.pace);
         say_all(&saved?);
         kept
     }

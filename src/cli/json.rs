@@ -3,6 +3,7 @@
 //! Times are RFC 3339 with the venue's offset, whatever zone is shown; without an offset in a programme without a zone.
 
 use crate::agenda::{self, Copy, Interest, Planned, Wanted};
+use crate::app::calendars::Row;
 use crate::app::everywhere::Told;
 use crate::app::page;
 use crate::programme::time::{Civil, DateTime};
@@ -184,8 +185,7 @@ pub struct Hall<'a> {
 #[derive(Serialize)]
 pub struct Plan<'a> {
     picks: Vec<Pick<'a>>,
-    /// My own items.
-    entries: [(); 0],
+    entries: Vec<Entry<'a>>,
     clashes: Vec<Clash<'a>>,
     gaps: Vec<Gap>,
 }
@@ -203,8 +203,22 @@ struct Pick<'a> {
     state: &'a str,
 }
 
+/// Something of my own, or of a calendar beside the agenda.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    title: &'a str,
+    start: Option<String>,
+    end: Option<String>,
+    place: Option<&'a str>,
+    note: Option<&'a str>,
+    /// The name of the calendar; null: it is my own.
+    calendar: Option<&'a str>,
+}
+
 #[derive(Serialize)]
 struct Clash<'a> {
+    /// Ids of sessions, or of entries.
     sessions: [&'a str; 2],
     minutes: Option<u32>,
 }
@@ -214,6 +228,29 @@ struct Gap {
     start: String,
     end: String,
     minutes: u32,
+}
+
+#[derive(Serialize)]
+pub struct Calendars<'a> {
+    calendars: Vec<CalendarRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct CalendarRow<'a> {
+    name: &'a str,
+    /// How many entries lie beside the programme.
+    entries: usize,
+    /// What of it is not shown, and why.
+    left_out: &'a [String],
+    problem: Option<&'a str>,
+}
+
+/// The calendars of this machine.
+pub fn calendars(rows: &[Row]) -> Calendars<'_> {
+    fn row(row: &Row) -> CalendarRow<'_> {
+        CalendarRow { name: &row.name, entries: row.entries, left_out: &row.left_out, problem: row.problem.as_deref() }
+    }
+    Calendars { calendars: rows.iter().map(row).collect() }
 }
 
 #[derive(Serialize)]
@@ -422,8 +459,13 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
     let id = |at: usize| plan.picks[at].shown_id(programme);
     let clashes = plan.clashes.iter();
     Plan {
-        picks: plan.picks.iter().map(|planned| pick(programme, planned)).collect(),
-        entries: [],
+        picks: plan.picks.iter().filter(|planned| !planned.is_own()).map(|planned| pick(programme, planned)).collect(),
+        entries: plan
+            .picks
+            .iter()
+            .filter(|planned| planned.is_own())
+            .map(|planned| entry(programme, planned))
+            .collect(),
         clashes: clashes
             .map(|clash| Clash { sessions: [id(clash.first), id(clash.second)], minutes: clash.overlap.minutes })
             .collect(),
@@ -432,6 +474,23 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
             .iter()
             .map(|gap| Gap { start: time(programme, gap.start), end: time(programme, gap.end), minutes: gap.minutes })
             .collect(),
+    }
+}
+
+fn entry<'a>(programme: &'a Programme, planned: &'a Planned) -> Entry<'a> {
+    let copy = &planned.pick.copy;
+    let (start, end) = times(programme, &planned.when);
+    Entry {
+        id: &planned.id,
+        title: &copy.title,
+        start,
+        end,
+        place: copy.halls.first().map(String::as_str),
+        note: Some(planned.pick.note.as_str()).filter(|note| !note.is_empty()),
+        calendar: match &planned.source {
+            agenda::Source::Calendar(name) => Some(name),
+            agenda::Source::Entry | agenda::Source::Session => None,
+        },
     }
 }
 

@@ -8,6 +8,7 @@
 //! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
+//! entry     own entries                     beside   calendars beside the agenda
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
@@ -23,11 +24,13 @@ mod adopt;
 mod agenda;
 mod args;
 mod asked;
+mod beside;
 mod change;
 mod check;
 mod clock;
 mod desk;
 mod diff;
+mod entry;
 mod export;
 mod find;
 mod import;
@@ -156,6 +159,22 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
+            args::Agenda::Entry { command } => match command.as_ref().unwrap_or(&args::EntryCommand::List) {
+                args::EntryCommand::List => Ok(entry::list(&open()?)),
+                args::EntryCommand::Add { title, said } => {
+                    let title = title.join(" ");
+                    entry::add(&mut open()?, entry::Said { title: Some(&title), ..said.said() })
+                }
+                args::EntryCommand::Edit { id, title, said } => {
+                    entry::edit(&mut open()?, id, entry::Said { title: title.as_deref(), ..said.said() })
+                }
+                args::EntryCommand::Remove { id } => entry::remove(&mut open()?, id),
+            },
+            args::Agenda::Calendar { command } => match command.as_ref().unwrap_or(&args::CalendarCommand::List) {
+                args::CalendarCommand::List => beside::list(&browse()?),
+                args::CalendarCommand::Add { file, name } => beside::add_file(&mut browse()?, file, name.as_deref()),
+                args::CalendarCommand::Remove { name } => beside::remove(&mut browse()?, name),
+            },
             args::Agenda::Undo => change::undo(&mut open()?),
             args::Agenda::Redo => change::redo(&mut open()?),
             args::Agenda::Import { file, replace, dry_run } => {

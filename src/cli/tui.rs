@@ -2,8 +2,9 @@
 
 use super::args::{Colour, Line};
 use super::clock::{self, At};
-use super::{desk, import, opening};
+use super::{beside, desk, import, opening};
 use crate::agenda::carry;
+use crate::app::calendars::Wish;
 use crate::app::news::{News, Order, report};
 use crate::app::page::{Block, Page, Span, Tone};
 use crate::app::{App, Brought, Clock, Clockface, Opened, Shown};
@@ -69,6 +70,7 @@ impl Launch {
     /// the programme, so that the clock is set with it.
     fn first(store: &Store, source: &Source, ask: &Ask, at: Option<At>, notices: Vec<String>) -> Result<Opened> {
         let mut opened = opening::open_to_browse(store, source, ask)?;
+        beside::lay_onto(store, &mut opened, ask);
         if !source.is_outside() {
             store.note_use(&opened.programme.event.id, Instant::now());
         }
@@ -80,7 +82,8 @@ impl Launch {
 
 /// Whether a source has more bytes than are read in no time; standard input may have any number.
 fn is_large(store: &Store, source: &Source) -> bool {
-    *source == Source::Stdin || store.length(source).is_some_and(|length| length >= opening::SMALL as u64)
+    let read = |length: u64| length.saturating_add(store.length_of_calendars()) >= opening::SMALL as u64;
+    *source == Source::Stdin || store.length(source).is_some_and(read)
 }
 
 /// Runs the full-screen program; gives its exit code.
@@ -106,9 +109,16 @@ pub fn start(line: &Line) -> Result<ExitCode> {
         let (store, face) = (store.clone(), app.shown.face.clone());
         Arc::new(move |programme: &Programme| changes(&store, programme, &face))
     };
+    let calendars = {
+        let store = store.clone();
+        Arc::new(move |wish: &Wish, programme: &Programme| {
+            beside::fulfil(&store, wish, programme, &Ask::new(zones::zone))
+        })
+    };
     let shelves = Arc::new(Shelved(store.clone()));
     let (my_zone, cache) = (zones::local, Cache::new(theme));
-    let outcome = terminal::run(Start { app, first, opener, importer, reporter, shelves, my_zone, store, cache });
+    let outcome =
+        terminal::run(Start { app, first, opener, importer, reporter, calendars, shelves, my_zone, store, cache });
     Ok(outcome.report())
 }
 
@@ -123,6 +133,12 @@ impl Shelves for Shelved {
     fn read(&self, id: &Id) -> Result<Opened> {
         opening::open_to_browse(&self.0, &Source::Id(id.to_string()), &Ask::new(zones::zone))
     }
+
+    fn visit(&self, id: &Id) -> Result<Opened> {
+        let mut opened = self.read(id)?;
+        beside::lay_onto(&self.0, &mut opened, &Ask::new(zones::zone));
+        Ok(opened)
+    }
 }
 
 /// Imports what a typed path leads to. If that is the programme shown, it is read anew; links of the report lead into
@@ -136,7 +152,10 @@ fn brought(store: &Store, path: &str, shown: &Id, face: &Clockface) -> Result<Br
     }
     let id = imported.import.id();
     let is_shown = id == shown && imported.import.kind != Kind::Same;
-    let opened = is_shown.then(|| opening::open_to_browse(store, &Source::Id(id.to_string()), &ask)).transpose()?;
+    let mut opened = is_shown.then(|| opening::open_to_browse(store, &Source::Id(id.to_string()), &ask)).transpose()?;
+    if let Some(opened) = &mut opened {
+        beside::lay_onto(store, opened, &ask);
+    }
     if opened.is_none() {
         report.blocks.iter_mut().flat_map(|block| &mut block.spans).for_each(|span| span.link = None);
     }
@@ -172,7 +191,9 @@ fn headed() -> Block {
 /// Opens a programme of the library, which from now on opens by itself. It goes by the name that the library has for it,
 /// whatever id stands in its file.
 fn chosen(store: &Store, id: &str) -> Result<Opened> {
-    let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()), &Ask::new(zones::zone))?;
+    let ask = Ask::new(zones::zone);
+    let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()), &ask)?;
+    beside::lay_onto(store, &mut opened, &ask);
     // A choice that can't be remembered is no reason not to show what was chosen.
     let own = Id::parse(id);
     if let Some(id) = &own {

@@ -10,6 +10,7 @@ use super::saver::Saver;
 #[cfg(unix)]
 use super::signal::Watch;
 use super::{browser, export};
+use crate::app::calendars::{Listed, Wish};
 use crate::app::page::Page;
 use crate::app::{App, Asked, Brought, Effect, Msg, Opened, Save, Screen};
 use crate::error::{Error, Result};
@@ -32,6 +33,9 @@ pub type Importer = Arc<dyn Fn(&str, &Id) -> Result<Brought> + Send + Sync>;
 /// Tells what the last import of a programme changed.
 pub type Reporter = Arc<dyn Fn(&Programme) -> Result<Page> + Send + Sync>;
 
+/// Does something with the calendars of this machine, and lays them beside a programme.
+pub type CalendarKeeper = Arc<dyn Fn(&Wish, &Programme) -> Result<Listed> + Send + Sync>;
+
 /// How long the person is kept waiting for a save before being told so.
 #[cfg(unix)]
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -45,6 +49,7 @@ pub(super) struct Outside {
     pub(super) cache: Cache,
     pub(super) saver: Saver,
     pub(super) reporter: Reporter,
+    pub(super) calendars: CalendarKeeper,
     pub(super) beyond: Beyond,
     pub(super) my_zone: fn() -> Zone,
     pub(super) store: Store,
@@ -156,6 +161,13 @@ impl World for Outside {
                 });
             }
             Effect::ListLibrary => self.saver.list(),
+            Effect::Calendars(wish, programme) => {
+                let keeper = self.calendars.clone();
+                self.post.beside("calendars", move |post| {
+                    let listed = keeper(&wish, &programme);
+                    post.send(Msg::Calendars(programme, wish, listed));
+                });
+            }
             Effect::Index(programme) => {
                 self.post.beside("index", move |post| {
                     let index = Arc::new(Index::build(&programme));
@@ -259,6 +271,7 @@ mod tests {
             index: None,
             agenda,
             journal,
+            calendars: Vec::new(),
             novelties: crate::agenda::Novelties::default(),
             keep: false,
             findings: Vec::new(),

@@ -35,7 +35,7 @@ mod saver;
 mod signal;
 
 pub use beyond::Shelves;
-pub use effect::{Importer, Opener, Reporter};
+pub use effect::{CalendarKeeper, Importer, Opener, Reporter};
 
 use crate::app::{App, Asked, Msg, Opened};
 use crate::error::{Error, Result};
@@ -76,6 +76,8 @@ pub struct Start {
     pub importer: Importer,
     /// Tells what imports changed.
     pub reporter: Reporter,
+    /// Keeps the calendars.
+    pub calendars: CalendarKeeper,
     /// The other programmes, to be searched.
     pub shelves: Arc<dyn Shelves>,
     /// Finds the machine's own zone.
@@ -130,7 +132,7 @@ impl Outcome {
 /// Runs the program on the terminal that standard output is, until it is left. All that was picked is on disk
 /// afterwards, or told in the outcome.
 pub fn run(start: Start) -> Outcome {
-    let Start { mut app, first, opener, importer, reporter, shelves, my_zone, store, cache } = start;
+    let Start { mut app, first, opener, importer, reporter, calendars, shelves, my_zone, store, cache } = start;
     let guard = Arc::new(Guard::new(Console::new()));
     restore_on_panic(&guard);
     let (sender, inbox) = channel();
@@ -146,7 +148,7 @@ pub fn run(start: Start) -> Outcome {
         }
         Asked::Visit(id) => {
             let shelves = visited.clone();
-            let _ = loads.send(Load { read: Box::new(move || shelves.read(&id)), lacking, first: false });
+            let _ = loads.send(Load { read: Box::new(move || shelves.visit(&id)), lacking, first: false });
         }
         Asked::Import(path, shown) => {
             let importer = importer.clone();
@@ -169,6 +171,7 @@ pub fn run(start: Start) -> Outcome {
             cache,
             saver: Saver::start(store.clone(), post.clone(), open)?,
             reporter,
+            calendars,
             beyond: beyond::Beyond::new(shelves),
             my_zone,
             store,

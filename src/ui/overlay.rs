@@ -4,7 +4,7 @@ use super::text::{Piece, pad, width, wrap};
 use super::{Pen, Role, columns, line::tail_start, row, scrolled};
 use crate::app::chord::Chord;
 use crate::app::command::Command;
-use crate::app::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
+use crate::app::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use crate::app::{App, Area, Edit, Spot, View};
 use crate::programme::time::date_range;
 use crate::programme::{Id, Instant};
@@ -48,7 +48,11 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
         Overlay::Programmes { shelves, cursor, doomed } => {
             programmes(app, (shelves.as_deref(), *cursor), doomed.as_ref(), window, pen);
         }
-        Overlay::Path { path, offers, progress } => asked_path(path, offers, progress, window, pen),
+        Overlay::Path { errand, path, offers, progress } => {
+            asked_path((*errand, path), offers, progress, window, pen);
+        }
+        Overlay::Calendars(list) => super::calendars::draw(list, window, pen),
+        Overlay::Entry(form) => super::entry::draw(app, form, window, pen),
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
         Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
@@ -115,15 +119,25 @@ fn programmes(
     menu(inner, cursor, (shelves_known.len(), &line), nothing, pen);
 }
 
-/// The path of a file to import, what has become of it, and what it may go on to.
-fn asked_path(path: &Edit, offers: &[String], progress: &Progress, window: Area, pen: &mut Pen<'_>) {
+/// The path of a file, what has become of it, and what it may go on to.
+fn asked_path(
+    (errand, path): (Errand, &Edit),
+    offers: &[String],
+    progress: &Progress,
+    window: Area,
+    pen: &mut Pen<'_>,
+) {
+    let (title, does, doing) = match errand {
+        Errand::Import => ("Import a file or folder", "imports it", "reading …"),
+        Errand::Calendar => ("Lay a calendar beside the agenda: an .ics file", "adds it", "reading …"),
+    };
     let (said, role) = match progress {
-        Progress::Typing => (path_keys(), Role::Muted),
-        Progress::Reading => ("reading …".to_owned(), Role::Muted),
+        Progress::Typing => (path_keys(does), Role::Muted),
+        Progress::Working => (doing.to_owned(), Role::Muted),
         Progress::Failed(why) => (why.clone(), Role::Alarm),
     };
     let said = lines_of(&said, inside(window, 92).width);
-    let inner = frame(window, 92, 2 + said.len() + offers.len(), "Import a file or folder", pen);
+    let inner = frame(window, 92, 2 + said.len() + offers.len(), title, pen);
     field(path, "> ", row(inner, 0), pen);
     for (number, text) in said.iter().enumerate().take(usize::from(inner.height).saturating_sub(1)) {
         pen.put(row(inner, number + 1), inner.x, text, role);
@@ -176,9 +190,9 @@ fn counted(shelf: &Shelf) -> String {
 }
 
 /// What can be done about a path that is asked for.
-fn path_keys() -> String {
+fn path_keys(does: &str) -> String {
     let [accept, complete, cancel] = [Command::Accept, Command::Complete, Command::Cancel].map(Command::key);
-    format!("{accept} imports it · {complete} completes the path · {cancel} leaves")
+    format!("{accept} {does} · {complete} completes the path · {cancel} leaves")
 }
 
 /// A text wrapped to so many columns.
@@ -195,7 +209,7 @@ const WIDEST: u16 = 100;
 const BESIDE: u16 = 16;
 
 /// The columns of a box in a window, and those inside it.
-fn inside(window: Area, widest: u16) -> Area {
+pub(super) fn inside(window: Area, widest: u16) -> Area {
     if is_bare(window) {
         return window;
     }
@@ -254,7 +268,7 @@ pub(super) fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
 pub(super) type Line<'a> = &'a dyn Fn(usize) -> Vec<(String, Role)>;
 
 /// The rows of a menu whose cursor the keys move, or what there is to say where it has none.
-fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), nothing: &str, pen: &mut Pen<'_>) {
+pub(super) fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), nothing: &str, pen: &mut Pen<'_>) {
     if length == 0 {
         pen.put(row(area, 0), area.x, nothing, Role::Muted);
     }

@@ -43,10 +43,14 @@ fn times_are_those_of_the_venues_clocks() {
     let events = [
         event("UID:1\nSUMMARY:Floating\nDTSTART:20210602T120000\nDTEND:20210602T130000"),
         event("UID:2\nSUMMARY:New York\nDTSTART;TZID=America/New_York:20210602T080000\nDURATION:PT45M"),
-        event("UID:3\nSUMMARY:London to Moscow\nDTSTART;TZID=Europe/London:20210602T160000\nDTEND;TZID=Europe/Moscow:20210602T200000"),
+        event(
+            "UID:3\nSUMMARY:London to Moscow\nDTSTART;TZID=Europe/London:20210602T160000\nDTEND;TZID=Europe/Moscow:20210602T200000",
+        ),
         event("UID:4\nSUMMARY:UTC\nDTSTART:20210602T180000Z\nDTEND:20210602T190000Z"),
         // The evening there is the night here.
-        event("UID:5\nSUMMARY:Night call\nLOCATION:at\\, home\nDTSTART;TZID=America/New_York:20210602T190000\nDTEND;TZID=America/New_York:20210602T200000"),
+        event(
+            "UID:5\nSUMMARY:Night call\nLOCATION:at\\, home\nDTSTART;TZID=America/New_York:20210602T190000\nDTEND;TZID=America/New_York:20210602T200000",
+        ),
         event("UID:6\nSUMMARY:Night shift\nDTSTART:20210603T230000\nDTEND:20210604T070000"),
         event("UID:7\nSUMMARY:No end\nDTSTART:20210604T090000"),
         event("UID:8\nSUMMARY:Two days\nDTSTART:20210604T090000\nDURATION:P1DT2H"),
@@ -70,7 +74,9 @@ fn times_are_those_of_the_venues_clocks() {
 
 #[test]
 fn titles_stand_as_they_are() {
-    let events = event("UID:1\nSUMMARY:Lunch (talk by Ann Example) - Bob Example\nDTSTART:20210602T120000\nDESCRIPTION:Speaker: Cy Example");
+    let events = event(
+        "UID:1\nSUMMARY:Lunch (talk by Ann Example) - Bob Example\nDTSTART:20210602T120000\nDESCRIPTION:Speaker: Cy Example",
+    );
     assert_eq!(moscow(&events), ["02T12:00 ? Lunch (talk by Ann Example) - Bob Example"]);
 }
 
@@ -87,20 +93,29 @@ fn only_what_touches_the_days_is_laid_beside_them() {
         at(5, "6T0600", "6T0700"),
         event("UID:6\nSUMMARY:long\nDTSTART:20210501T090000\nDTEND:20210602T090000"),
     ];
-    assert_eq!(moscow(&events.concat()), ["2021-05-01T09:00 02T09:00 long", "01T22:00 02T01:00 3", "06T05:00 06T05:30 4"]);
+    assert_eq!(
+        moscow(&events.concat()),
+        ["2021-05-01T09:00 02T09:00 long", "01T22:00 02T01:00 3", "06T05:00 06T05:30 4"]
+    );
 }
 
 #[test]
 fn what_repeats_for_years_is_followed_to_the_days_of_the_event() {
     let events = [
         // Long before, for ever, and by clocks that are turned twice a year.
-        event("UID:1\nSUMMARY:Standup\nDTSTART;TZID=America/New_York:20110105T090000\nDURATION:PT15M\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR\nEXDATE;TZID=America/New_York:20210603T090000"),
+        event(
+            "UID:1\nSUMMARY:Standup\nDTSTART;TZID=America/New_York:20110105T090000\nDURATION:PT15M\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR\nEXDATE;TZID=America/New_York:20210603T090000",
+        ),
         // One time of it is moved, and one is off.
-        event("UID:1\nSUMMARY:Standup moved\nRECURRENCE-ID;TZID=America/New_York:20210604T090000\nDTSTART;TZID=America/New_York:20210604T100000"),
+        event(
+            "UID:1\nSUMMARY:Standup moved\nRECURRENCE-ID;TZID=America/New_York:20210604T090000\nDTSTART;TZID=America/New_York:20210604T100000",
+        ),
         event("UID:2\nSUMMARY:Evening\nDTSTART:20190101T200000\nDTEND:20190101T210000\nRRULE:FREQ=DAILY;INTERVAL=2"),
         event("UID:2\nRECURRENCE-ID:20210603T200000\nSTATUS:CANCELLED\nDTSTART:20210603T200000"),
         // Over before, by its own word.
-        event("UID:3\nSUMMARY:Over\nDTSTART:20190101T100000\nDTEND:20190101T110000\nRRULE:FREQ=DAILY;UNTIL=20210601T235959Z"),
+        event(
+            "UID:3\nSUMMARY:Over\nDTSTART:20190101T100000\nDTEND:20190101T110000\nRRULE:FREQ=DAILY;UNTIL=20210601T235959Z",
+        ),
         event("UID:4\nSUMMARY:Counted\nDTSTART:20210530T070000\nDTEND:20210530T073000\nRRULE:FREQ=DAILY;COUNT=4"),
     ];
     assert_eq!(
@@ -113,7 +128,10 @@ fn what_repeats_for_years_is_followed_to_the_days_of_the_event() {
         ]
     );
     let found = laid(&event("UID:1\nSUMMARY:a\nDTSTART:20210602T100000\nRRULE:FREQ=SECONDLY"), None);
-    assert_eq!((told(&found), found.left_out()), (vec!["02T10:00 ? a".to_owned()], vec!["1 repeats in a way that can't be followed".to_owned()]));
+    assert_eq!(
+        (told(&found), found.left_out()),
+        (vec!["02T10:00 ? a".to_owned()], vec!["1 repeats in a way that can't be followed".to_owned()])
+    );
 }
 
 #[test]
@@ -133,8 +151,12 @@ fn what_takes_no_time_is_counted() {
 #[test]
 fn the_programme_does_not_come_beside_itself() {
     let events = [
-        event("UID:3B1C1D0E-1111-4222-8333-444455556666\nSUMMARY:Another title\nDTSTART:20210602T090000\nDTEND:20210602T093000"),
-        event("UID:3b1c1d0e-1111-4222-8333-444455556666\nSUMMARY:Another title\nDTSTART:20210602T090000\nDTEND:20210602T093000"),
+        event(
+            "UID:3B1C1D0E-1111-4222-8333-444455556666\nSUMMARY:Another title\nDTSTART:20210602T090000\nDTEND:20210602T093000",
+        ),
+        event(
+            "UID:3b1c1d0e-1111-4222-8333-444455556666\nSUMMARY:Another title\nDTSTART:20210602T090000\nDTEND:20210602T093000",
+        ),
         event("UID:talk@fair.plenary\nSUMMARY:As it was\nDTSTART:20210603T090000\nDTEND:20210603T093000"),
         event("UID:lunch-abcde@entry.fair.plenary\nSUMMARY:Lunch\nDTSTART:20210603T130000\nDTEND:20210603T133000"),
         event("UID:x\nSUMMARY:a talk\nDTSTART:20210603T070000Z\nDTEND:20210603T080000Z"),
@@ -143,7 +165,10 @@ fn the_programme_does_not_come_beside_itself() {
         event("UID:lunch-abcde@entry.other.plenary\nSUMMARY:Lunch\nDTSTART:20210603T130000\nDTEND:20210603T133000"),
     ];
     let found = laid(&events.concat(), Some("Europe/Moscow"));
-    assert_eq!(told(&found), ["02T09:00 02T09:30 Another title", "03T13:00 03T13:30 Lunch", "04T10:00 04T11:00 A Talk"]);
+    assert_eq!(
+        told(&found),
+        ["02T09:00 02T09:30 Another title", "03T13:00 03T13:30 Lunch", "04T10:00 04T11:00 A Talk"]
+    );
     assert_eq!(found.known, 4);
 }
 
@@ -156,7 +181,11 @@ fn where_the_venues_clocks_are_not_known_only_floating_times_are() {
     ];
     let found = laid(&events.concat(), None);
     assert_eq!(told(&found), ["02T12:00 02T13:00 Floating"]);
-    assert!(found.left_out()[0].starts_with("2 are left out: the programme names no time zone"), "{:?}", found.left_out());
+    assert!(
+        found.left_out()[0].starts_with("2 are left out: the programme names no time zone"),
+        "{:?}",
+        found.left_out()
+    );
     // An event without days has no days to touch.
     let empty = formats::read(br#"{ "title": "T" }"#, Zone::bundled).expect("a programme").programme;
     let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.concat());
@@ -172,7 +201,8 @@ fn a_file_that_is_no_calendar_is_said_and_broken_ones_are_read_as_far_as_they_go
     }
     let cut = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:\u{1b}[2Jred\u{202e}\nDTSTART:20210602T120000\nDTEND:2021060";
     assert_eq!(told(&read(cut.as_bytes()).expect("a calendar")), ["02T12:00 ? red"]);
-    let odd = event("UID:1\nDTSTART:99999999T999999\nDTEND:x") + &event("UID:2\nDTSTART:20210602T120000\nDTEND:20210601T120000\nDURATION:P9999999999D");
+    let odd = event("UID:1\nDTSTART:99999999T999999\nDTEND:x")
+        + &event("UID:2\nDTSTART:20210602T120000\nDTEND:20210601T120000\nDURATION:P9999999999D");
     assert_eq!(moscow(&odd), ["02T12:00 ? busy"]);
 }
 

@@ -168,7 +168,7 @@ impl Plan {
         for Calendar { name, entries } in calendars {
             let numbered = entries.iter().zip(1..);
             picks.extend(numbered.map(|(entry, number)| {
-                laid(programme, format!("{name}-{number}"), entry, Source::Calendar(name.clone()))
+                laid(programme, format!("{name}:{number}"), entry, Source::Calendar(name.clone()))
             }));
         }
         Plan::lay(programme, agenda, picks, pace)
@@ -182,7 +182,8 @@ impl Plan {
     /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
     pub(super) fn of_copies(programme: &Programme, agenda: &Agenda) -> Plan {
         let copied = |(id, pick): (&str, &Pick)| Planned { fate: Fate::Present, ..kept_copy(programme, id, pick) };
-        Plan::lay(programme, agenda, agenda.picks().map(copied).collect(), Pace::default())
+        let own = agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry));
+        Plan::lay(programme, agenda, agenda.picks().map(copied).chain(own).collect(), Pace::default())
     }
 
     fn lay(programme: &Programme, agenda: &Agenda, mut picks: Vec<Planned>, pace: Pace) -> Plan {

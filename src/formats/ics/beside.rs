@@ -48,7 +48,12 @@ impl Beside {
         let lines = [
             counted(self.free, "takes", "take", "whole days, or no time: not shown"),
             counted(self.known, "is", "are", "of the programme or the agenda itself"),
-            counted(self.elsewhere, "is", "are", "left out: the programme names no time zone, so that nobody knows when"),
+            counted(
+                self.elsewhere,
+                "is",
+                "are",
+                "left out: the programme names no time zone, so that nobody knows when",
+            ),
             counted(self.unfollowed, "repeats", "repeat", "in a way that can't be followed"),
             self.is_cut.then(|| format!("more than {MOST} are left out")),
         ];

@@ -83,8 +83,7 @@ fn event<'d>(
     ask: &Ask,
     published: &mut Published<'d>,
 ) {
-    let own =
-        calendar.events.iter().find_map(|event| own_uid(event.uid.as_deref()?)).map(|own| own.event.to_owned());
+    let own = calendar.events.iter().find_map(|event| own_uid(event.uid.as_deref()?)).map(|own| own.event.to_owned());
     let event = &mut published.event;
     event.id =
         event.id.take().or_else(|| own.filter(|_| voices.own()).map(Text::Owned)).or_else(|| calendar.id.clone());
