@@ -12,6 +12,8 @@ mod check;
 mod clock;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/entries.rs"]
+mod entries;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/find.rs"]

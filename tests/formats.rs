@@ -8,6 +8,8 @@ use std::path::Path;
 
 #[path = "formats/beside.rs"]
 mod beside;
+#[path = "formats/entries.rs"]
+mod entries;
 #[path = "formats/findings.rs"]
 mod findings;
 #[path = "formats/flat.rs"]

@@ -12,6 +12,7 @@
 //! file rows     the shape of the file; odd rows cost no other
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
 //! carry adopt   what a next version does to my picks; picks from elsewhere
+//! incoming      own entries from elsewhere
 //! novelty       what is new and not seen yet
 //! ```
 
@@ -19,6 +20,7 @@ mod adopt;
 mod carry;
 mod entry;
 mod file;
+mod incoming;
 mod journal;
 mod novelty;
 mod pick;
@@ -29,9 +31,10 @@ mod step;
 mod typing;
 mod word;
 
-pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
+pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
 pub use entry::{Entry, Hours};
+pub use incoming::Incoming;
 pub use journal::{Journal, Past, State as PastState};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};

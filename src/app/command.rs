@@ -105,7 +105,7 @@ commands! {
         Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
-        Entry "entry" ["E"] "Enter something of my own; on such an entry: change it" ("entry");
+        Entry "entry" ["E"] "Enter something of my own; on such an entry: change it";
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");

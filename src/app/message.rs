@@ -222,10 +222,12 @@ pub struct Export {
     pub programme: Arc<Programme>,
     /// Which of its sessions, in programme order.
     pub sessions: Vec<SessionIx>,
-    /// My picks, where it is my agenda that leaves.
+    /// My picks, where it is my agenda that leaves; without what lies beside it.
     pub plan: Option<Box<Plan>>,
     /// The picks as they are kept, where it is my agenda that leaves.
     pub agenda: Option<Box<Agenda>>,
+    /// How many entries of calendars lie beside it, which stay here.
+    pub beside: usize,
     /// The format to write.
     pub format: &'static Format,
     /// Where to, as it was typed.

@@ -64,7 +64,8 @@ pub fn fulfil(store: &Store, wish: &Wish, programme: &Programme, ask: &Ask) -> R
         Wish::Add(path) => {
             let path = typed_path(path);
             let name = calendar_name(&stem(&path))?;
-            let done = add(store, &Source::File(path), &name, programme, ask)?;
+            let bytes = store.calendar_at(&path)?;
+            let done = add(store, (&path.display().to_string(), &bytes), &name, programme, ask)?;
             (Some(name), Some(done))
         }
         Wish::Remove(name) => {
@@ -85,13 +86,9 @@ fn stem(path: &Path) -> String {
 }
 
 /// Keeps a calendar, if it is one.
-fn add(store: &Store, source: &Source, name: &str, programme: &Programme, ask: &Ask) -> Result<String> {
-    let found = store.read(source)?;
-    let [file] = found.files.as_slice() else {
-        return Err(Error::new("this is no calendar").at(&found.place).because("it is more than one file"));
-    };
-    beside(&file.name, &file.bytes, programme, ask)?;
-    let was = store.keep_calendar(name, &file.bytes)?;
+fn add(store: &Store, (place, bytes): (&str, &[u8]), name: &str, programme: &Programme, ask: &Ask) -> Result<String> {
+    beside(place, bytes, programme, ask)?;
+    let was = store.keep_calendar(name, bytes)?;
     let verb = if was { "took the place of the calendar of that name" } else { "lies beside the agenda" };
     Ok(format!("“{name}” {verb}"))
 }
@@ -138,16 +135,24 @@ pub fn list(desk: &Desk) -> Result<Answer, Stop> {
 /// # Errors
 /// If the file can't be read or is no calendar, or it can't be kept.
 pub fn add_file(desk: &mut Desk, file: &OsString, name: Option<&str>) -> Result<Answer, Stop> {
-    let source = Source::files(std::slice::from_ref(file));
-    let name = match (name, &source) {
-        (Some(name), _) => name.to_owned(),
-        (None, Source::Stdin) => {
+    let path = Path::new(file);
+    let is_stdin = path == Path::new("-");
+    let name = match name {
+        Some(name) => name.to_owned(),
+        None if is_stdin => {
             return Err(Error::new("the calendar needs a name").hint("--name NAME gives one").into());
         }
-        (None, _) => stem(Path::new(file)),
+        None => stem(path),
     };
     let name = calendar_name(&name)?;
-    let done = add(desk.store(), &source, &name, desk.programme(), desk.ask())?;
+    let (place, bytes) = if is_stdin {
+        let found = desk.store().read(&Source::Stdin)?;
+        let bytes = found.files.into_iter().next().map(|file| file.bytes.into_owned()).unwrap_or_default();
+        (found.place, bytes)
+    } else {
+        (path.display().to_string(), desk.store().calendar_at(path)?)
+    };
+    let done = add(desk.store(), (&place, &bytes), &name, desk.programme(), desk.ask())?;
     let listed = lay(desk.store(), desk.programme(), desk.ask())?;
     if desk.json {
         return Ok(document(desk, &listed.rows));

@@ -333,6 +333,9 @@ pub struct Adopted<'a> {
     pub gone: Vec<&'a str>,
     /// Titles of what this programme does not have.
     pub unknown: Vec<&'a str>,
+    /// Ids of own entries.
+    pub new_entries: Vec<String>,
+    pub changed_entries: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -512,11 +515,24 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
     }
 }
 
-/// What somebody wants who hands on the document of `agenda --json`: nothing if it is no such document.
-pub fn wanted(document: serde_json::Value) -> Option<Vec<Wanted>> {
+/// What somebody wants who hands on the document of `agenda --json`, and the own entries in it: nothing if it is no such
+/// document. What stands in calendars is not theirs to hand on.
+pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Vec<(String, agenda::Entry)>)> {
     #[derive(Deserialize)]
     struct Shape {
         picks: Vec<Listed>,
+        #[serde(default)]
+        entries: Vec<Own>,
+    }
+    #[derive(Deserialize)]
+    struct Own {
+        id: String,
+        title: String,
+        start: Option<String>,
+        end: Option<String>,
+        place: Option<String>,
+        note: Option<String>,
+        calendar: Option<String>,
     }
     #[derive(Deserialize)]
     struct Listed {
@@ -538,8 +554,15 @@ pub fn wanted(document: serde_json::Value) -> Option<Vec<Wanted>> {
         let copy = Copy { title: clean(one.title), start, end, halls, ..Copy::default() };
         Wanted::named_so(clean(one.session), copy, Some(one.interest), clean(one.note.unwrap_or_default()))
     };
-    let Shape { picks } = Shape::deserialize(document).ok()?;
-    Some(picks.into_iter().map(wanted).collect())
+    let own = |one: Own| {
+        let Own { id, title, start, end, place, note, calendar } = one;
+        let start = clock(start).filter(|_| calendar.is_none())?;
+        let (title, place, note) = (clean(title), clean(place.unwrap_or_default()), clean(note.unwrap_or_default()));
+        let extra = programme::Extra::new();
+        Some((clean(id), agenda::Entry { title, start, end: clock(end), place, note, extra }))
+    };
+    let Shape { picks, entries } = Shape::deserialize(document).ok()?;
+    Some((picks.into_iter().map(wanted).collect(), entries.into_iter().filter_map(own).collect()))
 }
 
 /// A programme of the library.

@@ -55,6 +55,14 @@ impl Store {
         Ok(self.calendar_files()?.into_iter().map(kept).collect())
     }
 
+    /// A calendar of the file that was named, to be kept.
+    ///
+    /// # Errors
+    /// If it is no file, can't be read, or is too large.
+    pub fn calendar_at(&self, path: &Path) -> Result<Vec<u8>> {
+        read(path)
+    }
+
     /// How many bytes all of them have together, as far as that can be told.
     pub fn length_of_calendars(&self) -> u64 {
         let files = self.calendar_files().unwrap_or_default().into_iter();
@@ -137,8 +145,14 @@ fn is_same(one: &str, other: &str) -> bool {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     let cannot = |why: &dyn Display| Error::new("cannot read the calendar").at(path.display()).because(why);
-    let length = fs::metadata(path).map_err(|error| cannot(&error))?.len();
-    if length > LARGEST {
+    let found = fs::metadata(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => cannot(&"there is no such file"),
+        _ => cannot(&error),
+    })?;
+    if found.is_dir() {
+        return Err(cannot(&"it is a folder"));
+    }
+    if found.len() > LARGEST {
         return Err(cannot(&format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
     }
     let bytes = save::read_regular(path).map_err(|error| cannot(&error))?;

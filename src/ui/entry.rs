@@ -11,6 +11,11 @@ use crate::app::{App, Area, Spot};
 /// Columns of the names of the fields.
 const LABEL: u16 = 7;
 const WIDEST: u16 = 78;
+/// So many lines are kept for how a time is understood.
+const STEADY: usize = 3;
+
+/// How soon the keys give way.
+const KEYS: u8 = 4;
 
 /// A row of the form, and how soon it gives way: 0 never.
 struct Line {
@@ -47,10 +52,16 @@ pub(super) fn draw(app: &App, form: &Form, window: Area, pen: &mut Pen<'_>) {
             );
         }
     }
+    // What is said while a time is being typed moves no field.
+    let told = lines.iter().filter(|line| matches!(line.rank, 1 | 2)).count();
+    let place = lines.iter().position(|line| matches!(line.what, What::Field(Field::Place))).unwrap_or(lines.len());
+    for _ in told..STEADY {
+        lines.insert(place, Line { rank: 5, what: What::Told(String::new(), Role::Muted) });
+    }
     let [accept, next, cancel] = [Command::Accept, Command::Complete, Command::Cancel].map(Command::key);
     let keys = format!("{accept} keeps it · {next} goes on · {cancel} leaves");
     for text in lines_of(&keys, inside(window, WIDEST).width) {
-        lines.push(Line { rank: 4, what: What::Told(text, Role::Muted) });
+        lines.push(Line { rank: KEYS, what: What::Told(text, Role::Muted) });
     }
     let title = if form.id.is_some() { "My own entry" } else { "A new entry of my own" };
     let inner = frame(window, WIDEST, lines.len(), title, pen);
@@ -62,7 +73,6 @@ pub(super) fn draw(app: &App, form: &Form, window: Area, pen: &mut Pen<'_>) {
             over -= 1;
         }
     }
-    let keys_at = lines.len().saturating_sub(1);
     for (number, line) in lines.iter().enumerate() {
         let area = row(inner, number);
         let behind = Area { x: area.x + label, width: area.width.saturating_sub(label), ..area };
@@ -76,7 +86,7 @@ pub(super) fn draw(app: &App, form: &Form, window: Area, pen: &mut Pen<'_>) {
                 }
                 text_of(app, form, *own, behind, pen);
             }
-            What::Told(text, role) if line.rank == 4 || number == keys_at && line.rank == 0 => {
+            What::Told(text, role) if line.rank == KEYS => {
                 pen.put(area, area.x, text, *role);
             }
             What::Told(text, role) => {

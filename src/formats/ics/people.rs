@@ -2,7 +2,7 @@
 
 use super::parts::{Attendee, Calendar, Event};
 use super::{INTERESTS, OWN, OWN_ENTRY, OWN_UID};
-use crate::formats::published::{Appearance, Mine, Ref, Text};
+use crate::formats::published::{Appearance, Mine, OwnEntry, Ref, Text};
 use std::collections::{HashMap, HashSet};
 
 /// Words that a line of people begins with, in lower case, and the role each gives.
@@ -126,6 +126,11 @@ impl<'c> Voices<'c> {
 
     /// Takes the people of an event out of its texts.
     pub(super) fn of_event<'d>(&self, event: &Event<'d>) -> Told<'d> {
+        if self.own()
+            && let Some(own) = event.uid.as_deref().and_then(own_uid).filter(|own| own.is_entry)
+        {
+            return own_entry(event, own.id);
+        }
         let mut told = Told {
             title: event.title.clone(),
             description: event.description.clone(),
@@ -154,6 +159,14 @@ impl<'c> Voices<'c> {
         }
         told
     }
+}
+
+/// An own entry: what is described is the note, and nobody appears.
+fn own_entry<'d>(event: &Event<'d>, id: &str) -> Told<'d> {
+    let text = |text: &Option<Text<'d>>| text.clone().unwrap_or_default();
+    let entry = OwnEntry { id: id.to_owned().into(), title: text(&event.title), place: text(&event.place) };
+    let mine = Mine { interest: None, note: event.description.clone(), entry: Some(entry) };
+    Told { title: event.title.clone(), description: None, people: Vec::new(), track: None, room: None, mine }
 }
 
 /// What a UID says that this program made.
@@ -294,7 +307,7 @@ fn read_own(told: &mut Told<'_>, own: Own) {
         // As [`write`](super::write) puts it: "Maybe. Bring slides".
         let (interest, note) = parts.0.split_once(". ").unwrap_or((&parts.0, ""));
         let interest = INTERESTS.iter().find(|(_, said)| *said == interest).map(|(interest, _)| interest.word().into());
-        told.mine = Mine { interest, note: (!note.is_empty()).then(|| note.to_owned().into()) };
+        told.mine = Mine { interest, note: (!note.is_empty()).then(|| note.to_owned().into()), entry: None };
         let behind = parts.1.clone();
         parts = block(&behind);
         rest = text.split_once("\n\n").map_or("", |(_, rest)| rest);

@@ -40,6 +40,38 @@ struct Day<'a> {
     /// Its name within the document.
     anchor: String,
     entries: Vec<Entry<'a>>,
+    /// What I do beside the programme, in order.
+    own: Vec<Own<'a>>,
+}
+
+/// Something of my own.
+struct Own<'a> {
+    /// Before which of the day's sessions it stands, by number.
+    before: usize,
+    /// Free time before it.
+    gap: Option<String>,
+    time: String,
+    title: &'a str,
+    /// Where, as far as it is known, and that it is my own.
+    facts: Vec<String>,
+    note: &'a str,
+    warnings: Vec<String>,
+}
+
+impl<'a> Day<'a> {
+    /// What I do on the day in its order: the sessions, and between them what is my own.
+    fn items(&self) -> impl Iterator<Item = Item<'_, 'a>> {
+        let own = |at: usize| self.own.iter().filter(move |own| own.before == at).map(Item::Own);
+        let entries =
+            self.entries.iter().enumerate().flat_map(move |(at, entry)| own(at).chain([Item::Session(entry)]));
+        entries.chain(own(self.entries.len()))
+    }
+}
+
+/// One of them.
+enum Item<'i, 'a> {
+    Session(&'i Entry<'a>),
+    Own(&'i Own<'a>),
 }
 
 /// A session.
@@ -123,7 +155,8 @@ fn clock_of(edition: &Edition<'_>) -> String {
         return "All times are venue time; the time zone is not known.".to_owned();
     };
     let mut names: Vec<String> = Vec::new();
-    for slot in edition.sessions().filter_map(|(_, session)| session.when.slot()) {
+    let own = edition.own().filter_map(|planned| planned.when.slot());
+    for slot in edition.sessions().filter_map(|(_, session)| session.when.slot()).chain(own) {
         let name = zone.abbreviation(slot.from());
         if !names.contains(&name) {
             names.push(name);
@@ -140,18 +173,52 @@ fn days_of<'a>(edition: &Edition<'a>) -> Vec<Day<'a>> {
     let mut days: Vec<(Option<Date>, Day<'a>)> = Vec::new();
     for (at, session) in edition.sessions() {
         if days.last().is_none_or(|(date, _)| *date != session.day) {
-            let heading = session.day.map_or("Not scheduled yet".to_owned(), |date| {
-                let number = programme.day_number(date).filter(|_| programme.days().len() > 1);
-                long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default()
-            });
-            let anchor = session.day.map_or("unscheduled".to_owned(), |date| format!("day-{date}"));
-            days.push((session.day, Day { heading, anchor, entries: Vec::new() }));
+            days.push((session.day, day(programme, session.day)));
         }
         if let Some((_, day)) = days.last_mut() {
             day.entries.push(entry(programme, edition.plan, at, session));
         }
     }
+    for planned in edition.own() {
+        let rank = |date: Option<Date>| (date.is_none(), date);
+        let place = days.partition_point(|(date, _)| rank(*date) < rank(planned.day));
+        if days.get(place).is_none_or(|(date, _)| *date != planned.day) {
+            days.insert(place, (planned.day, day(programme, planned.day)));
+        }
+        if let Some((_, day)) = days.get_mut(place) {
+            let start = planned.when.slot().map(|slot| slot.start);
+            let starts = |entry: &Entry<'_>| entry.session.when.slot().map(|slot| slot.start);
+            let before = day.entries.iter().position(|entry| starts(entry).is_none_or(|other| Some(other) > start));
+            let before = before.unwrap_or(day.entries.len());
+            day.own.push(own(programme, edition.plan, planned, before));
+        }
+    }
     days.into_iter().map(|(_, day)| day).collect()
+}
+
+fn day<'a>(programme: &Programme, date: Option<Date>) -> Day<'a> {
+    let heading = date.map_or("Not scheduled yet".to_owned(), |date| {
+        let number = programme.day_number(date).filter(|_| programme.days().len() > 1);
+        long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default()
+    });
+    let anchor = date.map_or("unscheduled".to_owned(), |date| format!("day-{date}"));
+    Day { heading, anchor, entries: Vec::new(), own: Vec::new() }
+}
+
+fn own<'a>(programme: &'a Programme, plan: Option<&'a Plan>, planned: &'a Planned, before: usize) -> Own<'a> {
+    let copy = &planned.pick.copy;
+    let at = plan.and_then(|plan| plan.picks.iter().position(|other| std::ptr::eq(other, planned)));
+    let place = planned.halls.first().map(|hall| programme.place(*hall)).or_else(|| copy.halls.first().cloned());
+    let minutes = planned.when.slot().and_then(Slot::minutes).map(length);
+    Own {
+        before,
+        gap: plan.zip(at).and_then(|(plan, at)| gap_before(plan, |before| before == at)),
+        time: time_of(&planned.when, planned.day),
+        title: &copy.title,
+        facts: place.into_iter().chain(["my own".to_owned()]).chain(minutes).collect(),
+        note: &planned.pick.note,
+        warnings: plan.zip(at).map(|(plan, at)| warnings_at(programme, plan, at)).unwrap_or_default(),
+    }
 }
 
 fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, session: &'a Session) -> Entry<'a> {
@@ -186,10 +253,14 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
 
 /// "16:45–18:15", "22:00–01:00 (+1 day)", "00:30–02:00 (Thu 3 Jun)" under the day before.
 fn time(session: &Session) -> String {
-    match session.when {
+    time_of(&session.when, session.day)
+}
+
+fn time_of(when: &When, day: Option<Date>) -> String {
+    match when {
         When::Slot(slot) => {
             let date = slot.start.date();
-            let is_elsewhere = session.day != Some(date);
+            let is_elsewhere = day != Some(date);
             let on = if is_elsewhere { format!(" ({})", short_date(date)) } else { String::new() };
             let Some(end) = slot.end else { return format!("from {}{on}", clock(slot.start)) };
             let days = (end.date() - date).get_days();
@@ -232,29 +303,18 @@ fn capitalised(text: &str) -> String {
 }
 
 fn gap(plan: &Plan, at: SessionIx) -> Option<String> {
-    let gap =
-        plan.gaps.iter().find(|gap| gap.before.is_some_and(|before| plan.picks[before].stands_at() == Some(at)))?;
+    gap_before(plan, |before| plan.picks[before].stands_at() == Some(at))
+}
+
+fn gap_before(plan: &Plan, is_it: impl Fn(usize) -> bool) -> Option<String> {
+    let gap = plan.gaps.iter().find(|gap| gap.before.is_some_and(&is_it))?;
     Some(format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes)))
 }
 
 fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let is_firm_mine = plan.standing_for(at).is_some_and(|picked| picked.pick.interest == Interest::Going);
-    for (other, clash) in plan.clashes_of(at) {
-        let title = title_of(programme, other);
-        let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
-        let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
-        warnings.push(format!("{word}: {title}{both}"));
-    }
-    for tight in &plan.tight {
-        let picks = (plan.picks.get(tight.first), plan.picks.get(tight.second));
-        if let (Some(first), Some(second)) = picks
-            && second.stands_at() == Some(at)
-        {
-            let title = title_of(programme, first);
-            warnings.push(format!("{} min to walk from “{title}”, {} min pause", tight.walk, tight.pause));
-        }
-    }
+    let place = |planned: &Planned| plan.picks.iter().position(|other| std::ptr::eq(other, planned));
+    let mut warnings =
+        plan.standing_for(at).and_then(place).map(|at| warnings_at(programme, plan, at)).unwrap_or_default();
     if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
         warnings.push(format!("probably the session you picked: {}", picked.pick.copy.title));
     }
@@ -265,6 +325,25 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
             _ => "the place is",
         };
         warnings.push(format!("{what} no longer what you picked"));
+    }
+    warnings
+}
+
+/// What the pick of that position shares its time with, and the way to it.
+fn warnings_at(programme: &Programme, plan: &Plan, at: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let is_firm_mine = plan.picks[at].pick.interest == Interest::Going;
+    for (other, clash) in plan.clashes_at(at) {
+        let title = title_of(programme, other);
+        let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
+        let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
+        warnings.push(format!("{word}: {title}{both}"));
+    }
+    for tight in &plan.tight {
+        if let Some(first) = plan.picks.get(tight.first).filter(|_| tight.second == at) {
+            let title = title_of(programme, first);
+            warnings.push(format!("{} min to walk from “{title}”, {} min pause", tight.walk, tight.pause));
+        }
     }
     warnings
 }
