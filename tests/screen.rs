@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/entries.rs"]
+mod entries;
 #[path = "screen/export.rs"]
 mod export;
 #[path = "screen/fates.rs"]

@@ -68,7 +68,8 @@ impl Typing<'_> {
     pub fn read(&self, text: &str) -> Result<(Civil, Option<Civil>), String> {
         let text = text.trim().to_lowercase();
         if text.is_empty() {
-            return Err(format!("when is it? {SUCH_AS}"));
+            let on = self.day.map_or_else(|| "is it".to_owned(), |day| format!("on {}", short_date(day)));
+            return Err(format!("when {on}? {SUCH_AS}"));
         }
         let mut scan = Scan { rest: &text };
         scan.word(&["from", "on", "at"]);

@@ -184,3 +184,41 @@ pub fn remove(desk: &mut Desk, name: &str) -> Result<Answer, Stop> {
 fn document(desk: &Desk, rows: &[Row]) -> Answer {
     Answer::of(desk.document(json::calendars(rows)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats;
+    use crate::programme::Zone;
+    use crate::store::Places;
+    use std::fs;
+
+    const TEXT: &str = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up shift\nDTSTART:20240501T090000\nEND:VEVENT\nEND:VCALENDAR\n";
+
+    #[test]
+    fn what_is_wished_is_done_and_lies_beside_the_programme() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path().join("data")));
+        let text = br#"{ "id": "fair", "title": "A Fair", "zone": "Europe/Oslo", "start": "2024-05-01" }"#;
+        let programme = formats::read(text, Zone::bundled).unwrap().programme;
+        let wish = |wish: Wish| fulfil(&store, &wish, &programme, &Ask::new(Zone::bundled));
+        assert!(wish(Wish::List).unwrap().rows.is_empty());
+        let path = folder.path().join("Duty list.ics");
+        let add = || Wish::Add(path.display().to_string());
+        let said = wish(add()).unwrap_err().to_string();
+        assert!(said.starts_with("cannot read the calendar: ") && said.ends_with("there is no such file"), "{said}");
+        fs::write(&path, TEXT).unwrap();
+        let listed = wish(add()).unwrap();
+        assert_eq!(listed.added.as_deref(), Some("Duty list"));
+        assert_eq!(listed.done.as_deref(), Some("“Duty list” lies beside the agenda: 1 entry on these days"));
+        assert_eq!((listed.rows.len(), listed.calendars[0].entries[0].title.as_str()), (1, "Made-up shift"));
+        // Of another case it is the same, and keeps its name.
+        let again = folder.path().join("duty LIST.ics");
+        fs::write(&again, TEXT.replace("shift", "other")).unwrap();
+        let listed = wish(Wish::Add(again.display().to_string())).unwrap();
+        assert_eq!((listed.added.as_deref(), listed.rows.len()), (Some("Duty list"), 1));
+        assert!(listed.done.unwrap().starts_with("“duty LIST” took the place of the calendar of that name: 1 entry"));
+        let listed = wish(Wish::Remove("Duty list".to_owned())).unwrap();
+        assert_eq!((listed.rows.len(), listed.done.as_deref()), (0, Some("removed the calendar “Duty list”")));
+    }
+}

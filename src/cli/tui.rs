@@ -229,6 +229,26 @@ mod tests {
     }
 
     #[test]
+    fn calendars_lie_beside_whatever_programme_opens() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path()));
+        let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up shift\nDTSTART:20210602T090000\nEND:VEVENT\n";
+        store.keep_calendar("duty", text.as_bytes()).unwrap();
+        store.keep_calendar("broken", b"<html>").unwrap();
+        let opened = first(launch(folder.path(), &[]));
+        assert_eq!((opened.calendars.len(), &*opened.calendars[0].name), (1, "duty"));
+        assert!(opened.notices[0].starts_with("the calendar “broken” is not shown: "), "{:?}", opened.notices);
+        let visited = Shelved(store.clone()).visit(&Id::parse("spief-2021").unwrap()).unwrap();
+        assert_eq!(visited.calendars, opened.calendars);
+        assert_eq!(chosen(&store, "spief-2021").unwrap().calendars, opened.calendars);
+        assert!(chosen(&store, "gaidar-2018").unwrap().calendars.is_empty());
+        // What is much to read is read while something is shown.
+        assert!(!launch(folder.path(), &[]).is_large);
+        store.keep_calendar("large", &vec![b' '; opening::SMALL]).unwrap();
+        assert!(launch(folder.path(), &[]).is_large);
+    }
+
+    #[test]
     fn options_and_settings_count() {
         let folder = tempfile::tempdir().unwrap();
         assert!(launch(folder.path(), &[]).app.shown.mouse);

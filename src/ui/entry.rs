@@ -14,12 +14,26 @@ const WIDEST: u16 = 78;
 /// So many lines are kept for how a time is understood.
 const STEADY: usize = 3;
 
-/// How soon the keys give way.
-const KEYS: u8 = 4;
+/// How long a row of the form stays as its room shrinks: the last of these goes first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    /// The field that has the keys, which never goes.
+    Active,
+    /// How a time is understood, and what is said of the field with the keys.
+    Understood,
+    /// The other fields.
+    Field,
+    /// What follows from a time.
+    Follows,
+    /// What can be done.
+    Keys,
+    /// What is convenient to see, and empty rows.
+    Spare,
+}
 
-/// A row of the form, and how soon it gives way: 0 never.
+/// A row of the form.
 struct Line {
-    rank: u8,
+    rank: Rank,
     what: What,
 }
 
@@ -33,40 +47,35 @@ pub(super) fn draw(app: &App, form: &Form, window: Area, pen: &mut Pen<'_>) {
     let beside = inside(window, WIDEST).width.saturating_sub(label);
     let mut lines: Vec<Line> = Vec::new();
     for own in Field::ALL {
-        lines.push(Line { rank: if own == form.field { 0 } else { 3 }, what: What::Field(own) });
+        let rank = if own == form.field { Rank::Active } else { Rank::Field };
+        lines.push(Line { rank, what: What::Field(own) });
         for (number, (tone, text)) in app.entry_told(form, own).into_iter().enumerate() {
-            // How it is understood comes before all that follows from it.
-            let rank = match own {
-                Field::When => {
-                    if number == 0 {
-                        1
-                    } else {
-                        2
-                    }
-                }
-                _ if own == form.field => 2,
-                _ => 5,
+            let rank = match (own, number) {
+                (Field::When, 0) => Rank::Understood,
+                (Field::When, _) => Rank::Follows,
+                _ if own == form.field => Rank::Understood,
+                _ => Rank::Spare,
             };
-            lines.extend(
-                lines_of(&text, beside).into_iter().map(|text| Line { rank, what: What::Told(text, tone.into()) }),
-            );
+            let text = lines_of(&text, beside).into_iter();
+            lines.extend(text.map(|text| Line { rank, what: What::Told(text, tone.into()) }));
         }
     }
     // What is said while a time is being typed moves no field.
-    let told = lines.iter().filter(|line| matches!(line.rank, 1 | 2)).count();
+    let is_when = |line: &&Line| matches!(line.rank, Rank::Understood | Rank::Follows);
+    let told = lines.iter().filter(is_when).count();
     let place = lines.iter().position(|line| matches!(line.what, What::Field(Field::Place))).unwrap_or(lines.len());
     for _ in told..STEADY {
-        lines.insert(place, Line { rank: 5, what: What::Told(String::new(), Role::Muted) });
+        lines.insert(place, Line { rank: Rank::Spare, what: What::Told(String::new(), Role::Muted) });
     }
     let [accept, next, cancel] = [Command::Accept, Command::Complete, Command::Cancel].map(Command::key);
     let keys = format!("{accept} keeps it · {next} goes on · {cancel} leaves");
     for text in lines_of(&keys, inside(window, WIDEST).width) {
-        lines.push(Line { rank: KEYS, what: What::Told(text, Role::Muted) });
+        lines.push(Line { rank: Rank::Keys, what: What::Told(text, Role::Muted) });
     }
     let title = if form.id.is_some() { "My own entry" } else { "A new entry of my own" };
     let inner = frame(window, WIDEST, lines.len(), title, pen);
     let mut over = lines.len().saturating_sub(inner.height.into());
-    for rank in (1..=5).rev() {
+    for rank in [Rank::Spare, Rank::Keys, Rank::Follows, Rank::Field, Rank::Understood] {
         // Of lines of one rank the last goes first.
         while let Some(at) = lines.iter().rposition(|line| over > 0 && line.rank == rank) {
             lines.remove(at);
@@ -86,7 +95,7 @@ pub(super) fn draw(app: &App, form: &Form, window: Area, pen: &mut Pen<'_>) {
                 }
                 text_of(app, form, *own, behind, pen);
             }
-            What::Told(text, role) if line.rank == KEYS => {
+            What::Told(text, role) if line.rank == Rank::Keys => {
                 pen.put(area, area.x, text, *role);
             }
             What::Told(text, role) => {

@@ -95,7 +95,7 @@ fn what_says_no_time_is_told_with_what_would_do() {
     let programme = fair();
     let typing = Typing { programme: &programme, mine: None, day: DAY, today: None };
     for (text, why) in [
-        ("", "when is it? write 13:00-14:00, 1pm 45m or wed 13-14"),
+        ("", "when on Wed 1 May? write 13:00-14:00, 1pm 45m or wed 13-14"),
         ("wed", "at what time on Wed 1 May? write 13:00-14:00, 1pm 45m or wed 13-14"),
         ("soon", "“soon” is no day and no time; write 13:00-14:00, 1pm 45m or wed 13-14"),
         ("13:00-", "until when? write 13:00-14:00, 1pm 45m or wed 13-14"),

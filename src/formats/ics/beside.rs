@@ -181,8 +181,8 @@ impl<'p> Days<'p> {
     /// Nothing of an event without days.
     fn of(programme: &'p Programme) -> Option<Days<'p>> {
         let event = &programme.event;
-        let first: Date = event.start.into_iter().chain(programme.days().first().copied()).min()?;
-        let last: Date = event.end.into_iter().chain(programme.days().last().copied()).max()?;
+        let days = || event.start.into_iter().chain(event.end).chain(programme.days().iter().copied());
+        let (first, last): (Date, Date) = days().min().zip(days().max())?;
         let zone = event.zone.as_ref();
         let begin = first.at(0, 0, 0, 0);
         let end = last.tomorrow().unwrap_or(last).at(NIGHT, 0, 0, 0);
