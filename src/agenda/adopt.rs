@@ -2,7 +2,7 @@
 
 use super::carry::join;
 use super::incoming::{Incoming, is_entry};
-use super::{Agenda, Change, Copy, Interest, Pick, Step};
+use super::{Agenda, Change, Copy, Interest, Pick, Step, lines};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{Programme, SessionIx, clean};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,9 +74,14 @@ impl Wanted {
         programme.session_positions().filter(|at| !is_entry(&programme[*at])).map(wanted).collect()
     }
 
-    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count.
+    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count. Or a
+    /// pick as [`super::lines`] tells it.
     pub fn of_lines(text: &str) -> Vec<Wanted> {
         let wanted = |line: &str| {
+            if let Some((id, pick)) = lines::told(line) {
+                let (copy, interest, note) = (pick.copy, Some(pick.interest), pick.note);
+                return Wanted { id, copy, interest, note, is_line: true, kept: None };
+            }
             let line = clean::line(line.into());
             let line = line.trim_start_matches(['-', '*', '•', '★', '☆', '+', ' ']).trim();
             let copy = Copy { title: line.to_owned(), guid: Some(line.to_owned()), ..Copy::default() };

@@ -190,6 +190,23 @@ impl Journal {
         self.rows.values().map(|row| row.changed.next()).fold(now, Stamp::max)
     }
 
+    /// What was done since the journal was as `before`, in words, the newest last: made, taken back, made once more.
+    pub(super) fn words_since(&self, before: &Journal) -> Vec<String> {
+        let words = |(key, row): (&Key, &Row)| {
+            let known = before.rows.get(key).map(|row| row.state);
+            let said = match (known, row.state) {
+                (None, State::Done) => row.change.words.clone(),
+                (Some(State::Done), State::Undone | State::Dropped) => format!("undone: {}", row.change.words),
+                (Some(State::Undone | State::Dropped), State::Done) => format!("done again: {}", row.change.words),
+                _ => return None,
+            };
+            Some((row.changed, said))
+        };
+        let mut said: Vec<(Stamp, String)> = self.rows.iter().filter_map(words).collect();
+        said.sort_by_key(|(when, _)| *when);
+        said.into_iter().map(|(_, words)| words).collect()
+    }
+
     /// How many rows of its file could not be understood. They are kept and written back as they were.
     pub fn unread(&self) -> usize {
         self.odd.len()

@@ -9,11 +9,16 @@
 //! typing        the time of an entry as a person types it
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
+//! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
+//! stay          hours as people write them
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! settle        what can be done about a clash: one is kept, dropped, or left for another
+//! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! incoming      own entries from elsewhere
 //! novelty       what is new and not seen yet
+//! triage        what is still to be judged
 //! ```
 
 mod adopt;
@@ -22,12 +27,18 @@ mod entry;
 mod file;
 mod incoming;
 mod journal;
+mod lines;
 mod novelty;
 mod pick;
 mod plan;
 mod register;
+mod remind;
 mod rows;
+mod settle;
+mod since;
+mod stay;
 mod step;
+mod triage;
 mod typing;
 mod word;
 
@@ -36,10 +47,18 @@ pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, 
 pub use entry::{Entry, Hours};
 pub use incoming::Incoming;
 pub use journal::{Journal, Past, State as PastState};
+pub use lines::lines;
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
-pub use plan::{Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Source, Squeeze, Tight};
+pub use plan::{
+    Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
+    Trouble,
+};
+pub use remind::{Due, Reminders};
+pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
+pub use since::told_since;
 pub use step::{Change, Step};
+pub use triage::{Judging, Tally, Triage};
 pub use typing::Typing;
 
 use crate::programme::time::Day;
@@ -113,6 +132,11 @@ impl Agenda {
     /// My interest in the session of that id.
     pub fn interest(&self, session: &str) -> Option<Interest> {
         self.pick(session).map(|pick| pick.interest)
+    }
+
+    /// When I last said how much the session of that id matters to me.
+    pub fn chosen(&self, session: &str) -> Option<Stamp> {
+        self.words.get(session).map(Word::changed)
     }
 
     /// All picks, skipped ones too, by session id.

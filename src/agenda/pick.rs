@@ -145,6 +145,12 @@ impl Part {
         // The two may contradict each other once they are merged from two windows.
         if part.end == until { part } else { *slot }
     }
+
+    /// In words, its times as `clock` tells them: `until 14:20`, `from 14:20 until 15:00`.
+    pub fn words(self, clock: impl Fn(DateTime) -> String) -> String {
+        let word = |word: &str, at: Option<Civil>| at.map(|Civil(at)| format!("{word} {}", clock(at)));
+        [word("from", self.from), word("until", self.until)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// What is needed to recognise, show and find again a session that the programme no longer has.

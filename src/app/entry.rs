@@ -2,15 +2,16 @@
 //! is kept that is not understood.
 
 use super::App;
+use super::against;
 use super::chord::{Chord, Key};
 use super::command::{Command, Context, command};
 use super::edit::Edit;
 use super::message::Effect;
 use super::overlay::Overlay;
-use super::page::{Target, Tone, mark};
+use super::page::{Block, Scene, Target, Tone};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
-use crate::agenda::{Change, Entry, Interest, Journal, Plan, Planned, Source, Typing};
+use crate::agenda::{Change, Entry, Interest, Journal, Plan, Source, Typing};
 use crate::programme::time::{Civil, Date, DateTime, Slot, length};
 use crate::programme::{Extra, clean};
 use jiff::ToSpan;
@@ -259,27 +260,12 @@ impl App {
         let Some(at) = plan.picks.iter().position(|planned| planned.source == Source::Entry && planned.id == id) else {
             return Vec::new();
         };
-        let named = |other: &Planned| {
-            let span = other.when.slot().map(|slot| self.shown.face.span(&self.programme.event, slot, other.day));
-            let title = other.session.map_or(other.pick.copy.title.as_str(), |at| &self.programme[at].title);
-            format!("{} {} “{title}”", mark(Some(other.pick.interest)), span.unwrap_or_default())
+        let scene = Scene { plan: &plan, ..self.scene() };
+        let told = |block: Block| {
+            let tone = block.spans.first().map(|span| span.tone).unwrap_or_default();
+            (tone, block.spans.into_iter().map(|span| span.text).collect())
         };
-        let clashes = plan.clashes_at(at).map(|(other, clash)| {
-            let minutes = clash.overlap.minutes.map(|minutes| format!(" {}", length(minutes))).unwrap_or_default();
-            let (verb, tone) = if clash.firm { ("! clashes", Tone::Alarm) } else { ("overlaps", Tone::Muted) };
-            (tone, format!("{verb}{minutes} with {}", named(other)))
-        });
-        let tight = plan.tight.iter().filter_map(|tight| {
-            let (word, other) = match (tight.first == at, tight.second == at) {
-                (true, _) => ("to", tight.second),
-                (_, true) => ("from", tight.first),
-                _ => return None,
-            };
-            let words =
-                format!("! tight: {} min {word} {}, needs {}", tight.pause, named(&plan.picks[other]), tight.walk);
-            Some((Tone::Alarm, words))
-        });
-        clashes.chain(tight).collect()
+        against::of_pick(scene, at).into_iter().map(told).collect()
     }
 
     /// Lets a key work on the form; `None` if there is none.
@@ -345,7 +331,6 @@ impl App {
         if before.as_ref() == Some(&entry) {
             return Vec::new();
         }
-        let against = self.against(&id, entry.clone());
         let change = Change::of_entry(id.clone(), before, Some(entry));
         let words = change.words.clone();
         let effects = self.make(change);
@@ -357,8 +342,8 @@ impl App {
             self.list_mut().go_to(Row::Pick(at));
             self.reset_detail();
         }
-        match against.into_iter().find(|(tone, _)| *tone == Tone::Alarm) {
-            Some((_, alarm)) => self.warn(alarm),
+        match at.and_then(|at| self.trouble_of(at)) {
+            Some((_, trouble)) => self.warn(trouble),
             None => self.say(format!("{words}; {} undoes", Command::Undo.key())),
         }
         effects

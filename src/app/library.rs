@@ -147,7 +147,7 @@ impl App {
 
     /// Shows a report that waits, unless something is being typed.
     pub(super) fn show_report(&mut self) {
-        if self.overlay.as_ref().is_some_and(Overlay::must_stay) || self.query.open || self.waiting.is_none() {
+        if self.must_stay() || self.query.open || self.waiting.is_none() {
             return;
         }
         self.report = self.waiting.take();

@@ -7,6 +7,7 @@ use super::edit::Edit;
 use super::entry;
 use super::export::{Form, State};
 use super::finder::Finder;
+use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
 use super::views;
@@ -112,6 +113,8 @@ pub enum Errand {
     Import,
     /// A calendar lies there that is to lie beside the agenda.
     Calendar,
+    /// The agenda is to be saved there.
+    Rescue,
 }
 
 /// What has become of a path that is asked for.
@@ -120,8 +123,10 @@ pub enum Progress {
     /// It is being typed.
     #[default]
     Typing,
-    /// What it leads to is being read.
+    /// What it leads to is being read, or written.
     Working,
+    /// There is a file already; shall it be replaced?
+    IsThere,
     /// Why what it leads to is of no use.
     Failed(String),
 }
@@ -179,6 +184,8 @@ pub enum Overlay {
         /// The note.
         note: Edit,
     },
+    /// When I am there on a day.
+    Hours(hours::Form),
     /// One line over everything.
     Finder(Box<Finder>),
     /// What is to be exported, and where to.
@@ -198,7 +205,8 @@ impl Overlay {
         match self {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
-            Overlay::Path { path, .. } => Some(path),
+            Overlay::Hours(form) => Some(&mut form.text),
+            Overlay::Path { path, progress, .. } => (*progress != Progress::IsThere).then_some(path),
             Overlay::Entry(form) => Some(form.edit()),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
@@ -214,7 +222,8 @@ impl Overlay {
     /// Whether all its keys are those of a text field.
     pub fn is_typed_into(&self) -> bool {
         match self {
-            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Finder(_) | Overlay::Entry(_) => true,
+            Overlay::Path { progress, .. } => *progress != Progress::IsThere,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Entry(_) | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -227,7 +236,10 @@ impl Overlay {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Entry(_) | Overlay::Export(_) | Overlay::Finder(_)),
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Entry(_) | Overlay::Export(_) | Overlay::Finder(_) => {
+                true
+            }
+            _ => false,
         }
     }
 
@@ -258,6 +270,7 @@ impl Overlay {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
                 Overlay::Views(menu) => menu.doomed.is_some(),
                 Overlay::Calendars(menu) => menu.doomed.is_some(),
+                Overlay::Path { progress, .. } => *progress == Progress::IsThere,
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
                 _ => false,
             },
@@ -278,7 +291,7 @@ impl Overlay {
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
             Overlay::Calendars(menu) => Some((&mut menu.cursor, length)),
-            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Entry(_) => None,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } | Overlay::Entry(_) => None,
         }
     }
 
@@ -294,6 +307,7 @@ impl Overlay {
             | Overlay::Views(_)
             | Overlay::Note { .. }
             | Overlay::Entry(_)
+            | Overlay::Hours(_)
             | Overlay::Path { .. }
             | Overlay::Export(_) => 0,
         }

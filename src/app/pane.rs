@@ -2,7 +2,7 @@
 
 use crate::agenda::{Interest, Plan, Planned, Source};
 use crate::programme::time::Date;
-use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx};
+use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx, Slot};
 use crate::search::{Hit, Query, tells};
 use std::collections::BTreeMap;
 
@@ -69,12 +69,14 @@ pub enum Row {
     },
     /// The walk to the pick above is longer than the pause, by its place in the plan.
     Tight(usize),
+    /// The pick above lies outside my hours, by its place in the plan.
+    Outside(usize),
 }
 
 impl Row {
     /// Whether the cursor can stand on it.
     pub fn is_item(self) -> bool {
-        matches!(self, Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_))
+        matches!(self, Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_) | Row::Gap(_))
     }
 
     /// Whether rows stand under it.
@@ -125,6 +127,13 @@ impl List {
         self.rows = rows;
         self.settle();
         self.top = self.cursor.saturating_sub(offset);
+    }
+
+    /// Gives the item under the cursor another name, under which it will be found when the list is renewed.
+    pub fn call_current(&mut self, row: Row) {
+        if let Some(current) = self.rows.get_mut(self.cursor) {
+            *current = row;
+        }
     }
 
     /// Puts the cursor on an item, if it is listed.
@@ -247,6 +256,7 @@ pub fn person_rows(programme: &Programme, hits: &[Hit<PersonIx>]) -> Vec<Row> {
 }
 
 /// The rows of the agenda: days, picks, the gaps between them; what has no day at the end. What is put off is not there.
+/// A day of which nothing but my hours is said has its heading.
 pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with_skipped: bool) -> Vec<Row> {
     let is_listed = |planned: &Planned| {
         let shown = match planned.pick.interest {
@@ -269,24 +279,26 @@ pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with
         let day = plan.picks[at].day;
         by_day.entry((day.is_none(), day)).or_default().push(at);
     }
-    for gap in plan.gaps.iter().filter(|_| with_gaps) {
-        by_day.entry((false, Some(gap.day))).or_default();
+    for day in plan.gaps.iter().map(|gap| gap.day).chain(plan.stays().map(|stay| stay.day)).filter(|_| with_gaps) {
+        by_day.entry((false, Some(day))).or_default();
     }
     let mut rows = Vec::new();
     for ((_, day), picks) in by_day {
         rows.push(day.map_or(Row::Unscheduled, Row::Day));
+        let mut gaps = (0..plan.gaps.len()).filter(|at| with_gaps && is_gap_of(plan, *at, day)).peekable();
         for at in picks {
-            let tight = plan.tight.iter().position(|tight| tight.second == at);
-            if with_gaps && tight.is_none() {
-                rows.extend(plan.gaps.iter().position(|gap| gap.before == Some(at)).map(Row::Gap));
+            let start = plan.picks[at].when.slot().map(Slot::from);
+            while let Some(gap) = gaps.next_if(|gap| start.is_none_or(|start| plan.gaps[*gap].from <= start)) {
+                rows.push(Row::Gap(gap));
             }
+            let tight = plan.tight.iter().position(|tight| tight.second == at);
             rows.push(Row::Pick(at));
             let clashes = plan.clashes.iter().enumerate().filter(|(_, clash)| clash.first == at || clash.second == at);
             rows.extend(clashes.map(|(clash, _)| Row::Clash { clash, pick: at }));
             rows.extend(tight.map(Row::Tight));
+            rows.extend(plan.absence(at).map(|_| Row::Outside(at)));
         }
-        let last = plan.gaps.iter().position(|gap| Some(gap.day) == day && gap.before.is_none());
-        rows.extend(last.filter(|_| with_gaps).map(Row::Gap));
+        rows.extend(gaps.map(Row::Gap));
     }
     rows
 }
@@ -300,6 +312,13 @@ fn own_texts(planned: &Planned) -> Vec<&str> {
     };
     let texts = [copy.title.as_str(), planned.pick.note.as_str()].into_iter();
     texts.chain(copy.halls.iter().map(String::as_str)).chain(calendar).collect()
+}
+
+/// Whether a gap is one of a day, and no pause that is shorter than its walk: of that the pick behind it tells.
+fn is_gap_of(plan: &Plan, gap: usize, day: Option<Date>) -> bool {
+    let gap = &plan.gaps[gap];
+    let is_tight = || plan.tight.iter().any(|tight| (gap.after, gap.before) == (Some(tight.first), Some(tight.second)));
+    Some(gap.day) == day && !is_tight()
 }
 
 /// The session to open at: the one on now, else the next one, if the event is on.

@@ -125,7 +125,7 @@ fn keep(desk: &mut Desk, id: String, before: Option<Entry>, entry: Entry) -> Res
     let verb = if is_same { format!("as it was: “{}”", change.words) } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];
-    lines.extend(agenda::clashes_of(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+    lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
 }
 

@@ -9,6 +9,8 @@
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
 //! entry     own entries                     beside   calendars beside the agenda
+//! free      free time, and when I am there
+//! settle    parts of sessions, and switches between them
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
@@ -33,6 +35,7 @@ mod diff;
 mod entry;
 mod export;
 mod find;
+mod free;
 mod import;
 mod json;
 mod library;
@@ -42,6 +45,7 @@ mod naming;
 mod news;
 pub mod opening;
 mod paper;
+mod settle;
 mod show;
 mod table;
 pub mod tui;
@@ -153,8 +157,14 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),
             args::Agenda::Clashes => Ok(agenda::clashes(&open()?)),
+            args::Agenda::Gaps => Ok(free::gaps(&open()?)),
+            args::Agenda::Hours { day, hours } => free::hours(&mut open()?, day.as_deref(), hours.as_deref()),
             args::Agenda::Add { id, interest, note } => {
                 change::add(&mut open()?, id, interest.map(Into::into), note.as_deref())
+            }
+            args::Agenda::Attended { id, not } => change::attended(&mut open()?, id, !not),
+            args::Agenda::Log { output, force, noted } => {
+                export::log(&open()?, &store(line)?, *noted, output.as_deref(), *force)
             }
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
@@ -175,6 +185,11 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
                 args::CalendarCommand::Add { file, name } => beside::add_file(&mut browse()?, file, name.as_deref()),
                 args::CalendarCommand::Remove { name } => beside::remove(&mut browse()?, name),
             },
+            args::Agenda::Switch { from, to, clear: true } => settle::no_switch(&mut open()?, [from, to]),
+            args::Agenda::Switch { from, to, clear: false } => {
+                settle::switch(&mut open()?, [from, to], line.options.at)
+            }
+            args::Agenda::Part { id, from, until, .. } => settle::part(&mut open()?, id, [*from, *until]),
             args::Agenda::Undo => change::undo(&mut open()?),
             args::Agenda::Redo => change::redo(&mut open()?),
             args::Agenda::Import { file, replace, dry_run } => {

@@ -277,6 +277,29 @@ impl Programme {
         self.event.zone.is_some() && session.when.slot().is_some_and(|slot| slot.covers(now))
     }
 
+    /// Whether a session is over; what has no known end is over once the next day has begun. Never in a programme without
+    /// a zone.
+    pub fn is_past(&self, session: &Session, now: Instant) -> bool {
+        self.past(now)(session)
+    }
+
+    /// As [`Programme::is_past`], of any number of sessions: the calendar is looked at once.
+    pub fn past(&self, now: Instant) -> impl Fn(&Session) -> bool + use<> {
+        let today = self.event.civil(now).map(DateTime::date);
+        move |session| {
+            let is_over = |today| match session.when.slot().and_then(Slot::until) {
+                Some(until) => until <= now,
+                None => session.day.is_some_and(|day| day < today),
+            };
+            today.is_some_and(is_over)
+        }
+    }
+
+    /// Whether the last of its sessions is over, by the clock of its zone.
+    pub fn has_ended(&self, now: Instant) -> bool {
+        self.event.zone.is_some() && self.runs.is_some_and(|(_, until)| until <= now)
+    }
+
     /// The session of that id.
     pub fn find_session(&self, id: &str) -> Option<SessionIx> {
         self.session_ids.get(&Id::parse(id)?).copied()

@@ -122,6 +122,9 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
                 };
                 problem(what, None, Fault::Unknown, false)
             }
+            Asks::Note if !index.has_words(facet, given, scope) => {
+                problem(format!("no note of mine has “{text}”"), None, Fault::Unknown, false)
+            }
             Asks::View if asks_for_itself(scope.views, text) => {
                 problem(format!("the saved query “{text}” asks for itself"), None, Fault::Idle, false)
             }
@@ -168,7 +171,7 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
             let instead = nearest(text, names()).first().map(|name| written(name).into_owned());
             problem(format!("no saved query is called “{text}”"), instead, Fault::Unknown, is_begun)
         }
-        Asks::Words(_) => None,
+        Asks::Words(_) | Asks::Note => None,
     }
 }
 

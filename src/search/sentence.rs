@@ -208,6 +208,9 @@ impl Teller<'_> {
                 (_, Subject::People) => Said::new(Place::Own, "from ", text),
                 _ => Said::new(Place::Theirs, "with somebody from ", text).not(format!("with nobody from {text}")),
             },
+            Asks::Note => {
+                Said::new(Place::Theirs, "with my note “", text).behind("”").not(format!("without “{text}” in my note"))
+            }
             Asks::Clock(relation) => self.clock(*relation, text),
             Asks::Number(_) => {
                 let number = Range::read(text).map(Range::said).unwrap_or_default();

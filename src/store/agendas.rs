@@ -25,7 +25,7 @@ pub struct Opened {
 }
 
 /// What is kept in a file of its own and merges with its like.
-trait Kept: Clone + Serialize + DeserializeOwned {
+pub(super) trait Kept: Clone + Serialize + DeserializeOwned {
     const WORD: &'static str;
     const ENDING: &'static str;
     fn take_over(&mut self, other: &Self);
@@ -56,7 +56,7 @@ impl Kept for Journal {
 }
 
 /// What a file turned out to hold.
-enum Held<T> {
+pub(super) enum Held<T> {
     Nothing,
     Sound(T),
     /// Not what belongs there; why not.
@@ -109,6 +109,14 @@ impl Store {
         }
     }
 
+    /// Writes an agenda as it is kept to a file that the person named. False: it is there already and not to be replaced.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub fn publish_agenda(&self, path: &Path, agenda: &Agenda, replace: bool) -> Result<bool> {
+        self.publish(path, &text(path, agenda)?, replace)
+    }
+
     /// The agenda that a file from outside is, if it is one.
     pub fn agenda_in(found: &Found) -> Option<Agenda> {
         #[derive(Deserialize)]
@@ -142,7 +150,7 @@ impl Store {
         [self.kept::<Agenda>(programme), self.kept::<Journal>(programme)]
     }
 
-    fn kept<T: Kept>(&self, programme: &Id) -> PathBuf {
+    pub(super) fn kept<T: Kept>(&self, programme: &Id) -> PathBuf {
         self.places().agendas().join(format!("{programme}.{}", T::ENDING))
     }
 
@@ -197,13 +205,18 @@ impl Store {
 
     fn put<T: Kept>(&self, programme: &Id, kept: &T) -> Result<()> {
         let path = self.kept::<T>(programme);
-        let mut text = serde_json::to_vec_pretty(kept).map_err(|error| cannot::<T>(SAVE, &path, error))?;
-        text.push(b'\n');
-        save::write(&path, &text).map_err(|error| cannot::<T>(SAVE, &path, error))
+        save::write(&path, &text(&path, kept)?).map_err(|error| cannot::<T>(SAVE, &path, error))
     }
 }
 
-const OPEN: &str = "open";
+/// A file as it is kept.
+fn text<T: Kept>(path: &Path, kept: &T) -> Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(kept).map_err(|error| cannot::<T>(SAVE, path, error))?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+pub(super) const OPEN: &str = "open";
 const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
 
@@ -214,16 +227,21 @@ fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
         .hint("--data-dir FOLDER keeps it in another folder")
 }
 
-fn read<T: Kept>(path: &Path, verb: &str) -> Result<Held<T>> {
+pub(super) fn read<T: Kept>(path: &Path, verb: &str) -> Result<Held<T>> {
+    match save::read(path).map_err(|error| cannot::<T>(verb, path, error))? {
+        Some(bytes) => understood(path, &bytes, verb),
+        None => Ok(Held::Nothing),
+    }
+}
+
+/// What the bytes of a file hold.
+pub(super) fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Held<T>> {
     #[derive(Deserialize)]
     struct Versioned {
         version: u64,
     }
-    let Some(bytes) = save::read(path).map_err(|error| cannot::<T>(verb, path, error))? else {
-        return Ok(Held::Nothing);
-    };
     // Editors of other systems put a byte order mark before what they save.
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // Looked at first, because the rest of a newer file may have another shape.
     match serde_json::from_slice(text) {
         Ok(Versioned { version }) if version > u64::from(FILE_VERSION) => {

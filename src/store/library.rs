@@ -220,7 +220,7 @@ impl Store {
         ids
     }
 
-    fn has(&self, id: &Id) -> bool {
+    pub(super) fn has(&self, id: &Id) -> bool {
         Store::bundled(id).is_some() || self.has_imported(id)
     }
 

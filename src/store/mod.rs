@@ -4,6 +4,9 @@
 //! places     which folders: arguments, environment, the system's customs
 //! save       the one way a file is written: beside its target, synced, renamed; lock; setting aside
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
+//! glance     what is on disk by now, while the program runs; changes nothing there
+//! lookout    notices that files change by another hand
+//! conflict   the copies that sync tools leave of an agenda that changed on two machines
 //! source     the bytes of one programme: bundled, imported, a file, standard input
 //! library    all programmes on this machine, and which one is chosen
 //! import     what a file from outside is to the library: new, or a next version; how it comes in
@@ -23,9 +26,12 @@
 mod agendas;
 mod backup;
 mod calendars;
+mod conflict;
+mod glance;
 mod history;
 mod import;
 mod library;
+mod lookout;
 mod novelty;
 mod places;
 mod save;
@@ -38,8 +44,11 @@ pub mod zones;
 
 pub use agendas::Opened;
 pub use calendars::{KeptCalendar, calendar_name};
+pub use conflict::Reunion;
+pub use glance::{Glance, Seen};
 pub use import::{Import, Kind};
 pub use library::{BUNDLED, Removed, Shelf};
+pub use lookout::Lookout;
 pub use places::Places;
 pub use settings::Settings;
 pub use source::{Found, Origin, Source};

@@ -47,7 +47,7 @@ impl Store {
         let _ = save::remove(&self.news_file(programme));
     }
 
-    fn news_file(&self, programme: &Id) -> PathBuf {
+    pub(super) fn news_file(&self, programme: &Id) -> PathBuf {
         self.places().news().join(format!("{programme}.json"))
     }
 

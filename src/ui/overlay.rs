@@ -4,8 +4,10 @@ use super::text::{Piece, pad, width, wrap};
 use super::{Pen, Role, columns, line::tail_start, row, scrolled};
 use crate::app::chord::Chord;
 use crate::app::command::Command;
+use crate::app::hours::Form;
 use crate::app::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
-use crate::app::{App, Area, Edit, Spot, View};
+use crate::app::page::Scene;
+use crate::app::{App, Area, Clockface, Edit, Spot, View};
 use crate::programme::time::date_range;
 use crate::programme::{Id, Instant};
 use crate::store::Shelf;
@@ -62,6 +64,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             let hint = format!("{} keeps it · {} leaves it as it was", Command::Accept.key(), Command::Cancel.key());
             pen.put(row(inner, 2), inner.x, &hint, Role::Muted);
         }
+        Overlay::Hours(form) => hours(app, form, window, pen),
         Overlay::Messages { lines, cursor } => messages(lines, *cursor, window, pen),
     }
 }
@@ -130,10 +133,15 @@ fn asked_path(
     let (title, does, doing) = match errand {
         Errand::Import => ("Import a file or folder", "imports it", "reading …"),
         Errand::Calendar => ("Lay a calendar beside the agenda: an .ics file", "adds it", "reading …"),
+        Errand::Rescue => ("Save the agenda to another place", "saves it there", "writing …"),
     };
     let (said, role) = match progress {
         Progress::Typing => (path_keys(does), Role::Muted),
         Progress::Working => (doing.to_owned(), Role::Muted),
+        Progress::IsThere => {
+            let yes = Command::Yes.key();
+            (format!("It is there already: {yes} replaces it, every other key leaves it as it is."), Role::Alarm)
+        }
         Progress::Failed(why) => (why.clone(), Role::Alarm),
     };
     let said = lines_of(&said, inside(window, 92).width);
@@ -145,6 +153,33 @@ fn asked_path(
     let first = said.len() + 2;
     for (number, offer) in offers.iter().enumerate().take(usize::from(inner.height).saturating_sub(first)) {
         pen.put(row(inner, number + first), inner.x, &crate::programme::clean::line(offer.into()), Role::Text);
+    }
+}
+
+/// When I am there on a day, and how what is typed is understood.
+fn hours(app: &App, form: &Form, window: Area, pen: &mut Pen<'_>) {
+    // Whoever is there looks at the venue's clocks, whatever zone is shown elsewhere.
+    let face = Clockface::default();
+    let scene = Scene { face: &face, ..app.scene() };
+    let is_told = app.shown.face.mine.is_some() && app.programme.event.zone.is_some();
+    let venue = if is_told { ", the venue's time" } else { "" };
+    let (said, role) = match form.understood(scene) {
+        Ok(said) => (said, Role::Text),
+        Err(wrong) => (wrong, if form.is_refused { Role::Alarm } else { Role::Muted }),
+    };
+    let [accept, cancel, up, down] =
+        [Command::Accept, Command::Cancel, Command::FieldUp, Command::FieldDown].map(Command::key);
+    let keys = format!("{accept} keeps it · {cancel} leaves it as it was · {up} {down} another day");
+    let columns = inside(window, 72).width;
+    let lines =
+        |text: &str, role| lines_of(text, columns).into_iter().map(move |line| (line, role)).collect::<Vec<_>>();
+    let below = [lines(&said, role), lines(&keys, Role::Muted)].concat();
+    let inner = frame(window, 72, 2 + below.len(), "When are you there?", pen);
+    let heading = format!("{}{venue}", face.heading(&app.programme, form.day));
+    pen.put(row(inner, 0), inner.x, &heading, Role::Title);
+    field(&form.text, "> ", row(inner, 1), pen);
+    for (number, (line, role)) in below.iter().enumerate().take(usize::from(inner.height).saturating_sub(2)) {
+        pen.put(row(inner, number + 2), inner.x, line, *role);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::figures::{Aim, Figure, Table, Unit};
 use crate::generator::File;
 use crate::pty::{COLUMNS, ROWS};
 use crate::{Result, pass};
-use plenary::agenda::{Agenda, Change, Copy, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
+use plenary::agenda::{Agenda, Change, Copy, Interest, Journal, Pace, Pick, Plan, Reminders, Stamp, Step};
 use plenary::app::chord::{Chord, Key};
 use plenary::app::{App, Clock, Clockface, Msg, Opened, Shown};
 use plenary::formats;
@@ -119,7 +119,13 @@ struct Stage {
 impl Stage {
     fn open(programme: Arc<Programme>) -> Result<Stage> {
         let clock = Clock { real: Instant::UNIX_EPOCH, shift: 0 };
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let mut app = App::new("made-up", clock, shown);
         let index = Arc::new(Index::build(&programme));
         app.update(Msg::Opened(Ok(Box::new(Opened {

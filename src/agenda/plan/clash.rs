@@ -68,28 +68,70 @@ impl Plan {
 
     /// The picks that clash, gathered: what hangs together by clashes, directly or by others, is one knot.
     pub fn knots(&self) -> Vec<Knot> {
+        let knot = |picks: Vec<usize>| Knot { firm: self.is_firm(&picks), picks };
+        self.hanging(|at| self.rivals(at).collect()).into_iter().map(knot).collect()
+    }
+
+    /// The picks between which there is, or was, something to decide: knots, and with them what is settled, so that who
+    /// has settled a clash by a switch still finds it.
+    pub fn groups(&self) -> Vec<Vec<usize>> {
+        let mut apart: Vec<Vec<usize>> = vec![Vec::new(); self.picks.len()];
+        for [first, second] in self.settled() {
+            apart[first].push(second);
+            apart[second].push(first);
+        }
+        self.hanging(|at| self.rivals(at).chain(apart[at].iter().copied()).collect())
+    }
+
+    /// The pairs of picks that would share time but for the parts that I attend of them, in order.
+    pub fn settled(&self) -> Vec<[usize; 2]> {
+        let whole = |at: usize| self.picks[at].busy.and(self.picks[at].when.slot());
+        let meets = |one: usize, other: usize| {
+            whole(one).zip(whole(other)).is_some_and(|(one, other)| one.overlap(other).is_some())
+        };
+        let mut pairs: Vec<[usize; 2]> = Vec::new();
+        for at in (0..self.picks.len()).filter(|at| self.picks[*at].part().is_some()) {
+            let others = (0..self.picks.len()).filter(|other| *other != at && meets(at, *other));
+            let apart = others.filter(|other| self.rivals(at).all(|rival| rival != *other));
+            pairs.extend(apart.map(|other| [at.min(other), at.max(other)]));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// Whether I am going to two of these picks at the same time.
+    pub fn is_firm(&self, picks: &[usize]) -> bool {
+        picks.iter().any(|at| self.clashes_at(*at).any(|(_, clash)| clash.firm))
+    }
+
+    /// The picks that share time with the one of that position.
+    fn rivals(&self, at: usize) -> impl Iterator<Item = usize> {
+        let other = move |clash: &usize| {
+            let Clash { first, second, .. } = self.clashes[*clash];
+            if first == at { second } else { first }
+        };
+        self.clashes_by_pick[at].iter().map(other)
+    }
+
+    /// The picks that hang together by links between them, each with all that it leads to; without what has no link.
+    fn hanging(&self, links: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
         let mut seen = vec![false; self.picks.len()];
-        let mut knots = Vec::new();
+        let mut all = Vec::new();
         for start in 0..self.picks.len() {
-            let mut left = vec![start];
-            let mut knot = Knot { picks: Vec::new(), firm: false };
+            let (mut left, mut found) = (vec![start], Vec::new());
             while let Some(at) = left.pop() {
-                if std::mem::replace(&mut seen[at], true) {
-                    continue;
-                }
-                knot.picks.push(at);
-                for clash in &self.clashes_by_pick[at] {
-                    let Clash { first, second, firm, .. } = self.clashes[*clash];
-                    knot.firm |= firm;
-                    left.extend([first, second]);
+                if !std::mem::replace(&mut seen[at], true) {
+                    found.push(at);
+                    left.extend(links(at));
                 }
             }
-            if knot.picks.len() > 1 {
-                knot.picks.sort_unstable();
-                knots.push(knot);
+            if found.len() > 1 {
+                found.sort_unstable();
+                all.push(found);
             }
         }
-        knots
+        all
     }
 
     /// Sweeps over the picks by start, comparing each with all that have not ended yet.

@@ -1,7 +1,7 @@
 //! Free time between what I am going to, and what fits into it.
 
-use super::{Plan, Tight};
-use crate::agenda::{Agenda, Interest};
+use super::{Plan, Stay, Tight};
+use crate::agenda::{Agenda, Hours, Interest};
 use crate::programme::time::{Date, DateTime, Day, minutes_between};
 use crate::programme::{Instant, Pauses, Programme, SessionIx, Slot, Status, Stretch};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +82,11 @@ impl Plan {
         &self.fits(programme).all
     }
 
+    /// How many of them are on a conference day.
+    pub fn fitting_on(&self, programme: &Programme, day: Date) -> usize {
+        self.fitting(programme).iter().filter(|at| programme[**at].day == Some(day)).count()
+    }
+
     /// Those of them that lie in a gap, by its position in [`Plan::gaps`].
     pub fn fitting_in(&self, programme: &Programme, gap: usize) -> &[SessionIx] {
         self.fits(programme).by_gap.get(gap).map(Vec::as_slice).unwrap_or_default()
@@ -117,13 +122,8 @@ impl Plan {
         is_open
             && session.status != Status::Cancelled
             && self.busy.is_free(slot.from(), until)
-            && self.is_within_hours(session.day, slot)
+            && session.day.and_then(|day| self.stay(day)).is_none_or(|stay| stay.absence(slot).is_none())
             && self.squeezes(programme, at).is_empty()
-    }
-
-    fn is_within_hours(&self, day: Option<Date>, slot: &Slot) -> bool {
-        let Some((from, until)) = day.and_then(|day| self.hours.get(&day)) else { return true };
-        from.is_none_or(|from| from <= slot.start) && until.is_none_or(|until| slot.end.is_some_and(|end| end <= until))
     }
 
     /// What takes time of mine on each day, by start.
@@ -133,17 +133,21 @@ impl Plan {
         let mut slots: Vec<(usize, Slot)> = going.filter_map(|(at, planned)| Some((at, planned.busy?))).collect();
         slots.sort_by_key(|(at, slot)| (slot.from(), *at));
         self.busy = Busy::of(&slots);
-        self.hours = agenda.hours().map(|(Day(day), hours)| (day, hours.on(day))).collect();
+        self.stays = agenda.hours().map(|(Day(day), hours)| (day, Stay::of(day, hours))).collect();
         let mut by_day: BTreeMap<Date, Vec<(usize, Slot)>> = BTreeMap::new();
         for (at, slot) in slots {
             by_day.entry(self.picks[at].day.unwrap_or(slot.start.date())).or_default().push((at, slot));
         }
-        let days: BTreeSet<Date> = by_day.keys().chain(self.hours.keys()).copied().collect();
+        let days: BTreeSet<Date> = by_day.keys().chain(self.stays.keys()).copied().collect();
         for day in days {
             let slots = by_day.remove(&day).unwrap_or_default();
-            let (arrival, departure) = self.hours.get(&day).copied().unwrap_or_default();
+            let Stay { from: arrival, until: departure, .. } =
+                self.stay(day).unwrap_or(Stay::of(day, Hours::default()));
             let instant = |at: DateTime| Slot::new(at, None, zone).from();
             let mut gap = |after: Option<usize>, before: Option<usize>, start: DateTime, end: DateTime| {
+                // Whatever I go to beyond them, free time of mine ends with my hours.
+                let (after, start) = arrival.filter(|at| start < *at).map_or((after, start), |at| (None, at));
+                let (before, end) = departure.filter(|at| *at < end).map_or((before, end), |at| (None, at));
                 let (from, until) = (instant(start), instant(end));
                 if from < until {
                     let minutes = minutes_between(from, until);

@@ -1,15 +1,21 @@
 //! The agenda laid over the programme: what becomes of each pick, what clashes, what is tight, what is free.
 
+mod absence;
 mod clash;
 mod gap;
+mod taste;
+mod trouble;
 mod walk;
 
+pub use absence::{Absence, Stay};
 pub use clash::{Clash, Knot};
 pub use gap::Gap;
+pub use taste::{Reason, Suited};
+pub use trouble::Trouble;
 pub use walk::{Pace, Squeeze, Tight};
 
-use super::{Agenda, Copy, Entry, Interest, Pick};
-use crate::programme::time::{Date, DateTime, Day};
+use super::{Agenda, Copy, Entry, Interest, Part, Pick};
+use crate::programme::time::{Civil, Date, Day};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Programme, SessionIx, Slot, Status, When};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -98,6 +104,11 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// Its title: that of the session it is; of one that is gone, and of an entry, that of the copy.
+    pub fn title<'a>(&'a self, programme: &'a Programme) -> &'a str {
+        self.session.map_or(&self.pick.copy.title, |at| &programme[at].title)
+    }
+
     /// The id by which it is shown and named: that of its session, whatever id it is kept under; of one that is gone the
     /// id it is kept under.
     pub fn shown_id<'a>(&'a self, programme: &'a Programme) -> &'a str {
@@ -127,7 +138,7 @@ pub struct Plan {
     squeezed: HashSet<SessionIx>,
     busy: gap::Busy,
     /// Arrival and departure by day.
-    hours: BTreeMap<Date, (Option<DateTime>, Option<DateTime>)>,
+    stays: BTreeMap<Date, Stay>,
     fitting: OnceLock<gap::Fitting>,
 }
 
@@ -216,7 +227,8 @@ impl Plan {
         self.place_of(session).map(|at| &self.picks[at])
     }
 
-    fn place_of(&self, session: SessionIx) -> Option<usize> {
+    /// The position in [`Plan::picks`] of the pick that takes the time of a session, see [`Plan::standing_for`].
+    pub fn place_of(&self, session: SessionIx) -> Option<usize> {
         self.by_session.get(&session).or_else(|| self.by_likely.get(&session)).copied()
     }
 
@@ -248,6 +260,16 @@ impl Planned {
             self.pick.interest.is_wanted() && !self.is_idle && !matches!(self.fate, Fate::Cancelled | Fate::Gone);
         let slot = self.when.slot().filter(|_| is_on)?;
         Some(self.pick.part.map_or(*slot, |part| part.of(slot, programme.event.zone.as_ref())))
+    }
+
+    /// The part of it that takes time of mine, where that is not all of it.
+    pub fn part(&self) -> Option<Part> {
+        let (slot, busy) = (self.when.slot()?, self.busy?);
+        let part = Part {
+            from: (busy.start != slot.start).then_some(Civil(busy.start)),
+            until: busy.end.filter(|end| Some(*end) != slot.end).map(Civil),
+        };
+        (part != Part::default()).then_some(part)
     }
 
     /// The session that it is, or probably is.

@@ -58,10 +58,13 @@ impl Plan {
         between(programme, &programme[from].halls, &programme[to].halls, self.pace)
     }
 
-    /// The walks that are too long for the pause before or behind a pick.
-    pub fn tight_of(&self, session: SessionIx) -> impl Iterator<Item = &Tight> {
-        let at = self.place_of(session);
-        self.tight.iter().filter(move |tight| at == Some(tight.first) || at == Some(tight.second))
+    /// Minutes on foot to a pick from what I am going to last before it on that day; `None` where that is nothing, or a
+    /// hall is unknown.
+    pub fn walk_to(&self, programme: &Programme, pick: usize) -> Option<u32> {
+        let planned = self.picks.get(pick)?;
+        let (before, ..) = self.neighbours(&planned.busy?).into_iter().find(|(_, is_before, _)| *is_before)?;
+        let before = &self.picks[before];
+        if before.day == planned.day { self.walk(programme, before, planned) } else { None }
     }
 
     /// Whether a walk to or from a session I am going to is too long for its pause.
@@ -70,7 +73,7 @@ impl Plan {
     }
 
     /// What I am going to before and after a session, where the walk between them is longer than the pause. Of a session
-    /// that is picked itself, [`Plan::tight`] tells.
+    /// that I am going to, [`Plan::squeezed_by`] tells.
     pub fn squeezes(&self, programme: &Programme, session: SessionIx) -> Vec<Squeeze> {
         let Some(slot) = programme[session].when.slot() else { return Vec::new() };
         let halls = &programme[session].halls;

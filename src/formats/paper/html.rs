@@ -1,6 +1,7 @@
 //! One page of HTML that needs nothing else: readable on a screen, light and dark, and on paper.
 
-use super::{Entry, Item, Own, Sheet, anchor, is_link, sessions};
+use super::own::{Item, Own};
+use super::{Entry, Sheet, Warning, anchor, is_link, sessions};
 use crate::formats::{Edition, Written};
 use std::fmt::Write as _;
 
@@ -32,6 +33,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
             Item::Session(entry) => page.entry(entry),
             Item::Own(own) => page.own(own),
         });
+        day.rest.iter().for_each(|rest| page.element("p", " class=\"gap\"", rest));
         page.raw("</section>\n");
     }
     page.gone(&sheet);
@@ -155,9 +157,9 @@ impl Page {
     }
 
     /// What I should know, and what I wrote.
-    fn remarks(&mut self, warnings: &[String], note: &str) {
-        for warning in warnings {
-            self.element("p", " class=\"warning\"", &format!("! {warning}"));
+    fn remarks(&mut self, warnings: &[Warning], note: &str) {
+        for Warning { sign, words } in warnings {
+            self.element("p", " class=\"warning\"", &format!("{sign} {words}"));
         }
         if !note.is_empty() {
             self.element("p", " class=\"note\" dir=\"auto\"", note);

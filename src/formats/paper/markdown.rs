@@ -1,6 +1,7 @@
 //! Markdown, in which what the programme says is never markup.
 
-use super::{Entry, Item, Own, Sheet, is_link};
+use super::own::{Item, Own};
+use super::{Entry, Sheet, Warning, is_link};
 use crate::formats::{Edition, Written};
 
 /// Writes an edition.
@@ -23,6 +24,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
             Item::Session(entry) => write_entry(&mut page, entry),
             Item::Own(own) => write_own(&mut page, own),
         });
+        page.extend(day.rest.iter().map(|rest| format!("\n*{}*\n", plain(rest))));
     }
     if !sheet.gone.is_empty() {
         page += "\n## No longer in the programme\n\n";
@@ -68,10 +70,12 @@ fn write_own(page: &mut String, own: &Own<'_>) {
 }
 
 /// What I should know, and what I wrote.
-fn write_remarks(page: &mut String, warnings: &[String], note: &str) {
+fn write_remarks(page: &mut String, warnings: &[Warning], note: &str) {
     if !warnings.is_empty() || !note.is_empty() {
         page.push('\n');
-        warnings.iter().for_each(|warning| *page += &format!("- **!** {}\n", plain(warning)));
+        for Warning { sign, words } in warnings {
+            *page += &format!("- **{}** {}\n", plain(sign), plain(words));
+        }
         if !note.is_empty() {
             *page += &format!("- Note: {}\n", plain(note));
         }
@@ -146,7 +150,7 @@ fn paragraphs(text: &str) -> String {
 
 /// One line of text, in which nothing is markup: what could be is escaped wherever it stands, and at the beginning what
 /// would make a heading, a list or a line.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(text.len() + 8);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

@@ -1,21 +1,25 @@
 //! Programmes and agendas to be read by people: Markdown, plain text, HTML.
 //!
-//! One walk over what is to be written puts everything into words; the three writers only decide how it looks, and see to
+//! One walk over what is to be written puts everything into words; the writers only decide how it looks, and see to
 //! it that no text from outside is taken for more than text.
 
 mod html;
+mod log;
 mod markdown;
+mod own;
 mod text;
 mod wrap;
 
 pub(super) use html::write as write_html;
+pub(super) use log::{count as count_log, write as write_log};
 pub(super) use markdown::write as write_markdown;
 pub(super) use text::write as write_text;
 
 use super::Edition;
-use crate::agenda::{Fate, Interest, Plan, Planned};
+use crate::agenda::{Fate, Gap, Interest, Plan, Planned, Stay, Trouble};
 use crate::programme::time::{Date, clock, date_range, length, long_date, short_date};
 use crate::programme::{Appearance, Id, Programme, Session, SessionIx, Slot, Status, When};
+use own::Own;
 
 /// What is printed, in words and in its order.
 struct Sheet<'a> {
@@ -40,38 +44,10 @@ struct Day<'a> {
     /// Its name within the document.
     anchor: String,
     entries: Vec<Entry<'a>>,
-    /// What I do beside the programme, in order.
+    /// What I do beside them, in order.
     own: Vec<Own<'a>>,
-}
-
-/// Something of my own.
-struct Own<'a> {
-    /// Before which of the day's sessions it stands, by number.
-    before: usize,
-    /// Free time before it.
-    gap: Option<String>,
-    time: String,
-    title: &'a str,
-    /// Where, as far as it is known, and that it is my own.
-    facts: Vec<String>,
-    note: &'a str,
-    warnings: Vec<String>,
-}
-
-impl<'a> Day<'a> {
-    /// What I do on the day in its order: the sessions, and between them what is my own.
-    fn items(&self) -> impl Iterator<Item = Item<'_, 'a>> {
-        let own = |at: usize| self.own.iter().filter(move |own| own.before == at).map(Item::Own);
-        let entries =
-            self.entries.iter().enumerate().flat_map(move |(at, entry)| own(at).chain([Item::Session(entry)]));
-        entries.chain(own(self.entries.len()))
-    }
-}
-
-/// One of them.
-enum Item<'i, 'a> {
-    Session(&'i Entry<'a>),
-    Own(&'i Own<'a>),
+    /// Free time behind them, until I leave.
+    rest: Option<String>,
 }
 
 /// A session.
@@ -86,11 +62,19 @@ struct Entry<'a> {
     facts: Vec<String>,
     people: Vec<Group<'a>>,
     status: Option<&'static str>,
-    /// The mark of my interest: "★ going".
+    /// The mark of my interest, and the part I attend: "★ going, until 14:20".
     interest: Option<String>,
     note: &'a str,
+    attended: bool,
     /// What I should know: clashes, walks that are too long, a move.
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
+}
+
+/// What I should know of a session.
+struct Warning {
+    /// What it begins with: `~` for a walk that is too long, else `!`.
+    sign: &'static str,
+    words: String,
 }
 
 /// People under one heading.
@@ -112,6 +96,7 @@ struct Gone<'a> {
     time: String,
     halls: &'a [String],
     note: &'a str,
+    attended: bool,
 }
 
 /// A hall for the table of halls.
@@ -155,8 +140,7 @@ fn clock_of(edition: &Edition<'_>) -> String {
         return "All times are venue time; the time zone is not known.".to_owned();
     };
     let mut names: Vec<String> = Vec::new();
-    let own = edition.own().filter_map(|planned| planned.when.slot());
-    for slot in edition.sessions().filter_map(|(_, session)| session.when.slot()).chain(own) {
+    for slot in edition.sessions().filter_map(|(_, session)| session.when.slot()) {
         let name = zone.abbreviation(slot.from());
         if !names.contains(&name) {
             names.push(name);
@@ -173,52 +157,36 @@ fn days_of<'a>(edition: &Edition<'a>) -> Vec<Day<'a>> {
     let mut days: Vec<(Option<Date>, Day<'a>)> = Vec::new();
     for (at, session) in edition.sessions() {
         if days.last().is_none_or(|(date, _)| *date != session.day) {
-            days.push((session.day, day(programme, session.day)));
+            days.push((session.day, day(edition, session.day)));
         }
         if let Some((_, day)) = days.last_mut() {
             day.entries.push(entry(programme, edition.plan, at, session));
         }
     }
-    for planned in edition.own() {
+    for (planned, plan) in edition.own().zip(edition.plan.into_iter().cycle()) {
         let rank = |date: Option<Date>| (date.is_none(), date);
         let place = days.partition_point(|(date, _)| rank(*date) < rank(planned.day));
         if days.get(place).is_none_or(|(date, _)| *date != planned.day) {
-            days.insert(place, (planned.day, day(programme, planned.day)));
+            days.insert(place, (planned.day, day(edition, planned.day)));
         }
         if let Some((_, day)) = days.get_mut(place) {
-            let start = planned.when.slot().map(|slot| slot.start);
-            let starts = |entry: &Entry<'_>| entry.session.when.slot().map(|slot| slot.start);
-            let before = day.entries.iter().position(|entry| starts(entry).is_none_or(|other| Some(other) > start));
-            let before = before.unwrap_or(day.entries.len());
-            day.own.push(own(programme, edition.plan, planned, before));
+            day.put(programme, plan, planned);
         }
     }
     days.into_iter().map(|(_, day)| day).collect()
 }
 
-fn day<'a>(programme: &Programme, date: Option<Date>) -> Day<'a> {
+/// A day on which nothing stands yet.
+fn day<'a>(edition: &Edition<'a>, date: Option<Date>) -> Day<'a> {
     let heading = date.map_or("Not scheduled yet".to_owned(), |date| {
-        let number = programme.day_number(date).filter(|_| programme.days().len() > 1);
-        long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default()
+        let days = edition.programme.days().len();
+        let number = edition.programme.day_number(date).filter(|_| days > 1);
+        let there = edition.plan.and_then(|plan| plan.stay(date)).map(there).unwrap_or_default();
+        long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default() + &there
     });
     let anchor = date.map_or("unscheduled".to_owned(), |date| format!("day-{date}"));
-    Day { heading, anchor, entries: Vec::new(), own: Vec::new() }
-}
-
-fn own<'a>(programme: &'a Programme, plan: Option<&'a Plan>, planned: &'a Planned, before: usize) -> Own<'a> {
-    let copy = &planned.pick.copy;
-    let at = plan.and_then(|plan| plan.picks.iter().position(|other| std::ptr::eq(other, planned)));
-    let place = planned.halls.first().map(|hall| programme.place(*hall)).or_else(|| copy.halls.first().cloned());
-    let minutes = planned.when.slot().and_then(Slot::minutes).map(length);
-    Own {
-        before,
-        gap: plan.zip(at).and_then(|(plan, at)| gap_before(plan, |before| before == at)),
-        time: time_of(&planned.when, planned.day),
-        title: &copy.title,
-        facts: place.into_iter().chain(["my own".to_owned()]).chain(minutes).collect(),
-        note: &planned.pick.note,
-        warnings: plan.zip(at).map(|(plan, at)| warnings_at(programme, plan, at)).unwrap_or_default(),
-    }
+    let rest = edition.plan.zip(date).and_then(|(plan, day)| rest(plan, day));
+    Day { heading, anchor, entries: Vec::new(), own: Vec::new(), rest }
 }
 
 fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, session: &'a Session) -> Entry<'a> {
@@ -235,7 +203,7 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
     ];
     Entry {
         session,
-        gap: plan.and_then(|plan| gap(plan, at)),
+        gap: plan.and_then(|plan| gap(programme, plan, at)),
         time: time(session),
         halls: session.halls.iter().map(|hall| programme.place(*hall)).collect(),
         facts: texts.into_iter().flatten().collect(),
@@ -247,6 +215,7 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
         },
         interest: picked.map(interest),
         note: picked.map_or("", |picked| &picked.pick.note),
+        attended: picked.is_some_and(|picked| picked.pick.attended),
         warnings: plan.map(|plan| warnings(programme, plan, at)).unwrap_or_default(),
     }
 }
@@ -302,21 +271,44 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn gap(plan: &Plan, at: SessionIx) -> Option<String> {
-    gap_before(plan, |before| plan.picks[before].stands_at() == Some(at))
+/// Free time before a session, with the walk to it.
+fn gap(programme: &Programme, plan: &Plan, at: SessionIx) -> Option<String> {
+    free_before(programme, plan, plan.place_of(at)?)
 }
 
-fn gap_before(plan: &Plan, is_it: impl Fn(usize) -> bool) -> Option<String> {
-    let gap = plan.gaps.iter().find(|gap| gap.before.is_some_and(&is_it))?;
-    Some(format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes)))
+/// The same of the pick of that position.
+fn free_before(programme: &Programme, plan: &Plan, at: usize) -> Option<String> {
+    let gap = plan.gaps.iter().find(|gap| gap.before == Some(at))?;
+    let ends = gap.after.zip(gap.before).map(|(after, before)| (&plan.picks[after], &plan.picks[before]));
+    let walk = ends.and_then(|(after, before)| plan.walk(programme, after, before)).filter(|walk| *walk > 0);
+    let walk = walk.map(|walk| format!(", {walk} min of it to walk")).unwrap_or_default();
+    Some(free(gap) + &walk)
 }
 
-fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
-    let place = |planned: &Planned| plan.picks.iter().position(|other| std::ptr::eq(other, planned));
-    let mut warnings =
-        plan.standing_for(at).and_then(place).map(|at| warnings_at(programme, plan, at)).unwrap_or_default();
+/// Free time on a day until I leave.
+fn rest(plan: &Plan, day: Date) -> Option<String> {
+    plan.gaps.iter().find(|gap| gap.day == day && gap.before.is_none()).map(free)
+}
+
+fn free(gap: &Gap) -> String {
+    format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes))
+}
+
+/// When I am there: ` · there 09:30–18:00`.
+fn there(stay: Stay) -> String {
+    match (stay.from.map(clock), stay.until.map(clock)) {
+        (Some(from), Some(until)) => format!(" · there {from}–{until}"),
+        (Some(from), None) => format!(" · there from {from}"),
+        (None, Some(until)) => format!(" · there until {until}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
+    let mut warnings = plan.place_of(at).map(|at| against(programme, plan, at)).unwrap_or_default();
+    let mut warn = |trouble: Trouble, words: String| warnings.push(Warning { sign: trouble.sign(), words });
     if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
-        warnings.push(format!("probably the session you picked: {}", picked.pick.copy.title));
+        warn(Trouble::Clash, format!("probably the session you picked: {}", picked.pick.copy.title));
     }
     if let Some(picked) = plan.of(at).filter(|picked| picked.fate == Fate::Moved) {
         let what = match (picked.moved_time, picked.moved_place) {
@@ -324,27 +316,29 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
             (true, false) => "the time is",
             _ => "the place is",
         };
-        warnings.push(format!("{what} no longer what you picked"));
+        warn(Trouble::Clash, format!("{what} no longer what you picked"));
     }
     warnings
 }
 
-/// What the pick of that position shares its time with, and the way to it.
-fn warnings_at(programme: &Programme, plan: &Plan, at: usize) -> Vec<String> {
+/// What stands against the pick of that position.
+fn against(programme: &Programme, plan: &Plan, at: usize) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    let mut warn = |trouble: Trouble, words: String| warnings.push(Warning { sign: trouble.sign(), words });
     let is_firm_mine = plan.picks[at].pick.interest == Interest::Going;
     for (other, clash) in plan.clashes_at(at) {
         let title = title_of(programme, other);
         let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
         let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
-        warnings.push(format!("{word}: {title}{both}"));
+        warn(Trouble::Clash, format!("{word}: {title}{both}"));
     }
-    for tight in &plan.tight {
-        if let Some(first) = plan.picks.get(tight.first).filter(|_| tight.second == at) {
-            let title = title_of(programme, first);
-            warnings.push(format!("{} min to walk from “{title}”, {} min pause", tight.walk, tight.pause));
+    for squeeze in plan.squeezes_at(at) {
+        if let Some(other) = plan.picks.get(squeeze.pick) {
+            warn(Trouble::Tight, squeeze.words(title_of(programme, other)));
         }
     }
+    let absence = plan.absence(at);
+    absence.into_iter().for_each(|absence| warn(Trouble::Clash, absence.words().to_owned()));
     warnings
 }
 
@@ -362,7 +356,7 @@ fn gone(planned: &Planned) -> Gone<'_> {
         (_, Some(day)) => short_date(day),
         _ => String::new(),
     };
-    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note }
+    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note, attended: planned.pick.attended }
 }
 
 /// The halls that the edition leads to, in the order of the programme.
@@ -404,7 +398,8 @@ fn interest(planned: &Planned) -> String {
         Interest::Later => ("…", "later"),
     };
     let probably = if planned.fate == Fate::Probable { "probably " } else { "" };
-    format!("{mark} {probably}{word}")
+    let part = planned.part().map(|part| format!(", {}", part.words(clock))).unwrap_or_default();
+    format!("{mark} {probably}{word}{part}")
 }
 
 /// "1 session", "3 sessions".

@@ -1,7 +1,8 @@
 //! Plain text of eighty columns.
 
+use super::own::{Item, Own};
 use super::wrap::wrap;
-use super::{Entry, Item, Own, Sheet, sessions};
+use super::{Entry, Sheet, sessions};
 use crate::formats::{Edition, Written};
 use unicode_width::UnicodeWidthStr;
 
@@ -34,6 +35,10 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
                 Item::Session(entry) => page.entry(entry),
                 Item::Own(own) => page.own(own),
             }
+        }
+        if let Some(rest) = &day.rest {
+            page.blank();
+            page.lines(INDENT, &format!("({rest})"));
         }
     }
     if !sheet.gone.is_empty() {
@@ -103,7 +108,7 @@ impl Page {
         self.head(own.gap.as_deref(), &own.time, own.title);
         self.lines(INDENT, &own.facts.join(BETWEEN));
         for warning in &own.warnings {
-            self.lines(INDENT, &format!("! {warning}"));
+            self.lines(INDENT, &format!("{} {}", warning.sign, warning.words));
         }
         if !own.note.is_empty() {
             self.lines(INDENT, &format!("Note: {}", own.note));
@@ -142,7 +147,7 @@ impl Page {
             interest.into_iter().chain(entry.halls.iter().cloned()).chain(entry.facts.iter().cloned()).collect();
         self.lines(INDENT, &facts.join(BETWEEN));
         for warning in &entry.warnings {
-            self.lines(INDENT, &format!("! {warning}"));
+            self.lines(INDENT, &format!("{} {}", warning.sign, warning.words));
         }
         if !entry.note.is_empty() {
             self.lines(INDENT, &format!("Note: {}", entry.note));
