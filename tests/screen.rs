@@ -4,14 +4,20 @@
 
 #[path = "screen/board.rs"]
 mod board;
+#[path = "screen/compare.rs"]
+mod compare;
 #[path = "screen/disk.rs"]
 mod disk;
+#[path = "screen/entries.rs"]
+mod entries;
 #[path = "screen/export.rs"]
 mod export;
 #[path = "screen/fates.rs"]
 mod fates;
 #[path = "screen/finder.rs"]
 mod finder;
+#[path = "screen/history.rs"]
+mod history;
 #[path = "screen/line.rs"]
 mod line;
 #[path = "screen/news.rs"]

@@ -11,6 +11,7 @@ fn opened() -> Box<Opened> {
         index: Some(Arc::new(Index::build(&programme))),
         agenda: Agenda::new(&programme.event.id, programme.event.label()),
         journal: Journal::default(),
+        calendars: Vec::new(),
         novelties: Novelties::default(),
         keep: false,
         findings: Vec::new(),
