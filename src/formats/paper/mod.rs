@@ -292,7 +292,9 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
         }
     }
     let absence = plan.place_of(at).and_then(|at| plan.absence(at));
-    absence.into_iter().for_each(|absence| warn(Trouble::Clash, absence.words().to_owned()));
+    if let Some(absence) = absence {
+        warn(Trouble::Clash, absence.words().to_owned());
+    }
     if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
         warn(Trouble::Clash, format!("probably the session you picked: {}", picked.pick.copy.title));
     }
