@@ -2,6 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "agenda/compare.rs"]
+mod compare;
+#[path = "agenda/merge.rs"]
+mod merge;
 #[path = "agenda/plan.rs"]
 mod plan;
 #[path = "agenda/settle.rs"]
@@ -10,6 +14,8 @@ mod settle;
 mod taste;
 #[path = "agenda/triage.rs"]
 mod triage;
+#[path = "agenda/typing.rs"]
+mod typing;
 
 use plenary::agenda::{
     Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step, Wanted, adopt, lines,

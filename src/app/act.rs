@@ -3,6 +3,7 @@
 use super::anchor;
 use super::command::{Command, Context};
 use super::edit::Edit;
+use super::entry::Field;
 use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
@@ -23,7 +24,8 @@ impl App {
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
         let taken = if self.overlay.is_none() { self.run_on_board(command) } else { None };
         let taken = taken.or_else(|| self.run_in_export(command)).or_else(|| self.run_in_picker(command));
-        let taken = taken.or_else(|| self.run_in_hours(command));
+        let taken = taken.or_else(|| self.run_in_hours(command)).or_else(|| self.run_in_entry(command));
+        let taken = taken.or_else(|| self.run_in_calendars(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
@@ -65,6 +67,8 @@ impl App {
             Command::Note => self.open_note(),
             Command::Attended => return self.attend(),
             Command::Remind => return self.turn_reminders(),
+            Command::Entry => self.open_entry(),
+            Command::Calendars => return self.open_calendars(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
             Command::Triage => self.open_triage(),
@@ -72,6 +76,7 @@ impl App {
             Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
+            Command::History => self.open_history(),
             Command::Filter => self.query.open = true,
             Command::Facets => self.open_picker(),
             Command::Views => return self.open_views(),
@@ -105,6 +110,7 @@ impl App {
                 }
                 self.overlay = Some(Overlay::Messages { lines, cursor: Cursor::default() });
             }
+            Command::Compare => self.ask_companion(),
             Command::Changes => return self.ask_report(),
             Command::Mouse => {
                 self.shown.mouse = !self.shown.mouse;
@@ -123,7 +129,7 @@ impl App {
             }
             Command::Import => {
                 if matches!(self.overlay, Some(Overlay::Programmes { .. })) {
-                    self.ask_path();
+                    self.ask_path(Errand::Import);
                 }
             }
             Command::Remove => self.ask_remove(),
@@ -338,6 +344,9 @@ impl App {
 
     /// Picks with an interest, or unpicks what already has it.
     pub(super) fn pick(&mut self, interest: Interest) -> Vec<Effect> {
+        if let Some(effects) = self.unpick_own(interest) {
+            return effects;
+        }
         let Some((id, copy)) = self.picked_session() else {
             self.say(format!(
                 "no session here to pick; {} opens the details, where one can be marked",
@@ -473,6 +482,10 @@ impl App {
     }
 
     fn open_note(&mut self) {
+        if let Some(Target::Own(id)) = self.target() {
+            self.open_entry_at(Some(id), Field::Note);
+            return;
+        }
         let Some((session, copy)) = self.picked_session() else {
             self.say("no session here to write a note on");
             return;
@@ -498,7 +511,9 @@ impl App {
             offers.clear();
             return match errand {
                 Errand::Import => self.import(&path),
+                Errand::Compare => self.compare(path),
                 Errand::Rescue => self.rescue(false),
+                Errand::Calendar => self.add_calendar(&path),
             };
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
@@ -573,6 +588,7 @@ impl App {
                 command.map_or_else(Vec::new, |command| self.run(command))
             }
             Some(Overlay::Finder(_)) => self.go_to_found(),
+            Some(Overlay::History(_)) => self.return_to_marked(),
             _ => Vec::new(),
         }
     }
@@ -647,7 +663,7 @@ impl App {
             // What a menu or a note lies over is out of reach until that is closed.
             return Vec::new();
         }
-        if self.point_in_export(spot) {
+        if self.point_in_export(spot) || self.point_in_entry(spot) {
             return Vec::new();
         }
         if let Some(effects) = self.point_in_picker(spot).or_else(|| self.point_in_views(spot, double)) {

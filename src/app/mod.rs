@@ -8,18 +8,22 @@ pub mod against;
 mod anchor;
 pub mod answer;
 pub mod board;
+pub mod calendars;
 mod card;
 pub mod chord;
 mod clipboard;
 mod clockface;
 pub mod command;
+pub mod compare;
 mod confirm;
 mod disk;
 mod edit;
+pub mod entry;
 pub mod everywhere;
 pub mod export;
 pub mod finder;
 pub mod gap;
+pub mod history;
 pub mod hours;
 mod journey;
 mod library;
@@ -37,7 +41,7 @@ mod screen;
 pub mod triage;
 pub mod views;
 
-pub use clockface::{Clock, Clockface};
+pub use clockface::{Clock, Clockface, DoneAt};
 pub use edit::Edit;
 pub use line::QueryLine;
 pub use message::{
@@ -45,7 +49,7 @@ pub use message::{
 };
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Journal, Novelties, Pace, Plan, Reminders, Stamp};
+use crate::agenda::{Agenda, Calendar, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
@@ -107,6 +111,15 @@ pub struct Shown {
     pub reminders: Reminders,
 }
 
+/// What was found out and is read across the window.
+#[derive(Clone, Debug)]
+enum Report {
+    /// Something that was told once.
+    Told(Page),
+    /// A comparison; its marks are those of the moment.
+    Compared(Box<compare::Compared>),
+}
+
 /// The running program.
 pub struct App {
     /// The programme; an empty one until it is read.
@@ -118,6 +131,8 @@ pub struct App {
     /// My picks.
     pub agenda: Agenda,
     journal: Journal,
+    /// What lies beside the agenda.
+    pub calendars: Vec<Calendar>,
     /// My picks laid over the programme.
     pub plan: Plan,
     /// What imports brought, and whether I have seen it.
@@ -161,10 +176,12 @@ pub struct App {
     /// What was odd about the file.
     findings: Vec<Finding>,
     reminded: reminder::Reminded,
-    /// The report of the last import.
-    report: Option<Page>,
+    /// The last report.
+    report: Option<Report>,
     /// A report that was not shown yet.
-    waiting: Option<Page>,
+    waiting: Option<Report>,
+    /// Whose agenda was compared last, by its path.
+    companion: String,
     /// What was chosen for the last export.
     habit: export::Habit,
     /// What another programme is opened for.
@@ -191,6 +208,7 @@ impl App {
             opening: Some(name.to_owned()),
             index: None,
             journal: Journal::default(),
+            calendars: Vec::new(),
             plan: Plan::default(),
             novelties: Novelties::default(),
             reading: None,
@@ -216,6 +234,7 @@ impl App {
             reminded: reminder::Reminded::default(),
             report: None,
             waiting: None,
+            companion: String::new(),
             habit: export::Habit::default(),
             sought: None,
             way_back: Vec::new(),
@@ -233,6 +252,11 @@ impl App {
 
     fn list_mut(&mut self) -> &mut List {
         &mut self.lists[self.pane as usize]
+    }
+
+    /// The changes that are remembered.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// What pages are made from.
@@ -327,6 +351,7 @@ impl App {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
+        self.look_back();
         let reading = self.target().filter(|_| self.detail.focused);
         let reading = if let Some(Target::Session(at)) = reading { Some(at) } else { None };
         if reading != self.reading {
@@ -349,12 +374,12 @@ impl App {
         vec![Effect::See(self.programme.event.id.clone(), Box::new(self.novelties.clone()))]
     }
 
-    /// Whether a note is being typed.
+    /// Whether something of my own is being typed.
     fn is_noting(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Note { .. }))
+        matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Entry(_)))
     }
 
-    /// What is still to be done before the program ends: a note being typed is kept.
+    /// What is still to be done before the program ends: a note being typed is kept, and an entry that is understood.
     pub fn leave(&mut self) -> Vec<Effect> {
         let mut effects = if self.is_noting() { self.run(Command::Accept) } else { Vec::new() };
         effects.extend(self.turn_away());
@@ -409,6 +434,10 @@ impl App {
                 self.told(&line, told, left);
                 Vec::new()
             }
+            Msg::Calendars(of, wish, listed) => {
+                self.took_calendars(&of, &wish, listed);
+                Vec::new()
+            }
             Msg::Library(listed) => {
                 self.listed(listed);
                 Vec::new()
@@ -416,6 +445,10 @@ impl App {
             Msg::Brought(brought) => self.brought(brought),
             Msg::Report(of, report) => {
                 self.reported(&of, report);
+                Vec::new()
+            }
+            Msg::Compared(of, companion) => {
+                self.compared(&of, companion);
                 Vec::new()
             }
             Msg::Completed(begun, found) => {
@@ -485,8 +518,10 @@ impl App {
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
-        let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
-        let reminded = std::mem::take(&mut self.reminded);
+        // A comparison is one with the programme that it was made for.
+        let waiting = self.waiting.take().filter(|report| matches!(report, Report::Told(_)));
+        let habit = std::mem::take(&mut self.habit);
+        let (reminded, companion) = (std::mem::take(&mut self.reminded), std::mem::take(&mut self.companion));
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -494,6 +529,7 @@ impl App {
             opening: None,
             index: opened.index,
             agenda: opened.agenda,
+            calendars: opened.calendars,
             novelties: opened.novelties,
             journal: opened.journal,
             keep: opened.keep,
@@ -504,6 +540,7 @@ impl App {
             revision,
             saving,
             waiting,
+            companion,
             habit,
             reminded,
             views,
@@ -574,7 +611,7 @@ impl App {
 
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
-        let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        let plan = Plan::beside(&self.programme, &self.agenda, &self.calendars, self.shown.pace);
         let before = std::mem::replace(&mut self.plan, plan);
         self.keep_place(&before);
         self.renew_board();
@@ -594,7 +631,10 @@ impl App {
             return Some(page);
         }
         match self.target()? {
-            Target::Report => self.report.clone(),
+            Target::Report => match self.report.as_ref()? {
+                Report::Told(page) => Some(page.clone()),
+                Report::Compared(compared) => Some(compare::report(self.scene(), compared)),
+            },
             target => Page::of(self.scene(), &target),
         }
     }
@@ -632,7 +672,9 @@ impl App {
         let taken = taken
             .or_else(|| self.export_key(chord))
             .or_else(|| self.picker_key(chord))
-            .or_else(|| self.views_key(chord));
+            .or_else(|| self.views_key(chord))
+            .or_else(|| self.entry_key(chord))
+            .or_else(|| self.calendars_key(chord));
         if let Some(effects) = taken {
             return effects;
         }
@@ -689,6 +731,7 @@ mod tests {
             index: Some(Arc::new(Index::build(&programme))),
             agenda: Agenda::new(&programme.event.id, programme.event.label()),
             journal: Journal::default(),
+            calendars: Vec::new(),
             novelties: Novelties::default(),
             keep: false,
             findings: Vec::new(),

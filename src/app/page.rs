@@ -29,7 +29,7 @@ pub enum Target {
     Own(String),
     /// Free time of mine, by its place in the plan.
     Gap(usize),
-    /// The report of the last import.
+    /// A report: of the last import, or of a comparison.
     Report,
 }
 
@@ -182,7 +182,7 @@ impl Page {
         self.blocks.push(Block::default());
     }
 
-    fn heading(&mut self, heading: impl Into<String>) {
+    pub(super) fn heading(&mut self, heading: impl Into<String>) {
         self.blank();
         self.line(vec![span(heading, Tone::Heading)]);
     }
@@ -715,7 +715,10 @@ fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
     }
     page.line(vec![muted(match &planned.source {
         Source::Calendar(name) => format!("from the calendar “{name}”, which is only shown here"),
-        Source::Entry | Source::Session => "my own entry".to_owned(),
+        Source::Entry | Source::Session => {
+            let (change, remove) = (Command::Entry.key(), Command::Skip.key());
+            format!("my own entry; {change} changes it, {remove} removes it")
+        }
     })]);
     if !planned.pick.note.is_empty() {
         page.blank();

@@ -335,6 +335,16 @@ pub enum Agenda {
     },
     /// List what clashes, what parts settle, and walks longer than their pause
     Clashes,
+    /// Entries of my own: lunch, meetings, shifts
+    Entry {
+        #[command(subcommand)]
+        command: Option<EntryCommand>,
+    },
+    /// Calendars beside the agenda: shifts, my own calendar
+    Calendar {
+        #[command(subcommand)]
+        command: Option<CalendarCommand>,
+    },
     /// List free time, with what fits into it
     Gaps,
     /// Say when I am there on a day, or list that
@@ -375,6 +385,38 @@ pub enum Agenda {
     Undo,
     /// Make the change that was taken back last once more
     Redo,
+    /// List the changes that are remembered, the newest first
+    History,
+    /// Return to how it was after a change, as one more change
+    Rewind {
+        /// The number of a change in the history; 0 is now, all: before all of them
+        #[arg(value_name = "N|all")]
+        to: Point,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Merge agendas of plenary: of each pick the newest word holds
+    Merge {
+        /// Agendas saved elsewhere, out of backups, of other machines; - is standard input
+        #[arg(value_name = "FILE", required_unless_present = "conflicts", conflicts_with = "conflicts")]
+        file: Vec<OsString>,
+        /// Merge the conflict copies that sync tools left beside the agenda
+        #[arg(long)]
+        conflicts: bool,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Compare with somebody's agenda: both, only one, who takes which
+    Compare {
+        /// Their agenda, a schedule of any format, or a list of ids or titles, one a line; - is standard input
+        #[arg(value_name = "FILE")]
+        file: OsString,
+        /// What they are called [default: as their file]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+    },
     /// Take over picks: an agenda, a calendar, a table, or a list
     Import {
         /// An agenda, a schedule of any format, or a list of ids or titles, one a line; - is standard input
@@ -386,6 +428,95 @@ pub enum Agenda {
         /// Only say what it would do
         #[arg(long)]
         dry_run: bool,
+    },
+}
+
+/// A point of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point {
+    /// After the change of that number, counted from the newest; 0 is now.
+    After(usize),
+    /// Before all of them.
+    Before,
+}
+
+impl std::str::FromStr for Point {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Point, String> {
+        match text {
+            "all" => Ok(Point::Before),
+            number => number.parse().map(Point::After).map_err(|_| "it is neither a number nor `all`".to_owned()),
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EntryCommand {
+    /// List them by day
+    List,
+    /// Enter something of my own
+    Add {
+        /// What it is
+        #[arg(value_name = "TITLE", required = true)]
+        title: Vec<String>,
+        #[command(flatten)]
+        said: Told,
+    },
+    /// Change an entry
+    Edit {
+        /// An id or the beginning of one, or words that fit one entry only
+        id: String,
+        /// What it is
+        #[arg(long, value_name = "TITLE")]
+        title: Option<String>,
+        #[command(flatten)]
+        said: Told,
+    },
+    /// Remove entries
+    Remove {
+        /// Ids or beginnings of ids, or words that fit one entry only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+    },
+}
+
+/// What is told of an entry beside its title.
+#[derive(Debug, Args)]
+pub struct Told {
+    /// When: "wed 13:00-14:00", "2021-06-02 1pm 45m"; on the clock that --zone shows
+    #[arg(long, value_name = "TIME")]
+    pub when: Option<String>,
+    /// Where; the name or label of a hall counts for walks
+    #[arg(long, value_name = "PLACE")]
+    pub place: Option<String>,
+    /// My own words on it; an empty text removes them
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+}
+
+impl Told {
+    pub fn said(&self) -> super::entry::Said<'_> {
+        let (when, place, note) = (self.when.as_deref(), self.place.as_deref(), self.note.as_deref());
+        super::entry::Said { title: None, when, place, note }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CalendarCommand {
+    /// List them, with how much of each counts here
+    List,
+    /// Lay a calendar beside the agenda of every programme; one of the same name is replaced
+    Add {
+        /// An .ics file; - is standard input
+        file: OsString,
+        /// What to call it [default: the name of the file]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// Remove a calendar
+    Remove {
+        /// Its name, or the beginning of it
+        name: String,
     },
 }
 

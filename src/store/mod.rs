@@ -4,6 +4,7 @@
 //! places     which folders: arguments, environment, the system's customs
 //! save       the one way a file is written: beside its target, synced, renamed; lock; setting aside
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
+//! outside    an agenda in a file from elsewhere
 //! glance     what is on disk by now, while the program runs; changes nothing there
 //! lookout    notices that files change by another hand
 //! conflict   the copies that sync tools leave of an agenda that changed on two machines
@@ -18,12 +19,14 @@
 //! zones      rules of a time zone from the machine's zone files
 //! typed      paths as people type them
 //! views      saved queries, one list for all programmes
+//! calendars  what lies beside the agenda of every programme
 //! ```
 //!
 //! The only module that names system folders or writes files. Nothing is created before something is saved.
 
 mod agendas;
 mod backup;
+mod calendars;
 mod conflict;
 mod glance;
 mod history;
@@ -31,6 +34,7 @@ mod import;
 mod library;
 mod lookout;
 mod novelty;
+mod outside;
 mod places;
 mod save;
 mod settings;
@@ -41,6 +45,7 @@ mod views;
 pub mod zones;
 
 pub use agendas::Opened;
+pub use calendars::{KeptCalendar, calendar_name};
 pub use conflict::Reunion;
 pub use glance::{Glance, Seen};
 pub use import::{Import, Kind};

@@ -10,6 +10,8 @@ use super::saver::Saver;
 #[cfg(unix)]
 use super::signal::Watch;
 use super::{browser, export};
+use crate::agenda::Companion;
+use crate::app::calendars::{Listed, Wish};
 use crate::app::page::Page;
 use crate::app::{App, Asked, Brought, Effect, Msg, Opened, Save, Screen};
 use crate::error::{Error, Result};
@@ -32,6 +34,11 @@ pub type Importer = Arc<dyn Fn(&str, &Id) -> Result<Brought> + Send + Sync>;
 /// Tells what the last import of a programme changed.
 pub type Reporter = Arc<dyn Fn(&Programme) -> Result<Page> + Send + Sync>;
 
+/// Reads somebody's agenda of a programme from where a typed path leads to.
+pub type Comparer = Arc<dyn Fn(&str, &Programme) -> Result<Companion> + Send + Sync>;
+/// Does something with the calendars of this machine, and lays them beside a programme.
+pub type CalendarKeeper = Arc<dyn Fn(&Wish, &Programme) -> Result<Listed> + Send + Sync>;
+
 /// How long the person is kept waiting for a save before being told so.
 #[cfg(unix)]
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -45,6 +52,8 @@ pub(super) struct Outside {
     pub(super) cache: Cache,
     pub(super) saver: Saver,
     pub(super) reporter: Reporter,
+    pub(super) comparer: Comparer,
+    pub(super) calendars: CalendarKeeper,
     pub(super) beyond: Beyond,
     pub(super) my_zone: fn() -> Zone,
     pub(super) store: Store,
@@ -168,6 +177,13 @@ impl World for Outside {
                 });
             }
             Effect::ListLibrary => self.saver.list(),
+            Effect::Calendars(wish, programme) => {
+                let keeper = self.calendars.clone();
+                self.post.beside("calendars", move |post| {
+                    let listed = keeper(&wish, &programme);
+                    post.send(Msg::Calendars(programme, wish, listed));
+                });
+            }
             Effect::Index(programme) => {
                 self.post.beside("index", move |post| {
                     let index = Arc::new(Index::build(&programme));
@@ -180,6 +196,13 @@ impl World for Outside {
                 self.post.beside("report", move |post| {
                     let report = reporter(&programme);
                     post.send(Msg::Report(programme, report));
+                });
+            }
+            Effect::Compare { path, programme } => {
+                let comparer = self.comparer.clone();
+                self.post.beside("compare", move |post| {
+                    let companion = comparer(&path, &programme).map(Box::new);
+                    post.send(Msg::Compared(programme, companion));
                 });
             }
             Effect::Inquire(inquiry) => self.beyond.ask(*inquiry, &self.post),
@@ -274,6 +297,7 @@ mod tests {
             index: None,
             agenda,
             journal,
+            calendars: Vec::new(),
             novelties: crate::agenda::Novelties::default(),
             keep: false,
             findings: Vec::new(),

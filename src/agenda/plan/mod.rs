@@ -179,7 +179,7 @@ impl Plan {
         for Calendar { name, entries } in calendars {
             let numbered = entries.iter().zip(1..);
             picks.extend(numbered.map(|(entry, number)| {
-                laid(programme, format!("{name}-{number}"), entry, Source::Calendar(name.clone()))
+                laid(programme, format!("{name}:{number}"), entry, Source::Calendar(name.clone()))
             }));
         }
         Plan::lay(programme, agenda, picks, pace)
@@ -193,7 +193,8 @@ impl Plan {
     /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
     pub(super) fn of_copies(programme: &Programme, agenda: &Agenda) -> Plan {
         let copied = |(id, pick): (&str, &Pick)| Planned { fate: Fate::Present, ..kept_copy(programme, id, pick) };
-        Plan::lay(programme, agenda, agenda.picks().map(copied).collect(), Pace::default())
+        let own = agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry));
+        Plan::lay(programme, agenda, agenda.picks().map(copied).chain(own).collect(), Pace::default())
     }
 
     fn lay(programme: &Programme, agenda: &Agenda, mut picks: Vec<Planned>, pace: Pace) -> Plan {
@@ -301,7 +302,7 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
 /// An entry of mine, as if it were a pick.
 fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Planned {
     let when = entry.when(programme.event.zone.as_ref());
-    let day = when.slot().map(|slot| day_of(programme, slot));
+    let day = when.slot().map(|slot| conference_day(programme, slot));
     let is_there = |hall: &HallIx| {
         let place = entry.place.to_lowercase();
         [programme.label(*hall), &programme[*hall].name, &programme.place(*hall)]
@@ -322,7 +323,7 @@ fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Pla
 }
 
 /// The conference day that something belongs to: in the small hours that of the night before, while that is still going on.
-fn day_of(programme: &Programme, slot: &Slot) -> Date {
+pub(in crate::agenda) fn conference_day(programme: &Programme, slot: &Slot) -> Date {
     let date = slot.start.date();
     let night = date.yesterday().ok().filter(|day| {
         let runs = |at: SessionIx| {
