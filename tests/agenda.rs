@@ -12,6 +12,8 @@ mod plan;
 mod settle;
 #[path = "agenda/taste.rs"]
 mod taste;
+#[path = "agenda/triage.rs"]
+mod triage;
 
 use plenary::agenda::{
     Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step, Wanted, adopt, lines,

@@ -85,6 +85,36 @@ fn a_pick_that_is_shown_as_saved_survives_being_killed() {
 }
 
 #[test]
+fn who_judges_card_by_card_goes_on_after_being_killed() {
+    let data = folder();
+    let programme = programme("spief-2021");
+    let judged = |count: usize| format!(" {count} of {} judged", programme.sessions().len());
+    let saved = |pty: &mut Pty, count: usize| {
+        let told = judged(count);
+        pty.wait_until(&format!("{told}, saved"), |pty| pty.text().contains(&told) && !pty.text().contains("saving"));
+    };
+    let mut pty = open(data.path());
+    pty.send("T").wait_for(&judged(0));
+    for (number, key) in [" ", "m", "x"].into_iter().enumerate() {
+        // The card begins in the first row under the rule.
+        let card = title(&programme, number);
+        pty.wait_until(&card, |pty| pty.row(3).contains(&card));
+        pty.send(key);
+        saved(&mut pty, number + 1);
+    }
+    pty.signal(Signal::KILL);
+    pty.exit();
+    let mut pty = open(data.path());
+    let fourth = title(&programme, 3);
+    pty.wait_for("1 going").send("T").wait_for(&judged(3));
+    pty.wait_until(&fourth, |pty| pty.row(3).contains(&fourth));
+    // Back to what was judged before the end, and on.
+    pty.send("\x7f").wait_for("× skipped").send("\x1b[C").wait_until(&fourth, |pty| pty.row(3).contains(&fourth));
+    pty.send("l").wait_for("1 put off").send("q").wait_for("1 Sessions").send("q");
+    ends(pty, 0);
+}
+
+#[test]
 fn every_way_out_leaves_the_terminal_as_it_was() {
     let data = folder();
     for keys in ["q", "\x03", "/\x03", "?\x03"] {

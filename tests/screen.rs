@@ -30,6 +30,8 @@ mod sheet;
 mod stage;
 #[path = "support/svg.rs"]
 mod svg;
+#[path = "screen/triage.rs"]
+mod triage;
 #[path = "screen/views.rs"]
 mod views;
 
@@ -132,6 +134,20 @@ fn the_finder_at_every_size() {
         let mut stage = Stage::spief((width, height));
         stage.keys("ctrl-k 'creative' down");
         insta::assert_snapshot!(format!("finder_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
+fn triage_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15), (20, 6), (12, 3), (11, 2), (1, 1)] {
+        let mut stage = triage::stage((width, height));
+        stage.keys("T space m x");
+        insta::assert_snapshot!(format!("triage_{width}x{height}"), stage.picture());
+    }
+    for (width, height) in [WIDE, (40, 15)] {
+        let mut stage = triage::stage((width, height));
+        stage.keys("T space space l x x x");
+        insta::assert_snapshot!(format!("triage_summary_{width}x{height}"), stage.picture());
     }
 }
 
@@ -288,7 +304,7 @@ fn gaps_and_tight_walks_stand_in_the_agenda() {
     let mut stage = Stage::open_at(&made_up.to_string(), WIDE, "2024-01-01T00:00:00Z");
     stage.keys("space j space j space j space 4");
     stage
-        .must_show("! tight: 5 min to get here, needs 8")
+        .must_show("~ tight: 5 min to walk from Made-up A, needs 8")
         .must_show("11:00–13:00  2 h free")
         .must_not_show("5 min free");
     let rows: Vec<String> = stage.glyphs();

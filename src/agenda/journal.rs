@@ -261,6 +261,8 @@ impl Journal {
         let rank = |row: &Row| (row.changed, row.state);
         let key = row.key();
         match self.rows.get_mut(&key) {
+            // Mostly so, and quicker told than which of two is the greater.
+            Some(ours) if *ours == row => {}
             Some(ours) if (rank(ours), format!("{ours:?}")) < (rank(&row), format!("{row:?}")) => *ours = row,
             Some(_) => {}
             None => drop(self.rows.insert(key, row)),

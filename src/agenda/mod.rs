@@ -18,6 +18,7 @@
 //! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! novelty       what is new and not seen yet
+//! triage        what is still to be judged
 //! ```
 
 mod adopt;
@@ -31,6 +32,7 @@ mod novelty;
 mod pick;
 mod piece;
 mod plan;
+pub mod propose;
 mod register;
 mod remind;
 mod rows;
@@ -38,6 +40,7 @@ mod settle;
 mod since;
 mod stay;
 mod step;
+mod triage;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
@@ -57,6 +60,7 @@ pub use remind::{Due, Reminders};
 pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
 pub use since::told_since;
 pub use step::{Change, Step};
+pub use triage::{Judging, Tally, Triage};
 
 use crate::programme::time::Day;
 use crate::programme::{Extra, Id};
@@ -129,6 +133,11 @@ impl Agenda {
     /// My interest in the session of that id.
     pub fn interest(&self, session: &str) -> Option<Interest> {
         self.pick(session).map(|pick| pick.interest)
+    }
+
+    /// When I last said how much the session of that id matters to me.
+    pub fn chosen(&self, session: &str) -> Option<Stamp> {
+        self.words.get(session).map(Word::changed)
     }
 
     /// All picks, skipped ones too, by session id.

@@ -30,6 +30,11 @@ impl Novelty {
         self.what.iter().any(|what| what == NEW)
     }
 
+    /// Whether something is another than it was, be the session new or not.
+    pub fn is_change(&self) -> bool {
+        self.what.iter().any(|what| what != NEW)
+    }
+
     /// Its word in queries: `new` or `changed`.
     pub fn word(&self) -> &'static str {
         if self.is_new() { NEW } else { "changed" }

@@ -27,7 +27,7 @@ impl App {
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
-        if let Some(effects) = self.run_in_line(command) {
+        if let Some(effects) = self.run_in_line(command).or_else(|| self.run_in_triage(command)) {
             return effects;
         }
         let page = self.screen.list.map_or(1, |view| view.height.max(1)).cast_signed();
@@ -67,6 +67,7 @@ impl App {
             Command::Remind => return self.turn_reminders(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
+            Command::Triage => self.open_triage(),
             Command::Clashes => self.open_board(),
             Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
@@ -128,8 +129,21 @@ impl App {
                 }
             }
             Command::Remove => self.ask_remove(),
-            // What they are made for takes them before: a question, a menu, the query line.
+            // What they are made for takes them before: a question, a menu, the query line, a card.
             Command::Yes
+            | Command::JudgeGoing
+            | Command::JudgeMaybe
+            | Command::JudgeSkip
+            | Command::PutOff
+            | Command::CardBack
+            | Command::CardOpen
+            | Command::CardUp
+            | Command::CardDown
+            | Command::CardPageUp
+            | Command::CardPageDown
+            | Command::CardFirst
+            | Command::CardLast
+            | Command::LeaveTriage
             | Command::Keep
             | Command::Demote
             | Command::Drop
@@ -181,6 +195,9 @@ impl App {
     }
 
     fn move_list(&mut self, go: impl FnOnce(&mut super::List)) {
+        if self.triage.is_some() {
+            return;
+        }
         self.use_query();
         let before = self.list().cursor();
         go(self.list_mut());
@@ -196,6 +213,7 @@ impl App {
     }
 
     pub(super) fn go_to_pane(&mut self, pane: Pane) {
+        self.end_triage();
         self.board = None;
         if self.pane != pane {
             self.pane = pane;
@@ -321,7 +339,7 @@ impl App {
     }
 
     /// Picks with an interest, or unpicks what already has it.
-    fn pick(&mut self, interest: Interest) -> Vec<Effect> {
+    pub(super) fn pick(&mut self, interest: Interest) -> Vec<Effect> {
         let Some((id, copy)) = self.picked_session() else {
             self.say(format!(
                 "no session here to pick; {} opens the details, where one can be marked",
@@ -412,6 +430,7 @@ impl App {
     }
 
     fn change(&mut self, session: String, before: Option<Pick>, after: Option<Pick>) -> Vec<Effect> {
+        self.hold_card(&session);
         self.make(Change::of(session, before, after))
     }
 
@@ -448,6 +467,7 @@ impl App {
         };
         let (done, key) = if undo { ("undone", Command::Redo) } else { ("done again", Command::Undo) };
         self.replan();
+        self.follow_change(&change, undo);
         self.say(format!("{done}: {}; {} turns it back", change.words, key.key()));
         self.save()
     }
@@ -645,6 +665,8 @@ impl App {
                 }
             }
             Spot::Link(link) => return self.follow(link),
+            // A card has no links that keys could mark.
+            Spot::Detail if self.triage.is_some() => {}
             Spot::Detail => self.detail.focused = self.target().is_some(),
             Spot::Query => self.query.open = true,
             Spot::Offer(at) => self.choose_offer(at),

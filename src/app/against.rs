@@ -73,6 +73,17 @@ pub(super) fn of_session(scene: Scene<'_>, at: SessionIx) -> Vec<Block> {
     blocks
 }
 
+/// What would stand against going to a session, each a block: first what clashes, surely or perhaps, then the walks.
+pub(super) fn going_to(scene: Scene<'_>, at: SessionIx) -> (Vec<Block>, Vec<Block>) {
+    let Scene { programme, plan, .. } = scene;
+    let firm = |other: &Planned| other.pick.interest == Interest::Going;
+    let mut others: Vec<(&Planned, Overlap)> = plan.overlapping(programme, at).collect();
+    others.sort_by_key(|(other, _)| !firm(other));
+    let clashes = others.into_iter().map(|(other, overlap)| clash(scene, other, overlap, firm(other)));
+    let squeezes = plan.squeezes(programme, at);
+    (clashes.collect(), squeezes.into_iter().filter_map(|squeeze| walk(scene, squeeze, true)).collect())
+}
+
 /// What stands against the pick of that position in the plan.
 pub(super) fn of_pick(scene: Scene<'_>, at: usize) -> Vec<Block> {
     let plan = scene.plan;

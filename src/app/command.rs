@@ -12,6 +12,8 @@ pub enum Context {
     Detail,
     /// List and detail alike.
     Panes,
+    /// A card of the sessions that are judged one by one.
+    Triage,
     /// The clash board.
     Board,
     /// A menu laid over the panes.
@@ -31,6 +33,7 @@ impl Context {
             Context::List => "In a list",
             Context::Detail => "In the details",
             Context::Panes => "In every pane",
+            Context::Triage => "While judging",
             Context::Board => "On the clash board",
             Context::Menu => "In a menu",
             Context::Finder => "In the finder",
@@ -112,6 +115,7 @@ commands! {
         Attended "attended" ["a"] "I was there; again: I was not";
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
+        Triage "triage" ["T"] "Judge what is not judged yet, one card at a time";
         Clashes "clashes" ["C"] "Clash board: what overlaps side by side, and ways to settle it";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
@@ -146,6 +150,21 @@ commands! {
         Help "help" ["?", "f1"] "Keys that work here" ("help");
         Close "close" ["esc"] "Close the innermost thing: details, then filter";
         Quit "quit" ["q"] "Quit" ("quit");
+    }
+    Triage {
+        JudgeGoing "judge-going" ["space"] "Going, and on to the next card" ("going");
+        JudgeMaybe "judge-maybe" ["m"] "Maybe, and on to the next card" ("maybe");
+        JudgeSkip "judge-skip" ["x"] "Skip, and on to the next card" ("skip");
+        PutOff "put-off" ["right", "l"] "Later: behind all others; from a card one went back to: on" ("later");
+        CardBack "card-back" ["left", "h", "backspace"] "Back to the card before" ("back");
+        CardOpen "card-open" ["enter"] "Open the details; keep a choice whose session has changed" ("details");
+        CardUp "card-up" ["up", "k"] "Scroll up";
+        CardDown "card-down" ["down", "j"] "Scroll down";
+        CardPageUp "card-page-up" ["pageup", "ctrl-b", "ctrl-u"] "Scroll up a page";
+        CardPageDown "card-page-down" ["pagedown", "ctrl-f", "ctrl-d"] "Scroll down a page";
+        CardFirst "card-first" ["home", "g"] "Scroll to the top";
+        CardLast "card-last" ["end", "G"] "Scroll to the end";
+        LeaveTriage "leave-triage" ["esc", "q"] "Leave; what is judged is kept, and one can go on later" ("leave");
     }
     Board {
         Keep "keep" ["space"] "Keep this one; what it clashes with becomes maybe" ("keep");

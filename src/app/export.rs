@@ -184,6 +184,9 @@ impl App {
             self.say("the filter is still being worked out; try again in a moment");
             return;
         }
+        if self.triage.is_some() {
+            self.list_anew();
+        }
         let habit = self.habit.clone();
         let offers: Vec<Offer> = What::ALL.into_iter().map(|what| self.offer(what)).collect();
         let is_empty = offers.first().is_none_or(|agenda| agenda.count + agenda.gone == 0);

@@ -124,6 +124,7 @@ impl App {
     pub(super) fn explain_query(&mut self) {
         let Some(index) = &self.index else { return };
         let subject = match self.pane {
+            _ if self.triage.is_some() => Subject::Sessions,
             Pane::Sessions | Pane::Agenda => Subject::Sessions,
             Pane::People => Subject::People,
             Pane::Halls => Subject::Halls,

@@ -8,6 +8,7 @@ pub mod against;
 mod anchor;
 pub mod answer;
 pub mod board;
+mod card;
 pub mod chord;
 mod clipboard;
 mod clockface;
@@ -25,6 +26,7 @@ pub mod hours;
 mod journey;
 mod library;
 mod line;
+mod listing;
 mod message;
 pub mod news;
 pub mod overlay;
@@ -34,6 +36,7 @@ pub mod picker;
 mod reminder;
 mod rescue;
 mod screen;
+pub mod triage;
 pub mod views;
 
 pub use clockface::{Clock, Clockface, DoneAt};
@@ -44,11 +47,11 @@ pub use message::{
 };
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
+use crate::agenda::{Agenda, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
-use crate::search::{Hit, Index, Scope, Views};
+use crate::search::{Index, Scope, Views};
 use chord::Chord;
 use command::{Command, Context, command};
 use overlay::{Overlay, Progress};
@@ -144,6 +147,8 @@ pub struct App {
     pub hidden: usize,
     /// The detail.
     pub detail: Detail,
+    /// The walk over what is not judged yet, in the place of list and detail.
+    pub triage: Option<triage::Round>,
     /// The query line.
     pub query: QueryLine,
     /// My saved queries.
@@ -209,6 +214,7 @@ impl App {
             lists: Default::default(),
             hidden: 0,
             detail: Detail::default(),
+            triage: None,
             query: QueryLine::default(),
             views: Views::default(),
             views_pending: 0,
@@ -271,7 +277,10 @@ impl App {
         if let Some(visit) = self.detail.trail.last() {
             return Some(visit.target.clone());
         }
-        self.list().current().and_then(|row| self.target_of(row))
+        match &self.triage {
+            Some(round) => round.card.map(Target::Session),
+            None => self.list().current().and_then(|row| self.target_of(row)),
+        }
     }
 
     fn target_of(&self, row: Row) -> Option<Target> {
@@ -296,6 +305,10 @@ impl App {
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
             None if self.board_shown().is_some() => self.board_contexts().unwrap_or_default(),
+            None if self.triage.is_some() => {
+                let reads = self.detail.focused.then_some(Context::Detail);
+                reads.into_iter().chain([Context::Triage, Context::Panes, Context::Everywhere]).collect()
+            }
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
         }
@@ -483,6 +496,9 @@ impl App {
         };
         let sought = self.sought.take_if(|sought| sought.is_of(&opened.programme));
         let way_back = self.way_back_from(&opened, sought.is_some());
+        // Who judges goes on judging the same event, at the same card.
+        let is_same = opened.agenda.programme == self.agenda.programme && self.triage.is_some();
+        let judging = is_same.then(|| self.card_id());
         if opened.agenda.programme == self.agenda.programme {
             // The same again: what was picked while it was read may not have been on disk by then.
             opened.agenda.merge(&self.agenda);
@@ -527,6 +543,9 @@ impl App {
         self.replan();
         if let Some(session) = pane::session_now(&self.programme, self.clock.now()) {
             self.list_mut().go_to(Row::Session(session));
+        }
+        if let Some(card) = judging {
+            self.begin_round(card.and_then(|id| self.programme.find_session(id.as_str())));
         }
         if let Some(notice) = opened.notices.first() {
             self.warn(notice.clone());
@@ -589,75 +608,6 @@ impl App {
         self.filter();
     }
 
-    /// The cursor of the agenda stays with what it was on.
-    fn keep_place(&mut self, before: &Plan) {
-        let list = &mut self.lists[Pane::Agenda as usize];
-        let Some(current) = list.current() else { return };
-        let followed = anchor::follow(current, before, &self.plan, &self.programme);
-        // Of what is gone, the row below takes the place.
-        let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
-        list.call_current(row);
-        if !is_same && self.pane == Pane::Agenda {
-            // A page that a link led to stays; the one that it was on has become another.
-            match self.detail.trail.first_mut() {
-                Some(visit) => visit.left_at = (0, 0),
-                None => (self.detail.link, self.detail.top) = (0, 0),
-            }
-        }
-    }
-
-    /// Lists anew what the query hits in the current pane.
-    fn filter(&mut self) {
-        self.revision += 1;
-        if self.is_filter_pending() {
-            return;
-        }
-        let scope = self.scope();
-        let query = &self.query.query;
-        let index = self.index.as_deref();
-        let skipped = self.shown.skipped || query.asks_for_skipped(&self.views);
-        let sessions = |everything: &dyn Fn() -> Vec<Hit<SessionIx>>| match index {
-            Some(index) if !query.is_empty() => index.sessions(query, &scope),
-            _ => everything(),
-        };
-        let all_sessions = || self.programme.session_positions().map(|at| Hit { at, score: 0 }).collect();
-        let mut hidden = 0;
-        let (rows, best) = match self.pane {
-            Pane::Sessions => {
-                let hits = sessions(&all_sessions);
-                let is_skipped = |hit: &&Hit<SessionIx>| self.plan.interest(hit.at) == Some(Interest::Skip);
-                hidden = if skipped { 0 } else { hits.iter().filter(is_skipped).count() };
-                let best = best(&hits).map(Row::Session);
-                (pane::session_rows(&self.programme, &self.plan, &hits, skipped), best)
-            }
-            Pane::Agenda => (pane::agenda_rows(&self.plan, &sessions(&all_sessions), query, skipped), None),
-            Pane::People => {
-                let hits = match index {
-                    Some(index) if !query.is_empty() => index.people(query, &scope),
-                    _ => self.programme.person_positions().map(|at| Hit { at, score: 0 }).collect(),
-                };
-                let best = best(&hits).map(Row::Person);
-                (pane::person_rows(&self.programme, &hits), best)
-            }
-            Pane::Halls => {
-                let hits = match index {
-                    Some(index) if !query.is_empty() => index.halls(query, &scope),
-                    _ => self.programme.hall_positions().map(|at| Hit { at, score: 0 }).collect(),
-                };
-                let best = best(&hits).map(Row::Hall);
-                (pane::hall_rows(&self.programme, &hits), best)
-            }
-        };
-        self.hidden = hidden;
-        let before = self.list().current();
-        let best = best.filter(|_| !query.is_empty());
-        self.list_mut().renew(rows, best);
-        self.explain_query();
-        if self.list().current() != before && self.board.is_none() {
-            self.reset_detail();
-        }
-    }
-
     /// The detail follows the list's cursor.
     fn reset_detail(&mut self) {
         self.detail.trail.clear();
@@ -667,6 +617,9 @@ impl App {
 
     /// The page shown in the detail.
     pub fn page(&self) -> Option<Page> {
+        if let Some(page) = self.triage_page() {
+            return Some(page);
+        }
         match self.target()? {
             Target::Report => match self.report.as_ref()? {
                 Report::Told(page) => Some(page.clone()),
@@ -751,12 +704,6 @@ impl App {
         }
         Vec::new()
     }
-}
-
-/// The hit to stand on: the highest score, the earliest of equals.
-fn best<T: Copy>(hits: &[Hit<T>]) -> Option<T> {
-    let top = hits.iter().map(|hit| hit.score).max()?;
-    hits.iter().find(|hit| hit.score == top).map(|hit| hit.at)
 }
 
 #[cfg(test)]

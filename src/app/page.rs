@@ -187,7 +187,7 @@ impl Page {
         self.line(vec![span(heading, Tone::Heading)]);
     }
 
-    fn paragraphs(&mut self, running: &str) {
+    pub(super) fn paragraphs(&mut self, running: &str) {
         for paragraph in running.split("\n\n") {
             self.blank();
             for row in paragraph.lines() {
@@ -196,7 +196,7 @@ impl Page {
         }
     }
 
-    fn bullets<'a>(&mut self, heading: &str, items: impl IntoIterator<Item = &'a String>, tone: Tone) {
+    pub(super) fn bullets<'a>(&mut self, heading: &str, items: impl IntoIterator<Item = &'a String>, tone: Tone) {
         let mut items = items.into_iter().peekable();
         if items.peek().is_some() {
             self.heading(heading);
@@ -309,7 +309,7 @@ pub(super) fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
 }
 
 /// Whether it is on, cancelled or moved.
-fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let mut pieces = Vec::new();
     match session.status {
         Status::Cancelled => pieces.push(span("CANCELLED", Tone::Alarm)),
@@ -328,7 +328,7 @@ fn state_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
 }
 
 /// Since when it is new, or what a version since has changed: `changed: time, hall (since 3 Jun)`.
-fn novelty_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn novelty_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let Some(novelty) = scene.novelties.of(session.id.as_str()) else { return Vec::new() };
     let day = scene.programme.event.civil(novelty.since.instant()).map(|civil| short_date(civil.date()));
     let since = day.map(|day| format!(" since {day}")).unwrap_or_default();
@@ -375,7 +375,7 @@ pub fn stranger(programme: &Programme, agenda: &Agenda, plan: &Plan, at: Session
 }
 
 /// An interest as one says that one has it: `going`, `skipped`.
-pub(super) fn said(interest: Interest) -> &'static str {
+pub fn said(interest: Interest) -> &'static str {
     match interest {
         Interest::Skip => "skipped",
         Interest::Later => "put off",
@@ -393,7 +393,7 @@ pub(super) fn tone(interest: Interest) -> Tone {
 }
 
 /// People in printed order, under their printed headings; where none was printed, under their role.
-fn people(page: &mut Page, programme: &Programme, appearances: &[Appearance]) {
+pub(super) fn people(page: &mut Page, programme: &Programme, appearances: &[Appearance]) {
     let same = |a: &Appearance, b: &Appearance| (&a.heading, &a.role) == (&b.heading, &b.role);
     for group in appearances.chunk_by(|a, b| same(a, b)) {
         page.heading(heading(group));

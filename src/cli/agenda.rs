@@ -4,8 +4,8 @@ use super::desk::Desk;
 use super::lists::{SESSION, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Interest, Planned, Trouble};
-use crate::app::page::{self, Tone, mark};
+use crate::agenda::{Clash, Fate, Interest, Judging, Planned, Triage, Trouble};
+use crate::app::page::{self, Scene, Tone, mark};
 use crate::app::pane::{self, Row};
 use crate::app::{gap, hours};
 use crate::programme::SessionIx;
@@ -196,13 +196,17 @@ pub fn gap_line(desk: &Desk, at: usize) -> String {
     told.unwrap_or_default()
 }
 
-/// `3 going, 1 maybe, 1 skipped; 1 clash, 2 tight`.
+/// `3 going, 1 maybe, 1 skipped; 1 clash, 2 tight`; where some are skipped or put off, which nobody does who only picks, also
+/// how much is judged: `; 212 of 640 judged`.
 fn summary(desk: &Desk) -> String {
     let plan = &desk.plan;
-    let counts = [(Interest::Going, "going"), (Interest::Maybe, "maybe"), (Interest::Skip, "skipped")];
-    let counts = counts.map(|(interest, word)| (plan.count(interest), word));
-    let counts: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let counts = [Interest::Going, Interest::Maybe, Interest::Skip, Interest::Later];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .map(|interest| (plan.count(interest), page::said(interest)))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     let clash = |(trouble, _): &(Trouble, usize)| *trouble == Trouble::Clash;
     let troubles: Vec<(Trouble, usize)> = plan.troubles().collect();
     let mut told: Vec<String> = troubles.iter().map(|(trouble, count)| trouble.counted(*count)).collect();
@@ -210,5 +214,14 @@ fn summary(desk: &Desk) -> String {
         told.insert(0, "no clashes".to_owned());
     }
     let counts = if counts.is_empty() { "nothing picked".to_owned() } else { counts.join(", ") };
-    format!("{counts}; {}", told.join(", "))
+    let judges = plan.count(Interest::Skip) + plan.count(Interest::Later) > 0;
+    let judged = if judges { progress(desk) } else { String::new() };
+    format!("{counts}; {}{judged}", told.join(", "))
+}
+
+fn progress(desk: &Desk) -> String {
+    let Scene { programme, plan, novelties, now, .. } = desk.scene();
+    let judging = Judging { programme, agenda: &desk.opened.agenda, plan, novelties, now };
+    let tally = Triage::of(judging, programme.session_positions(), None).tally;
+    format!("; {} of {} judged", tally.judged(), tally.total())
 }

@@ -45,7 +45,7 @@ struct Share<'a> {
 }
 
 fn shape<'a>(desk: &'a Desk, compared: &'a Compared) -> Shape<'a> {
-    let (programme, plan) = (desk.programme(), &desk.plan);
+    let programme = desk.programme();
     let Compared { name, unknown, comparison } = compared;
     let id = |wish: &'a Wish| wish.id.as_str();
     let at = |wish: usize| id(&comparison.wishes[wish]);

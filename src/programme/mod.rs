@@ -8,6 +8,7 @@ pub mod check;
 pub mod clean;
 pub mod diff;
 pub mod draft;
+mod drop_in;
 pub mod finding;
 mod id;
 mod imported;
@@ -15,6 +16,7 @@ mod likeness;
 mod nearest;
 mod pauses;
 mod place;
+mod repeats;
 pub mod said;
 mod session;
 pub mod time;
@@ -32,6 +34,7 @@ pub use place::{Building, Hall, Walk};
 pub use session::{Appearance, Link, Person, Session, Status, Track};
 pub use time::{Instant, Overlap, Slot, When, Zone, Zones};
 
+use repeats::Repeats;
 use std::collections::HashMap;
 use std::ops::Index;
 use std::sync::OnceLock;
@@ -99,6 +102,8 @@ pub struct Programme {
     starts: Starts,
     /// Made when something is looked for that is not under its id.
     register: OnceLock<Register>,
+    /// Made when it is first asked which sessions are held again.
+    repeats: OnceLock<Repeats>,
 }
 
 /// Sessions by their start, to find what runs at a time without looking at all of them.
@@ -275,6 +280,29 @@ impl Programme {
     /// Whether a session runs at a moment; never in a programme without a zone, whose clocks nobody knows.
     pub fn is_running(&self, session: &Session, now: Instant) -> bool {
         self.event.zone.is_some() && session.when.slot().is_some_and(|slot| slot.covers(now))
+    }
+
+    /// Whether a session is over; what has no known end is over once the next day has begun. Never in a programme without
+    /// a zone.
+    pub fn is_past(&self, session: &Session, now: Instant) -> bool {
+        self.past(now)(session)
+    }
+
+    /// As [`Programme::is_past`], of any number of sessions: the calendar is looked at once.
+    pub fn past(&self, now: Instant) -> impl Fn(&Session) -> bool + use<> {
+        let today = self.event.civil(now).map(DateTime::date);
+        move |session| {
+            let is_over = |today| match session.when.slot().and_then(Slot::until) {
+                Some(until) => until <= now,
+                None => session.day.is_some_and(|day| day < today),
+            };
+            today.is_some_and(is_over)
+        }
+    }
+
+    /// Whether the last of its sessions is over, by the clock of its zone.
+    pub fn has_ended(&self, now: Instant) -> bool {
+        self.event.zone.is_some() && self.runs.is_some_and(|(_, until)| until <= now)
     }
 
     /// The session of that id.

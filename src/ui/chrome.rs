@@ -3,9 +3,10 @@
 use super::layout::Layout;
 use super::{Pen, Role, columns};
 use crate::agenda::Interest;
-use crate::app::command::{COMMANDS, Command, Context};
+use crate::app::chord::Chord;
+use crate::app::command::{COMMANDS, Command, Context, Row, command};
 use crate::app::page::mark;
-use crate::app::pane::{Pane, Row};
+use crate::app::pane::{self, Pane};
 use crate::app::{App, Area, Saving, Spot};
 use crate::programme::time::date_range;
 
@@ -14,7 +15,10 @@ pub(super) fn draw(app: &App, layout: &Layout, pen: &mut Pen<'_>) {
         head(app, area, pen);
     }
     if let Some(area) = layout.tabs {
-        tabs(app, area, pen);
+        match &app.triage {
+            Some(round) => super::triage::head(app, round, area, pen),
+            None => tabs(app, area, pen),
+        }
     }
     if let Some(area) = layout.rule {
         line(area, pen);
@@ -176,7 +180,7 @@ pub(super) fn tally(app: &App) -> String {
     };
     let noun = if total == 1 { noun } else { nouns };
     // Free time is no pick, though the cursor stands on it.
-    let gaps = app.list().rows().iter().filter(|row| matches!(row, Row::Gap(_))).count();
+    let gaps = app.list().rows().iter().filter(|row| matches!(row, pane::Row::Gap(_))).count();
     let listed = app.list().items() - gaps;
     let hidden = match app.hidden {
         0 => String::new(),
@@ -219,10 +223,14 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         true => &[Command::Help],
         false => &[],
     };
+    // A key that means something else here is not hinted at.
+    let holds = |row: &&Row| row.keys.first().is_none_or(|key| meaning(key, &contexts) == Some(row.command));
+    let last: Vec<Command> = last.iter().copied().filter(|command| holds(&command.row())).collect();
     let hinted: Vec<_> = contexts
         .iter()
         .flat_map(|context| COMMANDS.iter().filter(move |row| row.context == *context))
         .filter(|row| !row.hint.is_empty() && !last.contains(&row.command) && row.command != Command::Help)
+        .filter(holds)
         .chain(app.lent().iter().map(|command| command.row()).filter(|row| !row.hint.is_empty()))
         .filter(|row| app.overlay.as_ref().is_none_or(|overlay| overlay.offers(row.command)))
         .collect();
@@ -230,7 +238,7 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
     for command in last {
         let width = columns(&command.key()) + 1 + columns(command.row().hint);
         let start = end.saturating_sub(width + 1).max(area.x);
-        hint(pen, area, start, *command, command.row().hint);
+        hint(pen, area, start, command, command.row().hint);
         end = start.saturating_sub(1);
     }
     let room = Area { width: end.saturating_sub(area.x), ..area };
@@ -242,6 +250,11 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         }
         x = hint(pen, room, x, row.command, row.hint) + 2;
     }
+}
+
+/// What a key means where these contexts hold.
+fn meaning(key: &str, contexts: &[Context]) -> Option<Command> {
+    command(Chord::parse(key)?, contexts)
 }
 
 fn hint(pen: &mut Pen<'_>, area: Area, start: u16, command: Command, word: &str) -> u16 {

@@ -8,7 +8,7 @@ use crate::search::{highlight, highlight_prose};
 /// The wrapped text of one page, kept until page, width or what it shows changes.
 #[derive(Debug, Default)]
 pub(super) struct Wrapped {
-    key: Option<(Target, u16, u64)>,
+    key: Option<(Option<Target>, u16, u64)>,
     lines: Vec<Vec<Piece>>,
     links: Vec<usize>,
 }
@@ -23,8 +23,8 @@ struct Piece {
 }
 
 impl Wrapped {
-    fn renew(&mut self, app: &App, target: Target, columns: u16) {
-        let key = Some((target, columns, app.revision));
+    fn renew(&mut self, app: &App, columns: u16) {
+        let key = Some((app.target(), columns, app.revision));
         if self.key == key {
             return;
         }
@@ -88,14 +88,10 @@ fn wrap(page: &Page, app: &App, columns: usize) -> (Vec<Vec<Piece>>, Vec<usize>)
 pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, wrapped: &mut Wrapped) {
     pen.spot(area, Spot::Detail);
     let height = usize::from(area.height);
-    let Some(target) = app.target() else {
-        pen.screen.detail = Some(View { top: 0, height, length: 0 });
-        return;
-    };
     // A column of air on each side where there is room for it.
     let margin = u16::from(area.width > 30);
     let inner = Area { x: area.x + margin, width: area.width.saturating_sub(margin * 2), ..area };
-    wrapped.renew(app, target, inner.width);
+    wrapped.renew(app, inner.width);
     let length = wrapped.lines.len();
     let top = match wrapped.links.get(app.detail.link).filter(|_| app.detail.reveal) {
         Some(line) => scrolled(app.detail.top, *line, height, length),

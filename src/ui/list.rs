@@ -104,6 +104,7 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     pen.screen.list = Some(View { top, height, length: rows.len() });
 }
 
+/// Draws a row of whatever kind.
 pub(super) fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Columns, selected: bool) {
     if selected && pen.screen.cursor.is_none() && !app.detail.focused && app.overlay.is_none() {
         pen.screen.cursor = Some((area.x, area.y));
@@ -514,6 +515,7 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
                 "Nothing picked yet.".to_owned(),
                 format!("{} lists the sessions; there, on what interests you:", key(Command::PaneSessions)),
                 format!("{} going · {} maybe · {} skip", key(Command::Going), key(Command::Maybe), key(Command::Skip)),
+                format!("{} asks about all of them, one after the other.", key(Command::Triage)),
             ],
         }
     };
@@ -532,7 +534,10 @@ fn said(lines: &[String], area: Area, pen: &mut Pen<'_>) {
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
     columns.renew(app);
     let marked = app.board_shown().and_then(|board| board.marked(&app.plan)).map(Row::Pick);
-    let current = marked.or_else(|| app.list().current());
+    let current = marked.or_else(|| match &app.triage {
+        Some(round) => round.card.map(Row::Session),
+        None => app.list().current(),
+    });
     let what = match current {
         Some(Row::Session(session)) => Some(session),
         Some(Row::Pick(at)) => app.plan.picks.get(at).and_then(|planned| planned.session),

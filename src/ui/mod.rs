@@ -14,6 +14,7 @@ mod picker;
 pub mod text;
 mod theme;
 mod timeline;
+mod triage;
 mod views;
 
 pub use theme::{Role, Theme};
@@ -51,6 +52,8 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
         detail: match app.detail.focused {
             _ if app.is_report_read() => Share::All,
             _ if app.board.is_some() => Share::All,
+            _ if app.triage.as_ref().is_some_and(|round| round.card.is_none()) => Share::All,
+            _ if app.triage.is_some() => Share::Rest,
             true => Share::Some,
             false => Share::Rest,
         },
@@ -61,17 +64,21 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     if let Some(area) = layout.strip {
         list::strip(app, area, &mut pen, &mut cache.columns);
     }
-    if let Some(area) = layout.list {
-        let is_day = app.timeline && app.pane == Pane::Agenda;
-        if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
-            let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
-            list::draw(app, area, &mut pen, &mut cache.columns);
+    if app.triage.is_some() {
+        triage::draw(app, &layout, &mut pen, (&mut cache.page, &mut cache.columns));
+    } else {
+        if let Some(area) = layout.list {
+            let is_day = app.timeline && app.pane == Pane::Agenda;
+            if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
+                let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
+                list::draw(app, area, &mut pen, &mut cache.columns);
+            }
         }
-    }
-    match (layout.detail, app.board_shown()) {
-        (Some(area), Some(board)) => board::draw(app, board, area, &mut pen),
-        (Some(area), None) => detail::draw(app, area, &mut pen, &mut cache.page),
-        (None, _) => {}
+        match (layout.detail, app.board_shown()) {
+            (Some(area), Some(board)) => board::draw(app, board, area, &mut pen),
+            (Some(area), None) => detail::draw(app, area, &mut pen, &mut cache.page),
+            (None, _) => {}
+        }
     }
     if let Some(overlay) = &app.overlay {
         overlay::draw(app, overlay, Area { x: 0, y: 0, width: area.width, height: area.height }, &mut pen);

@@ -37,7 +37,11 @@ fn picks_are_kept_marked_and_listed() {
     assert!(listed.out.contains("\n    note: sit in front\n"));
     assert!(listed.row("plenary-session").starts_with("☆   Fri 4 Jun "));
     assert!(!listed.out.contains("Green Saturday"));
-    assert!(listed.out.ends_with("\n2 going, 1 maybe, 1 skipped; no clashes\n"));
+    assert!(listed.out.ends_with("\n2 going, 1 maybe, 1 skipped; no clashes; 4 of 19 judged\n"));
+    desk.run(&["agenda", "add", ECONOMY, "--interest", "later"]).fine();
+    let listed = desk.run(&["agenda"]).fine();
+    assert!(listed.out.ends_with("\n2 going, 1 maybe, 1 skipped, 1 put off; no clashes; 4 of 19 judged\n"));
+    desk.run(&["agenda", "undo"]).fine();
     let sessions = desk.run(&["sessions"]).fine();
     assert!(sessions.row(CLUSTERS).starts_with("★ "));
     assert!(!sessions.out.contains("green-saturday"));

@@ -41,6 +41,7 @@ fn keys() -> String {
         Context::List,
         Context::Detail,
         Context::Panes,
+        Context::Triage,
         Context::Menu,
         Context::Finder,
         Context::Field,

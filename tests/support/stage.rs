@@ -30,6 +30,8 @@ pub struct Stage {
     pub disk_full: bool,
     /// How many saves came.
     pub saves: usize,
+    /// The changes that came with the last of them.
+    pub journal: Journal,
     /// The saved queries on disk; a text: why they can't be read or saved.
     pub views: Result<Views, &'static str>,
 }
@@ -88,6 +90,7 @@ impl Stage {
             remembered: Vec::new(),
             disk_full: false,
             saves: 0,
+            journal: Journal::default(),
             views,
         };
         stage.draw();
@@ -101,6 +104,7 @@ impl Stage {
             let answer = match effect {
                 Effect::Save(save) => {
                     self.saves += 1;
+                    self.journal = save.journal.clone();
                     let error = self
                         .disk_full
                         .then(|| plenary::error::Error::new("cannot save the agenda").because("disk full"));

@@ -137,6 +137,7 @@ impl App {
     pub(super) fn open_board(&mut self) {
         let target = self.target();
         let at = self.plan.picks.iter().position(|planned| Some(Target::of(planned)) == target);
+        self.end_triage();
         let mut board = Board::of(&self.plan);
         if let Some(at) = at {
             board.go_to(&self.plan, at);
@@ -284,6 +285,7 @@ impl App {
             self.say("nothing else of mine runs at the same time");
             return Vec::new();
         }
+        self.end_triage();
         self.detail.focused = false;
         self.reset_detail();
         self.board = Some(Box::new(board));

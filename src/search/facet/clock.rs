@@ -1,6 +1,5 @@
 //! Facets of time: what is compared with the wall clock of the venue, or with now.
 
-use super::state::is_past;
 use crate::programme::said::{self, length};
 use crate::programme::time::{Date, DateTime, Time};
 use crate::programme::{Hall, Instant, Programme, Session, Slot, Status};
@@ -77,13 +76,15 @@ impl Relation {
 
     fn holds_at(self, moment: Option<Moment>, scope: &Scope<'_>, session: &Session) -> bool {
         let Some(slot) = session.when.slot() else {
-            return self == Relation::Before && moment == Some(Moment::Now) && is_past(scope, session);
+            return self == Relation::Before
+                && moment == Some(Moment::Now)
+                && scope.programme.is_past(session, scope.now);
         };
         let has_clock = scope.programme.event.zone.is_some();
         match (self, moment) {
             (Relation::At, Some(Moment::Now)) => scope.programme.is_running(session, scope.now),
             (Relation::After, Some(Moment::Now)) => has_clock && slot.from() >= scope.now,
-            (Relation::Before, Some(Moment::Now)) => is_past(scope, session),
+            (Relation::Before, Some(Moment::Now)) => scope.programme.is_past(session, scope.now),
             (Relation::At, Some(Moment::Time(time))) => runs_at(slot, time),
             (Relation::After, Some(Moment::Time(time))) => slot.start >= evening_of(session, slot, time),
             (Relation::Before, Some(Moment::Time(time))) => is_over_by(slot, evening_of(session, slot, time)),

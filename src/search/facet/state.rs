@@ -45,7 +45,7 @@ states! {
     2 "free" "fits between what I am going to, walks included" All(|scope| scope.plan.fitting(scope.programme).to_vec());
     3 "now" "it is on" Each(|scope, _, session| scope.programme.is_running(session, scope.now));
     3 "next" "the next to begin in its hall" All(next);
-    3 "past" "it is over" Each(|scope, _, session| is_past(scope, session));
+    3 "past" "it is over" Each(|scope, _, session| scope.programme.is_past(session, scope.now));
     3 "unscheduled" "it has no time yet" Each(|_, _, session| session.when.slot().is_none());
     4 "cancelled" "it is cancelled" Each(|_, _, session| session.status == Status::Cancelled);
     4 "moved" "it was announced at another time or place" Each(|_, _, session| session.status == Status::Moved);
@@ -86,15 +86,6 @@ fn is_picked(scope: &Scope<'_>, at: SessionIx) -> bool {
 
 fn is_unjudged(scope: &Scope<'_>, at: SessionIx) -> bool {
     scope.plan.interest(at).is_none_or(|interest| interest == Interest::Later)
-}
-
-/// Whether it is over; what has no known end is over once the next day has begun.
-pub(super) fn is_past(scope: &Scope<'_>, session: &Session) -> bool {
-    let Some(civil) = scope.programme.event.civil(scope.now) else { return false };
-    match session.when.slot().and_then(crate::programme::Slot::until) {
-        Some(until) => until <= scope.now,
-        None => session.day.is_some_and(|day| day < civil.date()),
-    }
 }
 
 /// For each hall its next session; of those without a hall all that begin first.
