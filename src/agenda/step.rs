@@ -1,8 +1,8 @@
 //! A change of the agenda, step by step: what is said anew, and what stood there before.
 
 use super::{Copy, Entry, Hours, Interest, Part, Pick, pick};
-use crate::programme::{Extra, clean};
 use crate::programme::time::{Day, short_date};
+use crate::programme::{Extra, clean};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
