@@ -14,6 +14,8 @@ mod clock;
 mod compare;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/entries.rs"]
+mod entries;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/find.rs"]

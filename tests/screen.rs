@@ -6,6 +6,8 @@
 mod compare;
 #[path = "screen/disk.rs"]
 mod disk;
+#[path = "screen/entries.rs"]
+mod entries;
 #[path = "screen/export.rs"]
 mod export;
 #[path = "screen/fates.rs"]

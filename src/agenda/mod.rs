@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! pick entry    what can be chosen: a session, something of my own, the hours that I am there
+//! typing        the time of an entry as a person types it
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! piece         what a change does, to be told
@@ -17,6 +18,7 @@
 //! compare       two people's agendas beside each other
 //! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
+//! incoming      own entries from elsewhere
 //! novelty       what is new and not seen yet
 //! triage        what is still to be judged
 //! ```
@@ -26,6 +28,7 @@ mod carry;
 mod compare;
 mod entry;
 mod file;
+mod incoming;
 mod journal;
 mod lines;
 mod novelty;
@@ -41,12 +44,14 @@ mod since;
 mod stay;
 mod step;
 mod triage;
+mod typing;
 mod word;
 
-pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
+pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
 pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
+pub use incoming::Incoming;
 pub use journal::{Journal, Past, State as PastState};
 pub use lines::lines;
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
@@ -61,6 +66,7 @@ pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
 pub use since::told_since;
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};
+pub use typing::Typing;
 
 use crate::programme::time::Day;
 use crate::programme::{Extra, Id};

@@ -3,6 +3,7 @@
 use super::anchor;
 use super::command::{Command, Context};
 use super::edit::Edit;
+use super::entry::Field;
 use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
@@ -23,7 +24,8 @@ impl App {
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
         let taken = if self.overlay.is_none() { self.run_on_board(command) } else { None };
         let taken = taken.or_else(|| self.run_in_export(command)).or_else(|| self.run_in_picker(command));
-        let taken = taken.or_else(|| self.run_in_hours(command));
+        let taken = taken.or_else(|| self.run_in_hours(command)).or_else(|| self.run_in_entry(command));
+        let taken = taken.or_else(|| self.run_in_calendars(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
@@ -65,6 +67,8 @@ impl App {
             Command::Note => self.open_note(),
             Command::Attended => return self.attend(),
             Command::Remind => return self.turn_reminders(),
+            Command::Entry => self.open_entry(),
+            Command::Calendars => return self.open_calendars(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
             Command::Triage => self.open_triage(),
@@ -125,7 +129,7 @@ impl App {
             }
             Command::Import => {
                 if matches!(self.overlay, Some(Overlay::Programmes { .. })) {
-                    self.ask_path();
+                    self.ask_path(Errand::Import);
                 }
             }
             Command::Remove => self.ask_remove(),
@@ -340,6 +344,9 @@ impl App {
 
     /// Picks with an interest, or unpicks what already has it.
     pub(super) fn pick(&mut self, interest: Interest) -> Vec<Effect> {
+        if let Some(effects) = self.unpick_own(interest) {
+            return effects;
+        }
         let Some((id, copy)) = self.picked_session() else {
             self.say(format!(
                 "no session here to pick; {} opens the details, where one can be marked",
@@ -473,6 +480,10 @@ impl App {
     }
 
     fn open_note(&mut self) {
+        if let Some(Target::Own(id)) = self.target() {
+            self.open_entry_at(Some(id), Field::Note);
+            return;
+        }
         let Some((session, copy)) = self.picked_session() else {
             self.say("no session here to write a note on");
             return;
@@ -500,6 +511,7 @@ impl App {
                 Errand::Import => self.import(&path),
                 Errand::Compare => self.compare(path),
                 Errand::Rescue => self.rescue(false),
+                Errand::Calendar => self.add_calendar(&path),
             };
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
@@ -649,7 +661,7 @@ impl App {
             // What a menu or a note lies over is out of reach until that is closed.
             return Vec::new();
         }
-        if self.point_in_export(spot) {
+        if self.point_in_export(spot) || self.point_in_entry(spot) {
             return Vec::new();
         }
         if let Some(effects) = self.point_in_picker(spot).or_else(|| self.point_in_views(spot, double)) {

@@ -112,6 +112,7 @@ commands! {
         Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
+        Entry "entry" ["E"] "Enter something of my own; on such an entry: change it";
         Attended "attended" ["a"] "I was there; again: I was not";
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
@@ -137,6 +138,7 @@ commands! {
         NextPane "next-pane" ["tab"] "Next pane";
         PreviousPane "previous-pane" ["shift-tab"] "Previous pane";
         Programmes "programmes" ["p"] "Choose another programme" ("programmes");
+        Calendars "calendars" ["L"] "Calendars beside the agenda: list, add, remove";
         Export "export" ["e"] "Write the agenda, the list or the programme to a file" ("export");
         SaveElsewhere "save-elsewhere" ["S"] "Save the agenda to another place, where its own fails";
         MergeCopies "merge-copies" ["&"] "Merge the conflict copies a sync tool left of the agenda";
@@ -192,8 +194,8 @@ commands! {
         MenuRight "menu-right" ["right", "l", "tab"] "To the column on the right";
         Also "also" ["+"] "Ask for this value too, whatever the others, in the facets" ("also");
         Exclude "exclude" ["-"] "Leave out what has this value, in the facets" ("not");
-        Import "import" ["i"] "Import a file, where programmes are listed" ("import");
-        Remove "remove" ["d", "delete"] "Remove the programme or view, or all that the facet asks" ("remove");
+        Import "import" ["i"] "Import a file, where programmes or calendars are listed" ("import");
+        Remove "remove" ["d", "delete"] "Remove the programme, calendar or view, or all the facet asks" ("remove");
         Rename "rename" ["n"] "Give a saved query another name" ("rename");
         ShiftUp "shift-up" ["K", "ctrl-up"] "Move a saved query up";
         ShiftDown "shift-down" ["J", "ctrl-down"] "Move a saved query down";

@@ -8,6 +8,7 @@ pub mod against;
 mod anchor;
 pub mod answer;
 pub mod board;
+pub mod calendars;
 mod card;
 pub mod chord;
 mod clipboard;
@@ -17,6 +18,7 @@ pub mod compare;
 mod confirm;
 mod disk;
 mod edit;
+pub mod entry;
 pub mod everywhere;
 pub mod export;
 pub mod finder;
@@ -47,7 +49,7 @@ pub use message::{
 };
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Journal, Novelties, Pace, Plan, Reminders, Stamp};
+use crate::agenda::{Agenda, Calendar, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
@@ -129,6 +131,8 @@ pub struct App {
     /// My picks.
     pub agenda: Agenda,
     journal: Journal,
+    /// What lies beside the agenda.
+    pub calendars: Vec<Calendar>,
     /// My picks laid over the programme.
     pub plan: Plan,
     /// What imports brought, and whether I have seen it.
@@ -204,6 +208,7 @@ impl App {
             opening: Some(name.to_owned()),
             index: None,
             journal: Journal::default(),
+            calendars: Vec::new(),
             plan: Plan::default(),
             novelties: Novelties::default(),
             reading: None,
@@ -369,12 +374,12 @@ impl App {
         vec![Effect::See(self.programme.event.id.clone(), Box::new(self.novelties.clone()))]
     }
 
-    /// Whether a note is being typed.
+    /// Whether something of my own is being typed.
     fn is_noting(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Note { .. }))
+        matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Entry(_)))
     }
 
-    /// What is still to be done before the program ends: a note being typed is kept.
+    /// What is still to be done before the program ends: a note being typed is kept, and an entry that is understood.
     pub fn leave(&mut self) -> Vec<Effect> {
         let mut effects = if self.is_noting() { self.run(Command::Accept) } else { Vec::new() };
         effects.extend(self.turn_away());
@@ -427,6 +432,10 @@ impl App {
             }
             Msg::Told { line, told, left } => {
                 self.told(&line, told, left);
+                Vec::new()
+            }
+            Msg::Calendars(of, wish, listed) => {
+                self.took_calendars(&of, &wish, listed);
                 Vec::new()
             }
             Msg::Library(listed) => {
@@ -520,6 +529,7 @@ impl App {
             opening: None,
             index: opened.index,
             agenda: opened.agenda,
+            calendars: opened.calendars,
             novelties: opened.novelties,
             journal: opened.journal,
             keep: opened.keep,
@@ -601,7 +611,7 @@ impl App {
 
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
-        let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        let plan = Plan::beside(&self.programme, &self.agenda, &self.calendars, self.shown.pace);
         let before = std::mem::replace(&mut self.plan, plan);
         self.keep_place(&before);
         self.renew_board();
@@ -662,7 +672,9 @@ impl App {
         let taken = taken
             .or_else(|| self.export_key(chord))
             .or_else(|| self.picker_key(chord))
-            .or_else(|| self.views_key(chord));
+            .or_else(|| self.views_key(chord))
+            .or_else(|| self.entry_key(chord))
+            .or_else(|| self.calendars_key(chord));
         if let Some(effects) = taken {
             return effects;
         }
@@ -719,6 +731,7 @@ mod tests {
             index: Some(Arc::new(Index::build(&programme))),
             agenda: Agenda::new(&programme.event.id, programme.event.label()),
             journal: Journal::default(),
+            calendars: Vec::new(),
             novelties: Novelties::default(),
             keep: false,
             findings: Vec::new(),

@@ -1,8 +1,10 @@
 //! What can lie over the panes: menus and the note field. Their state only; `App` acts on them.
 
+use super::calendars;
 use super::chord::Chord;
 use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
+use super::entry;
 use super::export::{Form, State};
 use super::finder::Finder;
 use super::history::History;
@@ -112,6 +114,8 @@ pub enum Errand {
     Import,
     /// Somebody's agenda lies there, to be compared with mine.
     Compare,
+    /// A calendar lies there that is to lie beside the agenda.
+    Calendar,
     /// The agenda is to be saved there.
     Rescue,
 }
@@ -159,6 +163,10 @@ pub enum Overlay {
         /// The one that is removed if the person says yes.
         doomed: Option<Id>,
     },
+    /// The calendars beside the agenda.
+    Calendars(Box<calendars::Menu>),
+    /// An own entry.
+    Entry(Box<entry::Form>),
     /// The path of a file.
     Path {
         /// What for.
@@ -204,13 +212,16 @@ impl Overlay {
             Overlay::Note { note, .. } => Some(note),
             Overlay::Hours(form) => Some(&mut form.text),
             Overlay::Path { path, progress, .. } => (*progress != Progress::IsThere).then_some(path),
+            Overlay::Entry(form) => Some(form.edit()),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
             Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
-            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } | Overlay::History(_) => {
-                None
-            }
+            Overlay::Commands { .. }
+            | Overlay::Programmes { .. }
+            | Overlay::Calendars(_)
+            | Overlay::History(_)
+            | Overlay::Messages { .. } => None,
         }
     }
 
@@ -218,7 +229,7 @@ impl Overlay {
     pub fn is_typed_into(&self) -> bool {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::IsThere,
-            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Finder(_) => true,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Entry(_) | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -231,7 +242,10 @@ impl Overlay {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Export(_) | Overlay::Finder(_)),
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Entry(_) | Overlay::Export(_) | Overlay::Finder(_) => {
+                true
+            }
+            _ => false,
         }
     }
 
@@ -240,7 +254,10 @@ impl Overlay {
         match command {
             // It tells its keys itself.
             Command::Choose | Command::Accept | Command::Cancel
-                if matches!(self, Overlay::Export(_) | Overlay::Finder(_)) =>
+                if matches!(
+                    self,
+                    Overlay::Export(_) | Overlay::Finder(_) | Overlay::Entry(_) | Overlay::Calendars(_)
+                ) =>
             {
                 false
             }
@@ -250,10 +267,15 @@ impl Overlay {
                 matches!(self, Overlay::Facets(_))
             }
             Command::Remove if matches!(self, Overlay::Facets(_) | Overlay::Views(_)) => true,
-            Command::Import | Command::Remove => matches!(self, Overlay::Programmes { doomed: None, .. }),
+            Command::Import | Command::Remove => match self {
+                Overlay::Programmes { doomed, .. } => doomed.is_none(),
+                Overlay::Calendars(menu) => menu.doomed.is_none(),
+                _ => false,
+            },
             Command::Yes => match self {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
                 Overlay::Views(menu) => menu.doomed.is_some(),
+                Overlay::Calendars(menu) => menu.doomed.is_some(),
                 Overlay::Path { progress, .. } => *progress == Progress::IsThere,
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
                 _ => false,
@@ -275,7 +297,8 @@ impl Overlay {
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
-            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } => None,
+            Overlay::Calendars(menu) => Some((&mut menu.cursor, length)),
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } | Overlay::Entry(_) => None,
         }
     }
 
@@ -286,10 +309,12 @@ impl Overlay {
             Overlay::Messages { lines, .. } => lines.len(),
             Overlay::Finder(finder) => finder.rows.len(),
             Overlay::History(history) => history.rows.len(),
+            Overlay::Calendars(menu) => menu.rows.as_ref().map_or(0, Vec::len),
             // It tells its length itself.
             Overlay::Facets(_)
             | Overlay::Views(_)
             | Overlay::Note { .. }
+            | Overlay::Entry(_)
             | Overlay::Hours(_)
             | Overlay::Path { .. }
             | Overlay::Export(_) => 0,

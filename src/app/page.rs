@@ -715,7 +715,10 @@ fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
     }
     page.line(vec![muted(match &planned.source {
         Source::Calendar(name) => format!("from the calendar “{name}”, which is only shown here"),
-        Source::Entry | Source::Session => "my own entry".to_owned(),
+        Source::Entry | Source::Session => {
+            let (change, remove) = (Command::Entry.key(), Command::Skip.key());
+            format!("my own entry; {change} changes it, {remove} removes it")
+        }
     })]);
     if !planned.pick.note.is_empty() {
         page.blank();

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{
-    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, confirm as confirm_pick, given_up,
+    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, Step, confirm as confirm_pick, given_up,
     refuse as refuse_pick,
 };
 use crate::app::page::{self, mark};
@@ -196,8 +196,10 @@ fn turn(
     desk.save()?;
     let after = desk.opened.agenda.picks().count();
     let noun = if before == 1 { "pick" } else { "picks" };
-    let line =
-        format!("{done}: {}; {event}: {before} {noun} → {after}; `plenary agenda {back}` takes it back", change.words);
+    // What is my own changes no count of picks.
+    let is_of_picks = change.steps.iter().any(|step| matches!(step, Step::Pick { .. }));
+    let count = if is_of_picks { format!("; {event}: {before} {noun} → {after}") } else { String::new() };
+    let line = format!("{done}: {}{count}; `plenary agenda {back}` takes it back", change.words);
     Ok(told(desk, &[line]))
 }
 

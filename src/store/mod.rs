@@ -19,12 +19,14 @@
 //! zones      rules of a time zone from the machine's zone files
 //! typed      paths as people type them
 //! views      saved queries, one list for all programmes
+//! calendars  what lies beside the agenda of every programme
 //! ```
 //!
 //! The only module that names system folders or writes files. Nothing is created before something is saved.
 
 mod agendas;
 mod backup;
+mod calendars;
 mod conflict;
 mod glance;
 mod history;
@@ -43,6 +45,7 @@ mod views;
 pub mod zones;
 
 pub use agendas::Opened;
+pub use calendars::{KeptCalendar, calendar_name};
 pub use conflict::Reunion;
 pub use glance::{Glance, Seen};
 pub use import::{Import, Kind};

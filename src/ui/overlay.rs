@@ -54,6 +54,8 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             asked_path((*errand, path), offers, progress, window, pen);
         }
         Overlay::History(history) => super::history::draw(history, window, pen),
+        Overlay::Calendars(list) => super::calendars::draw(list, window, pen),
+        Overlay::Entry(form) => super::entry::draw(app, form, window, pen),
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
         Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
@@ -134,6 +136,7 @@ fn asked_path(
         Errand::Compare => {
             ("Compare with somebody's agenda", "compares: an agenda, a calendar, a table or a list", "reading …")
         }
+        Errand::Calendar => ("Lay a calendar beside the agenda: an .ics file", "adds it", "reading …"),
         Errand::Rescue => ("Save the agenda to another place", "saves it there", "writing …"),
     };
     let (said, role) = match progress {
@@ -245,7 +248,7 @@ const WIDEST: u16 = 100;
 const BESIDE: u16 = 16;
 
 /// The columns of a box in a window, and those inside it.
-fn inside(window: Area, widest: u16) -> Area {
+pub(super) fn inside(window: Area, widest: u16) -> Area {
     if is_bare(window) {
         return window;
     }
@@ -304,7 +307,7 @@ pub(super) fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
 pub(super) type Line<'a> = &'a dyn Fn(usize) -> Vec<(String, Role)>;
 
 /// The rows of a menu whose cursor the keys move, or what there is to say where it has none.
-fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), nothing: &str, pen: &mut Pen<'_>) {
+pub(super) fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), nothing: &str, pen: &mut Pen<'_>) {
     if length == 0 {
         pen.put(row(area, 0), area.x, nothing, Role::Muted);
     }

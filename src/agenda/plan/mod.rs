@@ -179,7 +179,7 @@ impl Plan {
         for Calendar { name, entries } in calendars {
             let numbered = entries.iter().zip(1..);
             picks.extend(numbered.map(|(entry, number)| {
-                laid(programme, format!("{name}-{number}"), entry, Source::Calendar(name.clone()))
+                laid(programme, format!("{name}:{number}"), entry, Source::Calendar(name.clone()))
             }));
         }
         Plan::lay(programme, agenda, picks, pace)
@@ -302,7 +302,7 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
 /// An entry of mine, as if it were a pick.
 fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Planned {
     let when = entry.when(programme.event.zone.as_ref());
-    let day = when.slot().map(|slot| day_of(programme, slot));
+    let day = when.slot().map(|slot| conference_day(programme, slot));
     let is_there = |hall: &HallIx| {
         let place = entry.place.to_lowercase();
         [programme.label(*hall), &programme[*hall].name, &programme.place(*hall)]
@@ -323,7 +323,7 @@ fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Pla
 }
 
 /// The conference day that something belongs to: in the small hours that of the night before, while that is still going on.
-fn day_of(programme: &Programme, slot: &Slot) -> Date {
+pub(in crate::agenda) fn conference_day(programme: &Programme, slot: &Slot) -> Date {
     let date = slot.start.date();
     let night = date.yesterday().ok().filter(|day| {
         let runs = |at: SessionIx| {
