@@ -20,6 +20,12 @@ impl Error {
         Error { what: what.into(), place: None, why: None, hint: None }
     }
 
+    /// What failed, where it was part of something larger: "cannot read the agenda".
+    #[must_use]
+    pub fn about(self, what: impl Into<String>) -> Error {
+        Error { what: what.into(), ..self }
+    }
+
     /// Where: a path, a line and column. A place already known stands behind the new one.
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> Error {

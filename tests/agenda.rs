@@ -2,6 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "agenda/compare.rs"]
+mod compare;
+#[path = "agenda/merge.rs"]
+mod merge;
 #[path = "agenda/plan.rs"]
 mod plan;
 #[path = "agenda/settle.rs"]

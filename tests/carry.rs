@@ -3,12 +3,12 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
 use plenary::agenda::{
-    Agenda, Carried, Change, Copy, Entry, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, State, Wanted, adopt,
-    carry, confirm, refuse,
+    Agenda, Carried, Change, Copy, Entry, Fate, Hours, Interest, Journal, Pace, Part, Pick, Plan, Stamp, State, Wanted,
+    adopt, carry, confirm, refuse,
 };
 use plenary::formats;
 use plenary::programme::diff::{Diff, Kind};
-use plenary::programme::time::Civil;
+use plenary::programme::time::{Civil, Clock, Day};
 use plenary::programme::twins::{Certainty, Twins};
 use plenary::programme::{Extra, Instant, Programme, SessionIx, Zone};
 use proptest::prelude::*;
@@ -747,6 +747,62 @@ proptest! {
             let at = new.find_session(row.now.as_deref().unwrap()).unwrap();
             prop_assert!(plan.of(at).is_some(), "{row:?}");
         }
+    }
+
+    /// Whatever a version does to the picks, what I do beside it stays as it is, and what I said beside the picks goes with
+    /// them. Where nothing changed, nothing is told to have changed: neither clashes with my own entries nor their ends.
+    #[test]
+    fn own_entries_hours_and_parts_are_carried_over(
+        a in prop::collection::vec(drawn(), 1..9),
+        b in prop::collection::vec(drawn(), 0..9),
+        picks in prop::collection::vec((any::<prop::sample::Index>(), prop::option::of(1..59_i8), any::<bool>()), 0..6),
+        entries in prop::collection::vec((1..4_i8, 8..15_i8, prop::option::of(1..3_i8)), 0..3),
+        stays in prop::collection::vec((1..4_i8, 7..10_i8, 12..18_i8), 0..3),
+        knows_old: bool,
+    ) {
+        let (old, new) = (version(&a), version(&b));
+        let mut kept = Kept::of(&old, &[]);
+        for (at, minute, attended) in picks {
+            let session = old.session_positions().nth(at.index(old.sessions().len())).unwrap();
+            let copy = Copy::of(&old, session);
+            let until = copy.start.zip(minute).map(|(Civil(start), minute)| Civil(start + jiff::Span::new().minutes(minute)));
+            let part = until.map(|until| Part { from: None, until: Some(until) });
+            let id = old[session].id.to_string();
+            let pick = Pick { part, attended, ..Pick::new(Going, copy) };
+            kept.make(Some(Change::of(id.clone(), kept.agenda.pick(&id).cloned(), Some(pick))));
+        }
+        for (number, (day, hour, length)) in entries.into_iter().enumerate() {
+            let start = jiff::civil::date(2024, 5, day).at(hour, 0, 0, 0);
+            let end = length.map(|hours| Civil(start + jiff::Span::new().hours(hours)));
+            let (title, note) = (format!("Entry {number}"), String::new());
+            let entry = Entry { title, start: Civil(start), end, place: "h1".to_owned(), note, extra: Extra::new() };
+            kept.make(Some(Change::of_entry(format!("entry-{number}"), None, Some(entry))));
+        }
+        for (day, from, until) in stays {
+            let day = Day(jiff::civil::date(2024, 5, day));
+            let clock = |hour| Some(Clock(jiff::civil::time(hour, 0, 0, 0)));
+            let after = Hours { from: clock(from), until: clock(until) };
+            kept.make(Some(Change::of_hours(day, kept.agenda.hours_on(day), after)));
+        }
+        let before = kept.agenda.clone();
+        let carried = carry(&before, knows_old.then_some(&old), &new);
+        kept.make(carried.change.clone());
+        let own = |agenda: &Agenda| -> (Vec<(String, Entry)>, Vec<(Day, Hours)>) {
+            (agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone())).collect(), agenda.hours().collect())
+        };
+        prop_assert_eq!(own(&kept.agenda), own(&before));
+        for (id, pick) in before.picks() {
+            let row = carried.rows.iter().find(|row| row.session == id).unwrap();
+            let home = row.now.as_deref().filter(|_| row.state != State::Probable);
+            let holds = |home: &str| {
+                let now = kept.agenda.pick(home);
+                now.is_some_and(|now| now.attended >= pick.attended && now.part.is_some() >= pick.part.is_some())
+            };
+            prop_assert!(home.is_some_and(holds) || holds(id));
+        }
+        let same = carry(&before, knows_old.then_some(&old), &old);
+        prop_assert_eq!((&same.change, &same.clashes, &same.resolved), (&None, &Vec::new(), &Vec::new()));
+        prop_assert!(same.resized.is_empty() && same.gaps.is_empty(), "{:?} {:?}", same.resized, same.gaps);
     }
 }
 

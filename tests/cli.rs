@@ -10,6 +10,8 @@ mod agenda;
 mod check;
 #[path = "cli/clock.rs"]
 mod clock;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/diff.rs"]
 mod diff;
 #[path = "cli/entries.rs"]
@@ -26,8 +28,12 @@ mod library;
 mod lists;
 #[path = "cli/log.rs"]
 mod log;
+#[path = "cli/merge.rs"]
+mod merge;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/past.rs"]
+mod past;
 #[path = "cli/query.rs"]
 mod query;
 #[path = "support/cli.rs"]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/compare.rs"]
+mod compare;
 #[path = "screen/disk.rs"]
 mod disk;
 #[path = "screen/entries.rs"]
@@ -12,6 +14,8 @@ mod export;
 mod fates;
 #[path = "screen/finder.rs"]
 mod finder;
+#[path = "screen/history.rs"]
+mod history;
 #[path = "screen/line.rs"]
 mod line;
 #[path = "screen/news.rs"]
@@ -302,7 +306,7 @@ fn gaps_and_tight_walks_stand_in_the_agenda() {
     let mut stage = Stage::open_at(&made_up.to_string(), WIDE, "2024-01-01T00:00:00Z");
     stage.keys("space j space j space j space 4");
     stage
-        .must_show("! tight: 5 min to get here, needs 8")
+        .must_show("~ tight: 5 min to walk from Made-up A, needs 8")
         .must_show("11:00–13:00  2 h free")
         .must_not_show("5 min free");
     let rows: Vec<String> = stage.glyphs();

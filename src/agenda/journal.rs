@@ -5,7 +5,7 @@ use super::step::{Aspect, Thing};
 use super::{Agenda, Change, Pick, Stamp, Step};
 use crate::programme::Instant;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How many changes are remembered.
 pub const REMEMBERED: usize = 200;
@@ -90,11 +90,37 @@ impl Journal {
     pub fn make(&mut self, agenda: &mut Agenda, mut change: Change, now: Stamp) {
         change.tidy();
         let made = self.stamp(agenda, &change, now);
-        for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
-            (row.state, row.changed) = (State::Dropped, made);
-        }
         for step in &change.steps {
             agenda.say(step, made);
+        }
+        self.note(change, made);
+    }
+
+    /// Takes over what another agenda says later, see [`Agenda::merge`], as a change that can be undone; gives it back
+    /// for telling. `words` puts the number of its steps into words. Nothing is said anew: what came keeps the time when it
+    /// was said, so that whatever was said elsewhere since still counts as later, and merging still commutes and repeats.
+    /// Only who takes it back says something, and says it now. Nothing if all that is said here is the same as before.
+    pub fn take_in(
+        &mut self,
+        agenda: &mut Agenda,
+        other: &Agenda,
+        words: impl FnOnce(usize) -> String,
+        now: Stamp,
+    ) -> Option<Change> {
+        let before = agenda.clone();
+        agenda.merge(other);
+        let mut change = before.change_to(agenda, String::new())?;
+        change.words = words(change.steps.len());
+        change.tidy();
+        let made = self.stamp(agenda, &change, now);
+        self.note(change.clone(), made);
+        Some(change)
+    }
+
+    /// Remembers a change that is in force.
+    fn note(&mut self, change: Change, made: Stamp) {
+        for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
+            (row.state, row.changed) = (State::Dropped, made);
         }
         let row = Row { made, state: State::Done, changed: made, change };
         self.rows.insert(row.key(), row);
@@ -152,21 +178,29 @@ impl Journal {
         self.rows.values().map(|row| Past { made: row.made, state: row.state, change: &row.change })
     }
 
+    /// When anything in it became what it is: made, taken back, done again.
+    pub fn latest(&self) -> Option<Stamp> {
+        self.rows.values().map(|row| row.changed).max()
+    }
+
     /// The agenda as it was after the first so many of the changes that [`Journal::past`] tells; with none of them, as it
     /// was before all that is remembered.
     pub fn rewound(&self, agenda: &Agenda, changes: usize) -> Agenda {
         let point = self.rows.values().nth(changes.wrapping_sub(1)).map(|row| row.made);
         // What was undone only later still held then.
         let held = |row: &&Row| row.state == State::Done || point.is_some_and(|point| row.changed > point);
-        let before: Vec<&Step> =
-            self.rows.values().take(changes).rev().filter(held).flat_map(|row| row.change.steps.iter().rev()).collect();
-        let since: Vec<&Step> = self.rows.values().skip(changes).flat_map(|row| &row.change.steps).collect();
+        // Of each thing what was said of it by then, the latest first, and what was said of it first since.
+        let mut told: BTreeMap<Thing, (Vec<&Step>, Option<&Step>)> = BTreeMap::new();
+        for step in self.rows.values().take(changes).filter(held).flat_map(|row| &row.change.steps).rev() {
+            told.entry(step.thing()).or_default().0.push(step);
+        }
+        for step in self.rows.values().skip(changes).flat_map(|row| &row.change.steps) {
+            told.entry(step.thing()).or_default().1.get_or_insert(step);
+        }
         let mut rewound = agenda.clone();
         let now = Stamp::of(Instant::MAX);
-        let things: BTreeSet<Thing> = self.rows.values().flat_map(|row| &row.change.steps).map(Step::thing).collect();
-        for thing in things {
-            let about = |step: &&&Step| step.thing() == thing;
-            let step = match (&thing, before.iter().find(about), since.iter().find(about)) {
+        for (thing, (before, first)) in told {
+            let step = match (&thing, before.first(), first) {
                 (Thing::Session(session), _, first) => {
                     let own = agenda.pick(session);
                     let first = match first {
@@ -227,6 +261,8 @@ impl Journal {
         let rank = |row: &Row| (row.changed, row.state);
         let key = row.key();
         match self.rows.get_mut(&key) {
+            // Mostly so, and quicker told than which of two is the greater.
+            Some(ours) if *ours == row => {}
             Some(ours) if (rank(ours), format!("{ours:?}")) < (rank(&row), format!("{row:?}")) => *ours = row,
             Some(_) => {}
             None => drop(self.rows.insert(key, row)),
@@ -314,20 +350,25 @@ mod tests {
             };
             match *self {
                 Act::Set(session, after) => {
-                    let after = after.map(|(interest, note)| pick(interest, ["", "x", "y"][usize::from(note)]));
+                    let after = after.map(|(interest, note)| {
+                        let title = ["", "", "Moved"][usize::from(note)].to_owned();
+                        let copy = Copy { title, ..Copy::default() };
+                        Pick { copy, ..pick(interest, ["", "x", "y"][usize::from(note)]) }
+                    });
                     Some(set(agenda, &session.to_string(), after))
                 }
                 Act::Attend(session, attended) => picked(session, &|pick| pick.attended = attended),
                 Act::Leave(session, minute) => picked(session, &|pick| {
-                    pick.part = minute.map(|minute| Part { from: None, until: Some(at(minute)) });
+                    let part = |minute| Part { from: (minute == 1).then(|| at(0)), until: Some(at(minute)) };
+                    pick.part = minute.map(part);
                 }),
                 Act::Enter(number, after) => {
                     let entry = after.map(|after| Entry {
                         title: format!("Made-up entry {after}"),
                         start: at(0),
                         end: None,
-                        place: String::new(),
-                        note: String::new(),
+                        place: if after == 1 { "x1".to_owned() } else { String::new() },
+                        note: if after == 2 { "bring it".to_owned() } else { String::new() },
                         extra: Extra::new(),
                     });
                     let id = format!("entry-{number}");
@@ -335,7 +376,9 @@ mod tests {
                 }
                 Act::Stay(day, until) => {
                     let day = Day(date(2024, 5, day));
-                    let after = Hours { from: None, until: until.map(|hour| Clock(time(hour, 0, 0, 0))) };
+                    let clock = |hour| Clock(time(hour, 0, 0, 0));
+                    let from = until.filter(|hour| *hour == 17).map(|_| clock(9));
+                    let after = Hours { from, until: until.map(clock) };
                     Some(Change::of_hours(day, agenda.hours_on(day), after))
                 }
                 Act::Undo | Act::Redo => None,
@@ -344,7 +387,7 @@ mod tests {
     }
 
     fn act() -> impl Strategy<Value = Act> {
-        let interest = prop::sample::select(vec![Interest::Going, Interest::Maybe, Interest::Skip]);
+        let interest = prop::sample::select(vec![Interest::Going, Interest::Maybe, Interest::Skip, Interest::Later]);
         let interest = prop::option::weighted(0.75, (interest, 0..3_u8));
         prop_oneof![
             4 => (0..4_u8, interest).prop_map(|(session, interest)| Act::Set(session, interest)),
@@ -473,6 +516,61 @@ mod tests {
                 journal.undo(&mut agenda, stamp(99));
             }
             prop_assert_eq!(states(&agenda), now);
+        }
+    }
+
+    proptest! {
+        /// What is taken in from another agenda is merged, to the stamp, and can be undone, done again and returned to
+        /// like whatever I did myself.
+        #[test]
+        fn what_is_taken_in_is_a_merge_and_a_change(
+            acts in prop::collection::vec((0..2_usize, prop::option::weighted(0.8, act()), 0..50_i64), 0..40),
+            choice in any::<prop::sample::Index>(),
+        ) {
+            let mut copies = [(agenda(), Journal::default()), (agenda(), Journal::default())];
+            let mut points = vec![states(&copies[0].0)];
+            for (copy, act, now) in acts {
+                let other = copies[1 - copy].0.clone();
+                let (agenda, journal) = &mut copies[copy];
+                let count = journal.past().len();
+                match act {
+                    Some(Act::Undo) => drop(journal.undo(agenda, stamp(now))),
+                    Some(Act::Redo) => {}
+                    Some(act) => {
+                        let Some(change) = act.change(agenda) else { continue };
+                        journal.make(agenda, change, stamp(now));
+                    }
+                    None => {
+                        let (before, mut merged) = (agenda.clone(), agenda.clone());
+                        merged.merge(&other);
+                        let taken = journal.take_in(agenda, &other, |count| format!("{count} changes"), stamp(now));
+                        prop_assert_eq!(&*agenda, &merged);
+                        prop_assert_eq!(taken.is_some(), states(&before) != states(&merged));
+                        // Again it brings nothing.
+                        let known = journal.clone();
+                        prop_assert_eq!(journal.take_in(agenda, &other, |_| String::new(), stamp(now)), None);
+                        prop_assert_eq!((&*agenda, &*journal), (&merged, &known));
+                        if let Some(taken) = taken {
+                            prop_assert_eq!(taken.words, format!("{} changes", taken.steps.len()));
+                            let (mut agenda, mut journal) = (agenda.clone(), journal.clone());
+                            journal.undo(&mut agenda, stamp(now));
+                            prop_assert_eq!(states(&agenda), states(&before));
+                            // Who takes it back says so later than whoever said it.
+                            let undone = agenda.clone();
+                            agenda.merge(&other);
+                            prop_assert_eq!(states(&agenda), states(&undone));
+                            journal.redo(&mut agenda, stamp(now));
+                            prop_assert_eq!(states(&agenda), states(&merged));
+                        }
+                    }
+                }
+                if copy == 0 && copies[0].1.past().len() > count {
+                    points.push(states(&copies[0].0));
+                }
+            }
+            let (agenda, journal) = &copies[0];
+            let point = choice.index(points.len());
+            prop_assert_eq!(&states(&journal.rewound(agenda, point)), &points[point]);
         }
     }
 

@@ -9,11 +9,13 @@
 //! typing        the time of an entry as a person types it
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
+//! piece         what a change does, to be told
 //! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
 //! stay          hours as people write them
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
+//! compare       two people's agendas beside each other
 //! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
 //! incoming      own entries from elsewhere
@@ -23,6 +25,7 @@
 
 mod adopt;
 mod carry;
+mod compare;
 mod entry;
 mod file;
 mod incoming;
@@ -30,7 +33,9 @@ mod journal;
 mod lines;
 mod novelty;
 mod pick;
+mod piece;
 mod plan;
+pub mod propose;
 mod register;
 mod remind;
 mod rows;
@@ -44,12 +49,14 @@ mod word;
 
 pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
+pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use incoming::Incoming;
 pub use journal::{Journal, Past, State as PastState};
 pub use lines::lines;
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
+pub use piece::{Piece, Turn};
 pub use plan::{
     Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
     Trouble,
@@ -173,6 +180,20 @@ impl Agenda {
     /// How many rows of its file could not be understood. They are kept and written back as they were.
     pub fn unread(&self) -> usize {
         self.odd.lists().map(Odd::len).iter().sum()
+    }
+
+    /// When anything of it was said last.
+    pub fn latest(&self) -> Option<Stamp> {
+        let entries = self.entries.values().filter_map(Register::said);
+        let hours = self.hours.values().filter_map(Register::said);
+        self.words.values().map(Word::latest).chain(entries).chain(hours).max()
+    }
+
+    /// Of how many things another agenda says something else than this one: after a merge, what was said later here.
+    pub fn differences(&self, other: &Agenda) -> usize {
+        let words = other.words.iter().filter(|(id, word)| word.pick() != self.pick(id)).count();
+        let entries = other.entries.iter().filter(|(id, entry)| entry.value().as_ref() != self.entry(id)).count();
+        words + entries + other.hours.iter().filter(|(day, hours)| *hours.value() != self.hours_on(**day)).count()
     }
 
     /// When a change made at `now` counts as made: never earlier than the word it replaces, whatever the clock says.

@@ -89,6 +89,10 @@ impl Word {
 
     /// Takes over what the other says later; of two things said at the same time the greater, so that merging commutes.
     pub(super) fn merge(&mut self, other: &Word) {
+        // Mostly so, and quicker told than which of two is the greater.
+        if self == other {
+            return;
+        }
         let choice = |word: &Word| (word.changed, word.pick.as_ref().map(Pick::rank));
         if choice(self) < choice(other) {
             (self.changed, self.pick) = (other.changed, other.pick.clone());

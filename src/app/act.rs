@@ -76,6 +76,7 @@ impl App {
             Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
+            Command::History => self.open_history(),
             Command::Filter => self.query.open = true,
             Command::Facets => self.open_picker(),
             Command::Views => return self.open_views(),
@@ -109,6 +110,7 @@ impl App {
                 }
                 self.overlay = Some(Overlay::Messages { lines, cursor: Cursor::default() });
             }
+            Command::Compare => self.ask_companion(),
             Command::Changes => return self.ask_report(),
             Command::Mouse => {
                 self.shown.mouse = !self.shown.mouse;
@@ -507,6 +509,7 @@ impl App {
             offers.clear();
             return match errand {
                 Errand::Import => self.import(&path),
+                Errand::Compare => self.compare(path),
                 Errand::Rescue => self.rescue(false),
                 Errand::Calendar => self.add_calendar(&path),
             };
@@ -583,6 +586,7 @@ impl App {
                 command.map_or_else(Vec::new, |command| self.run(command))
             }
             Some(Overlay::Finder(_)) => self.go_to_found(),
+            Some(Overlay::History(_)) => self.return_to_marked(),
             _ => Vec::new(),
         }
     }

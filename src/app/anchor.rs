@@ -1,14 +1,34 @@
 //! Where the cursor of the agenda goes when the agenda changes under it. Its rows are places in a plan, and the next plan
 //! numbers them otherwise.
 
-use super::pane::Row;
+use super::App;
+use super::pane::{Pane, Row};
 use crate::agenda::{Gap, Plan};
 use crate::programme::{Instant, Programme};
+
+impl App {
+    /// The cursor of the agenda stays with what it was on.
+    pub(super) fn keep_place(&mut self, before: &Plan) {
+        let list = &mut self.lists[Pane::Agenda as usize];
+        let Some(current) = list.current() else { return };
+        let followed = follow(current, before, &self.plan, &self.programme);
+        // Of what is gone, the row below takes the place.
+        let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
+        list.call_current(row);
+        if !is_same && self.pane == Pane::Agenda {
+            // A page that a link led to stays; the one that it was on has become another.
+            match self.detail.trail.first_mut() {
+                Some(visit) => visit.left_at = (0, 0),
+                None => (self.detail.link, self.detail.top) = (0, 0),
+            }
+        }
+    }
+}
 
 /// The row of the next plan that a row of this one has become, and whether it is still the same thing. A gap that was
 /// divided becomes the first part into which something fits; one that is gone what fills it, or holds it. Nothing, if a
 /// pick is gone.
-pub(super) fn follow(row: Row, before: &Plan, after: &Plan, programme: &Programme) -> Option<(Row, bool)> {
+fn follow(row: Row, before: &Plan, after: &Plan, programme: &Programme) -> Option<(Row, bool)> {
     match row {
         Row::Pick(at) => {
             let planned = before.picks.get(at)?;

@@ -1,5 +1,6 @@
 //! The line under the cursor, or the details, as text for the clipboard.
 
+use super::gap::Told;
 use super::page::{Page, Target, stands};
 use super::{App, Effect};
 
@@ -19,6 +20,7 @@ impl App {
                     let stands = stands(self.scene(), at);
                     [stands.as_str(), &self.programme[at].title].join(" · ")
                 }
+                Target::Gap(at) => Told::of(self.scene(), at).map(|told| told.line()).unwrap_or_default(),
                 Target::Own(id) => self.own_line(&id).unwrap_or_default(),
                 _ => page.lines().next().unwrap_or_default(),
             };

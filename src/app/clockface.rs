@@ -2,6 +2,8 @@
 
 use crate::programme::time::{Date, DateTime, clock, long_date, short_date};
 use crate::programme::{Event, Instant, Programme, Session, Slot, Zone};
+use jiff::tz::Offset;
+use std::fmt;
 
 /// The clock: the machine's, moved by `--at`.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +117,23 @@ impl Clockface {
         Some(format!("{} {} {}", long_date(civil.date()), clock(civil), self.zone_name(event, now)))
     }
 
+    /// When something was done, as seen at `now`: `today 14:03 MSK`, `yesterday 14:03 MSK`, `Wed 2 Jun 14:03 MSK`, with
+    /// its year if that is another. Where the programme has no zone, in UTC.
+    pub fn done_at(&self, event: &Event, at: Instant, now: Instant) -> DoneAt {
+        let zone = self.mine.as_ref().filter(|_| event.zone.is_some()).or(event.zone.as_ref());
+        let civil = |at: Instant| zone.map_or_else(|| Offset::UTC.to_datetime(at), |zone| zone.civil(at));
+        let (then, today) = (civil(at), civil(now).date());
+        let date = then.date();
+        let short = if date.year() == today.year() { short_date(date) } else { long_date(date) };
+        let day = match (today - date).get_days() {
+            0 => "today".to_owned(),
+            1 => "yesterday".to_owned(),
+            _ => short,
+        };
+        let zone = zone.map_or_else(|| "UTC".to_owned(), |zone| zone.abbreviation(at));
+        DoneAt { day, date: long_date(date), clock: clock(then), zone }
+    }
+
     /// The heading of a conference day with the zone its times are shown in: `Wed 2 Jun 2021 · day 1 · MSK`.
     pub fn heading(&self, programme: &Programme, day: Date) -> String {
         let noon = Slot::new(day.at(12, 0, 0, 0), None, programme.event.zone.as_ref()).from();
@@ -145,6 +164,25 @@ impl Clockface {
             (None, Some(name)) => format!("{name}, no time set"),
             (None, None) => "unscheduled".to_owned(),
         }
+    }
+}
+
+/// When something was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoneAt {
+    /// The day, if it can be with a word: `today`.
+    pub day: String,
+    /// The day by its date, which stays true: `Wed 2 Jun 2021`.
+    pub date: String,
+    /// The time: `14:03`.
+    pub clock: String,
+    /// The zone of both: `MSK`.
+    pub zone: String,
+}
+
+impl fmt::Display for DoneAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.day, self.clock, self.zone)
     }
 }
 
@@ -209,6 +247,24 @@ mod tests {
         let heading = |day| Clockface::default().heading(&programme, date(2026, 10, day));
         assert_eq!(heading(24), "Sat 24 Oct 2026 · day 1 · CEST");
         assert_eq!(heading(26), "Mon 26 Oct 2026 · day 3 · CET");
+    }
+
+    #[test]
+    fn what_was_done_lately_is_said_by_a_word() {
+        let event = Event { zone: Zone::bundled("Europe/Moscow"), ..Event::default() };
+        let now = "2021-06-03T21:30:00Z".parse().unwrap();
+        let said =
+            |face: &Clockface, event: &Event, at: &str| face.done_at(event, at.parse().unwrap(), now).to_string();
+        let venue = |at| said(&Clockface::default(), &event, at);
+        assert_eq!(venue("2021-06-03T21:03:00Z"), "today 00:03 MSK");
+        assert_eq!(venue("2021-06-03T20:59:59Z"), "yesterday 23:59 MSK");
+        assert_eq!(venue("2021-06-02T11:00:00Z"), "Wed 2 Jun 14:00 MSK");
+        assert_eq!(venue("2020-12-31T20:00:00Z"), "Thu 31 Dec 2020 23:00 MSK");
+        // A clock that goes ahead elsewhere.
+        assert_eq!(venue("2021-06-04T21:30:00Z"), "Sat 5 Jun 00:30 MSK");
+        let mine = Clockface { mine: Zone::bundled("America/New_York") };
+        assert_eq!(said(&mine, &event, "2021-06-03T20:59:00Z"), "today 16:59 EDT");
+        assert_eq!(said(&mine, &Event::default(), "2021-06-03T20:59:00Z"), "today 20:59 UTC");
     }
 
     #[test]

@@ -120,6 +120,7 @@ commands! {
         Clashes "clashes" ["C"] "Clash board: what overlaps side by side, and ways to settle it";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
+        History "history" ["H"] "See what was changed, and return to any point of it";
         Filter "filter" ["/"] "Filter while typing" ("filter");
         Find "find" ["\\", "ctrl-k"] "Find anything: one line over all that there is" ("find");
         Facets "facets" ["f"] "Choose day, track, hall, role, …" ("facets");
@@ -142,6 +143,7 @@ commands! {
         SaveElsewhere "save-elsewhere" ["S"] "Save the agenda to another place, where its own fails";
         MergeCopies "merge-copies" ["&"] "Merge the conflict copies a sync tool left of the agenda";
         Copy "copy" ["y"] "Send the line, or the details, to the clipboard";
+        Compare "compare" ["K"] "Compare with somebody's agenda: both, only one, who takes which";
         Changes "changes" ["w"] "What the last import of this programme changed";
         Browse "browse" ["o"] "Open the web page in the browser";
         Notices "messages" ["!"] "Read the messages again, and what was odd about the file";

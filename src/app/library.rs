@@ -5,7 +5,7 @@ use super::export;
 use super::message::{Brought, Effect, Opened};
 use super::overlay::{Cursor, Errand, Overlay, Progress};
 use super::page::{Page, Target};
-use super::{App, Visit};
+use super::{App, Report, Visit};
 use crate::error::Error;
 use crate::programme::{Id, Programme, clean};
 use crate::store::{Origin, Shelf};
@@ -14,7 +14,11 @@ use std::sync::Arc;
 impl App {
     /// Asks for the path of a file.
     pub(super) fn ask_path(&mut self, errand: Errand) {
-        let (path, offers, progress) = (Edit::default(), Vec::new(), Progress::default());
+        self.ask_path_for(errand, Edit::default());
+    }
+
+    pub(super) fn ask_path_for(&mut self, errand: Errand, path: Edit) {
+        let (offers, progress) = (Vec::new(), Progress::default());
         self.overlay = Some(Overlay::Path { errand, path, offers, progress });
     }
 
@@ -96,21 +100,25 @@ impl App {
                         Vec::new()
                     }
                 };
-                self.waiting = Some(report);
+                self.waiting = Some(Report::Told(report));
                 effects
             }
             Err(error) => {
-                self.messages.push(error.to_string());
-                match &mut self.overlay {
-                    // The path stays, to be mended.
-                    Some(Overlay::Path { errand: Errand::Import, progress, .. }) if *progress == Progress::Working => {
-                        *progress = Progress::Failed(error.to_string());
-                        self.notice = None;
-                    }
-                    _ => self.warn(error.to_string()),
-                }
+                self.path_failed(Errand::Import, &error);
                 Vec::new()
             }
+        }
+    }
+
+    /// Says why what a path leads to is of no use. The path stays, to be mended.
+    pub(super) fn path_failed(&mut self, of: Errand, error: &Error) {
+        self.messages.push(error.to_string());
+        match &mut self.overlay {
+            Some(Overlay::Path { errand, progress, .. }) if *errand == of && *progress == Progress::Working => {
+                *progress = Progress::Failed(error.to_string());
+                self.notice = None;
+            }
+            _ => self.warn(error.to_string()),
         }
     }
 
@@ -135,7 +143,7 @@ impl App {
             return;
         }
         match report {
-            Ok(report) => self.waiting = Some(report),
+            Ok(report) => self.waiting = Some(Report::Told(report)),
             Err(error) => self.warn(error.to_string()),
         }
     }

@@ -4,7 +4,7 @@ use super::calendars::{Listed, Wish};
 use super::chord::Chord;
 use super::everywhere::{Inquiry, Told};
 use super::page::Page;
-use crate::agenda::{Agenda, Calendar, Journal, Novelties, Plan};
+use crate::agenda::{Agenda, Calendar, Companion, Journal, Novelties, Plan};
 use crate::error::Error;
 use crate::formats::Format;
 use crate::programme::{Finding, Id, Programme, SessionIx, Zone};
@@ -73,6 +73,8 @@ pub enum Msg {
     Brought(Result<Box<Brought>, Error>),
     /// What the last import of a programme changed, or why that can't be told.
     Report(Arc<Programme>, Result<Page, Error>),
+    /// Somebody's agenda of a programme was read, or could not be.
+    Compared(Arc<Programme>, Result<Box<Companion>, Error>),
     /// What the other programmes answer to a line in the finder.
     Told {
         /// The line.
@@ -135,6 +137,13 @@ pub enum Effect {
         path: String,
         /// The programme that is shown: if that is the one imported, it is opened anew.
         shown: Id,
+    },
+    /// Read somebody's agenda of this programme. The answer is [`Msg::Compared`].
+    Compare {
+        /// The path as it was typed.
+        path: String,
+        /// The programme.
+        programme: Arc<Programme>,
     },
     /// Tell anew what the last import of a programme changed. The answer is [`Msg::Report`].
     Report(Arc<Programme>),

@@ -14,6 +14,7 @@ pub mod chord;
 mod clipboard;
 mod clockface;
 pub mod command;
+pub mod compare;
 mod confirm;
 mod disk;
 mod edit;
@@ -22,6 +23,7 @@ pub mod everywhere;
 pub mod export;
 pub mod finder;
 pub mod gap;
+pub mod history;
 pub mod hours;
 mod journey;
 mod library;
@@ -39,7 +41,7 @@ mod screen;
 pub mod triage;
 pub mod views;
 
-pub use clockface::{Clock, Clockface};
+pub use clockface::{Clock, Clockface, DoneAt};
 pub use edit::Edit;
 pub use line::QueryLine;
 pub use message::{
@@ -109,6 +111,15 @@ pub struct Shown {
     pub reminders: Reminders,
 }
 
+/// What was found out and is read across the window.
+#[derive(Clone, Debug)]
+enum Report {
+    /// Something that was told once.
+    Told(Page),
+    /// A comparison; its marks are those of the moment.
+    Compared(Box<compare::Compared>),
+}
+
 /// The running program.
 pub struct App {
     /// The programme; an empty one until it is read.
@@ -165,10 +176,12 @@ pub struct App {
     /// What was odd about the file.
     findings: Vec<Finding>,
     reminded: reminder::Reminded,
-    /// The report of the last import.
-    report: Option<Page>,
+    /// The last report.
+    report: Option<Report>,
     /// A report that was not shown yet.
-    waiting: Option<Page>,
+    waiting: Option<Report>,
+    /// Whose agenda was compared last, by its path.
+    companion: String,
     /// What was chosen for the last export.
     habit: export::Habit,
     /// What another programme is opened for.
@@ -221,6 +234,7 @@ impl App {
             reminded: reminder::Reminded::default(),
             report: None,
             waiting: None,
+            companion: String::new(),
             habit: export::Habit::default(),
             sought: None,
             way_back: Vec::new(),
@@ -238,6 +252,11 @@ impl App {
 
     fn list_mut(&mut self) -> &mut List {
         &mut self.lists[self.pane as usize]
+    }
+
+    /// The changes that are remembered.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// What pages are made from.
@@ -332,6 +351,7 @@ impl App {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
+        self.look_back();
         let reading = self.target().filter(|_| self.detail.focused);
         let reading = if let Some(Target::Session(at)) = reading { Some(at) } else { None };
         if reading != self.reading {
@@ -427,6 +447,10 @@ impl App {
                 self.reported(&of, report);
                 Vec::new()
             }
+            Msg::Compared(of, companion) => {
+                self.compared(&of, companion);
+                Vec::new()
+            }
             Msg::Completed(begun, found) => {
                 self.completed(&begun, found);
                 Vec::new()
@@ -494,8 +518,10 @@ impl App {
         let (screen, revision) = (std::mem::take(&mut self.screen), self.revision + 1);
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
-        let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
-        let reminded = std::mem::take(&mut self.reminded);
+        // A comparison is one with the programme that it was made for.
+        let waiting = self.waiting.take().filter(|report| matches!(report, Report::Told(_)));
+        let habit = std::mem::take(&mut self.habit);
+        let (reminded, companion) = (std::mem::take(&mut self.reminded), std::mem::take(&mut self.companion));
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -514,6 +540,7 @@ impl App {
             revision,
             saving,
             waiting,
+            companion,
             habit,
             reminded,
             views,
@@ -591,23 +618,6 @@ impl App {
         self.filter();
     }
 
-    /// The cursor of the agenda stays with what it was on.
-    fn keep_place(&mut self, before: &Plan) {
-        let list = &mut self.lists[Pane::Agenda as usize];
-        let Some(current) = list.current() else { return };
-        let followed = anchor::follow(current, before, &self.plan, &self.programme);
-        // Of what is gone, the row below takes the place.
-        let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
-        list.call_current(row);
-        if !is_same && self.pane == Pane::Agenda {
-            // A page that a link led to stays; the one that it was on has become another.
-            match self.detail.trail.first_mut() {
-                Some(visit) => visit.left_at = (0, 0),
-                None => (self.detail.link, self.detail.top) = (0, 0),
-            }
-        }
-    }
-
     /// The detail follows the list's cursor.
     fn reset_detail(&mut self) {
         self.detail.trail.clear();
@@ -621,7 +631,10 @@ impl App {
             return Some(page);
         }
         match self.target()? {
-            Target::Report => self.report.clone(),
+            Target::Report => match self.report.as_ref()? {
+                Report::Told(page) => Some(page.clone()),
+                Report::Compared(compared) => Some(compare::report(self.scene(), compared)),
+            },
             target => Page::of(self.scene(), &target),
         }
     }

@@ -7,6 +7,7 @@ use super::edit::Edit;
 use super::entry;
 use super::export::{Form, State};
 use super::finder::Finder;
+use super::history::History;
 use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
@@ -111,6 +112,8 @@ impl Message {
 pub enum Errand {
     /// A file to import lies there.
     Import,
+    /// Somebody's agenda lies there, to be compared with mine.
+    Compare,
     /// A calendar lies there that is to lie beside the agenda.
     Calendar,
     /// The agenda is to be saved there.
@@ -190,6 +193,8 @@ pub enum Overlay {
     Finder(Box<Finder>),
     /// What is to be exported, and where to.
     Export(Box<Form>),
+    /// What was changed, and the way back.
+    History(Box<History>),
     /// Messages that can be read again.
     Messages {
         /// The messages.
@@ -215,6 +220,7 @@ impl Overlay {
             Overlay::Commands { .. }
             | Overlay::Programmes { .. }
             | Overlay::Calendars(_)
+            | Overlay::History(_)
             | Overlay::Messages { .. } => None,
         }
     }
@@ -287,6 +293,7 @@ impl Overlay {
             | Overlay::Programmes { cursor, .. }
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
             Overlay::Finder(finder) => Some((&mut finder.cursor, length)),
+            Overlay::History(history) => Some((&mut history.cursor, length)),
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
@@ -301,6 +308,7 @@ impl Overlay {
             Overlay::Programmes { shelves, .. } => shelves.as_ref().map_or(0, Vec::len),
             Overlay::Messages { lines, .. } => lines.len(),
             Overlay::Finder(finder) => finder.rows.len(),
+            Overlay::History(history) => history.rows.len(),
             Overlay::Calendars(menu) => menu.rows.as_ref().map_or(0, Vec::len),
             // It tells its length itself.
             Overlay::Facets(_)

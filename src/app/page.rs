@@ -29,7 +29,7 @@ pub enum Target {
     Own(String),
     /// Free time of mine, by its place in the plan.
     Gap(usize),
-    /// The report of the last import.
+    /// A report: of the last import, or of a comparison.
     Report,
 }
 
@@ -182,7 +182,7 @@ impl Page {
         self.blocks.push(Block::default());
     }
 
-    fn heading(&mut self, heading: impl Into<String>) {
+    pub(super) fn heading(&mut self, heading: impl Into<String>) {
         self.blank();
         self.line(vec![span(heading, Tone::Heading)]);
     }

@@ -293,8 +293,7 @@ pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with
             }
             let tight = plan.tight.iter().position(|tight| tight.second == at);
             rows.push(Row::Pick(at));
-            let clashes = plan.clashes.iter().enumerate().filter(|(_, clash)| clash.first == at || clash.second == at);
-            rows.extend(clashes.map(|(clash, _)| Row::Clash { clash, pick: at }));
+            rows.extend(plan.clash_places(at).iter().map(|clash| Row::Clash { clash: *clash, pick: at }));
             rows.extend(tight.map(Row::Tight));
             rows.extend(plan.absence(at).map(|_| Row::Outside(at)));
         }

@@ -3,13 +3,14 @@
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json};
-use crate::agenda::{Adopted, Adoption, Agenda, Entry, Incoming, Wanted, adopt};
+use crate::agenda::{Adopted, Adoption, Agenda, Companion, Entry, Incoming, Wanted, adopt};
 use crate::app::page::{Tone, mark, stands};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
-use crate::programme::Programme;
+use crate::programme::{Programme, clean};
 use crate::store::{Found, Source, Store};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 /// What becomes of it, its mark, when and where, title, id.
 const COLUMNS: &[Column] = &[column(8), column(2), column(40), flexible(80), column(48)];
@@ -84,7 +85,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
 /// What a file wants, and the own entries in it: the picks of an agenda of ours, those that a listed agenda tells of in
 /// JSON, the sessions of a schedule of any format, or the lines of a list.
 fn wanted(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Result<(Vec<Wanted>, Incoming)> {
-    if let Some(agenda) = Store::agenda_in(found) {
+    if let Some(agenda) = Store::agenda_in(found)? {
         return Ok((Wanted::of_agenda(&agenda, programme), Incoming::of_agenda(&agenda, programme, mine)));
     }
     if let Some((wanted, entries)) = Store::json_in(found).and_then(json::wanted) {
@@ -103,6 +104,35 @@ fn wanted(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Res
                 return Err(Error::new("there are no picks").at(&found.place).because("it lists nothing"));
             }
             Ok((wanted, Incoming::default()))
+        }
+    }
+}
+
+/// Somebody's agenda of a programme, out of whatever [`wanted`] reads; what they are called is the name, else that of
+/// their file.
+///
+/// # Errors
+/// If the file can't be read or holds no picks.
+pub fn companion(
+    store: &Store,
+    file: &OsStr,
+    name: Option<&str>,
+    ask: &Ask,
+    programme: &Programme,
+) -> Result<Companion> {
+    let found =
+        store.read(&Source::files(&[file.to_owned()])).map_err(|error| error.about("cannot read the agenda"))?;
+    let stem = Path::new(file).file_stem().map(|stem| clean::line(stem.to_string_lossy()));
+    // A file that is called like the programme does not tell whose it is.
+    let tells = |stem: &String| file != "-" && stem != programme.event.id.as_str();
+    let own = name.map(|name| clean::line(name.into())).or(stem.filter(tells));
+    let name = own.filter(|name| !name.is_empty()).unwrap_or_else(|| "them".to_owned());
+    match Store::agenda_in(&found)? {
+        Some(agenda) if agenda.programme == programme.event.id.as_str() => Ok(Companion::with(name, agenda)),
+        _ => {
+            let nobodys = Agenda::new(&programme.event.id, "");
+            let (wanted, _) = wanted(&found, ask, programme, &nobodys)?;
+            Ok(Companion::who_wants(name, programme, wanted))
         }
     }
 }

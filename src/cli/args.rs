@@ -385,6 +385,38 @@ pub enum Agenda {
     Undo,
     /// Make the change that was taken back last once more
     Redo,
+    /// List the changes that are remembered, the newest first
+    History,
+    /// Return to how it was after a change, as one more change
+    Rewind {
+        /// The number of a change in the history; 0 is now, all: before all of them
+        #[arg(value_name = "N|all")]
+        to: Point,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Merge agendas of plenary: of each pick the newest word holds
+    Merge {
+        /// Agendas saved elsewhere, out of backups, of other machines; - is standard input
+        #[arg(value_name = "FILE", required_unless_present = "conflicts", conflicts_with = "conflicts")]
+        file: Vec<OsString>,
+        /// Merge the conflict copies that sync tools left beside the agenda
+        #[arg(long)]
+        conflicts: bool,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Compare with somebody's agenda: both, only one, who takes which
+    Compare {
+        /// Their agenda, a schedule of any format, or a list of ids or titles, one a line; - is standard input
+        #[arg(value_name = "FILE")]
+        file: OsString,
+        /// What they are called [default: as their file]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+    },
     /// Take over picks: an agenda, a calendar, a table, or a list
     Import {
         /// An agenda, a schedule of any format, or a list of ids or titles, one a line; - is standard input
@@ -397,6 +429,25 @@ pub enum Agenda {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+/// A point of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point {
+    /// After the change of that number, counted from the newest; 0 is now.
+    After(usize),
+    /// Before all of them.
+    Before,
+}
+
+impl std::str::FromStr for Point {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Point, String> {
+        match text {
+            "all" => Ok(Point::Before),
+            number => number.parse().map(Point::After).map_err(|_| "it is neither a number nor `all`".to_owned()),
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -150,13 +150,19 @@ impl Desk {
     /// # Errors
     /// If not all of it is on disk.
     pub fn save(&mut self) -> Result<()> {
-        let app::Opened { programme, agenda, journal, calendars, keep, .. } = &mut self.opened;
+        let app::Opened { programme, agenda, journal, keep, .. } = &mut self.opened;
         let saved = self.store.save(agenda, journal);
         let joins = *keep && !agenda.is_untouched();
         let kept = if joins { self.store.keep(&programme.event.id, &formats::write(programme)) } else { Ok(()) };
-        self.plan = Plan::beside(programme, agenda, calendars, self.settings.pace);
+        self.renew();
         say_all(&saved?);
         kept
+    }
+
+    /// Lays the agenda over the programme anew.
+    pub fn renew(&mut self) {
+        let Opened { programme, agenda, calendars, .. } = &self.opened;
+        self.plan = Plan::beside(programme, agenda, calendars, self.settings.pace);
     }
 }
 

@@ -247,7 +247,7 @@ struct Tight<'a> {
 }
 
 #[derive(Serialize)]
-struct Gap<'a> {
+pub struct Gap<'a> {
     start: String,
     end: String,
     minutes: u32,
@@ -534,12 +534,17 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
 
 fn gap<'a>(programme: &'a Programme, plan: &agenda::Plan, at: usize, free: &agenda::Gap) -> Gap<'a> {
     let suited = plan.suited(programme, plan.fitting_in(programme, at).iter().copied());
-    Gap {
-        start: time(programme, free.start),
-        end: time(programme, free.end),
-        minutes: free.minutes,
-        fits: suited.iter().map(|one| programme[one.session].id.as_str()).collect(),
-    }
+    free_time(programme, (free.start, free.end, free.minutes), suited.iter().map(|one| one.session))
+}
+
+/// Free time, and what fits into it.
+pub fn free_time(
+    programme: &Programme,
+    (start, end, minutes): (DateTime, DateTime, u32),
+    fits: impl IntoIterator<Item = SessionIx>,
+) -> Gap<'_> {
+    let fits = fits.into_iter().map(|at| programme[at].id.as_str()).collect();
+    Gap { start: time(programme, start), end: time(programme, end), minutes, fits }
 }
 
 fn entry<'a>(programme: &'a Programme, planned: &'a Planned) -> Entry<'a> {

@@ -8,6 +8,7 @@
 //! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
+//! past      what was changed, and back     merge    agendas of mine, joined    compare somebody's beside mine
 //! entry     own entries                     beside   calendars beside the agenda
 //! free      free time, and when I am there
 //! settle    parts of sessions, and switches between them
@@ -30,6 +31,7 @@ mod beside;
 mod change;
 mod check;
 mod clock;
+mod compare;
 mod desk;
 mod diff;
 mod entry;
@@ -41,10 +43,12 @@ mod json;
 mod library;
 mod lists;
 mod man;
+mod merge;
 mod naming;
 mod news;
 pub mod opening;
 mod paper;
+mod past;
 mod settle;
 mod show;
 mod table;
@@ -169,6 +173,11 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
+            args::Agenda::History => Ok(past::history(&open()?)),
+            args::Agenda::Rewind { to, dry_run } => past::rewind(&mut open()?, *to, *dry_run),
+            args::Agenda::Merge { conflicts: true, dry_run, .. } => merge::conflicts(&mut open()?, *dry_run),
+            args::Agenda::Merge { file, dry_run, .. } => merge::merge(&mut open()?, file, *dry_run),
+            args::Agenda::Compare { file, name } => compare::compare(&open()?, file, name.as_deref()),
             args::Agenda::Entry { command } => match command.as_ref().unwrap_or(&args::EntryCommand::List) {
                 args::EntryCommand::List => Ok(entry::list(&open()?)),
                 args::EntryCommand::Add { title, said } => {

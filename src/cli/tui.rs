@@ -2,7 +2,7 @@
 
 use super::args::{Colour, Line};
 use super::clock::{self, At};
-use super::{beside, desk, import, opening};
+use super::{adopt, beside, desk, import, opening};
 use crate::agenda::carry;
 use crate::app::calendars::Wish;
 use crate::app::news::{News, Order, report};
@@ -110,6 +110,13 @@ pub fn start(line: &Line) -> Result<ExitCode> {
         let (store, face) = (store.clone(), app.shown.face.clone());
         Arc::new(move |programme: &Programme| changes(&store, programme, &face))
     };
+    let comparer = {
+        let store = store.clone();
+        Arc::new(move |path: &str, programme: &Programme| {
+            let path = typed_path(path);
+            adopt::companion(&store, path.as_os_str(), None, &Ask::new(zones::zone), programme)
+        })
+    };
     let calendars = {
         let store = store.clone();
         Arc::new(move |wish: &Wish, programme: &Programme| {
@@ -118,8 +125,19 @@ pub fn start(line: &Line) -> Result<ExitCode> {
     };
     let shelves = Arc::new(Shelved(store.clone()));
     let (my_zone, cache) = (zones::local, Cache::new(theme));
-    let outcome =
-        terminal::run(Start { app, first, opener, importer, reporter, calendars, shelves, my_zone, store, cache });
+    let outcome = terminal::run(Start {
+        app,
+        first,
+        opener,
+        importer,
+        reporter,
+        comparer,
+        calendars,
+        shelves,
+        my_zone,
+        store,
+        cache,
+    });
     Ok(outcome.report())
 }
 

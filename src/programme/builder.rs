@@ -420,6 +420,7 @@ impl Builder {
             starts: starts(&sessions),
             by_name,
             register: OnceLock::new(),
+            repeats: OnceLock::new(),
             session_ids: sessions
                 .iter()
                 .enumerate()

@@ -8,6 +8,7 @@ pub mod check;
 pub mod clean;
 pub mod diff;
 pub mod draft;
+mod drop_in;
 pub mod finding;
 mod id;
 mod imported;
@@ -15,6 +16,7 @@ mod likeness;
 mod nearest;
 mod pauses;
 mod place;
+mod repeats;
 pub mod said;
 mod session;
 pub mod time;
@@ -32,6 +34,7 @@ pub use place::{Building, Hall, Walk};
 pub use session::{Appearance, Link, Person, Session, Status, Track};
 pub use time::{Instant, Overlap, Slot, When, Zone, Zones};
 
+use repeats::Repeats;
 use std::collections::HashMap;
 use std::ops::Index;
 use std::sync::OnceLock;
@@ -99,6 +102,8 @@ pub struct Programme {
     starts: Starts,
     /// Made when something is looked for that is not under its id.
     register: OnceLock<Register>,
+    /// Made when it is first asked which sessions are held again.
+    repeats: OnceLock<Repeats>,
 }
 
 /// Sessions by their start, to find what runs at a time without looking at all of them.

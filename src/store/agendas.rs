@@ -117,19 +117,6 @@ impl Store {
         self.publish(path, &text(path, agenda)?, replace)
     }
 
-    /// The agenda that a file from outside is, if it is one.
-    pub fn agenda_in(found: &Found) -> Option<Agenda> {
-        #[derive(Deserialize)]
-        struct Shape {
-            picks: Vec<serde_json::Value>,
-        }
-        let text = found.text()?.trim_start_matches('\u{feff}');
-        let Shape { picks } = serde_json::from_str(text).ok()?;
-        let agenda: Agenda = serde_json::from_str(text).ok()?;
-        // A file whose rows are all of another shape is something else.
-        (picks.is_empty() || agenda.picks().next().is_some()).then_some(agenda)
-    }
-
     /// What a file from outside holds, if it is JSON.
     pub fn json_in(found: &Found) -> Option<serde_json::Value> {
         serde_json::from_str(found.text()?.trim_start_matches('\u{feff}')).ok()

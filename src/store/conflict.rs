@@ -4,7 +4,7 @@
 
 use super::agendas::{Held, Kept, OPEN, understood};
 use super::{Opened, Store, save};
-use crate::agenda::{Agenda, Journal};
+use crate::agenda::{Agenda, Journal, Stamp};
 use crate::error::{Error, Result};
 use crate::programme::{Id, Instant, clean};
 use serde::Deserialize;
@@ -98,9 +98,14 @@ impl Store {
         let backup = if sound.is_empty() { None } else { self.back_up(programme, now)? };
         let before = self.open_agenda(programme, title)?;
         let mut after = before.clone();
+        // Where a journal came along, it tells what was done elsewhere. Else it is told here, so that it can be undone.
+        let is_told = sound.iter().any(|(_, kin)| matches!(kin, Kin::Journal(_)));
         for (_, kin) in &sound {
             match kin {
-                Kin::Agenda(agenda) => after.agenda.merge(agenda),
+                Kin::Agenda(agenda) if is_told => after.agenda.merge(agenda),
+                Kin::Agenda(agenda) => {
+                    drop(after.journal.take_in(&mut after.agenda, agenda, words, Stamp::of(now)));
+                }
                 Kin::Journal(journal) => after.journal.merge(journal),
                 Kin::Odd(_) => {}
             }
@@ -154,6 +159,11 @@ impl Store {
             (Ok(_), None) => Kin::Odd(line(path, &"it is no agenda")),
         })
     }
+}
+
+/// What merging a copy is called in the history.
+fn words(count: usize) -> String {
+    format!("merged {count} {} from a conflict copy", if count == 1 { "change" } else { "changes" })
 }
 
 /// The mark that stands in a name, if one does.

@@ -4,6 +4,7 @@
 //! places     which folders: arguments, environment, the system's customs
 //! save       the one way a file is written: beside its target, synced, renamed; lock; setting aside
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
+//! outside    an agenda in a file from elsewhere
 //! glance     what is on disk by now, while the program runs; changes nothing there
 //! lookout    notices that files change by another hand
 //! conflict   the copies that sync tools leave of an agenda that changed on two machines
@@ -33,6 +34,7 @@ mod import;
 mod library;
 mod lookout;
 mod novelty;
+mod outside;
 mod places;
 mod save;
 mod settings;

@@ -10,6 +10,7 @@ use super::saver::Saver;
 #[cfg(unix)]
 use super::signal::Watch;
 use super::{browser, export};
+use crate::agenda::Companion;
 use crate::app::calendars::{Listed, Wish};
 use crate::app::page::Page;
 use crate::app::{App, Asked, Brought, Effect, Msg, Opened, Save, Screen};
@@ -33,6 +34,8 @@ pub type Importer = Arc<dyn Fn(&str, &Id) -> Result<Brought> + Send + Sync>;
 /// Tells what the last import of a programme changed.
 pub type Reporter = Arc<dyn Fn(&Programme) -> Result<Page> + Send + Sync>;
 
+/// Reads somebody's agenda of a programme from where a typed path leads to.
+pub type Comparer = Arc<dyn Fn(&str, &Programme) -> Result<Companion> + Send + Sync>;
 /// Does something with the calendars of this machine, and lays them beside a programme.
 pub type CalendarKeeper = Arc<dyn Fn(&Wish, &Programme) -> Result<Listed> + Send + Sync>;
 
@@ -49,6 +52,7 @@ pub(super) struct Outside {
     pub(super) cache: Cache,
     pub(super) saver: Saver,
     pub(super) reporter: Reporter,
+    pub(super) comparer: Comparer,
     pub(super) calendars: CalendarKeeper,
     pub(super) beyond: Beyond,
     pub(super) my_zone: fn() -> Zone,
@@ -192,6 +196,13 @@ impl World for Outside {
                 self.post.beside("report", move |post| {
                     let report = reporter(&programme);
                     post.send(Msg::Report(programme, report));
+                });
+            }
+            Effect::Compare { path, programme } => {
+                let comparer = self.comparer.clone();
+                self.post.beside("compare", move |post| {
+                    let companion = comparer(&path, &programme).map(Box::new);
+                    post.send(Msg::Compared(programme, companion));
                 });
             }
             Effect::Inquire(inquiry) => self.beyond.ask(*inquiry, &self.post),

@@ -37,7 +37,7 @@ mod saver;
 mod signal;
 
 pub use beyond::Shelves;
-pub use effect::{CalendarKeeper, Importer, Opener, Reporter};
+pub use effect::{CalendarKeeper, Comparer, Importer, Opener, Reporter};
 
 use crate::app::{App, Asked, Msg, Opened};
 use crate::error::{Error, Result};
@@ -78,6 +78,8 @@ pub struct Start {
     pub importer: Importer,
     /// Tells what imports changed.
     pub reporter: Reporter,
+    /// Reads other people's agendas.
+    pub comparer: Comparer,
     /// Keeps the calendars.
     pub calendars: CalendarKeeper,
     /// The other programmes, to be searched.
@@ -134,7 +136,8 @@ impl Outcome {
 /// Runs the program on the terminal that standard output is, until it is left. All that was picked is on disk
 /// afterwards, or told in the outcome.
 pub fn run(start: Start) -> Outcome {
-    let Start { mut app, first, opener, importer, reporter, calendars, shelves, my_zone, store, cache } = start;
+    let Start { mut app, first, opener, importer, reporter, comparer, calendars, shelves, my_zone, store, cache } =
+        start;
     let guard = Arc::new(Guard::new(Console::new()));
     restore_on_panic(&guard);
     let (sender, inbox) = channel();
@@ -173,6 +176,7 @@ pub fn run(start: Start) -> Outcome {
             cache,
             saver: Saver::start(store.clone(), post.clone(), open)?,
             reporter,
+            comparer,
             calendars,
             beyond: beyond::Beyond::new(shelves),
             my_zone,

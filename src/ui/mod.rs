@@ -7,6 +7,7 @@ mod detail;
 mod entry;
 mod export;
 mod finder;
+mod history;
 mod layout;
 mod line;
 mod list;

@@ -53,6 +53,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
         Overlay::Path { errand, path, offers, progress } => {
             asked_path((*errand, path), offers, progress, window, pen);
         }
+        Overlay::History(history) => super::history::draw(history, window, pen),
         Overlay::Calendars(list) => super::calendars::draw(list, window, pen),
         Overlay::Entry(form) => super::entry::draw(app, form, window, pen),
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
@@ -132,6 +133,9 @@ fn asked_path(
 ) {
     let (title, does, doing) = match errand {
         Errand::Import => ("Import a file or folder", "imports it", "reading …"),
+        Errand::Compare => {
+            ("Compare with somebody's agenda", "compares: an agenda, a calendar, a table or a list", "reading …")
+        }
         Errand::Calendar => ("Lay a calendar beside the agenda: an .ics file", "adds it", "reading …"),
         Errand::Rescue => ("Save the agenda to another place", "saves it there", "writing …"),
     };

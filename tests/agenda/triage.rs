@@ -57,7 +57,9 @@ proptest! {
         let old = programme(&json!(sessions(&cancelled)));
         let agenda = judge(&old, &words);
         let mut newer = sessions(&cancelled);
-        moved.iter().for_each(|number| newer[*number]["halls"] = json!(["y1"]));
+        for number in &moved {
+            newer[*number]["halls"] = json!(["y1"]);
+        }
         let new = programme(&json!(newer));
         let novelties = Novelties::default().after(&old, &new, 1, stamp(1_000));
         let plan = Plan::new(&new, &agenda, Pace::default());

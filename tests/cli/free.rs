@@ -120,6 +120,31 @@ fn hours_are_said_listed_and_cleared() {
 }
 
 #[test]
+fn a_printed_day_says_when_i_am_there_and_what_is_free_until_i_leave() {
+    let desk = Desk::new();
+    let file = hole(&desk);
+    desk.run(&["-p", &file, "agenda", "add", "a", "b1", "far"]);
+    desk.run(&["-p", "hole", "agenda", "hours", "1", "9:30-18"]).fine();
+    let text = desk.run(&["-p", "hole", "export", "--agenda", "--format", "text", "-o", "-"]).fine().out;
+    for part in [
+        "Mon 6 May 2024 · day 1 · there 09:30–18:00\n",
+        "! begins before you arrive\n",
+        "(10:00–10:30 free, 30 min, 8 min of it to walk)\n",
+        "(11:00–12:00 free, 60 min)\n",
+        "(12:55–18:00 free, 5 h 5 min)\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    for (format, part) in [
+        ("markdown", "\n*12:55–18:00 free, 5 h 5 min*\n"),
+        ("html", "<p class=\"gap\">12:55–18:00 free, 5 h 5 min</p>\n"),
+    ] {
+        let text = desk.run(&["-p", "hole", "export", "--agenda", "--format", format, "-o", "-"]).fine().out;
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
 fn days_and_hours_that_mean_nothing_are_said() {
     let desk = Desk::new();
     let said = desk.run(&["agenda", "hours", "9", "9-18"]).failed(1);

@@ -1,8 +1,11 @@
 //! The agenda as a day sheet: free time and what fits into it, hours, the timeline.
 
-use crate::stage::Stage;
+use crate::stage::{Stage, opened};
+use plenary::agenda::{Change, Entry, Stamp};
 use plenary::app::page::Target;
-use plenary::app::{Msg, Spot};
+use plenary::app::{Effect, Msg, Spot};
+use plenary::programme::Extra;
+use plenary::programme::time::Civil;
 use serde_json::{Value, json};
 
 const WIDE: (u16, u16) = (120, 40);
@@ -128,6 +131,19 @@ fn a_pick_from_a_gap_divides_it_and_the_cursor_goes_on_where_something_fits() {
     // Undone, both parts are one again.
     stage.keys("u").must_show(">   12:00–13:00  60 min free · 1 fits");
     stage.keys("u").must_show(">   11:00–13:00  2 h free · 4 fit");
+}
+
+#[test]
+fn what_a_gap_leads_to_is_picked_there_and_one_returns_to_what_is_left_of_it() {
+    let mut stage = planned(WIDE, BEFORE);
+    stage.keys("g j j j enter down enter").must_show("id storage");
+    stage.keys("space").must_show("id storage").must_show("11:00–11:15  15 min free · nothing fits");
+    stage.keys("backspace").must_show("Wed 1 May 2024 · 12:00–13:00 CEST").must_show("1 session fits");
+    assert!(matches!(stage.app.target(), Some(Target::Gap(_))));
+    stage.keys("left y");
+    let copied = stage.asked.pop();
+    let line = "12:00–13:00  60 min free · 1 fits";
+    assert!(matches!(&copied, Some(Effect::Copy(copied)) if copied == line), "{copied:?}");
 }
 
 #[test]
@@ -268,8 +284,8 @@ fn the_timeline_is_to_scale_and_shows_what_the_list_does() {
         "☆  12:00–12:30",
         "★! 13:00–14:00",
         "★! 13:30–14:30",
-        "★! 14:33–15:30",
-        "! 8 min walk in 3 min",
+        "★~ 14:33–15:30",
+        "~ 8 min walk in 3 min",
         "15:30–18:00",
         "22:30–01:00",
         "no time set",
@@ -302,7 +318,7 @@ fn the_cursor_of_the_timeline_is_that_of_the_list() {
         seen.push(under(&stage));
         stage.keys("j");
     }
-    let begin: Vec<&str> = seen.iter().map(|row| row.trim_start_matches(['★', '☆', '!', ' '])).collect();
+    let begin: Vec<&str> = seen.iter().map(|row| row.trim_start_matches(['★', '☆', '!', '~', ' '])).collect();
     let starts: Vec<&str> = begin.iter().map(|row| row.get(..5).unwrap_or_default()).collect();
     assert_eq!(
         starts,
@@ -349,6 +365,38 @@ fn the_timeline_follows_the_zone_that_is_shown() {
     let mut stage = full(WIDE, BEFORE);
     stage.keys("4 v z").must_show("EDT, my time · there 03:30–12:00").must_show("03:00 >★! 03:00–04:00");
     stage.keys("z").must_show("09:00 >★! 09:00–10:00").must_not_show("03:00");
+}
+
+#[test]
+fn without_a_zone_the_timeline_is_of_the_venue() {
+    let text = fair().replace("\"zone\":\"Europe/Oslo\",", "").replace(",\"zone\":\"Europe/Oslo\"", "");
+    assert!(!text.contains("Oslo"));
+    let mut stage = Stage::open_at(&text, WIDE, "2024-05-01T12:15:00Z");
+    pick(&mut stage, "lunch", "space");
+    stage.keys("4 v").must_show("day 1 · venue time").must_show("13:00 >★  13:00–14:00").must_not_show("▸");
+}
+
+#[test]
+fn what_is_my_own_stands_in_the_day_like_all_else() {
+    let at = |text: &str| Civil::try_from(format!("2024-05-01T{text}")).expect("a time");
+    let entry = Entry {
+        title: "Lunch with Cy, made up".to_owned(),
+        start: at("12:00"),
+        end: Some(at("12:30")),
+        place: "x1".to_owned(),
+        note: String::new(),
+        extra: Extra::new(),
+    };
+    let mut opened = opened(&fair());
+    let change = Change::of_entry("lunch-cy".to_owned(), None, Some(entry));
+    opened.journal.make(&mut opened.agenda, change, Stamp::of(BEFORE.parse().expect("an instant")));
+    let mut stage = Stage::unopened(WIDE, BEFORE);
+    stage.tell(Msg::Opened(Ok(opened)));
+    for title in ["grids", "lunch"] {
+        pick(&mut stage, title, "space");
+    }
+    stage.keys("4 v").must_show("11:00–12:00").must_show("★  12:00–12:30  X1  my own").must_show("12:30–13:00");
+    stage.keys("j j").must_show("my own entry");
 }
 
 #[test]

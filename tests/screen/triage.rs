@@ -2,10 +2,11 @@
 
 use super::stage::{SPIEF, Stage, opened};
 use super::{USUAL, WIDE};
-use plenary::agenda::{Agenda, Interest, Journal, Novelties, Stamp};
+use plenary::agenda::{Agenda, Change, Copy, Hours, Interest, Journal, Novelties, Pick, Stamp};
 use plenary::app::pane::Pane;
 use plenary::app::{Effect, Msg, Opened, Saved, Spot};
 use plenary::programme::Instant;
+use plenary::programme::time::{Clock, Date, Day};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -133,6 +134,20 @@ fn what_stands_against_it_is_said_before_the_choice() {
     stage.keys("backspace backspace backspace backspace backspace backspace");
     assert_eq!(card(&stage), "Opening");
     stage.must_show("~ tight: 5 min to walk to ★ 10:05–11:00 Plums, needs 8").must_show("★ going");
+}
+
+#[test]
+fn my_hours_stand_against_it_too() {
+    let mut stage = stage(WIDE);
+    let day = Day(Date::constant(2024, 5, 1));
+    let clock = |text: &str| Clock::try_from(text.to_owned()).ok();
+    let mut agenda = stage.app.agenda.clone();
+    let hours = Hours { from: clock("09:10"), until: clock("10:00") };
+    let change = Change::of_hours(day, Hours::default(), hours);
+    Journal::default().make(&mut agenda, change, Stamp::of(EVE.parse().unwrap()));
+    stage.tell(Msg::Opened(Ok(Box::new(Opened { agenda, ..*opened(&forum(&sessions())) }))));
+    stage.keys("T").must_show("! begins before I arrive, at 09:10").must_not_show("after I leave");
+    stage.keys("x").must_show("! goes on after I leave, at 10:00").must_not_show("before I arrive");
 }
 
 #[test]
@@ -369,10 +384,10 @@ fn an_update_in_the_middle_keeps_the_card() {
 /// What another window has saved meanwhile.
 fn elsewhere(stage: &mut Stage, id: &str) {
     let at = stage.app.programme.find_session(id).unwrap();
-    let copy = plenary::agenda::Copy::of(&stage.app.programme, at);
+    let copy = Copy::of(&stage.app.programme, at);
     let (mut agenda, mut journal) = (stage.app.agenda.clone(), Journal::default());
-    let pick = plenary::agenda::Pick::new(Interest::Skip, copy);
-    let change = plenary::agenda::Change::of(id.to_owned(), None, Some(pick));
+    let pick = Pick::new(Interest::Skip, copy);
+    let change = Change::of(id.to_owned(), None, Some(pick));
     journal.make(&mut agenda, change, Stamp::of(EVE.parse().unwrap()));
     stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None })));
 }

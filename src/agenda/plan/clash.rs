@@ -42,10 +42,14 @@ impl Plan {
         self.place_of(session).into_iter().flat_map(|at| self.clashes_at(at))
     }
 
+    /// The clashes of the pick of that position, by their own positions in [`Plan::clashes`].
+    pub fn clash_places(&self, at: usize) -> &[usize] {
+        self.clashes_by_pick.get(at).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The other picks that share time with the pick of that position.
     pub fn clashes_at(&self, at: usize) -> impl Iterator<Item = (&Planned, &Clash)> {
-        let clashes = self.clashes_by_pick.get(at).map(Vec::as_slice).unwrap_or_default();
-        clashes.iter().map(move |clash| {
+        self.clash_places(at).iter().map(move |clash| {
             let clash = &self.clashes[*clash];
             let other = if clash.first == at { clash.second } else { clash.first };
             (&self.picks[other], clash)

@@ -128,10 +128,10 @@ impl Pick {
         let fits = |time: &&String| head.has_room(width(time) + 1);
         let time = self.times.iter().find(fits).map(|time| format!(" {time}"));
         time.into_iter().for_each(|time| head.add(time, self.role));
-        self.state.iter().for_each(|(word, role)| head.add(format!("  {word}"), *role));
         if !self.place.is_empty() && (height > 1 || columns >= ROOMY) {
             head.add(format!("  {}", self.place), Role::Muted);
         }
+        self.state.iter().for_each(|(word, role)| head.add(format!("  {word}"), *role));
         if height <= 1 {
             head.pieces.push((format!("  {title}"), role));
             return vec![head.pieces];

@@ -70,7 +70,7 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
         (0..day.untimed.len()).map(|at| Place { top: day.scale.rows + at, height: 1, lane: 0, wide: 1, lanes: 1 });
     let places = day.timed.iter().zip(day.scale.places.iter().copied()).chain(day.untimed.iter().zip(untimed));
     for (at, place) in places {
-        if let Some((block, area)) = Block::of(app, *at).zip(sight.area(place, lanes)) {
+        if let Some((area, block)) = sight.area(place, lanes).and_then(|area| Some((area, Block::of(app, *at)?))) {
             block.draw(app, area, pen);
         }
     }

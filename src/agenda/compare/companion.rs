@@ -1,0 +1,34 @@
+//! Somebody else's agenda, as far as it is about the same programme.
+
+use crate::agenda::{Adopted, Agenda, Journal, Stamp, Wanted, adopt};
+use crate::programme::{Instant, Programme};
+
+/// Somebody whose agenda is compared with mine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Companion {
+    /// What they are called.
+    pub name: String,
+    /// What they chose of this programme.
+    pub agenda: Agenda,
+    /// The titles of what they chose that this programme does not have.
+    pub unknown: Vec<String>,
+}
+
+impl Companion {
+    /// Somebody of whom there is an agenda of this programme: with their own entries and hours.
+    pub fn with(name: String, agenda: Agenda) -> Companion {
+        Companion { name, agenda, unknown: Vec::new() }
+    }
+
+    /// Somebody of whom it is known what they want: from an export, a calendar, a list.
+    pub fn who_wants(name: String, programme: &Programme, wanted: Vec<Wanted>) -> Companion {
+        let mut agenda = Agenda::new(&programme.event.id, programme.event.label());
+        let adopted: Adopted = adopt(programme, &agenda, wanted);
+        if let Some(change) = adopted.merge(programme, &agenda) {
+            // Nobody asks when they chose it.
+            Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
+        }
+        let unknown = adopted.unknown.into_iter().map(|wanted| wanted.copy.title).collect();
+        Companion { name, agenda, unknown }
+    }
+}

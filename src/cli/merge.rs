@@ -1,0 +1,147 @@
+//! `plenary agenda merge`: what other agendas of mine say later becomes part of this one.
+
+use super::desk::Desk;
+use super::{Answer, Stop, json, past};
+use crate::agenda::{Agenda, Change, Stamp, Turn};
+use crate::error::{Error, Result};
+use crate::programme::{Instant, clean};
+use crate::store::Reunion;
+use jiff::ToSpan;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+/// `plenary agenda merge FILE…`.
+///
+/// # Errors
+/// If one of the files can't be read, is no agenda of this programme, or the agenda can't be backed up or saved. Then
+/// nothing is changed.
+pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer, Stop> {
+    let mut other: Option<Agenda> = None;
+    for file in files {
+        let read = read(desk, file)?;
+        match &mut other {
+            Some(other) => other.merge(&read),
+            None => other = Some(read),
+        }
+    }
+    let Some(other) = other else { return Ok(Answer::default()) };
+    let from = name(files);
+    let words = |count: usize| format!("merged {count} {} from {from}", if count == 1 { "change" } else { "changes" });
+    let (mut agenda, mut journal) = (desk.opened.agenda.clone(), desk.opened.journal.clone());
+    let change = journal.take_in(&mut agenda, &other, words, desk.stamp());
+    let later_here = agenda.differences(&other);
+    let mut said = change.as_ref().map(|change| preview(desk, change)).unwrap_or_default();
+    if later_here > 0 {
+        let stays =
+            if later_here == 1 { "is newer here and stays as it is" } else { "are newer here and stay as they are" };
+        said.push_str(&format!("{later_here} {stays}\n"));
+    }
+    let is_new = agenda != desk.opened.agenda;
+    let mut last = match (&change, is_dry) {
+        (None, _) if later_here > 0 => format!("nothing to change: {from} says nothing newer\n"),
+        (None, _) => format!("nothing to change: all that {from} says is known here\n"),
+        (Some(_), true) => "nothing is written\n".to_owned(),
+        (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),
+    };
+    if is_new && !is_dry {
+        // Also where nothing looks otherwise: what was said when counts the next time.
+        let backup = desk.back_up()?;
+        (desk.opened.agenda, desk.opened.journal) = (agenda, journal);
+        desk.save()?;
+        let backup = backup.filter(|_| change.is_some());
+        last.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+    }
+    let text = if desk.json {
+        let plan = json::picks(desk.programme(), &desk.plan);
+        desk.document(past::Changed { plan, changes: past::shapes(change.as_ref()), later_here: Some(later_here) })
+    } else {
+        said + &last
+    };
+    Ok(Answer::of(text))
+}
+
+/// `plenary agenda merge --conflicts`: what sync tools left beside the agenda.
+///
+/// # Errors
+/// If the agenda can't be opened, backed up or saved, or a copy can't be put away.
+pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
+    let (id, label) = (desk.programme().event.id.clone(), desk.programme().event.label().to_owned());
+    let copies = desk.store().conflict_copies(&id);
+    if is_dry {
+        let listed: String = copies.iter().map(|path| format!("{}\n", path.display())).collect();
+        return Ok(Answer::of(format!("{listed}{}; nothing is written\n", count_copies(copies.len()))));
+    }
+    let Reunion { before, after, merged, left, backup } =
+        desk.store().merge_conflict_copies(&id, &label, desk.stamp().instant())?;
+    (desk.opened.agenda, desk.opened.journal) = (after.agenda, after.journal);
+    desk.renew();
+    let change = before.agenda.change_to(&desk.opened.agenda, "");
+    let text = if desk.json {
+        let plan = json::picks(desk.programme(), &desk.plan);
+        desk.document(past::Changed { plan, changes: past::shapes(change.as_ref()), later_here: None })
+    } else {
+        let mut said = change.as_ref().map(|change| preview(desk, change)).unwrap_or_default();
+        said.push_str(&format!("{} merged", count_copies(merged.len())));
+        if let Some(folder) = merged.first().and_then(|path| path.parent()) {
+            said.push_str(&format!("; put away in {}", folder.display()));
+        }
+        said.push('\n');
+        said.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+        said
+    };
+    let remark = (!left.is_empty()).then(|| format!("left as they are: {}", left.join("; ")));
+    Ok(Answer { text, remark, ..Answer::default() })
+}
+
+fn count_copies(count: usize) -> String {
+    match count {
+        0 => "no conflict copies".to_owned(),
+        1 => "1 conflict copy".to_owned(),
+        count => format!("{count} conflict copies"),
+    }
+}
+
+/// What a merge brings, a row for each piece, and counted.
+fn preview(desk: &Desk, change: &Change) -> String {
+    let count = |turn: Turn| change.pieces().filter(|piece| piece.turn == turn).count();
+    let counts = [(Turn::Comes, "new"), (Turn::Differs, "changed"), (Turn::Goes, "removed")];
+    let counts = counts.map(|(turn, word)| (count(turn), word)).into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
+    format!("{}{}\n", past::pieces(desk, change, ["new", "removed", "changed"]), counts.join(", "))
+}
+
+/// An agenda of the programme that the desk is about.
+fn read(desk: &Desk, file: &OsString) -> Result<Agenda> {
+    let agenda = desk.store().agenda_at(file)?;
+    let (event, place) = (&desk.programme().event, Path::new(file).display());
+    let cannot = || Error::new("cannot merge the agenda").at(&place);
+    if agenda.programme != event.id.as_str() {
+        let whose = match (agenda.programme.as_str(), agenda.title.as_str()) {
+            ("", _) => "it does not say of which programme it is".to_owned(),
+            (id, "") => format!("it is of another programme, {id}"),
+            (id, title) => format!("it is of another programme, “{title}” ({id})"),
+        };
+        let hint = "`plenary agenda import FILE` takes from it what both programmes have";
+        return Err(cannot().because(format!("{whose}, and not of {}", event.id)).hint(hint));
+    }
+    // Whatever such a file says would win over all that is said here from now on.
+    let tomorrow = desk.stamp().instant().checked_add(24.hours()).unwrap_or(Instant::MAX);
+    if let Some(late) = agenda.latest().map(Stamp::instant).filter(|late| *late > tomorrow) {
+        let day = late.strftime("%-d %b %Y");
+        let why = format!("it was changed on {day}, which is yet to come: a clock was wrong");
+        return Err(cannot().because(why).hint("`plenary agenda import FILE` takes its picks without their times"));
+    }
+    Ok(agenda)
+}
+
+/// What the files are called in the history.
+fn name(files: &[OsString]) -> String {
+    let first = files.first().map(OsString::as_os_str).unwrap_or_default();
+    let name = if first == "-" { OsStr::new("standard input") } else { Path::new(first).file_name().unwrap_or(first) };
+    let name = clean::line(name.to_string_lossy());
+    match files.len() {
+        0 | 1 => name,
+        2 => format!("{name} and 1 more file"),
+        count => format!("{name} and {} more files", count - 1),
+    }
+}

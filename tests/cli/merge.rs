@@ -1,0 +1,188 @@
+//! Agendas that were saved elsewhere become one with mine: the newest word holds.
+
+use super::support::Desk;
+use super::{CAFE, CLUSTERS, ECONOMY, ids};
+use serde_json::{Value, json};
+
+fn agenda_of(desk: &Desk) -> String {
+    desk.data().join("agendas/spief-2021.json").to_str().unwrap().to_owned()
+}
+
+fn kept(desk: &Desk) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(agenda_of(desk)).unwrap()).unwrap()
+}
+
+/// A machine, and another one that began with its agenda; each was used since.
+fn two() -> (Desk, Desk) {
+    let (one, other) = (Desk::new(), Desk::new());
+    one.run(&["agenda", "add", CLUSTERS, "--note", "old"]).fine();
+    one.run(&["agenda", "add", ECONOMY]).fine();
+    std::fs::create_dir_all(other.data().join("agendas")).unwrap();
+    std::fs::copy(agenda_of(&one), agenda_of(&other)).unwrap();
+    other.run(&["agenda", "add", CAFE, "--interest", "maybe"]).fine();
+    other.run(&["agenda", "remove", ECONOMY]).fine();
+    other.run(&["agenda", "add", CLUSTERS, "--interest", "maybe"]).fine();
+    one.run(&["agenda", "add", CLUSTERS, "--note", "new"]).fine();
+    (one, other)
+}
+
+#[test]
+fn the_newest_word_on_each_pick_holds_and_it_is_the_same_in_either_order() {
+    let (one, other) = two();
+    // What each machine has by the time of the merge.
+    let theirs = one.file("theirs.json", &std::fs::read_to_string(agenda_of(&other)).unwrap());
+    let mine = other.file("mine.json", &std::fs::read_to_string(agenda_of(&one)).unwrap());
+    let dry = one.run(&["agenda", "merge", &theirs, "--dry-run"]).fine().out;
+    assert!(dry.contains("\n1 new, 1 changed, 1 removed\n") && dry.ends_with("\nnothing is written\n"), "{dry}");
+    assert!(!one.data().join("backups").exists());
+    let said = one.run(&["agenda", "merge", &theirs]).fine().out;
+    assert!(said.lines().any(|line| line.starts_with("removed  ★    Thu 3 Jun")), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("changed  ★→☆  Wed 2 Jun")), "{said}");
+    assert!(said.contains("merged 3 changes from theirs.json; `plenary agenda undo` takes it back\n"), "{said}");
+    assert!(said.contains("the agenda before: "), "{said}");
+    other.run(&["agenda", "merge", &mine]).fine();
+    assert_eq!(kept(&one), kept(&other), "whoever merges with whom");
+    let agenda = one.run(&["agenda", "--json"]).fine().json();
+    assert_eq!(ids(&agenda["picks"], "session"), [CLUSTERS, CAFE]);
+    assert_eq!((&agenda["picks"][0]["interest"], &agenda["picks"][0]["note"]), (&json!("maybe"), &json!("new")));
+    // Again it brings nothing.
+    let before = kept(&one);
+    let again = one.run(&["agenda", "merge", &theirs]).fine().out;
+    assert!(again.ends_with("nothing to change: theirs.json says nothing newer\n"), "{again}");
+    assert_eq!(kept(&one), before);
+    let own = agenda_of(&one);
+    assert_eq!(
+        one.run(&["agenda", "merge", &own]).fine().out,
+        "nothing to change: all that spief-2021.json says is known here\n"
+    );
+}
+
+#[test]
+fn a_merge_stands_in_the_history_and_is_undone_like_any_change() {
+    let (one, other) = two();
+    let before = one.run(&["agenda", "--json"]).fine().out;
+    one.run(&["agenda", "merge", &agenda_of(&other)]).fine();
+    let merged = one.run(&["agenda", "--json"]).fine().out;
+    assert!(one.run(&["agenda", "history"]).fine().out.starts_with("1  today "));
+    let undone = one.run(&["agenda", "undo"]).fine().out;
+    assert!(undone.starts_with("undone: merged 3 changes from spief-2021.json; "), "{undone}");
+    assert_eq!(one.run(&["agenda", "--json"]).fine().out, before);
+    // Who takes it back said so later than the file; making it once more is what `redo` is for.
+    let again = one.run(&["agenda", "merge", &agenda_of(&other)]).fine().out;
+    assert!(again.starts_with("3 are newer here and stay as they are\n"), "{again}");
+    one.run(&["agenda", "redo"]).fine();
+    assert_eq!(one.run(&["agenda", "--json"]).fine().out, merged);
+    // What is said there since still counts as later.
+    other.run(&["agenda", "add", ECONOMY, "--interest", "maybe"]).fine();
+    one.run(&["agenda", "merge", &agenda_of(&other)]).fine();
+    assert!(one.run(&["agenda", "--json"]).fine().out.contains(ECONOMY));
+}
+
+#[test]
+fn several_files_are_one_change_and_json_tells_it() {
+    let (one, other) = two();
+    let third = Desk::new();
+    third.run(&["agenda", "add", "green-saturday"]).fine();
+    let said = one.run(&["agenda", "merge", &agenda_of(&other), &agenda_of(&third), "--json"]).fine().json();
+    assert_eq!(said["changes"].as_array().unwrap().len(), 4);
+    let told = |turn: &str| {
+        let all = said["changes"].as_array().unwrap().iter();
+        all.filter(|one| one["turn"] == turn).map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!((told("removed"), told("changed")), (vec![ECONOMY], vec![CLUSTERS]));
+    assert_eq!(
+        said["changes"].as_array().unwrap().iter().find(|one| one["id"] == CLUSTERS).unwrap()["fields"],
+        json!(["interest"])
+    );
+    assert_eq!(said["later_here"], 1, "the note");
+    assert_eq!(said["picks"].as_array().unwrap().len(), 3);
+    let history = one.run(&["agenda", "history", "--json"]).fine().json();
+    assert_eq!(history["changes"][0]["words"], "merged 4 changes from spief-2021.json and 1 more file");
+    let stdin = one.run_with_stdin(&["agenda", "merge", "-"], &std::fs::read_to_string(agenda_of(&other)).unwrap());
+    assert_eq!(stdin.code, 0, "{stdin:?}");
+}
+
+#[test]
+fn an_agenda_out_of_a_backup_is_merged_too() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let said = desk.run(&["agenda", "rewind", "all"]).fine().out;
+    let backup = said.lines().last().unwrap().strip_prefix("the agenda before: ").unwrap();
+    let said = desk.run(&["agenda", "merge", &format!("{backup}/agenda.json")]).fine().out;
+    assert_eq!(said, "1 is newer here and stays as it is\nnothing to change: agenda.json says nothing newer\n");
+}
+
+#[test]
+fn conflict_copies_are_merged_put_away_and_can_be_undone() {
+    let (one, other) = two();
+    assert_eq!(one.run(&["agenda", "merge", "--conflicts"]).fine().out, "no conflict copies merged\n");
+    let before = one.run(&["agenda", "--json"]).fine().out;
+    let copy = one.data().join("agendas/spief-2021.sync-conflict-20210602-120000-ABCDEFG.json");
+    std::fs::copy(agenda_of(&other), &copy).unwrap();
+    let dry = one.run(&["agenda", "merge", "--conflicts", "--dry-run"]).fine().out;
+    assert_eq!(dry, format!("{}\n1 conflict copy; nothing is written\n", copy.display()));
+    assert!(copy.exists());
+    let said = one.run(&["agenda", "merge", "--conflicts"]).fine().out;
+    assert!(said.contains("\n1 new, 1 changed, 1 removed\n1 conflict copy merged; put away in "), "{said}");
+    assert!(said.contains("\nthe agenda before: ") && !copy.exists(), "{said}");
+    assert_eq!(ids(&one.run(&["agenda", "--json"]).fine().json()["picks"], "session"), [CLUSTERS, CAFE]);
+    let undone = one.run(&["agenda", "undo"]).fine().out;
+    assert!(undone.starts_with("undone: merged 3 changes from a conflict copy; "), "{undone}");
+    assert_eq!(one.run(&["agenda", "--json"]).fine().out, before);
+    std::fs::write(&copy, "{ half").unwrap();
+    let said = one.run(&["agenda", "merge", "--conflicts"]);
+    assert_eq!((said.code, said.out.as_str()), (0, "no conflict copies merged\n"));
+    assert!(said.err.starts_with("plenary: left as they are: ") && said.err.lines().count() == 1, "{said:?}");
+    let both = one.run(&["agenda", "merge", "--conflicts", "x.json"]).failed(2);
+    assert!(both.contains("cannot be used with"), "{both}");
+}
+
+#[test]
+fn what_cannot_be_merged_is_one_line_and_changes_nothing() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let own = std::fs::read_to_string(agenda_of(&desk)).unwrap();
+    let row = |changed: &str| {
+        format!(r#"{{ "session": "{CAFE}", "changed": "{changed}", "interest": "going", "copy": {{}} }}"#)
+    };
+    let file = |programme: &str, row: &str| {
+        format!(r#"{{ "version": 1, "programme": "{programme}", "title": "T", "picks": [{row}] }}"#)
+    };
+    let sound = row("2021-06-01T10:00:00Z");
+    for (text, why) in [
+        (
+            file("gaidar-2017", &sound),
+            "it is of another programme, “T” (gaidar-2017), and not of spief-2021 — `plenary agenda import FILE`",
+        ),
+        (file("", &sound), "it does not say of which programme it is"),
+        (
+            file("spief-2021", &row("9999-12-30T10:00:00Z")),
+            "it was changed on 30 Dec 9999, which is yet to come: a clock was wrong",
+        ),
+        (own[..own.len() - 20].to_owned(), "EOF while parsing"),
+        (own.replacen("\"version\": 1", "\"version\": 7", 1), "written by a newer plenary (version 7)"),
+        (
+            "{\"version\":1,\"programme\":\"spief-2021\",\"picks\":[1,{}]}".to_owned(),
+            "it is no agenda that plenary keeps",
+        ),
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(), "`plenary agenda import FILE` takes picks from schedules"),
+        ("\u{1b}]0;x\u{7}{".to_owned(), "it is no agenda"),
+        (String::new(), "it is empty"),
+    ] {
+        let path = desk.file("theirs.json", &text);
+        // Beside a sound one too: all or nothing.
+        let good = desk.file("good.json", &file("spief-2021", &sound));
+        for arguments in
+            [&["agenda", "merge", path.as_str()] as &[&str], &["agenda", "merge", good.as_str(), path.as_str()]]
+        {
+            let said = desk.run(arguments).failed(2);
+            assert!(said.contains(why) && said.lines().count() == 1, "{said}");
+            assert!(!said.contains('\u{1b}'), "{said:?}");
+        }
+    }
+    let said = desk.run(&["agenda", "merge", "/nowhere/theirs.json"]).failed(2);
+    assert!(said.starts_with("plenary: cannot read the agenda: /nowhere/theirs.json: "), "{said}");
+    assert_eq!(std::fs::read_to_string(agenda_of(&desk)).unwrap(), own);
+    assert!(!desk.data().join("backups").exists());
+    assert!(desk.run(&["agenda", "merge"]).failed(2).contains("required"));
+}
