@@ -3,14 +3,15 @@
 //! A save merges with what another copy of the program has saved meanwhile, under a lock. A file that can't be
 //! understood is set aside, and one that a newer plenary wrote is left alone; neither is ever written over.
 
-use super::{Found, Store, save};
+use super::save::{Draft, Lock};
+use super::{Found, Store, cannot_write};
 use crate::agenda::{Agenda, FILE_VERSION, Interest, Journal};
 use crate::error::{Error, Result};
 use crate::programme::{Id, clean};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
-use std::io::ErrorKind;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// An agenda as it was opened.
@@ -91,15 +92,20 @@ impl Store {
         let programme = Id::parse(&agenda.programme)
             .ok_or_else(|| Error::new("cannot save the agenda").because("the id of its programme is no file name"))?;
         let mut notices = Vec::new();
-        let _lock = self.lock::<Agenda>(&programme, SAVE)?;
+        let lock = self.lock::<Agenda>(&programme, SAVE)?;
         // Both are merged before either is written, so that the arguments are whole whatever happens then.
         let agenda_merged = self.take_over_saved(&programme, agenda, &mut notices);
         let journal_merged = self.take_over_saved(&programme, journal, &mut notices);
         let saved = agenda_merged.and_then(|()| {
-            // The journal first: undoing what was not saved does no harm, but a pick whose change is missing would make
-            // undo take back another one. The agenda is saved even if the journal can't be.
-            let journal_saved = journal_merged.and_then(|()| self.put(&programme, journal));
-            self.put(&programme, agenda).and(journal_saved)
+            // Written and synced one behind the other, so that the disk is kept waiting once for both.
+            let journal = journal_merged.and_then(|()| self.draft(&lock, &programme, journal));
+            let agenda = self.draft(&lock, &programme, agenda);
+            let journal = journal.and_then(|draft| self.tried::<Journal, _>(&programme, draft.synced()));
+            let agenda = self.tried::<Agenda, _>(&programme, agenda?.synced())?;
+            // The journal takes its place first, and for good: undoing what was not saved does no harm, but a pick whose
+            // change is missing would make undo take back another one. The agenda is saved even if the journal can't be.
+            let journal = journal.and_then(|draft| self.tried::<Journal, _>(&programme, draft.place()));
+            self.tried::<Agenda, _>(&programme, agenda.place()).and(journal)
         });
         match saved {
             Ok(()) => Ok(notices),
@@ -130,7 +136,7 @@ impl Store {
     /// How many sessions of a programme I am going to, perhaps or surely, as it was saved last.
     pub(super) fn count_picks(&self, programme: &Id) -> Result<usize> {
         let path = self.kept::<Agenda>(programme);
-        match read::<Agenda>(&path, OPEN)? {
+        match self.saved::<Agenda>(&path, OPEN)? {
             Held::Nothing => Ok(0),
             Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest != Interest::Skip).count()),
             Held::Broken(why) => Err(cannot::<Agenda>(OPEN, &path, why)),
@@ -147,23 +153,19 @@ impl Store {
     }
 
     /// One lock for both files of a programme.
-    fn lock<T: Kept>(&self, programme: &Id, verb: &str) -> Result<save::Lock> {
+    fn lock<T: Kept>(&self, programme: &Id, verb: &str) -> Result<Lock> {
         let path = self.places().agendas().join(format!("{programme}.lock"));
-        save::lock(&path).map_err(|error| {
-            let is_held = error.kind() == ErrorKind::WouldBlock;
-            let error = cannot::<T>(verb, &path, error);
-            if is_held { error.hint("end the one that hangs, then save again") } else { error }
-        })
+        self.files.lock(&path).map_err(|error| cannot_write(format!("cannot {verb} the {}", T::WORD), &path, &error))
     }
 
     fn open<T: Kept>(&self, programme: &Id, notices: &mut Vec<String>) -> Result<Option<T>> {
         let path = self.kept::<T>(programme);
-        let mut held = read(&path, OPEN)?;
+        let mut held = self.saved(&path, OPEN)?;
         let mut lock = None;
         if let Held::Broken(_) = held {
             lock = Some(self.lock::<T>(programme, SET_ASIDE)?);
             // Another copy may have set it aside meanwhile, and saved a sound one.
-            held = read(&path, OPEN)?;
+            held = self.saved(&path, OPEN)?;
         }
         let opened = match held {
             Held::Nothing => None,
@@ -172,7 +174,7 @@ impl Store {
                 Some(kept)
             }
             Held::Broken(why) => {
-                notices.push(set_aside::<T>(programme, &path, &why)?);
+                notices.push(self.set_aside::<T>(programme, &path, &why)?);
                 None
             }
         };
@@ -183,27 +185,46 @@ impl Store {
     /// Merges what is saved into what is about to be; if that succeeds, the file may be replaced.
     fn take_over_saved<T: Kept>(&self, programme: &Id, kept: &mut T, notices: &mut Vec<String>) -> Result<()> {
         let path = self.kept::<T>(programme);
-        match read(&path, SAVE)? {
+        match self.saved(&path, SAVE)? {
             Held::Nothing => {}
             Held::Sound(saved) => {
                 let known = kept.unread();
                 kept.take_over(&saved);
                 notices.extend(unread(programme, kept, known));
             }
-            Held::Broken(why) => notices.push(set_aside::<T>(programme, &path, &why)?),
+            Held::Broken(why) => notices.push(self.set_aside::<T>(programme, &path, &why)?),
         }
         Ok(())
     }
 
-    fn put<T: Kept>(&self, programme: &Id, kept: &T) -> Result<()> {
+    fn draft<'a, T: Kept>(&self, lock: &'a Lock, programme: &Id, kept: &T) -> Result<Draft<'a>> {
         let path = self.kept::<T>(programme);
         let mut text = serde_json::to_vec_pretty(kept).map_err(|error| cannot::<T>(SAVE, &path, error))?;
         text.push(b'\n');
-        save::write(&path, &text).map_err(|error| cannot::<T>(SAVE, &path, error))
+        self.tried::<T, _>(programme, lock.draft(&path, &text))
+    }
+
+    /// What came of a step of a save.
+    fn tried<T: Kept, U>(&self, programme: &Id, step: io::Result<U>) -> Result<U> {
+        step.map_err(|error| cannot::<T>(SAVE, &self.kept::<T>(programme), error))
+    }
+
+    fn saved<T: Kept>(&self, path: &Path, verb: &str) -> Result<Held<T>> {
+        let bytes = self.files.read(path).map_err(|error| cannot::<T>(verb, path, error))?;
+        let Some(bytes) = bytes else { return Ok(Held::Nothing) };
+        Ok(read(path, &bytes, verb)?.map_or_else(Held::Broken, Held::Sound))
+    }
+
+    /// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock.
+    fn set_aside<T: Kept>(&self, programme: &Id, path: &Path, why: &str) -> Result<String> {
+        let aside = self.files.set_aside(path).map_err(|error| cannot::<T>(SET_ASIDE, path, error))?;
+        let notice = format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
+        Ok(clean::line(notice.into()))
     }
 }
 
 const OPEN: &str = "open";
+const READ: &str = "read";
 const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
 
@@ -214,27 +235,27 @@ fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
         .hint("--data-dir FOLDER keeps it in another folder")
 }
 
-fn read<T: Kept>(path: &Path, verb: &str) -> Result<Held<T>> {
+/// What bytes hold; or why they are not what belongs there.
+fn read<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Result<T, String>> {
     #[derive(Deserialize)]
     struct Versioned {
         version: u64,
     }
-    let Some(bytes) = save::read(path).map_err(|error| cannot::<T>(verb, path, error))? else {
-        return Ok(Held::Nothing);
-    };
     // Editors of other systems put a byte order mark before what they save.
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // Looked at first, because the rest of a newer file may have another shape.
     match serde_json::from_slice(text) {
         Ok(Versioned { version }) if version > u64::from(FILE_VERSION) => {
             let why = format!("it was written by a newer plenary (version {version})");
             Err(cannot::<T>(verb, path, why).hint("update plenary, or name another folder with --data-dir"))
         }
-        _ => Ok(match serde_json::from_slice(text) {
-            Ok(kept) => Held::Sound(kept),
-            Err(error) => Held::Broken(error.to_string()),
-        }),
+        _ => Ok(serde_json::from_slice(text).map_err(|error| error.to_string())),
     }
+}
+
+/// The agenda that bytes kept elsewhere are.
+pub(super) fn kept_in(path: &Path, bytes: &[u8]) -> Result<Agenda> {
+    read(path, bytes, READ)?.map_err(|why| cannot::<Agenda>(READ, path, why))
 }
 
 /// The notice that rows were not understood, if there are more of them than were known.
@@ -245,13 +266,6 @@ fn unread<T: Kept>(programme: &Id, kept: &T, known: usize) -> Option<String> {
         odd => format!("{odd} rows"),
     };
     Some(format!("{rows} in the {} of {programme} could not be understood: kept, but not shown", T::WORD))
-}
-
-/// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock.
-fn set_aside<T: Kept>(programme: &Id, path: &Path, why: &str) -> Result<String> {
-    let aside = save::set_aside(path).map_err(|error| cannot::<T>(SET_ASIDE, path, error))?;
-    let notice = format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
-    Ok(clean::line(notice.into()))
 }
 
 #[cfg(test)]

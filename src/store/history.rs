@@ -1,10 +1,9 @@
 //! Earlier queries: `history` in the state folder, one a line, the newest last. A file that can't be read counts as
 //! none: it is convenient to have, and no loss to forget.
 
-use super::{Store, save};
-use crate::error::{Error, Result};
+use super::{Store, cannot_write};
+use crate::error::Result;
 use crate::programme::clean;
-use std::io;
 
 /// So many are kept.
 const MOST: usize = 100;
@@ -14,7 +13,7 @@ const LONGEST: usize = 1000;
 impl Store {
     /// The earlier queries, the newest last, without anything that a terminal would obey.
     pub fn history(&self) -> Vec<String> {
-        let bytes = save::read_regular(&self.places().history()).ok().flatten().unwrap_or_default();
+        let bytes = self.files.read(&self.places().history()).ok().flatten().unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let lines = text.lines().map(|line| clean::line(line.into()));
         newest(lines.filter(|line| !line.is_empty() && line.len() <= LONGEST).collect())
@@ -31,14 +30,14 @@ impl Store {
         if line.is_empty() || line.len() > LONGEST {
             return Ok(());
         }
-        let cannot = |error: io::Error| Error::new("cannot save the query").at(path.display()).because(error);
-        let _lock = save::lock(&path.with_extension("lock")).map_err(cannot)?;
+        let cannot = |error| cannot_write("cannot save the query", &path, &error);
+        let lock = self.files.lock(&path.with_extension("lock")).map_err(cannot)?;
         let mut lines = self.history();
         lines.retain(|known| *known != line);
         lines.push(line);
         let mut text = newest(lines).join("\n");
         text.push('\n');
-        save::write(&path, text.as_bytes()).map_err(cannot)
+        lock.write(&path, text.as_bytes()).map_err(cannot)
     }
 }
 

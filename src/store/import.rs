@@ -4,7 +4,8 @@
 //! or not done, and the last tells that all are: whatever interrupts them, importing the same file again does the rest,
 //! and until then nothing is lost, because picks carry copies of their sessions.
 
-use super::{Store, save, standing, zones};
+use super::save::Lock;
+use super::{Store, standing, zones};
 use crate::agenda::{Carried, Novelties, Stamp, carry};
 use crate::error::{Error, Result};
 use crate::formats;
@@ -43,7 +44,7 @@ pub struct Import {
 }
 
 /// A step of an import.
-type Step = fn(&mut Import, &Store) -> Result<()>;
+type Step = fn(&mut Import, &Store, &Lock) -> Result<()>;
 
 const STEPS: [Step; 4] = [Import::back_up, Import::put, Import::carry_over, Import::tell];
 
@@ -127,10 +128,10 @@ impl Store {
     /// # Errors
     /// As [`Store::weigh`], and if not all of it is on disk. Importing the same again does the rest.
     pub fn import(&self, programme: Programme, imported: Imported, id: Option<&Id>) -> Result<Import> {
-        let _lock = self.lock_library()?;
+        let lock = self.lock_library("cannot import")?;
         let mut import = self.weigh(programme, imported, id)?;
         for step in import.steps {
-            step(&mut import, self)?;
+            step(&mut import, self, &lock)?;
         }
         Ok(import)
     }
@@ -138,11 +139,6 @@ impl Store {
     /// Where the library keeps an imported programme.
     pub fn place_of(&self, id: &Id) -> PathBuf {
         self.imported(id)
-    }
-
-    fn lock_library(&self) -> Result<save::Lock> {
-        let path = self.places().programmes().join("library.lock");
-        save::lock(&path).map_err(|error| Error::new("cannot import").at(path.display()).because(error))
     }
 
     /// What the library has under an id that the person gave.
@@ -216,22 +212,18 @@ impl Import {
         &self.programme.event.id
     }
 
-    fn back_up(&mut self, store: &Store) -> Result<()> {
-        self.backup = store.back_up(self.id(), self.now)?;
+    fn back_up(&mut self, store: &Store, _: &Lock) -> Result<()> {
+        self.backup = store.back_up(self.id(), "import", self.now)?;
         Ok(())
     }
 
-    fn put(&mut self, store: &Store) -> Result<()> {
-        let path = store.imported(self.id());
-        save::write(&path, &formats::write(&self.programme)).map_err(|error| {
-            let error = Error::new("cannot keep the programme").at(path.display()).because(error);
-            error.hint("--data-dir FOLDER keeps it in another folder")
-        })
+    fn put(&mut self, store: &Store, lock: &Lock) -> Result<()> {
+        store.put_programme(lock, self.id(), &formats::write(&self.programme))
     }
 
     /// Lays the picks under the ids that their sessions have now. They are read again, because another copy of the
     /// program may have saved some meanwhile.
-    fn carry_over(&mut self, store: &Store) -> Result<()> {
+    fn carry_over(&mut self, store: &Store, _: &Lock) -> Result<()> {
         let mut opened = store.open_agenda(self.id(), self.programme.event.label())?;
         self.carried = carry(&opened.agenda, self.old.as_ref(), &self.programme);
         if let Some(change) = self.carried.change.clone() {
@@ -242,7 +234,7 @@ impl Import {
     }
 
     /// Keeps what is new. This comes last: it tells that the rest is done.
-    fn tell(&mut self, store: &Store) -> Result<()> {
+    fn tell(&mut self, store: &Store, _: &Lock) -> Result<()> {
         let revision = self.programme.event.imported.as_ref().map_or(0, |own| own.revision);
         let news = match &self.old {
             Some(old) => store.novelties(self.id()).after(old, &self.programme, revision, Stamp::of(self.now)),
@@ -343,6 +335,14 @@ mod tests {
         store.import(programme(text), imported(hour), None)
     }
 
+    /// Does so many steps of an import, as if killed then.
+    fn begin(import: &mut Import, store: &Store, done: usize) {
+        let lock = store.lock_library("").unwrap();
+        for step in import.steps.iter().take(done) {
+            step(import, store, &lock).unwrap();
+        }
+    }
+
     /// Everything in a folder, but locks.
     fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut found = BTreeMap::new();
@@ -429,9 +429,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let store = begun(folder.path());
             let mut killed = store.weigh(programme(&second()), imported(1), None).unwrap();
-            for step in killed.steps.iter().take(done) {
-                step(&mut killed, &store).unwrap();
-            }
+            begin(&mut killed, &store, done);
             assert_eq!(picks(&store, "forum").len(), 3, "killed after {done} steps");
             let again = import(&store, &second(), 1).unwrap();
             assert_eq!(again.kind, if done == STEPS.len() { Kind::Same } else { Kind::Newer });
@@ -661,9 +659,7 @@ mod tests {
                         let next = version(&talks, is_numbered);
                         let mut import = store.weigh(next.clone(), imported(hour), None).unwrap();
                         prop_assert_eq!(import.id().as_str(), "forum");
-                        for step in import.steps.iter().take(killed) {
-                            step(&mut import, &store).unwrap();
-                        }
+                        begin(&mut import, &store, killed);
                         if again || killed < 2 {
                             import = store.import(next, imported(hour), None).unwrap();
                         }

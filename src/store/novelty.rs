@@ -1,13 +1,16 @@
 //! What imports brought that was not seen yet: `news/<programme>.json` in the state folder. A file that can't be read
 //! counts as none: it is convenient to have, and no loss to forget.
 
-use super::{Store, save};
+use super::save::Lock;
+use super::{Store, cannot_write};
 use crate::agenda::{NOVELTIES_VERSION, Novelties};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::programme::Id;
 use serde::Deserialize;
 use std::io;
 use std::path::PathBuf;
+
+const CANNOT: &str = "cannot save what is new in the programme";
 
 impl Store {
     /// The news of a programme.
@@ -16,7 +19,7 @@ impl Store {
         struct Versioned {
             version: u32,
         }
-        let bytes = save::read(&self.news_file(programme)).ok().flatten().unwrap_or_default();
+        let bytes = self.files.read(&self.news_file(programme)).ok().flatten().unwrap_or_default();
         match serde_json::from_slice(&bytes) {
             Ok(Versioned { version: NOVELTIES_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
             _ => Novelties::default(),
@@ -28,31 +31,35 @@ impl Store {
     /// # Errors
     /// If it can't be saved.
     pub fn save_novelties(&self, programme: &Id, news: &mut Novelties) -> Result<()> {
-        let cannot = |error| self.cannot_keep_news(programme, &error);
-        let _lock = save::lock(&self.places().news().join(format!("{programme}.lock"))).map_err(cannot)?;
+        let lock = self.lock_novelties(programme)?;
         news.merge(&self.novelties(programme));
-        self.put_novelties(programme, news)
+        self.write_novelties(&lock, programme, news)
     }
 
     /// Puts news in the place of those that are there.
     pub(super) fn put_novelties(&self, programme: &Id, news: &Novelties) -> Result<()> {
-        let bytes = serde_json::to_vec(news).map_err(io::Error::from);
-        let written = bytes.and_then(|bytes| save::write(&self.news_file(programme), &bytes));
-        written.map_err(|error| self.cannot_keep_news(programme, &error))
+        self.write_novelties(&self.lock_novelties(programme)?, programme, news)
     }
 
     /// Forgets the news of a programme that is removed.
     pub(super) fn forget_novelties(&self, programme: &Id) {
         // What can't be removed is forgotten with the next import.
-        let _ = save::remove(&self.news_file(programme));
+        let _ = self.files.remove(&self.news_file(programme));
     }
 
     fn news_file(&self, programme: &Id) -> PathBuf {
         self.places().news().join(format!("{programme}.json"))
     }
 
-    fn cannot_keep_news(&self, programme: &Id, why: &io::Error) -> Error {
-        Error::new("cannot save what is new in the programme").at(self.news_file(programme).display()).because(why)
+    fn lock_novelties(&self, programme: &Id) -> Result<Lock> {
+        let path = self.places().news().join(format!("{programme}.lock"));
+        self.files.lock(&path).map_err(|error| cannot_write(CANNOT, &path, &error))
+    }
+
+    fn write_novelties(&self, lock: &Lock, programme: &Id, news: &Novelties) -> Result<()> {
+        let path = self.news_file(programme);
+        let bytes = serde_json::to_vec(news).map_err(io::Error::from);
+        bytes.and_then(|bytes| lock.write(&path, &bytes)).map_err(|error| cannot_write(CANNOT, &path, &error))
     }
 }
 
