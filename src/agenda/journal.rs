@@ -71,7 +71,7 @@ impl Step {
 /// Where a remembered change stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum State {
+pub(super) enum State {
     /// In force; can be undone.
     Done,
     /// Taken back; can be redone.
@@ -81,13 +81,13 @@ enum State {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Row {
-    made: Stamp,
-    state: State,
+pub(super) struct Row {
+    pub(super) made: Stamp,
+    pub(super) state: State,
     /// When `state` came to be; the newest holds when journals are merged.
-    changed: Stamp,
+    pub(super) changed: Stamp,
     #[serde(flatten)]
-    change: Change,
+    pub(super) change: Change,
 }
 
 /// Tells changes apart: two copies of the program may act in the same millisecond, and on the same session. In the order
@@ -95,7 +95,7 @@ struct Row {
 type Key = (Stamp, String);
 
 impl Row {
-    fn key(&self) -> Key {
+    pub(super) fn key(&self) -> Key {
         let mut mark = self.change.words.clone();
         for Step { session, after, .. } in &self.change.steps {
             let (word, note) = after.as_ref().map_or(("", ""), |pick| (pick.interest.word(), pick.note.as_str()));
@@ -109,7 +109,7 @@ impl Row {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
-    rows: BTreeMap<Key, Row>,
+    pub(super) rows: BTreeMap<Key, Row>,
     odd: Odd,
 }
 

@@ -11,6 +11,7 @@ mod journal;
 mod novelty;
 mod pick;
 mod plan;
+mod settle;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
@@ -84,6 +85,11 @@ impl Agenda {
             .filter_map(|session| self.words.get(session.as_ref()))
             .map(|word| word.latest().next())
             .fold(now, Stamp::max)
+    }
+
+    /// When anything was said last of what a step is about.
+    fn said(&self, step: &Step) -> Option<Stamp> {
+        self.words.get(&step.session).map(Word::latest)
     }
 
     /// Says of a session what a step changes of it, the interest or the note: `pick` holds what is now to be.

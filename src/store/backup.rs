@@ -57,6 +57,8 @@ impl Store {
         let _lock = self.files.lock(&folder.with_extension("lock")).map_err(cannot)?;
         let backups = self.finished(&folder).map_err(cannot)?;
         if let Some(last) = backups.last().filter(|last| self.holds(last, &files)) {
+            // Who made it may not have got so far as to be told that it is safe.
+            self.files.sync_folder(&folder).map_err(cannot)?;
             return Ok(Some(last.clone()));
         }
         let made = self.make(&folder, &files, before, now).map_err(cannot)?;

@@ -5,7 +5,7 @@
 //! and until then nothing is lost, because picks carry copies of their sessions.
 
 use super::save::Lock;
-use super::{Store, standing, zones};
+use super::{Store, cannot_write, standing, zones};
 use crate::agenda::{Carried, Novelties, Stamp, carry};
 use crate::error::{Error, Result};
 use crate::formats;
@@ -47,6 +47,8 @@ pub struct Import {
 type Step = fn(&mut Import, &Store, &Lock) -> Result<()>;
 
 const STEPS: [Step; 4] = [Import::back_up, Import::put, Import::carry_over, Import::tell];
+/// Where the programme is in place, the rest; and then even what was done before, because it was told to nobody.
+const REST: [Step; 3] = [Import::carry_over, Import::tell, Import::assure];
 
 /// What the library has of an event.
 struct Line {
@@ -89,9 +91,9 @@ impl Store {
                     && (revision > 0 || carry(&opened.agenda, None, &held).change.is_none());
                 programme = *held;
                 if is_finished {
-                    (Kind::Same, Some(programme.clone()), &STEPS[..0], revision)
+                    (Kind::Same, Some(programme.clone()), &REST[2..], revision)
                 } else {
-                    (if revision == 0 { Kind::New } else { Kind::Newer }, before, &STEPS[2..], revision)
+                    (if revision == 0 { Kind::New } else { Kind::Newer }, before, &REST[..], revision)
                 }
             }
             Held::Version(held) => {
@@ -99,7 +101,7 @@ impl Store {
                 (Kind::Newer, Some(*held), &STEPS[..], revision)
             }
         };
-        if steps.len() >= 3 {
+        if steps.len() == STEPS.len() {
             programme.event.imported = Some(Imported { revision, ..imported });
         }
         let carried = carry(&opened.agenda, old.as_ref(), &programme);
@@ -229,6 +231,14 @@ impl Import {
         if let Some(change) = self.carried.change.clone() {
             opened.journal.make(&mut opened.agenda, change, Stamp::of(self.now));
             self.notices.extend(store.save(&mut opened.agenda, &mut opened.journal)?);
+        }
+        Ok(())
+    }
+
+    fn assure(&mut self, store: &Store, _: &Lock) -> Result<()> {
+        let [agenda, journal] = store.agenda_files(self.id());
+        for path in [store.imported(self.id()), journal, agenda, store.news_file(self.id())] {
+            store.files.assure(&path).map_err(|error| cannot_write("cannot import", &path, &error))?;
         }
         Ok(())
     }
@@ -522,7 +532,7 @@ mod tests {
         assert_eq!((newer.kind, newer.id().as_str()), (Kind::Newer, name));
         assert!(picks(&store, name)[0].starts_with("creative-clusters "));
         assert!(store.novelties(&id(name)).unseen("creative-clusters").is_some());
-        assert!(store.has_imported(&id(name)));
+        assert!(store.imported(&id(name)).exists());
         assert!(store.remove(&id(name)).unwrap().uncovers_bundled);
         assert_eq!(store.of_library(&id(name)).unwrap().unwrap().bytes(), text.as_bytes());
     }

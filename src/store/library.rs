@@ -112,7 +112,8 @@ impl Store {
     /// The programme that was chosen to open without a word; `None` if none was, or it is gone.
     pub fn chosen(&self) -> Option<Id> {
         let bytes = self.files.read(&self.places().chosen()).ok()??;
-        Id::parse(str::from_utf8(&bytes).ok()?.trim()).filter(|id| self.has(id))
+        // One that can't be looked at is opened in vain, and that is said; another one in its place would be a surprise.
+        Id::parse(str::from_utf8(&bytes).ok()?.trim()).filter(|id| self.has(id).unwrap_or(true))
     }
 
     /// Chooses the programme to open without a word.
@@ -120,7 +121,7 @@ impl Store {
     /// # Errors
     /// If it is not in the library, or the choice can't be saved.
     pub fn choose(&self, id: &Id) -> Result<()> {
-        if !self.has(id) {
+        if !self.has(id)? {
             return Err(self.unknown(id.as_str()));
         }
         let path = self.places().chosen();
@@ -192,7 +193,7 @@ impl Store {
     /// files. That it can't be remembered is no loss, so that nobody waits for the disk either.
     pub fn note_use(&self, id: &Id, now: Instant) {
         let places = self.places();
-        if [places.programmes(), places.agendas(), places.chosen()].iter().any(|kept| self.files.exists(kept)) {
+        if [places.programmes(), places.agendas(), places.chosen()].iter().any(|kept| self.files.exists(kept).unwrap_or(false)) {
             let _ = self.files.jot(&places.used().join(id.as_str()), format!("{now:.0}\n").as_bytes());
         }
     }
@@ -213,11 +214,6 @@ impl Store {
         bundled_ids().next().unwrap_or_else(|| Id::from_text("", "programme"))
     }
 
-    /// Whether a copy of that id was imported.
-    pub(super) fn has_imported(&self, id: &Id) -> bool {
-        self.files.exists(&self.imported(id))
-    }
-
     /// Where the imported programme of that id is, or would be.
     pub(super) fn imported(&self, id: &Id) -> PathBuf {
         self.places().programmes().join(format!("{id}.json"))
@@ -232,8 +228,12 @@ impl Store {
         ids
     }
 
-    fn has(&self, id: &Id) -> bool {
-        Store::bundled(id).is_some() || self.has_imported(id)
+    fn has(&self, id: &Id) -> Result<bool> {
+        let path = self.imported(id);
+        if Store::bundled(id).is_some() {
+            return Ok(true);
+        }
+        self.files.exists(&path).map_err(|error| cannot_read(&path, error))
     }
 
     /// The files of imported programmes in order, with their ids where their names are ids, and what is wrong with their

@@ -23,9 +23,13 @@
 mod agendas;
 mod backup;
 mod disk;
+#[cfg(test)]
+mod fault;
 mod history;
 mod import;
 mod library;
+#[cfg(test)]
+mod memory;
 mod novelty;
 mod places;
 mod save;

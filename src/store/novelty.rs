@@ -15,15 +15,7 @@ const CANNOT: &str = "cannot save what is new in the programme";
 impl Store {
     /// The news of a programme.
     pub fn novelties(&self, programme: &Id) -> Novelties {
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u32,
-        }
-        let bytes = self.files.read(&self.news_file(programme)).ok().flatten().unwrap_or_default();
-        match serde_json::from_slice(&bytes) {
-            Ok(Versioned { version: NOVELTIES_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            _ => Novelties::default(),
-        }
+        self.read_novelties(programme).unwrap_or_default()
     }
 
     /// Keeps what was seen, together with what another copy of the program has seen meanwhile.
@@ -32,7 +24,8 @@ impl Store {
     /// If it can't be saved.
     pub fn save_novelties(&self, programme: &Id, news: &mut Novelties) -> Result<()> {
         let lock = self.lock_novelties(programme)?;
-        news.merge(&self.novelties(programme));
+        let path = self.news_file(programme);
+        news.merge(&self.read_novelties(programme).map_err(|error| cannot_write(CANNOT, &path, &error))?);
         self.write_novelties(&lock, programme, news)
     }
 
@@ -47,8 +40,20 @@ impl Store {
         let _ = self.files.remove(&self.news_file(programme));
     }
 
-    fn news_file(&self, programme: &Id) -> PathBuf {
+    pub(super) fn news_file(&self, programme: &Id) -> PathBuf {
         self.places().news().join(format!("{programme}.json"))
+    }
+
+    fn read_novelties(&self, programme: &Id) -> io::Result<Novelties> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let bytes = self.files.read(&self.news_file(programme))?.unwrap_or_default();
+        Ok(match serde_json::from_slice(&bytes) {
+            Ok(Versioned { version: NOVELTIES_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
+            _ => Novelties::default(),
+        })
     }
 
     fn lock_novelties(&self, programme: &Id) -> Result<Lock> {

@@ -61,9 +61,13 @@ impl Files {
         }
     }
 
-    /// Whether anything stands at a path, as far as that can be told.
-    pub(super) fn exists(&self, path: &Path) -> bool {
-        self.0.look(path).is_ok()
+    /// Whether anything stands at a path, behind its links.
+    pub(super) fn exists(&self, path: &Path) -> io::Result<bool> {
+        match self.0.look(path) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether a name is taken, if only by a link that leads nowhere.
@@ -150,6 +154,15 @@ impl Files {
         self.sync_folder(folder)
     }
 
+    /// Makes a file that is there outlive a power cut: who wrote it may have been killed before it was safe.
+    pub(super) fn assure(&self, path: &Path) -> io::Result<()> {
+        let target = self.followed(path)?;
+        match self.0.sync(&target) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            synced => synced.and_then(|()| self.sync_folder(folder_of(&target))),
+        }
+    }
+
     /// Removes a file; a link, not what it leads to.
     pub(super) fn remove(&self, path: &Path) -> io::Result<()> {
         self.0.remove(path)?;
@@ -227,7 +240,7 @@ impl Files {
     /// Creates the folder of a file. Whether it outlives a power cut is decided by who writes into it.
     fn create_folder_of(&self, path: &Path) -> io::Result<()> {
         let above = folder_of(path).ancestors();
-        let missing = above.take_while(|folder| !folder.as_os_str().is_empty() && !self.exists(folder));
+        let missing = above.take_while(|folder| !folder.as_os_str().is_empty() && self.0.look(folder).is_err());
         for folder in missing.collect::<Vec<_>>().into_iter().rev() {
             match self.0.create_folder(folder) {
                 // Another copy of the program may have been quicker.
@@ -252,7 +265,7 @@ impl Files {
     }
 
     /// Makes what happened to the names in a folder outlive a power cut.
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+    pub(super) fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.0.sync(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
     }
 }
