@@ -1,7 +1,7 @@
 //! Calendars that lie beside the agenda of every programme: `calendars/<name>.ics`, each as it came. They are only ever
 //! replaced by another of the same name, or removed.
 
-use super::{Store, save};
+use super::Store;
 use crate::error::{Error, Result};
 use crate::programme::clean;
 use std::ffi::OsStr;
@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// If they can't be listed.
     pub fn calendars(&self) -> Result<Vec<KeptCalendar>> {
-        let kept = |(name, path): (String, PathBuf)| KeptCalendar { name, bytes: read(&path) };
+        let kept = |(name, path): (String, PathBuf)| KeptCalendar { name, bytes: self.read_calendar(&path) };
         Ok(self.calendar_files()?.into_iter().map(kept).collect())
     }
 
@@ -60,7 +60,7 @@ impl Store {
     /// # Errors
     /// If it is no file, can't be read, or is too large.
     pub fn calendar_at(&self, path: &Path) -> Result<Vec<u8>> {
-        read(path)
+        self.read_calendar(path)
     }
 
     /// How many bytes all of them have together, as far as that can be told.
@@ -79,13 +79,13 @@ impl Store {
         if bytes.len() as u64 > LARGEST {
             return Err(cannot(&format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
         }
-        let _lock = save::lock(&self.calendars_lock()).map_err(|error| cannot(&error))?;
+        let _lock = self.files.lock(&self.calendars_lock()).map_err(|error| cannot(&error))?;
         let files = self.calendar_files()?;
         let known = files.iter().find(|(known, _)| is_same(known, name));
         if known.is_none() && files.len() >= MOST {
             return Err(cannot(&format!("there are {MOST} calendars already")));
         }
-        save::write(known.map_or(&path, |(_, path)| path), bytes).map_err(|error| cannot(&error))?;
+        self.files.write(known.map_or(&path, |(_, path)| path), bytes).map_err(|error| cannot(&error))?;
         Ok(known.is_some())
     }
 
@@ -98,12 +98,28 @@ impl Store {
             |path: &Path, why: &dyn Display| Error::new("cannot remove the calendar").at(path.display()).because(why);
         let files = self.calendar_files()?;
         let Some((_, path)) = files.iter().find(|(known, _)| is_same(known, name)) else { return Ok(false) };
-        let _lock = save::lock(&self.calendars_lock()).map_err(|error| cannot(path, &error))?;
-        match save::remove(path) {
+        let _lock = self.files.lock(&self.calendars_lock()).map_err(|error| cannot(path, &error))?;
+        match self.files.remove(path) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(error) => Err(cannot(path, &error)),
         }
+    }
+
+    fn read_calendar(&self, path: &Path) -> Result<Vec<u8>> {
+        let cannot = |why: &dyn Display| Error::new("cannot read the calendar").at(path.display()).because(why);
+        let found = fs::metadata(path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => cannot(&"there is no such file"),
+            _ => cannot(&error),
+        })?;
+        if found.is_dir() {
+            return Err(cannot(&"it is a folder"));
+        }
+        if found.len() > LARGEST {
+            return Err(cannot(&format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
+        }
+        let bytes = self.files.read(path).map_err(|error| cannot(&error))?;
+        bytes.ok_or_else(|| cannot(&"it is gone"))
     }
 
     fn calendar_file(&self, name: &str) -> PathBuf {
@@ -141,22 +157,6 @@ impl Store {
 
 fn is_same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    let cannot = |why: &dyn Display| Error::new("cannot read the calendar").at(path.display()).because(why);
-    let found = fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => cannot(&"there is no such file"),
-        _ => cannot(&error),
-    })?;
-    if found.is_dir() {
-        return Err(cannot(&"it is a folder"));
-    }
-    if found.len() > LARGEST {
-        return Err(cannot(&format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
-    }
-    let bytes = save::read_regular(path).map_err(|error| cannot(&error))?;
-    bytes.ok_or_else(|| cannot(&"it is gone"))
 }
 
 #[cfg(test)]
