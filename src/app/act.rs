@@ -373,7 +373,9 @@ impl App {
         if effects.is_empty() {
             return effects;
         }
-        marked.iter().for_each(|marked| self.mark_in_gap(marked));
+        if let Some(marked) = marked {
+            self.mark_in_gap(&marked);
+        }
         let undo = Command::Undo.key();
         let place = self.plan.picks.iter().position(|planned| planned.id == id);
         let trouble = place.and_then(|at| self.trouble_of(at));

@@ -295,8 +295,8 @@ impl App {
             Row::Hall(hall) => Some(Target::Hall(hall)),
             Row::Pick(at) => self.plan.picks.get(at).map(Target::of),
             Row::Gap(at) => Some(Target::Gap(at)),
-            Row::Day(_) | Row::Unscheduled | Row::Building(_) => None,
-            Row::Clash { .. } | Row::Tight(_) | Row::Outside(_) => None,
+            // Headings, and what stands against the pick above.
+            _ => None,
         }
     }
 
