@@ -36,6 +36,8 @@ mod output;
 mod past;
 #[path = "cli/query.rs"]
 mod query;
+#[path = "cli/settle.rs"]
+mod settle;
 #[path = "support/cli.rs"]
 mod support;
 #[path = "cli/views.rs"]

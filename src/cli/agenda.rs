@@ -85,7 +85,7 @@ pub fn clashes(desk: &Desk) -> Answer {
         pair(Tone::Muted, line, [first, second]);
     }
     for tight in &plan.tight {
-        let line = format!("{} {}{}", Trouble::Tight.sign(), tight.words(), on_day(&plan.picks[tight.second]));
+        let line = format!("{} {}", Trouble::Tight.sign(), tight.words());
         pair(Tone::Tight, line, [tight.first, tight.second]);
     }
     let text = table.print(&desk.paper);

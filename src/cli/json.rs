@@ -753,7 +753,8 @@ mod tests {
                     "abstract": null, "questions": [], "outcomes": [], "access": null, "broadcast": null,
                     "recorded": null,
                     "halls": [{ "id": "g4", "name": "Hall G4", "building": null, "floor": null, "area": null }],
-                    "people": [], "links": [], "attachments": [], "interest": null, "note": null, "clashes": []
+                    "people": [], "links": [], "attachments": [], "interest": null, "note": null, "part": null,
+                    "clashes": [], "tight": []
                 }]
             })
         );
@@ -769,12 +770,13 @@ mod tests {
         assert_eq!(
             document["picks"][0],
             json!({
-                "session": "a", "interest": "going", "note": null, "title": "a", "state": "present",
+                "session": "a", "interest": "going", "note": null, "part": null, "title": "a", "state": "present",
                 "start": "2021-06-02T10:00:00+03:00", "end": "2021-06-02T11:00:00+03:00", "halls": ["Hall G4"]
             })
         );
         assert_eq!(document["entries"], json!([]));
         assert_eq!(document["clashes"], json!([{ "sessions": ["a", "b"], "minutes": 30 }]));
+        assert_eq!(document["tight"], json!([]));
         assert_eq!(
             document["gaps"],
             json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60, "fits": [] }])

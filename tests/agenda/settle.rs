@@ -119,20 +119,26 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     assert_eq!(words, ["tight: 0 min to walk to “B”, needs 3"]);
     // Either end takes back both.
     for id in ["a", "b"] {
-        let change = whole(&hand.agenda, id);
+        let change = whole(&hand.agenda, &[id]);
         hand.make(change);
         assert_eq!(hand.told(), ["a going", "b going"]);
-        assert_eq!(whole(&hand.agenda, id), None);
+        assert_eq!(whole(&hand.agenda, &["a", "b"]), None);
         hand.undo();
         assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     }
     // Who gives one up attends all of the other.
     for after in [None, hand.agenda.pick("a").cloned().map(|pick| plenary::agenda::Pick { interest: Skip, ..pick })] {
-        let change = given_up(&hand.agenda, "a", after);
-        hand.make(Some(change));
+        let change = given_up(&hand.agenda, &[("a", after)]);
+        hand.make(change);
         assert_eq!(hand.told().last().map(String::as_str), Some("b going"));
         hand.undo();
     }
+    // Of several that hang together each goes, and none comes back by that of another.
+    let change = given_up(&hand.agenda, &[("a", None), ("b", None)]);
+    assert_eq!(hand.make(change), "unpicked “A” and 1 more");
+    assert_eq!(hand.told(), [""; 0]);
+    hand.undo();
+    assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     assert_eq!(hand.keep("a"), "kept “A” over “B”");
     assert_eq!(hand.told(), ["a going", "b maybe"]);
     hand.undo();
@@ -278,7 +284,7 @@ proptest! {
                 prop_assert_eq!(busy(&from).end, Some(at));
                 prop_assert_eq!(busy(&to).start, at);
                 prop_assert!(after.groups().iter().any(|group| group.contains(&hand.at(&from)) && group.contains(&hand.at(&to))));
-                let change = whole(&hand.agenda, &from).or_else(|| whole(&hand.agenda, &to));
+                let change = whole(&hand.agenda, &[&from, &to]);
                 hand.make(change);
                 prop_assert!(hand.agenda.picks().all(|(_, pick)| pick.part == None::<Part>));
             }

@@ -143,7 +143,7 @@ fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<
     facts
 }
 
-/// What stands against a pick, in few words, and the other pick: `! 75 min with B`, `~ 0 min to B, needs 3`.
+/// What stands against a pick, in few words, and the other pick: `! 75 min with B`, `~ 0 min, needs 3, to B`.
 fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, usize)> {
     let plan = scene.plan;
     let called = |other: usize| match picks.iter().position(|pick| *pick == other) {
@@ -162,7 +162,7 @@ fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, us
     });
     let walks = plan.squeezes_at(at).map(|Squeeze { pick, is_before, pause, walk }| {
         let (sign, way) = (Trouble::Tight.sign(), if is_before { "from" } else { "to" });
-        (format!("{sign} {pause} min {way} {}, needs {walk}", called(pick)), Tone::Tight, pick)
+        (format!("{sign} {pause} min, needs {walk}, {way} {}", called(pick)), Tone::Tight, pick)
     });
     clashes.chain(walks).collect()
 }
