@@ -131,8 +131,8 @@ pub fn companion(
         Some(agenda) if agenda.programme == programme.event.id.as_str() => Ok(Companion::with(name, agenda)),
         _ => {
             let nobodys = Agenda::new(&programme.event.id, "");
-            let (wanted, _) = wanted(&found, ask, programme, &nobodys)?;
-            Ok(Companion::who_wants(name, programme, wanted))
+            let (wanted, entries) = wanted(&found, ask, programme, &nobodys)?;
+            Ok(Companion::who_wants(name, programme, wanted, entries))
         }
     }
 }
