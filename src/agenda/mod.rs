@@ -15,6 +15,8 @@
 //! file rows     the shape of the file; odd rows cost no other
 //! stay          hours as people write them
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! propose       the clash-free choice of the greatest worth
+//! proposal      that choice of my picks, with reasons, and the change that takes it over
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
 //! compare       two people's agendas beside each other
 //! remind        when to set out
@@ -37,6 +39,7 @@ mod novelty;
 mod pick;
 mod piece;
 mod plan;
+mod proposal;
 pub mod propose;
 mod register;
 mod remind;
@@ -63,6 +66,8 @@ pub use plan::{
     Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
     Trouble,
 };
+pub use proposal::{Count, Item, Outcome, Proposal, Why};
+pub use propose::Proof;
 pub use remind::{Due, Reminders};
 pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
 pub use since::told_since;

@@ -12,6 +12,7 @@ pub use clash::{Clash, Knot};
 pub use gap::Gap;
 pub use taste::{Reason, Suited};
 pub use trouble::Trouble;
+pub(super) use walk::between;
 pub use walk::{Pace, Squeeze, Tight};
 
 use super::{Agenda, Copy, Entry, Interest, Part, Pick};
@@ -264,6 +265,7 @@ impl Planned {
     fn busy(&self, programme: &Programme) -> Option<Slot> {
         let is_on =
             self.pick.interest.is_wanted() && !self.is_idle && !matches!(self.fate, Fate::Cancelled | Fate::Gone);
+        let is_on = is_on && !self.stands_at().is_some_and(|at| programme.is_drop_in(at));
         let slot = self.when.slot().filter(|_| is_on)?;
         if self.stands_at().is_some_and(|at| programme.is_drop_in(at)) {
             return None;

@@ -105,7 +105,7 @@ impl Plan {
 }
 
 /// Minutes on foot; a session in several halls is entered and left where it is nearest.
-pub(super) fn between(programme: &Programme, from: &[HallIx], to: &[HallIx], pace: Pace) -> Option<u32> {
+pub(in crate::agenda) fn between(programme: &Programme, from: &[HallIx], to: &[HallIx], pace: Pace) -> Option<u32> {
     from.iter().flat_map(|from| to.iter().filter_map(move |to| hall_to_hall(programme, *from, *to, pace))).min()
 }
 
