@@ -147,6 +147,8 @@ fn kinds() -> Vec<Kind> {
         },
         Kind {
             name: "conflict copies merged",
+            // One of the copies may be merged without the other, and that is said.
+            remembers: false,
             before: |store, disk| {
                 begun(store, disk);
                 let mut other = Process::start(store);
@@ -420,11 +422,13 @@ impl Trial {
         let is_told_done = told.is_ok() && !fault.kills();
         let said = told.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(said.is_empty() || said.contains("cannot ") && !said.contains('\n'), "{case}: {said}");
-        // A pick is saved without its change, if it must be, and that is said.
-        let is_undo_lost = said.contains("cannot save the undo journal: ");
+        // A pick is saved without its change, if it must be, and that is said. Who does not remember the change can't save
+        // it later either.
+        let is_undo_late = said.contains("cannot save the undo journal: ");
+        let is_undo_lost = !said.is_empty() && !fault.kills() && !self.kind.remembers;
         let mut looked_at = 0;
         let check = |case: &str, disk: &Memory, is_new: bool| {
-            let is_undo_due = !is_undo_lost || is_new && self.kind.remembers;
+            let is_undo_due = !is_undo_lost && (is_new || !is_undo_late);
             let is_due = |part: &str| part != FORGETTABLE && (part != UNDO || is_undo_due);
             for (part, found) in self.seen(disk).into_iter().filter(|(part, _)| is_due(part)) {
                 let is_sound = *found == self.new[part] || !is_new && found == self.old[part];
