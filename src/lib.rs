@@ -35,7 +35,7 @@
 //!    and `formats` only for the table of what can be written.
 //! 4. `ui` takes `&App` and cannot change it; it owns a cache of wrapped text. Mouse hits and page sizes come from the
 //!    `Screen` it returns.
-//! 5. Only `terminal` names crossterm; only `store` names `directories` or writes files; only `search` names
+//! 5. Only `terminal` names crossterm; only `store` names `directories` and `notify` or writes files; only `search` names
 //!    `fuzzy_matcher`; only `ui` and `terminal` name `ratatui`.
 //! 6. Text from outside is cleaned once, on the way in ([`programme::clean`]); nothing downstream must remember.
 //! 7. Every action a person can take is a row of one `COMMANDS` table: keys, help, footer, palette and the README's table

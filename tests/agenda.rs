@@ -2,7 +2,16 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
-use plenary::agenda::{Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
+#[path = "agenda/plan.rs"]
+mod plan;
+#[path = "agenda/settle.rs"]
+mod settle;
+#[path = "agenda/taste.rs"]
+mod taste;
+
+use plenary::agenda::{
+    Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step, Wanted, adopt, lines,
+};
 use plenary::formats;
 use plenary::programme::{Instant, Programme, Slot, Zone};
 use proptest::prelude::*;
@@ -30,7 +39,7 @@ fn picked(programme: &Programme, picks: &[(&str, Interest)]) -> Agenda {
     for (id, interest) in picks {
         let copy = Copy::of(programme, programme.find_session(id).expect("a session"));
         let after = Some(Pick::new(*interest, copy));
-        let step = Step { session: (*id).to_owned(), before: None, after };
+        let step = Step::pick((*id).to_owned(), None, after);
         let now = Stamp::of(Instant::UNIX_EPOCH);
         journal.make(&mut agenda, Change { words: String::new(), steps: vec![step] }, now);
     }
@@ -139,7 +148,7 @@ fn gaps_lie_between_what_i_go_to_on_one_day() {
     let gaps: Vec<String> = plan
         .gaps
         .iter()
-        .map(|gap| format!("{} {} {} before {}", gap.start, gap.end, gap.minutes, plan.picks[gap.before].id))
+        .map(|gap| format!("{} {} {} before {}", gap.start, gap.end, gap.minutes, plan.picks[gap.before.unwrap()].id))
         .collect();
     assert_eq!(gaps, ["2024-05-01T12:00:00 2024-05-01T13:00:00 60 before c"]);
 }
@@ -279,5 +288,43 @@ proptest! {
         }
         let found: Vec<_> = plan.clashes.iter().map(|clash| (clash.first, clash.second, clash.overlap, clash.firm)).collect();
         prop_assert_eq!(found, naive);
+    }
+}
+
+#[test]
+fn picks_that_were_told_in_lines_are_read_again_from_them() {
+    let text = include_bytes!("../data/programmes/spief-2021.json");
+    let programme = formats::read(text, Zone::bundled).expect("a programme").programme;
+    let interests = Interest::ALL.map(|(interest, _)| interest);
+    let ids: Vec<&str> = programme.sessions().iter().map(|session| session.id.as_str()).collect();
+    let picks: Vec<(&str, Interest)> =
+        ids.iter().enumerate().map(|(number, id)| (*id, interests[number % interests.len()])).collect();
+    let mut agenda = picked(&programme, &picks);
+    let mut journal = Journal::default();
+    let before = agenda.pick(ids[1]).cloned();
+    let after = before.clone().map(|pick| Pick { note: "bring [two] slides".to_owned(), ..pick });
+    journal.make(&mut agenda, Change::of(ids[1].to_owned(), before, after), Stamp::of(Instant::UNIX_EPOCH));
+    let told = format!("plenary: not saved: no room\n{}\n", lines(&agenda).join("\n"));
+    let mut again = Agenda::new(&programme.event.id, "Made up");
+    let adopted = adopt(&programme, &again, Wanted::of_lines(&told));
+    assert_eq!((adopted.new.len(), adopted.unknown.len()), (ids.len(), 1), "the first line is no pick");
+    let change = adopted.merge(&programme, &again).expect("a change");
+    Journal::default().make(&mut again, change, Stamp::of(Instant::UNIX_EPOCH));
+    let stand = |agenda: &Agenda| -> Vec<(String, Interest, String)> {
+        agenda.picks().map(|(id, pick)| (id.to_owned(), pick.interest, pick.note.clone())).collect()
+    };
+    assert_eq!(stand(&again), stand(&agenda));
+}
+
+/// Whoever compares what is on disk with what was saved must find the same.
+#[test]
+fn what_is_copied_of_any_bundled_session_reads_back_as_it_was() {
+    for (id, text) in plenary::store::BUNDLED {
+        let programme = formats::read(text.as_bytes(), Zone::bundled).expect("a programme").programme;
+        let ids: Vec<(&str, Interest)> =
+            programme.sessions().iter().map(|session| (session.id.as_str(), Going)).collect();
+        let agenda = picked(&programme, &ids);
+        let read: Agenda = serde_json::from_str(&serde_json::to_string(&agenda).unwrap()).unwrap();
+        assert_eq!(read, agenda, "{id}");
     }
 }

@@ -16,10 +16,14 @@ mod diff;
 mod files;
 #[path = "cli/find.rs"]
 mod find;
+#[path = "cli/free.rs"]
+mod free;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/lists.rs"]
 mod lists;
+#[path = "cli/log.rs"]
+mod log;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/query.rs"]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/disk.rs"]
+mod disk;
 #[path = "screen/export.rs"]
 mod export;
 #[path = "screen/fates.rs"]
@@ -16,6 +18,10 @@ mod news;
 mod picker;
 #[path = "screen/readme.rs"]
 mod readme;
+#[path = "screen/reminders.rs"]
+mod reminders;
+#[path = "screen/sheet.rs"]
+mod sheet;
 #[path = "support/stage.rs"]
 mod stage;
 #[path = "support/svg.rs"]
@@ -122,6 +128,28 @@ fn the_finder_at_every_size() {
         let mut stage = Stage::spief((width, height));
         stage.keys("ctrl-k 'creative' down");
         insta::assert_snapshot!(format!("finder_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
+fn saving_elsewhere_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15)] {
+        let mut stage = Stage::spief((width, height));
+        stage.disk_full = true;
+        stage.keys("space j");
+        insta::assert_snapshot!(format!("unsaved_{width}x{height}"), stage.picture());
+        stage.keys("S ctrl-u '~/' tab");
+        assert!(matches!(stage.asked.pop(), Some(Effect::Complete(begun)) if begun == "~/"));
+        stage.tell(Msg::Completed("~/".to_owned(), vec!["~/stick/".to_owned(), "~/work/".to_owned()]));
+        stage.must_show("~/stick/").must_show("~/work/");
+        insta::assert_snapshot!(format!("elsewhere_{width}x{height}"), stage.picture());
+        stage.keys("enter");
+        let wanted = disk::asked(&mut stage);
+        disk::answer(&mut stage, &wanted, Ok(false));
+        insta::assert_snapshot!(format!("elsewhere_replace_{width}x{height}"), stage.picture());
+    }
+    for size in [(20, 5), (12, 3), (1, 1)] {
+        Stage::spief(size).keys("space S enter y esc");
     }
 }
 
@@ -426,6 +454,7 @@ fn a_failed_save_is_said_and_stays_said_until_one_succeeds() {
     stage.disk_full = true;
     stage.keys("space").must_show("! NOT SAVED");
     stage.keys("j j 2 1").must_show("! NOT SAVED").must_show("! not saved: cannot save the agenda: disk full");
+    stage.must_show("S saves elsewhere");
     stage.disk_full = false;
     stage.keys("m").must_not_show("NOT SAVED");
 }
@@ -586,7 +615,7 @@ fn one_line_shows_marks_and_failures_too() {
     stage.disk_full = true;
     stage.keys("m").must_show("NOT SAVED ☆ 16:45 Creative");
     stage.resize(60, 2);
-    stage.must_show("not saved: cannot save the agenda: disk full");
+    stage.must_show("not saved: cannot save the agenda: disk").must_show("S elsewhere");
 }
 
 #[test]

@@ -132,6 +132,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("crossterm", &["terminal"]),
     ("ratatui", &["ui", "terminal"]),
     ("directories::", &["store"]),
+    ("notify::", &["store"]),
     ("fuzzy_matcher", &["search"]),
     ("signal_hook", &["terminal"]),
     ("clap", &["cli", "main"]),

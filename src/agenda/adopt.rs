@@ -1,7 +1,7 @@
 //! Picks from elsewhere: another agenda, a calendar of picks, a list of ids or titles.
 
 use super::carry::join;
-use super::{Agenda, Change, Copy, Interest, Pick, Step};
+use super::{Agenda, Change, Copy, Interest, Pick, Step, lines};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{Programme, SessionIx, clean};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,9 +71,14 @@ impl Wanted {
         programme.session_positions().map(wanted).collect()
     }
 
-    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count.
+    /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count. Or a
+    /// pick as [`super::lines`] tells it.
     pub fn of_lines(text: &str) -> Vec<Wanted> {
         let wanted = |line: &str| {
+            if let Some((id, pick)) = lines::told(line) {
+                let (copy, interest, note) = (pick.copy, Some(pick.interest), pick.note);
+                return Wanted { id, copy, interest, note, is_line: true, kept: None };
+            }
             let line = clean::line(line.into());
             let line = line.trim_start_matches(['-', '*', '•', '★', '☆', '+', ' ']).trim();
             let copy = Copy { title: line.to_owned(), guid: Some(line.to_owned()), ..Copy::default() };
@@ -187,7 +192,7 @@ impl Adopted {
     fn change(&self, agenda: &Agenda, picks: BTreeMap<String, Option<Pick>>, how: &str) -> Option<Change> {
         let step = |(session, after): (String, Option<Pick>)| {
             let before = agenda.pick(&session).cloned();
-            (before != after).then_some(Step { session, before, after })
+            (before != after).then_some(Step::pick(session, before, after))
         };
         let steps: Vec<Step> = picks.into_iter().filter_map(step).collect();
         let sessions = self.new.iter().chain(&self.changed).chain(&self.same).map(|adoption| adoption.session);

@@ -103,7 +103,7 @@ pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carri
     let mut after = agenda.clone();
     let make = |after: &mut Agenda, change: Option<Change>| {
         for step in change.iter().flat_map(|change| &change.steps) {
-            after.say(step, step.after.as_ref(), Stamp::of(Instant::MAX));
+            after.say(step, Stamp::of(Instant::MAX));
         }
     };
     make(&mut after, change.clone());
@@ -163,7 +163,7 @@ pub fn confirm(agenda: &Agenda, programme: &Programme, pick: &str, session: Sess
     let id = programme[session].id.as_str();
     let copy = Copy::of(programme, session);
     let words = format!("confirmed “{}”", copy.title);
-    let step = |id: &str, after| Step { session: id.to_owned(), before: agenda.pick(id).cloned(), after };
+    let step = |id: &str, after| Step::pick(id.to_owned(), agenda.pick(id).cloned(), after);
     if pick == id {
         let after = Pick { copy, ..own.clone() };
         return (after != *own).then(|| Change { words, steps: vec![step(id, Some(after))] });
@@ -188,7 +188,7 @@ pub fn refuse(agenda: &Agenda, programme: &Programme, pick: &str, session: Sessi
         return None;
     }
     let words = format!("refused “{}” for “{}”", programme[session].title, before.copy.title);
-    Some(Change { words, steps: vec![Step { session: pick.to_owned(), before: Some(before), after: Some(after) }] })
+    Some(Change { words, steps: vec![Step::pick(pick.to_owned(), Some(before), Some(after))] })
 }
 
 /// Where a pick comes from, and where it goes.
@@ -286,8 +286,8 @@ fn moves(agenda: &Agenda, homes: &BTreeMap<&str, &str>, new: &Programme) -> Opti
     let ids: BTreeSet<&str> = agenda.picks().map(|(id, _)| id).chain(settled.keys().copied()).collect();
     let steps: Vec<Step> = ids
         .into_iter()
-        .map(|id| Step { session: id.to_owned(), before: agenda.pick(id).cloned(), after: settled.get(id).cloned() })
-        .filter(|step| step.before != step.after)
+        .map(|id| Step::pick(id.to_owned(), agenda.pick(id).cloned(), settled.get(id).cloned()))
+        .filter(|step| !step.is_idle())
         .collect();
     let noun = if count == 1 { "pick" } else { "picks" };
     (count > 0).then(|| Change { words: format!("{count} {noun} carried over to the new version"), steps })
@@ -301,6 +301,8 @@ pub(super) fn join(mut own: Pick, other: &Pick) -> Pick {
     } else if !own.note.contains(&other.note) {
         own.note = format!("{}; {}", own.note, other.note);
     }
+    own.part = own.part.or(other.part);
+    own.attended |= other.attended;
     own.refused.extend(other.refused.iter().cloned());
     for (name, value) in &other.extra {
         own.extra.entry(name.clone()).or_insert_with(|| value.clone());

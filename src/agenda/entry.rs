@@ -1,62 +1,126 @@
-//! Entries of a list in a file, of which an odd one costs no other.
+//! What I do beside the programme: my own entries, and when I am there at all.
 
-use serde::de::DeserializeOwned;
+use super::{Stamp, pick};
+use crate::programme::time::{Civil, Clock, Date, DateTime};
+use crate::programme::{Extra, Id, Slot, When, Zone};
+use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// An entry as far as it could be understood.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(untagged, from = "Value", bound(deserialize = "T: DeserializeOwned"))]
-pub(super) enum Entry<T> {
-    /// What belongs there.
-    Sound(T),
-    /// Something else, by a slip of a hand or from a newer plenary.
-    Odd(Value),
+/// An item of my own: lunch, a meeting, a shift.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What it is.
+    #[serde(deserialize_with = "pick::line")]
+    pub title: String,
+    /// Wall-clock start at the venue.
+    pub start: Civil,
+    /// Wall-clock end at the venue, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Civil>,
+    /// Where; the name or label of a hall counts for walks.
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "pick::line")]
+    pub place: String,
+    /// My own words.
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "pick::line")]
+    pub note: String,
+    /// Fields of a newer version, kept.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
-impl<T: DeserializeOwned> From<Value> for Entry<T> {
-    fn from(value: Value) -> Entry<T> {
-        T::deserialize(&value).map_or_else(|_| Entry::Odd(value), Entry::Sound)
+impl Entry {
+    /// When it is; `zone` is the venue's.
+    pub fn when(&self, zone: Option<&Zone>) -> When {
+        When::Slot(Slot::new(self.start.0, self.end.map(|end| end.0), zone))
+    }
+
+    /// The id to keep it under: its title, and letters that two windows making entries at the same time do not share
+    /// unless they mean the same.
+    pub fn id(&self, now: Stamp) -> String {
+        const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+        let mut hasher = DefaultHasher::new();
+        (format!("{self:?}"), now).hash(&mut hasher);
+        let mut rest = hasher.finish();
+        let mut mark = String::new();
+        for _ in 0..5 {
+            mark.push(char::from(LETTERS[usize::try_from(rest % 32).unwrap_or_default()]));
+            rest /= 32;
+        }
+        format!("{}-{mark}", Id::from_text(&self.title, "entry"))
     }
 }
 
-/// The odd entries of a list, kept to be written back as they were.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Odd(Vec<Value>);
+/// When I am at the venue on a conference day; what is not said is not bounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hours {
+    /// When I arrive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Clock>,
+    /// When I leave; a time that is not after that of the arrival, or in the small hours, is the next morning's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Clock>,
+}
 
-impl Odd {
-    /// Takes the odd ones out of a list.
-    pub(super) fn sort_out<T>(entries: Vec<Entry<T>>) -> (Vec<T>, Odd) {
-        let (mut sound, mut odd) = (Vec::with_capacity(entries.len()), Odd::default());
-        for entry in entries {
-            match entry {
-                Entry::Sound(entry) => sound.push(entry),
-                Entry::Odd(value) => odd.0.push(value),
-            }
-        }
-        odd.settle();
-        (sound, odd)
+/// Who leaves before this hour leaves at the end of the night.
+const SMALL_HOURS: i8 = 5;
+
+impl Hours {
+    /// Whether nothing is said.
+    pub fn is_open(&self) -> bool {
+        *self == Hours::default()
     }
 
-    /// The whole list again, the odd ones last.
-    pub(super) fn put_back<T>(self, sound: impl IntoIterator<Item = T>) -> Vec<Entry<T>> {
-        sound.into_iter().map(Entry::Sound).chain(self.0.into_iter().map(Entry::Odd)).collect()
+    /// Arrival and departure on a conference day, in wall-clock time of the venue.
+    pub fn on(&self, day: Date) -> (Option<DateTime>, Option<DateTime>) {
+        let from = self.from.map(|Clock(time)| day.to_datetime(time));
+        let until = self.until.and_then(|Clock(time)| {
+            let is_next = from.map_or(time.hour() < SMALL_HOURS, |from| time <= from.time());
+            let day = if is_next { day.checked_add(1.day()).ok()? } else { day };
+            Some(day.to_datetime(time))
+        });
+        (from, until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::Instant;
+    use jiff::civil::{date, time};
+
+    #[test]
+    fn who_leaves_before_they_come_leaves_the_next_morning() {
+        let day = date(2024, 5, 1);
+        let hours = |from: Option<(i8, i8)>, until: Option<(i8, i8)>| {
+            let clock = |at: Option<(i8, i8)>| at.map(|(hour, minute)| Clock(time(hour, minute, 0, 0)));
+            let (from, until) = Hours { from: clock(from), until: clock(until) }.on(day);
+            (from.map(|at| at.to_string()), until.map(|at| at.to_string()))
+        };
+        let at = |text: &str| Some(format!("2024-05-{text}:00"));
+        assert_eq!(hours(Some((9, 30)), Some((18, 0))), (at("01T09:30"), at("01T18:00")));
+        assert_eq!(hours(Some((18, 0)), Some((2, 0))), (at("01T18:00"), at("02T02:00")));
+        assert_eq!(hours(None, Some((2, 0))), (None, at("02T02:00")));
+        assert_eq!(hours(None, Some((12, 0))), (None, at("01T12:00")));
+        assert_eq!(hours(None, None), (None, None));
     }
 
-    pub(super) fn merge(&mut self, other: &Odd) {
-        if *self != *other {
-            self.0.extend(other.0.iter().cloned());
-            self.settle();
-        }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Each once and in one order, so that merging commutes and repeats.
-    fn settle(&mut self) {
-        self.0.sort_by_cached_key(ToString::to_string);
-        self.0.dedup();
+    #[test]
+    fn entries_made_apart_have_ids_apart() {
+        let at = |hour| Civil(date(2024, 5, 1).at(hour, 0, 0, 0));
+        let entry = |place: &str| Entry {
+            title: "Lunch, made up".to_owned(),
+            start: at(12),
+            end: Some(at(13)),
+            place: place.to_owned(),
+            note: String::new(),
+            extra: Extra::new(),
+        };
+        let stamp = |milli| Stamp::of(Instant::from_millisecond(milli).unwrap());
+        let id = entry("").id(stamp(1));
+        assert!(id.starts_with("lunch-made-up-") && Id::parse(&id).is_some(), "{id}");
+        assert_eq!(id, entry("").id(stamp(1)));
+        assert!(id != entry("").id(stamp(2)) && id != entry("x").id(stamp(1)));
     }
 }

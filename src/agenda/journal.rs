@@ -1,77 +1,19 @@
 //! The changes made lately, so that they can be undone, also after a restart and beside a second copy of the program.
 
-use super::entry::{Entry, Odd};
-use super::{Agenda, Copy, Interest, Pick, Stamp};
-use crate::programme::clean;
+use super::rows::{self, Odd};
+use super::step::{Aspect, Thing};
+use super::{Agenda, Change, Pick, Stamp, Step};
+use crate::programme::Instant;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many changes are remembered.
 pub const REMEMBERED: usize = 200;
 
-/// What one action of mine did; undone and redone as a whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Change {
-    /// What it did, in words: "picked “Creative Clusters”".
-    #[serde(deserialize_with = "super::pick::line")]
-    pub words: String,
-    /// Session by session.
-    pub steps: Vec<Step>,
-}
-
-impl Change {
-    /// What happens to one pick, put into words: `going “Opening”`, `note on “Opening”`, `unpicked “Opening”`.
-    pub fn of(session: String, before: Option<Pick>, after: Option<Pick>) -> Change {
-        let title = after.as_ref().or(before.as_ref()).map_or(session.as_str(), |pick| &pick.copy.title);
-        let old = before.as_ref().map(|pick| pick.interest);
-        let words = match after.as_ref().map(|pick| pick.interest) {
-            None => format!("unpicked “{title}”"),
-            interest if interest == old => format!("note on “{title}”"),
-            Some(interest) => format!("{} “{title}”", interest.word()),
-        };
-        Change { words, steps: vec![Step { session, before, after }] }
-    }
-}
-
-/// What a change did to one session: to the interest in it, to the note on it or to what is refused in its place,
-/// whichever differs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Step {
-    /// Session id.
-    #[serde(deserialize_with = "super::pick::line")]
-    pub session: String,
-    /// The pick before.
-    pub before: Option<Pick>,
-    /// The pick after.
-    pub after: Option<Pick>,
-}
-
-impl Step {
-    /// Whether it is about the interest, or about what the pick copies of the session, which go together.
-    pub(super) fn chooses(&self) -> bool {
-        fn choice(pick: Option<&Pick>) -> Option<(Interest, &Copy)> {
-            pick.map(|pick| (pick.interest, &pick.copy))
-        }
-        choice(self.before.as_ref()) != choice(self.after.as_ref()) || !(self.notes() || self.refuses())
-    }
-
-    /// Whether it is about which sessions are refused in its place.
-    pub(super) fn refuses(&self) -> bool {
-        let refused = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.refused.clone()).unwrap_or_default();
-        refused(&self.before) != refused(&self.after)
-    }
-
-    /// Whether it is about the note.
-    pub(super) fn notes(&self) -> bool {
-        let note = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.note.clone()).unwrap_or_default();
-        note(&self.before) != note(&self.after)
-    }
-}
-
 /// Where a remembered change stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum State {
+pub enum State {
     /// In force; can be undone.
     Done,
     /// Taken back; can be redone.
@@ -90,18 +32,25 @@ pub(super) struct Row {
     pub(super) change: Change,
 }
 
+/// A change that is remembered.
+#[derive(Clone, Copy, Debug)]
+pub struct Past<'a> {
+    /// When it was made.
+    pub made: Stamp,
+    /// Whether it is in force.
+    pub state: State,
+    /// What it did.
+    pub change: &'a Change,
+}
+
 /// Tells changes apart: two copies of the program may act in the same millisecond, and on the same session. In the order
 /// of the times; what else tells them apart is in the text.
 type Key = (Stamp, String);
 
 impl Row {
-    pub(super) fn key(&self) -> Key {
-        let mut mark = self.change.words.clone();
-        for Step { session, after, .. } in &self.change.steps {
-            let (word, note) = after.as_ref().map_or(("", ""), |pick| (pick.interest.word(), pick.note.as_str()));
-            mark.extend(["\n", session, " ", word, " ", note]);
-        }
-        (self.made, mark)
+    fn key(&self) -> Key {
+        let marks = self.change.steps.iter().map(Step::mark);
+        (self.made, std::iter::once(self.change.words.clone()).chain(marks).collect())
     }
 }
 
@@ -116,7 +65,7 @@ pub struct Journal {
 #[derive(Serialize, Deserialize)]
 struct JournalFile {
     version: u32,
-    changes: Vec<Entry<Row>>,
+    changes: Vec<rows::Row<Row>>,
 }
 
 impl From<JournalFile> for Journal {
@@ -139,20 +88,13 @@ impl From<Journal> for JournalFile {
 impl Journal {
     /// Makes a change: the agenda takes it over, and it can be undone. What was undone before can no longer be redone.
     pub fn make(&mut self, agenda: &mut Agenda, mut change: Change, now: Stamp) {
-        // As it will be read from the file: a change is known by its words and notes, before and after.
-        let tidy = |text: &mut String| *text = clean::line(std::mem::take(text).into());
-        tidy(&mut change.words);
-        for step in &mut change.steps {
-            for pick in [&mut step.before, &mut step.after].into_iter().flatten() {
-                tidy(&mut pick.note);
-            }
-        }
+        change.tidy();
         let made = self.stamp(agenda, &change, now);
         for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
             (row.state, row.changed) = (State::Dropped, made);
         }
         for step in &change.steps {
-            agenda.say(step, step.after.as_ref(), made);
+            agenda.say(step, made);
         }
         let row = Row { made, state: State::Done, changed: made, change };
         self.rows.insert(row.key(), row);
@@ -180,32 +122,89 @@ impl Journal {
         let change = self.rows.get(key)?.change.clone();
         let changed = self.stamp(agenda, &change, now);
         for step in &change.steps {
-            let pick = if state == State::Done { step.after.clone() } else { self.before(key, step) };
-            agenda.say(step, pick.as_ref(), changed);
+            match state {
+                State::Done => agenda.say(step, changed),
+                State::Undone | State::Dropped => agenda.say(&self.taken_back(key, step), changed),
+            }
         }
         let row = self.rows.get_mut(key)?;
         (row.state, row.changed) = (state, changed);
         Some(change)
     }
 
-    /// What there was before a step of a change: what another copy of the program had said by then counts, even if this
-    /// one did not know it yet.
-    fn before(&self, key: &Key, step: &Step) -> Option<Pick> {
-        let earlier = |about: fn(&Step) -> bool| {
-            let done = self.rows.range(..key).rev().filter(|(_, row)| row.state == State::Done);
-            done.flat_map(|(_, row)| &row.change.steps)
-                .find(|other| other.session == step.session && about(other))
-                .map_or_else(|| step.before.clone(), |other| other.after.clone())
-        };
-        let note = earlier(Step::notes).map(|pick| pick.note).unwrap_or_default();
-        let refused = earlier(Step::refuses).map(|pick| pick.refused).unwrap_or_default();
-        earlier(Step::chooses).map(|pick| Pick { note, refused, ..pick })
+    /// The step that takes another one back. What another copy of the program had said by then counts as what there was
+    /// before, even if this one did not know it yet.
+    fn taken_back(&self, key: &Key, step: &Step) -> Step {
+        let done = self.rows.range(..key).rev().filter(|(_, row)| row.state == State::Done);
+        let earlier: Vec<&Step> = done.flat_map(|(_, row)| row.change.steps.iter().rev()).collect();
+        let last = || earlier.iter().find(|other| other.thing() == step.thing());
+        match step {
+            Step::Pick { session, before, after } => {
+                let was = picked(&earlier, session, before.as_ref());
+                Step::Pick { session: session.clone(), before: after.clone(), after: was }
+            }
+            Step::Entry { .. } | Step::Hours { .. } => last().map_or_else(|| step.turned(), |last| (*last).clone()),
+        }
+    }
+
+    /// All that is remembered, the oldest first.
+    pub fn past(&self) -> impl DoubleEndedIterator<Item = Past<'_>> + ExactSizeIterator {
+        self.rows.values().map(|row| Past { made: row.made, state: row.state, change: &row.change })
+    }
+
+    /// The agenda as it was after the first so many of the changes that [`Journal::past`] tells; with none of them, as it
+    /// was before all that is remembered.
+    pub fn rewound(&self, agenda: &Agenda, changes: usize) -> Agenda {
+        let point = self.rows.values().nth(changes.wrapping_sub(1)).map(|row| row.made);
+        // What was undone only later still held then.
+        let held = |row: &&Row| row.state == State::Done || point.is_some_and(|point| row.changed > point);
+        let before: Vec<&Step> =
+            self.rows.values().take(changes).rev().filter(held).flat_map(|row| row.change.steps.iter().rev()).collect();
+        let since: Vec<&Step> = self.rows.values().skip(changes).flat_map(|row| &row.change.steps).collect();
+        let mut rewound = agenda.clone();
+        let now = Stamp::of(Instant::MAX);
+        let things: BTreeSet<Thing> = self.rows.values().flat_map(|row| &row.change.steps).map(Step::thing).collect();
+        for thing in things {
+            let about = |step: &&&Step| step.thing() == thing;
+            let step = match (&thing, before.iter().find(about), since.iter().find(about)) {
+                (Thing::Session(session), _, first) => {
+                    let own = agenda.pick(session);
+                    let first = match first {
+                        Some(Step::Pick { before, .. }) => before.as_ref(),
+                        _ => own,
+                    };
+                    Step::pick(session.clone(), own.cloned(), picked(&before, session, first))
+                }
+                (_, Some(last), _) => (*last).clone(),
+                (_, None, Some(first)) => first.turned(),
+                (_, None, None) => continue,
+            };
+            rewound.say(&step, now);
+        }
+        rewound
     }
 
     /// A stamp after everything the change touches and everything remembered, so that order never depends on a clock.
     fn stamp(&self, agenda: &Agenda, change: &Change, now: Stamp) -> Stamp {
-        let now = agenda.stamp(change.steps.iter().map(|step| &step.session), now);
+        let now = agenda.stamp(&change.steps, now);
         self.rows.values().map(|row| row.changed.next()).fold(now, Stamp::max)
+    }
+
+    /// What was done since the journal was as `before`, in words, the newest last: made, taken back, made once more.
+    pub(super) fn words_since(&self, before: &Journal) -> Vec<String> {
+        let words = |(key, row): (&Key, &Row)| {
+            let known = before.rows.get(key).map(|row| row.state);
+            let said = match (known, row.state) {
+                (None, State::Done) => row.change.words.clone(),
+                (Some(State::Done), State::Undone | State::Dropped) => format!("undone: {}", row.change.words),
+                (Some(State::Undone | State::Dropped), State::Done) => format!("done again: {}", row.change.words),
+                _ => return None,
+            };
+            Some((row.changed, said))
+        };
+        let mut said: Vec<(Stamp, String)> = self.rows.iter().filter_map(words).collect();
+        said.sort_by_key(|(when, _)| *when);
+        said.into_iter().map(|(_, words)| words).collect()
     }
 
     /// How many rows of its file could not be understood. They are kept and written back as they were.
@@ -241,10 +240,33 @@ impl Journal {
     }
 }
 
+/// The pick of a session that steps, the latest first, leave behind; an aspect of which none of them says anything is as in
+/// the other pick.
+fn picked(steps: &[&Step], session: &str, otherwise: Option<&Pick>) -> Option<Pick> {
+    let latest = |aspect: Aspect| {
+        let said = steps.iter().find_map(|step| match step {
+            Step::Pick { session: of, before, after } if of == session => {
+                let (before, after) = (before.as_ref(), after.as_ref());
+                Aspect::said(before, after).any(|said| said == aspect).then_some(after)
+            }
+            _ => None,
+        });
+        said.unwrap_or(otherwise)
+    };
+    let mut pick = latest(Aspect::Choice)?.clone();
+    for aspect in Aspect::BESIDE {
+        aspect.take(latest(aspect), &mut pick);
+    }
+    Some(pick)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::{Id, Instant};
+    use crate::agenda::{Copy, Entry, Hours, Interest, Part};
+    use crate::programme::time::{Civil, Clock, Day};
+    use crate::programme::{Extra, Id};
+    use jiff::civil::{date, time};
     use proptest::prelude::*;
     use serde_json::{Value, json};
     use std::collections::BTreeSet;
@@ -265,14 +287,60 @@ mod tests {
 
     fn set(agenda: &Agenda, session: &str, after: Option<Pick>) -> Change {
         let before = agenda.pick(session).cloned();
-        Change { words: String::new(), steps: vec![Step { session: session.to_owned(), before, after }] }
+        Change { words: String::new(), steps: vec![Step::pick(session.to_owned(), before, after)] }
     }
 
     #[derive(Clone, Debug)]
     enum Act {
         Set(u8, Option<(Interest, u8)>),
+        /// Was there, or not, where it is picked.
+        Attend(u8, bool),
+        /// Leaves at some minute, where it is picked.
+        Leave(u8, Option<i8>),
+        Enter(u8, Option<u8>),
+        Stay(i8, Option<i8>),
         Undo,
         Redo,
+    }
+
+    impl Act {
+        /// What it changes; nothing if it is about something else, or nothing.
+        fn change(&self, agenda: &Agenda) -> Option<Change> {
+            let at = |minute| Civil(date(2024, 5, 1).at(9, minute, 0, 0));
+            let picked = |session: u8, how: &dyn Fn(&mut Pick)| {
+                let mut pick = agenda.pick(&session.to_string())?.clone();
+                how(&mut pick);
+                Some(set(agenda, &session.to_string(), Some(pick)))
+            };
+            match *self {
+                Act::Set(session, after) => {
+                    let after = after.map(|(interest, note)| pick(interest, ["", "x", "y"][usize::from(note)]));
+                    Some(set(agenda, &session.to_string(), after))
+                }
+                Act::Attend(session, attended) => picked(session, &|pick| pick.attended = attended),
+                Act::Leave(session, minute) => picked(session, &|pick| {
+                    pick.part = minute.map(|minute| Part { from: None, until: Some(at(minute)) });
+                }),
+                Act::Enter(number, after) => {
+                    let entry = after.map(|after| Entry {
+                        title: format!("Made-up entry {after}"),
+                        start: at(0),
+                        end: None,
+                        place: String::new(),
+                        note: String::new(),
+                        extra: Extra::new(),
+                    });
+                    let id = format!("entry-{number}");
+                    Some(Change::of_entry(id.clone(), agenda.entry(&id).cloned(), entry))
+                }
+                Act::Stay(day, until) => {
+                    let day = Day(date(2024, 5, day));
+                    let after = Hours { from: None, until: until.map(|hour| Clock(time(hour, 0, 0, 0))) };
+                    Some(Change::of_hours(day, agenda.hours_on(day), after))
+                }
+                Act::Undo | Act::Redo => None,
+            }
+        }
     }
 
     fn act() -> impl Strategy<Value = Act> {
@@ -280,16 +348,22 @@ mod tests {
         let interest = prop::option::weighted(0.75, (interest, 0..3_u8));
         prop_oneof![
             4 => (0..4_u8, interest).prop_map(|(session, interest)| Act::Set(session, interest)),
+            1 => (0..4_u8, any::<bool>()).prop_map(|(session, attended)| Act::Attend(session, attended)),
+            1 => (0..4_u8, prop::option::of(1..3_i8)).prop_map(|(session, minute)| Act::Leave(session, minute)),
+            1 => (0..2_u8, prop::option::of(0..3_u8)).prop_map(|(number, after)| Act::Enter(number, after)),
+            1 => (1..3_i8, prop::option::of(16..18_i8)).prop_map(|(day, until)| Act::Stay(day, until)),
             2 => Just(Act::Undo),
             2 => Just(Act::Redo)
         ]
     }
 
-    fn states(agenda: &Agenda) -> Vec<(String, Interest, String, BTreeSet<String>)> {
-        let state = |(session, pick): (&str, &Pick)| {
-            (session.to_owned(), pick.interest, pick.note.clone(), pick.refused.clone())
-        };
-        agenda.picks().map(state).collect()
+    /// All that an agenda says, without the times when it was said.
+    type Said = (Vec<(String, Pick)>, Vec<(String, Entry)>, Vec<(Day, Hours)>);
+
+    fn states(agenda: &Agenda) -> Said {
+        let owned = |(id, pick): (&str, &Pick)| (id.to_owned(), pick.clone());
+        let entries = agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone()));
+        (agenda.picks().map(owned).collect(), entries.collect(), agenda.hours().collect())
     }
 
     proptest! {
@@ -301,13 +375,6 @@ mod tests {
             for (act, now) in acts {
                 let before = states(&agenda);
                 match act {
-                    Act::Set(session, after) => {
-                        let after = after.map(|(interest, note)| pick(interest, ["", "x", "y"][usize::from(note)]));
-                        let change = set(&agenda, &session.to_string(), after);
-                        journal.make(&mut agenda, change, stamp(now));
-                        past.push(before);
-                        future.clear();
-                    }
                     Act::Undo => {
                         let undone = journal.undo(&mut agenda, stamp(now));
                         prop_assert_eq!(undone.is_some(), !past.is_empty());
@@ -323,6 +390,12 @@ mod tests {
                             past.push(before);
                             prop_assert_eq!(states(&agenda), state);
                         }
+                    }
+                    act => {
+                        let Some(change) = act.change(&agenda) else { continue };
+                        journal.make(&mut agenda, change, stamp(now));
+                        past.push(before);
+                        future.clear();
                     }
                 }
                 // What is written and read again goes on just the same.
@@ -340,13 +413,12 @@ mod tests {
             for (number, (copy, act, now)) in acts.into_iter().enumerate() {
                 let (agenda, journal) = &mut copies[copy];
                 match act {
-                    Act::Set(session, after) => {
-                        let after = after.map(|(interest, note)| pick(interest, ["", "x", "y"][usize::from(note)]));
-                        let words = format!("change {number}");
-                        journal.make(agenda, Change { words, ..set(agenda, &session.to_string(), after) }, stamp(now));
-                    }
                     Act::Undo => drop(journal.undo(agenda, stamp(now))),
                     Act::Redo => drop(journal.redo(agenda, stamp(now))),
+                    act => {
+                        let Some(change) = act.change(agenda) else { continue };
+                        journal.make(agenda, Change { words: format!("change {number}"), ..change }, stamp(now));
+                    }
                 }
             }
             let [(a, ja), (b, jb), (c, jc)] = copies;
@@ -366,6 +438,41 @@ mod tests {
             prop_assert!(changes(&ja).union(&changes(&jb)).all(|words| joint.contains(words)));
             let read: Journal = serde_json::from_str(&serde_json::to_string(&joined(&ja, &jb)).unwrap()).unwrap();
             prop_assert_eq!(read, joined(&ja, &jb));
+        }
+    }
+
+    proptest! {
+        /// Any point of the past can be returned to, by one change that can be undone.
+        #[test]
+        fn the_agenda_can_be_had_as_it_was_at_any_point(
+            acts in prop::collection::vec((act(), 0..50_i64), 0..40), choice in any::<prop::sample::Index>(),
+        ) {
+            let (mut agenda, mut journal) = (agenda(), Journal::default());
+            // The state after each change that was made, and whether it was undone since.
+            let mut points = vec![states(&agenda)];
+            for (act, now) in acts {
+                match act {
+                    Act::Undo => drop(journal.undo(&mut agenda, stamp(now))),
+                    // What is redone changes which changes were in force at the points between.
+                    Act::Redo => {}
+                    act => {
+                        let Some(change) = act.change(&agenda) else { continue };
+                        journal.make(&mut agenda, change, stamp(now));
+                        points.push(states(&agenda));
+                    }
+                }
+            }
+            prop_assert_eq!(journal.past().len(), points.len() - 1);
+            let point = choice.index(points.len());
+            let was = journal.rewound(&agenda, point);
+            prop_assert_eq!(&states(&was), &points[point]);
+            let now = states(&agenda);
+            if let Some(change) = agenda.change_to(&was, "back") {
+                journal.make(&mut agenda, change, stamp(99));
+                prop_assert_eq!(&states(&agenda), &points[point]);
+                journal.undo(&mut agenda, stamp(99));
+            }
+            prop_assert_eq!(states(&agenda), now);
         }
     }
 

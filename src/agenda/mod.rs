@@ -1,33 +1,70 @@
 //! What I chose: picks with an interest and a note, kept so that no update, merge or second copy of the program loses one.
 //!
-//! An [`Agenda`] maps session ids to what was last said about them and when. Merging takes the newest interest in each
-//! session and the newest note on it, so it does not matter in which order, or how often, files are merged. Knows nothing of files or clocks:
-//! every time is handed in.
+//! An [`Agenda`] keeps what was last said about each session, each own entry and the hours of each day, and when it was
+//! said. Merging takes the newest word on each thing, so it does not matter in which order, or how often, files are
+//! merged. Knows nothing of files or clocks: every time is handed in.
+//!
+//! ```text
+//! pick entry    what can be chosen: a session, something of my own, the hours that I am there
+//! word register the last word on one thing, and how two words merge
+//! step journal  changes, undone and redone, and the agenda as it once was
+//! interrupted   what a journal knows of a change that was never saved whole
+//! since lines   what came since an earlier state, in words; all of it as lines for people
+//! file rows     the shape of the file; odd rows cost no other
+//! stay          hours as people write them
+//! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! settle        what can be done about a clash: one is kept, dropped, or left for another
+//! remind        when to set out
+//! carry adopt   what a next version does to my picks; picks from elsewhere
+//! novelty       what is new and not seen yet
+//! ```
 
 mod adopt;
 mod carry;
 mod entry;
+mod file;
+mod interrupted;
 mod journal;
+mod lines;
 mod novelty;
 mod pick;
 mod plan;
+mod register;
+mod remind;
+mod rows;
 mod settle;
+mod since;
+mod stay;
+mod step;
 mod word;
 
 pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
-pub use journal::{Change, Journal, Step};
+pub use entry::{Entry, Hours};
+pub use journal::{Journal, Past, State as PastState};
+pub use lines::lines;
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
-pub use pick::{Copy, Interest, Pick, Stamp};
-pub use plan::{Clash, Fate, Gap, Pace, Plan, Planned, Tight};
+pub use pick::{Copy, Interest, Part, Pick, Stamp};
+pub use plan::{
+    Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
+    Trouble,
+};
+pub use remind::{Due, Reminders};
+pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
+pub use since::told_since;
+pub use step::{Change, Step};
 
-use crate::programme::{Extra, Id, clean};
-use entry::{Entry, Odd};
+use crate::programme::time::Day;
+use crate::programme::{Extra, Id};
+use file::AgendaFile;
+use register::Register;
+use rows::Odd;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use word::{Judged, Word};
+use step::{Aspect, Thing};
+use word::Word;
 
-/// The picks of one programme.
+/// What I chose of one programme, and what I do beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "AgendaFile", into = "AgendaFile")]
 pub struct Agenda {
@@ -36,9 +73,34 @@ pub struct Agenda {
     /// Its title, for people who open the file.
     pub title: String,
     words: BTreeMap<String, Word>,
-    odd_picks: Odd,
-    odd_removed: Odd,
+    entries: BTreeMap<String, Register<Option<Entry>>>,
+    hours: BTreeMap<Day, Register<Hours>>,
+    odd: OddRows,
     extra: Extra,
+}
+
+/// The rows of each list of the file that could not be understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct OddRows {
+    picks: Odd,
+    removed: Odd,
+    entries: Odd,
+    removed_entries: Odd,
+    hours: Odd,
+}
+
+impl OddRows {
+    fn lists(&self) -> [&Odd; 5] {
+        let OddRows { picks, removed, entries, removed_entries, hours } = self;
+        [picks, removed, entries, removed_entries, hours]
+    }
+
+    fn merge(&mut self, other: &OddRows) {
+        let OddRows { picks, removed, entries, removed_entries, hours } = self;
+        for (ours, theirs) in [picks, removed, entries, removed_entries, hours].into_iter().zip(other.lists()) {
+            ours.merge(theirs);
+        }
+    }
 }
 
 impl Agenda {
@@ -48,8 +110,9 @@ impl Agenda {
             programme: programme.to_string(),
             title: title.to_owned(),
             words: BTreeMap::new(),
-            odd_picks: Odd::default(),
-            odd_removed: Odd::default(),
+            entries: BTreeMap::new(),
+            hours: BTreeMap::new(),
+            odd: OddRows::default(),
             extra: Extra::new(),
         }
     }
@@ -69,43 +132,99 @@ impl Agenda {
         self.words.iter().filter_map(|(session, word)| Some((session.as_str(), word.pick()?)))
     }
 
-    /// Whether nothing was ever picked here.
+    /// The own entry of that id.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(id)?.value().as_ref()
+    }
+
+    /// All own entries, by id.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.iter().filter_map(|(id, entry)| Some((id.as_str(), entry.value().as_ref()?)))
+    }
+
+    /// When I am there on a conference day.
+    pub fn hours_on(&self, day: Day) -> Hours {
+        self.hours.get(&day).map(|hours| *hours.value()).unwrap_or_default()
+    }
+
+    /// The days of which hours are said, in order.
+    pub fn hours(&self) -> impl Iterator<Item = (Day, Hours)> {
+        let said = self.hours.iter().map(|(day, hours)| (*day, *hours.value()));
+        said.filter(|(_, hours)| !hours.is_open())
+    }
+
+    /// Whether nothing was ever chosen here.
     pub fn is_untouched(&self) -> bool {
-        self.words.is_empty() && self.unread() == 0
+        self.words.is_empty() && self.entries.is_empty() && self.hours.is_empty() && self.unread() == 0
     }
 
     /// How many rows of its file could not be understood. They are kept and written back as they were.
     pub fn unread(&self) -> usize {
-        self.odd_picks.len() + self.odd_removed.len()
+        self.odd.lists().map(Odd::len).iter().sum()
     }
 
     /// When a change made at `now` counts as made: never earlier than the word it replaces, whatever the clock says.
-    pub fn stamp(&self, sessions: impl Iterator<Item = impl AsRef<str>>, now: Stamp) -> Stamp {
-        sessions
-            .filter_map(|session| self.words.get(session.as_ref()))
-            .map(|word| word.latest().next())
-            .fold(now, Stamp::max)
+    pub fn stamp(&self, steps: &[Step], now: Stamp) -> Stamp {
+        steps.iter().filter_map(|step| self.said(step)).map(Stamp::next).fold(now, Stamp::max)
     }
 
     /// When anything was said last of what a step is about.
     fn said(&self, step: &Step) -> Option<Stamp> {
-        self.words.get(&step.session).map(Word::latest)
+        match step {
+            Step::Pick { session, .. } => self.words.get(session).map(Word::latest),
+            Step::Entry { entry, .. } => self.entries.get(entry)?.said(),
+            Step::Hours { day, .. } => self.hours.get(day)?.said(),
+        }
     }
 
-    /// Says of a session what a step changes of it, the interest or the note: `pick` holds what is now to be.
-    fn say(&mut self, step: &Step, pick: Option<&Pick>, now: Stamp) {
-        let Some(word) = self.words.get_mut(&step.session) else {
-            self.words.insert(step.session.clone(), Word::whole(pick, now));
-            return;
+    /// Says what a step changes.
+    fn say(&mut self, step: &Step, now: Stamp) {
+        match step {
+            Step::Pick { session, before, after } => {
+                let (before, after) = (before.as_ref(), after.as_ref());
+                let Some(word) = self.words.get_mut(session) else {
+                    self.words.insert(session.clone(), Word::whole(after, now));
+                    return;
+                };
+                Aspect::said(before, after).for_each(|aspect| word.say(aspect, after, now));
+            }
+            Step::Entry { entry, after, .. } => {
+                self.entries.insert(entry.clone(), Register::at(now, after.clone()));
+            }
+            Step::Hours { day, after, .. } => {
+                self.hours.insert(*day, Register::at(now, *after));
+            }
+        }
+    }
+
+    /// The change that makes the same of this agenda as of another: picks, entries and hours. Nothing if they are the
+    /// same.
+    pub fn change_to(&self, other: &Agenda, words: impl Into<String>) -> Option<Change> {
+        let things = |agenda: &Agenda| {
+            let sessions = agenda.picks().map(|(id, _)| Thing::Session(id.to_owned()));
+            let entries = agenda.entries().map(|(id, _)| Thing::Entry(id.to_owned()));
+            let days = agenda.hours().map(|(day, _)| Thing::Day(day));
+            sessions.chain(entries).chain(days).collect::<BTreeSet<Thing>>()
         };
-        if step.chooses() {
-            word.choose(pick, now);
-        }
-        if step.notes() {
-            word.write(pick.map_or("", |pick| &pick.note), now);
-        }
-        if step.refuses() {
-            word.refuse(&pick.map(|pick| pick.refused.clone()).unwrap_or_default(), now);
+        let step = |thing| {
+            let step = self.step_to(other, thing);
+            (!step.is_idle()).then_some(step)
+        };
+        let steps: Vec<Step> = things(self).union(&things(other)).cloned().filter_map(step).collect();
+        (!steps.is_empty()).then(|| Change { words: words.into(), steps })
+    }
+
+    fn step_to(&self, other: &Agenda, thing: Thing) -> Step {
+        match thing {
+            Thing::Session(session) => {
+                let (before, after) = (self.pick(&session).cloned(), other.pick(&session).cloned());
+                Step::Pick { session, before, after }
+            }
+            Thing::Entry(entry) => {
+                let (before, after) = (self.entry(&entry).cloned(), other.entry(&entry).cloned());
+                Step::Entry { entry, before, after }
+            }
+            Thing::Day(day) => Step::Hours { day, before: self.hours_on(day), after: other.hours_on(day) },
         }
     }
 
@@ -117,13 +236,18 @@ impl Agenda {
         part
     }
 
-    /// Takes over every interest and every note of the other agenda that is newer than the own one.
+    /// Takes over all that the other agenda says later than this one.
     pub fn merge(&mut self, other: &Agenda) {
         for (session, theirs) in &other.words {
             self.words.entry(session.clone()).and_modify(|ours| ours.merge(theirs)).or_insert_with(|| theirs.clone());
         }
-        self.odd_picks.merge(&other.odd_picks);
-        self.odd_removed.merge(&other.odd_removed);
+        for (id, theirs) in &other.entries {
+            self.entries.entry(id.clone()).and_modify(|ours| ours.merge(theirs)).or_insert_with(|| theirs.clone());
+        }
+        for (day, theirs) in &other.hours {
+            self.hours.entry(*day).and_modify(|ours| ours.merge(theirs)).or_insert_with(|| theirs.clone());
+        }
+        self.odd.merge(&other.odd);
         for (name, value) in &other.extra {
             let ours = self.extra.entry(name.clone()).or_insert_with(|| value.clone());
             // Which of two is newer nobody knows; the same one has to win in either order.
@@ -136,107 +260,3 @@ impl Agenda {
 
 /// The newest agenda file this program understands.
 pub const FILE_VERSION: u32 = 1;
-
-/// The file's shape: lists, because people read and tools compare them.
-#[derive(Serialize, Deserialize)]
-struct AgendaFile {
-    version: u32,
-    #[serde(default, deserialize_with = "pick::line")]
-    programme: String,
-    #[serde(default, deserialize_with = "pick::line")]
-    title: String,
-    #[serde(default)]
-    picks: Vec<Entry<PickRow>>,
-    #[serde(default)]
-    removed: Vec<Entry<RemovedRow>>,
-    #[serde(flatten)]
-    extra: Extra,
-}
-
-#[derive(Serialize, Deserialize)]
-struct PickRow {
-    #[serde(deserialize_with = "pick::line")]
-    session: String,
-    changed: Stamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    noted: Option<Stamp>,
-    /// When it was said of a session whether it is refused; those not among the pick's refused ones no longer are.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    judged: BTreeMap<String, Stamp>,
-    #[serde(flatten)]
-    pick: Pick,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RemovedRow {
-    #[serde(deserialize_with = "pick::line")]
-    session: String,
-    changed: Stamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    noted: Option<Stamp>,
-    /// Written elsewhere while the pick was taken back here.
-    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "pick::line")]
-    note: String,
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "pick::set")]
-    refused: BTreeSet<String>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    judged: BTreeMap<String, Stamp>,
-}
-
-/// What a row says of the sessions offered in place of its own. A refusal without a time means that of the row.
-fn read_judged(refused: &BTreeSet<String>, judged: BTreeMap<String, Stamp>, changed: Stamp) -> Judged {
-    let undated = refused.iter().map(|id| (id.clone(), (changed, true)));
-    let dated = judged.into_iter().map(|(id, when)| {
-        let id = clean::line(id.into());
-        let is_refused = refused.contains(&id);
-        (id, (when, is_refused))
-    });
-    undated.chain(dated).collect()
-}
-
-impl From<AgendaFile> for Agenda {
-    fn from(file: AgendaFile) -> Agenda {
-        let (picks, odd_picks) = Odd::sort_out(file.picks);
-        let (removed, odd_removed) = Odd::sort_out(file.removed);
-        let picks = picks.into_iter().map(|PickRow { session, changed, noted, judged, pick }| {
-            let note = pick.note.clone();
-            let judged = read_judged(&pick.refused, judged, changed);
-            (session, Word::read(changed, Some(pick), noted, note, judged))
-        });
-        let removed = removed.into_iter().map(|RemovedRow { session, changed, noted, note, refused, judged }| {
-            (session, Word::read(changed, None, noted, note, read_judged(&refused, judged, changed)))
-        });
-        let mut words: BTreeMap<String, Word> = BTreeMap::new();
-        // A file edited by hand may name a session twice; the newest word holds.
-        for (session, word) in picks.chain(removed) {
-            words.entry(session).and_modify(|other| other.merge(&word)).or_insert(word);
-        }
-        Agenda { programme: file.programme, title: file.title, words, odd_picks, odd_removed, extra: file.extra }
-    }
-}
-
-impl From<Agenda> for AgendaFile {
-    fn from(agenda: Agenda) -> AgendaFile {
-        let (mut picks, mut removed) = (Vec::new(), Vec::new());
-        for (session, word) in agenda.words {
-            let (changed, noted) = (word.changed(), word.noted());
-            let judged = word.judged().iter().map(|(id, (when, _))| (id.clone(), *when)).collect();
-            match word.pick() {
-                Some(pick) => picks.push(PickRow { session, changed, noted, judged, pick: pick.clone() }),
-                None => {
-                    let refused = word.judged().iter().filter(|(_, (_, refused))| *refused);
-                    let refused = refused.map(|(id, _)| id.clone()).collect();
-                    removed.push(RemovedRow { session, changed, noted, note: word.note().to_owned(), refused, judged });
-                }
-            }
-        }
-        AgendaFile {
-            version: FILE_VERSION,
-            programme: agenda.programme,
-            title: agenda.title,
-            picks: agenda.odd_picks.put_back(picks),
-            removed: agenda.odd_removed.put_back(removed),
-            extra: agenda.extra,
-        }
-    }
-}

@@ -1,8 +1,8 @@
 //! One pick: an interest, a note, and a copy of the session that outlives any change of the programme.
 
-use crate::programme::time::{Civil, Day};
+use crate::programme::time::{Civil, DateTime, Day};
 use crate::programme::twins::Trace;
-use crate::programme::{Extra, Instant, Programme, SessionIx, When, Zone, clean};
+use crate::programme::{Extra, Instant, Programme, SessionIx, Slot, When, Zone, clean};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeSet;
 
@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Interest {
+    /// Put off: to be judged later. Counts as no choice yet.
+    Later,
     /// Not for me; hidden from lists.
     Skip,
     /// Perhaps.
@@ -20,8 +22,13 @@ pub enum Interest {
 
 impl Interest {
     /// Every interest, from the most to the least, with its word.
-    pub const ALL: [(Interest, &str); 3] =
-        [(Interest::Going, "going"), (Interest::Maybe, "maybe"), (Interest::Skip, "skip")];
+    pub const ALL: [(Interest, &str); 4] =
+        [(Interest::Going, "going"), (Interest::Maybe, "maybe"), (Interest::Skip, "skip"), (Interest::Later, "later")];
+
+    /// Whether I want to go, surely or perhaps.
+    pub fn is_wanted(self) -> bool {
+        self >= Interest::Maybe
+    }
 
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -29,6 +36,7 @@ impl Interest {
             Interest::Going => "going",
             Interest::Maybe => "maybe",
             Interest::Skip => "skip",
+            Interest::Later => "later",
         }
     }
 }
@@ -79,6 +87,12 @@ pub struct Pick {
     pub note: String,
     /// The session as it was when I chose.
     pub copy: Copy,
+    /// The part of it that I attend, where it is not all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+    /// Whether I was there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub attended: bool,
     /// Ids of sessions of which I said that they are not this one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "set")]
     pub refused: BTreeSet<String>,
@@ -90,13 +104,52 @@ pub struct Pick {
 impl Pick {
     /// A pick without a note.
     pub fn new(interest: Interest, copy: Copy) -> Pick {
-        Pick { interest, note: String::new(), copy, refused: BTreeSet::new(), extra: Extra::new() }
+        Pick {
+            interest,
+            note: String::new(),
+            copy,
+            part: None,
+            attended: false,
+            refused: BTreeSet::new(),
+            extra: Extra::new(),
+        }
     }
 
     /// Breaks ties between two words about a session said at the same time: the greater content wins. The note has a
     /// time of its own.
     pub(super) fn rank(&self) -> impl Ord + use<> {
         (self.interest, self.copy.clone(), format!("{:?}", self.extra))
+    }
+}
+
+/// The part of a session that I attend, in wall-clock time of the venue: I come later than it starts, or leave before it
+/// ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Part {
+    /// When I come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Civil>,
+    /// When I leave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Civil>,
+}
+
+impl Part {
+    /// The time that it takes of a session; all of it where the part lies outside, as after the session has moved.
+    pub fn of(self, slot: &Slot, zone: Option<&Zone>) -> Slot {
+        let inside = |at: &DateTime| *at > slot.start && slot.end.is_none_or(|end| *at < end);
+        let from = self.from.map(|Civil(at)| at).filter(inside).unwrap_or(slot.start);
+        let until = self.until.map(|Civil(at)| at).filter(inside).or(slot.end);
+        let part = Slot::new(from, until, zone);
+        // The two may contradict each other once they are merged from two windows.
+        if part.end == until { part } else { *slot }
+    }
+
+    /// In words, its times as `clock` tells them: `until 14:20`, `from 14:20 until 15:00`.
+    pub fn words(self, clock: impl Fn(DateTime) -> String) -> String {
+        let word = |word: &str, at: Option<Civil>| at.map(|Civil(at)| format!("{word} {}", clock(at)));
+        [word("from", self.from), word("until", self.until)].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -145,7 +198,6 @@ impl Copy {
 
     /// When it ran, as far as the copy knows; `zone` is the venue's.
     pub fn when(&self, zone: Option<&Zone>) -> When {
-        use crate::programme::Slot;
         match (self.start, self.date) {
             (Some(Civil(start)), _) => When::Slot(Slot::new(start, self.end.map(|Civil(end)| end), zone)),
             (None, Some(Day(date))) => When::Day(date),
@@ -202,7 +254,7 @@ pub(super) fn set<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeSet<String>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::time::{Date, DateTime};
+    use crate::programme::time::Date;
     use proptest::prelude::*;
 
     proptest! {

@@ -1,137 +1,255 @@
-//! A journal and an agenda that were saved together and may have been interrupted.
-//!
-//! Of the two files the journal is written first: a change of which it knows nothing could never be undone, and undo would
-//! take back another one in its place. So what a killed program leaves behind is a journal that is ahead of its agenda;
-//! what it alone has heard of did not come to pass.
+//! What can be done about a clash: one pick is kept and the others give way, one is dropped, or the first part of one is
+//! attended and then another. Each is one change.
 
-use super::journal::{Row, State};
-use super::{Agenda, Journal, Stamp, Step};
-use std::collections::BTreeSet;
+use super::{Agenda, Change, Interest, Part, Pick, Plan, Planned, Source, Step};
+use crate::programme::time::{Civil, DateTime, clock};
+use crate::programme::{Programme, Slot};
+use jiff::ToSpan;
+use std::collections::BTreeMap;
 
-impl Journal {
-    /// Forgets what the agenda that was saved with it has not heard of. Of several changes that were lost together it may
-    /// not know any longer which of the earlier ones they had turned back; the picks are right whatever it knows.
-    pub fn settle(&mut self, agenda: &Agenda) {
-        let unmade: BTreeSet<Stamp> =
-            self.rows.extract_if(.., |_, row| row.is_unheard(agenda, row.made)).map(|(_, row)| row.made).collect();
-        for row in self.rows.values_mut() {
-            match row.state {
-                // What dropped it has not come to pass: it can be redone again.
-                State::Dropped if unmade.contains(&row.changed) => row.turn_back(agenda, State::Undone),
-                State::Undone if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, State::Done),
-                State::Done if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, State::Undone),
-                State::Dropped | State::Undone | State::Done => {}
-            }
+/// From one pick to another while both run: when one can go over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// Position in [`Plan::picks`] of the one that is left.
+    pub from: usize,
+    /// Position of the one that is gone to.
+    pub to: usize,
+    /// The earliest time, in wall-clock time of the venue.
+    pub earliest: DateTime,
+    /// The latest, where the ends are known.
+    pub latest: Option<DateTime>,
+    /// A good time: when the later one starts, else in the middle.
+    pub proposed: DateTime,
+}
+
+/// Why there is no switch from one pick to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// They run one after the other, or one of them takes no time of mine.
+    Apart,
+    /// Neither is a session: of what is my own no part can be attended.
+    Own,
+    /// There is no minute at which one could go over.
+    TooShort,
+}
+
+impl Refusal {
+    /// In words, with the titles of both.
+    pub fn words(self, from: &str, to: &str) -> String {
+        match self {
+            Refusal::Apart => format!("“{from}” and “{to}” do not run at the same time"),
+            Refusal::Own => format!("of “{from}” and “{to}” no part can be attended: both are my own"),
+            Refusal::TooShort => format!("there is no time to go over from “{from}” to “{to}”"),
         }
     }
 }
 
-impl Row {
-    /// Whether the agenda was told nothing of its sessions at that time or later.
-    fn is_unheard(&self, agenda: &Agenda, since: Stamp) -> bool {
-        let steps = &self.change.steps;
-        // A refusal that was there already is not said again, so that its time proves nothing.
-        let is_unheard = |step: &Step| {
-            (step.chooses() || step.notes()) && agenda.said(step).is_none_or(|said| said < since)
+/// Whole minutes that a proposed time is rounded to.
+const ROUND: i8 = 5;
+
+impl Switch {
+    /// When one can go over from a pick to another, by their positions in [`Plan::picks`].
+    ///
+    /// # Errors
+    /// If one can't.
+    pub fn between(plan: &Plan, from: usize, to: usize) -> Result<Switch, Refusal> {
+        let (first, second) = (plan.picks.get(from), plan.picks.get(to));
+        let taken = |planned: Option<&Planned>| planned.and_then(|one| Some((*one.when.slot()?, one.busy?)));
+        let (Some(first), Some(second)) = (first, second) else { return Err(Refusal::Apart) };
+        let (Some((a, own)), Some((b, other))) = (taken(Some(first)), taken(Some(second))) else {
+            return Err(Refusal::Apart);
         };
-        !steps.is_empty() && steps.iter().all(is_unheard)
+        if from == to || a.overlap(&b).is_none() {
+            return Err(Refusal::Apart);
+        }
+        if first.is_own() && second.is_own() {
+            return Err(Refusal::Own);
+        }
+        // I may come later than the first one starts, and leave the second one before it ends.
+        let mut earliest = minute(own.start, 1).max(b.start);
+        let mut latest = least(a.end, other.end.map(|end| minute(end, -1)));
+        // What is my own is attended whole.
+        if first.is_own() {
+            earliest = earliest.max(a.end.unwrap_or(earliest));
+        }
+        if second.is_own() {
+            latest = least(latest, Some(b.start));
+        }
+        if latest.is_some_and(|latest| latest < earliest) {
+            return Err(Refusal::TooShort);
+        }
+        let proposed = if own.start < b.start { b.start } else { middle(&own, &other) };
+        let proposed = proposed.max(earliest);
+        let proposed = latest.map_or(proposed, |latest| proposed.min(latest));
+        Ok(Switch { from, to, earliest, latest, proposed })
     }
 
-    /// Puts it back to the state in which the agenda knows it: in force, if nothing was said of its sessions since, else
-    /// in the other one.
-    fn turn_back(&mut self, agenda: &Agenda, other: State) {
-        let said = self.change.steps.iter().filter_map(|step| agenda.said(step)).max().unwrap_or(self.made);
-        (self.state, self.changed) = if said <= self.made { (State::Done, self.made) } else { (other, said) };
+    /// Whether one can go over at that time.
+    pub fn can_be(&self, at: DateTime) -> bool {
+        self.earliest <= at && self.latest.is_none_or(|latest| at <= latest)
+    }
+
+    /// What is attended of both with a switch at that time.
+    pub fn parts(&self, programme: &Programme, plan: &Plan, at: DateTime) -> [Option<Slot>; 2] {
+        let [from, to] = [self.from, self.to].map(|at| plan.picks.get(at).and_then(|one| one.busy));
+        let slot = |start, end| Slot::new(start, end, programme.event.zone.as_ref());
+        [from.map(|own| slot(own.start, Some(at))), to.map(|own| slot(at, own.end))]
+    }
+
+    /// The change: of the one I attend what comes before that time, of the other what comes after; I am going to both.
+    /// Nothing if that is how it is, or if nobody can go over at that time.
+    pub fn at(&self, programme: &Programme, plan: &Plan, agenda: &Agenda, at: DateTime) -> Option<Change> {
+        let (from, to) = (plan.picks.get(self.from)?, plan.picks.get(self.to)?);
+        let mut revision = Revision::of(agenda);
+        let at = Some(at).filter(|at| self.can_be(*at))?;
+        let (a, b) = (from.when.slot()?, to.when.slot()?);
+        let sessions = [(from, true), (to, false)].into_iter().filter(|(planned, _)| !planned.is_own());
+        // An earlier switch between the two, or to a third, is none any more.
+        for (planned, is_first) in sessions.clone() {
+            revision.free(&planned.id, is_first);
+        }
+        for (planned, is_first) in sessions {
+            let pick = revision.pick(&planned.id)?;
+            let mut part = pick.part.unwrap_or_default();
+            // Who leaves when it ends, or comes when it starts, attends it to its end, or from its start.
+            if is_first {
+                part.until = (a.end != Some(at)).then_some(Civil(at));
+            } else {
+                part.from = (b.start != at).then_some(Civil(at));
+            }
+            pick.interest = Interest::Going;
+            pick.part = (part != Part::default()).then_some(part);
+        }
+        let [from, to] = [from, to].map(|planned| planned.title(programme));
+        revision.change(format!("switch from “{from}” to “{to}” at {}", clock(at)))
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::agenda::{Change, Copy, Interest, Pick};
-    use crate::programme::{Id, Instant};
-    use proptest::prelude::*;
+fn minute(at: DateTime, by: i64) -> DateTime {
+    at.checked_add(by.minutes()).unwrap_or(at)
+}
 
-    #[derive(Clone, Debug)]
-    enum Act {
-        Set(u8, Option<(Interest, u8)>),
-        Undo,
-        Redo,
-    }
+fn least(one: Option<DateTime>, other: Option<DateTime>) -> Option<DateTime> {
+    one.into_iter().chain(other).min()
+}
 
-    fn act() -> impl Strategy<Value = Act> {
-        let interest = prop::sample::select(vec![Interest::Going, Interest::Maybe]);
-        let interest = prop::option::weighted(0.75, (interest, 0..3_u8));
-        prop_oneof![
-            4 => (0..3_u8, interest).prop_map(|(session, interest)| Act::Set(session, interest)),
-            2 => Just(Act::Undo),
-            2 => Just(Act::Redo),
-        ]
-    }
+/// The middle of what two share, on a round minute.
+fn middle(one: &Slot, other: &Slot) -> DateTime {
+    let start = one.start.max(other.start);
+    let Some(end) = least(one.end, other.end).filter(|end| *end > start) else { return start };
+    let middle = minute(start, end.duration_since(start).as_mins() / 2);
+    middle.checked_sub((middle.minute() % ROUND).minutes()).unwrap_or(middle).max(start)
+}
 
-    fn stamp(millis: i64) -> Stamp {
-        Stamp::of(Instant::from_millisecond(millis).unwrap())
-    }
-
-    type Told = Vec<(String, Interest, String, BTreeSet<String>)>;
-
-    fn told(agenda: &Agenda) -> Told {
-        agenda.picks().map(|(id, pick)| (id.to_owned(), pick.interest, pick.note.clone(), pick.refused.clone())).collect()
-    }
-
-    /// What undoing everything shows, step by step, and then redoing it.
-    fn walked(agenda: &Agenda, journal: &Journal) -> Vec<Told> {
-        let (mut agenda, mut journal) = (agenda.clone(), journal.clone());
-        let mut seen = Vec::new();
-        for turn in [Journal::redo, Journal::undo, Journal::redo] {
-            while turn(&mut journal, &mut agenda, stamp(0)).is_some() {
-                seen.push(told(&agenda));
-            }
-            seen.push(Vec::new());
+/// The pick of that position is gone to, whole; those that share time with it become maybe. Nothing if that is how it is,
+/// or if it is no session.
+pub fn kept(programme: &Programme, plan: &Plan, agenda: &Agenda, at: usize) -> Option<Change> {
+    let planned = plan.picks.get(at).filter(|planned| planned.source == Source::Session)?;
+    let slot = planned.busy.and(planned.when.slot())?;
+    let mut revision = Revision::of(agenda);
+    let freed = revision.whole(&planned.id);
+    revision.pick(&planned.id)?.interest = Interest::Going;
+    let mut others = Vec::new();
+    for other in &plan.picks {
+        let is_freed = freed.contains(&other.id);
+        let busy = if is_freed { other.when.slot().copied() } else { other.busy };
+        let is_rival = other.id != planned.id
+            && other.source == Source::Session
+            && other.pick.interest == Interest::Going
+            && busy.is_some_and(|busy| busy.overlap(slot).is_some());
+        if is_rival {
+            revision.pick(&other.id)?.interest = Interest::Maybe;
+            others.push(other.title(programme));
         }
-        seen
+    }
+    let title = planned.title(programme);
+    revision.change(match others.as_slice() {
+        [] => format!("kept “{title}”"),
+        [other] => format!("kept “{title}” over “{other}”"),
+        others => format!("kept “{title}” over {} others", others.len()),
+    })
+}
+
+/// The pick kept under that id is only a maybe. Nothing if that is how it is.
+pub fn demoted(agenda: &Agenda, id: &str) -> Option<Change> {
+    let before = agenda.pick(id).filter(|pick| pick.interest != Interest::Maybe)?;
+    let after = Pick { interest: Interest::Maybe, ..before.clone() };
+    Some(Change::of(id.to_owned(), Some(before.clone()), Some(after)))
+}
+
+/// The pick kept under that id is taken back, or becomes one that takes no time of mine; what I would have come to later,
+/// or left earlier, because of it, I attend whole.
+pub fn given_up(agenda: &Agenda, id: &str, after: Option<Pick>) -> Change {
+    let before = agenda.pick(id).cloned();
+    let mut revision = Revision::of(agenda);
+    revision.whole(id);
+    revision.after.remove(id);
+    let mut change = Change::of(id.to_owned(), before, after.map(|pick| Pick { part: None, ..pick }));
+    change.steps.extend(revision.change(String::new()).into_iter().flat_map(|others| others.steps));
+    change
+}
+
+/// The pick kept under that id is attended whole, and so are those that a switch leads to it from, or from it to. Nothing
+/// if that is how it is.
+pub fn whole(agenda: &Agenda, id: &str) -> Option<Change> {
+    let title = agenda.pick(id)?.copy.title.clone();
+    let mut revision = Revision::of(agenda);
+    revision.whole(id);
+    revision.change(format!("all of “{title}”"))
+}
+
+/// Picks as they are to be.
+struct Revision<'a> {
+    agenda: &'a Agenda,
+    after: BTreeMap<String, Option<Pick>>,
+}
+
+impl<'a> Revision<'a> {
+    fn of(agenda: &'a Agenda) -> Revision<'a> {
+        Revision { agenda, after: BTreeMap::new() }
     }
 
-    proptest! {
-        /// With its own agenda a journal is itself; with that of the change before it is the journal of then; and with an
-        /// older one it knows of no change that came later.
-        #[test]
-        fn a_journal_that_is_ahead_of_its_agenda_falls_back_to_it(
-            acts in prop::collection::vec((act(), 0..50_i64), 0..40)
-        ) {
-            let (mut agenda, mut journal) = (Agenda::new(&Id::from_text("test", "x"), "Test"), Journal::default());
-            let first = (agenda.clone(), journal.clone());
-            let mut all = vec![first];
-            for (act, now) in acts {
-                let (agenda_before, journal_before) = (agenda.clone(), journal.clone());
-                match act {
-                    Act::Set(session, after) => {
-                        let session = session.to_string();
-                        let before = agenda.pick(&session).cloned();
-                        let after = after.map(|(interest, note)| {
-                            let refused = if note == 2 { BTreeSet::from(["z".to_owned()]) } else { BTreeSet::new() };
-                            let note = ["", "x", "y"][usize::from(note)].to_owned();
-                            Pick { note, refused, ..Pick::new(interest, Copy::default()) }
-                        });
-                        let change = Change { words: String::new(), steps: vec![Step { session, before, after }] };
-                        journal.make(&mut agenda, change, stamp(now));
-                    }
-                    Act::Undo => drop(journal.undo(&mut agenda, stamp(now))),
-                    Act::Redo => drop(journal.redo(&mut agenda, stamp(now))),
-                }
-                let settled = |with: &Agenda| {
-                    let mut settled = journal.clone();
-                    settled.settle(with);
-                    settled
-                };
-                prop_assert_eq!(&settled(&agenda), &journal);
-                let ahead = settled(&agenda_before);
-                prop_assert_eq!(walked(&agenda_before, &ahead), walked(&agenda_before, &journal_before));
-                for (agenda, then) in &all {
-                    prop_assert!(settled(agenda).rows.keys().eq(then.rows.keys()));
-                }
-                all.push((agenda.clone(), journal.clone()));
+    /// A pick, to be changed.
+    fn pick(&mut self, id: &str) -> Option<&mut Pick> {
+        let before = self.agenda.pick(id)?;
+        self.after.entry(id.to_owned()).or_insert_with(|| Some(before.clone())).as_mut()
+    }
+
+    /// Takes back the end, or the beginning, of the part that is attended of a pick, and with it the beginning, or end, of
+    /// what a switch led to, or from; tells of which picks.
+    fn free(&mut self, id: &str, end: bool) -> Vec<String> {
+        let bound = |part: Option<Part>, end: bool| part.and_then(|part| if end { part.until } else { part.from });
+        let Some(at) = bound(self.agenda.pick(id).and_then(|pick| pick.part), end) else { return Vec::new() };
+        let is_partner = |(other, pick): &(&str, &Pick)| *other != id && bound(pick.part, !end) == Some(at);
+        let partners = self.agenda.picks().filter(is_partner).map(|(other, _)| (other.to_owned(), !end));
+        let parted: Vec<(String, bool)> = partners.chain([(id.to_owned(), end)]).collect();
+        for (id, end) in &parted {
+            let Some(pick) = self.pick(id) else { continue };
+            let mut part = pick.part.unwrap_or_default();
+            if *end {
+                part.until = None;
+            } else {
+                part.from = None;
             }
+            pick.part = (part != Part::default()).then_some(part);
         }
+        parted.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// Attends all of a pick; tells of which others more is attended thereby.
+    fn whole(&mut self, id: &str) -> Vec<String> {
+        let mut freed = self.free(id, true);
+        freed.extend(self.free(id, false));
+        freed
+    }
+
+    fn change(self, words: String) -> Option<Change> {
+        let agenda = self.agenda;
+        let step = |(id, after): (String, Option<Pick>)| {
+            let before = agenda.pick(&id).cloned();
+            (before != after).then(|| Step::pick(id, before, after))
+        };
+        let steps: Vec<Step> = self.after.into_iter().filter_map(step).collect();
+        (!steps.is_empty()).then_some(Change { words, steps })
     }
 }

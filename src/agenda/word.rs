@@ -1,39 +1,51 @@
 //! The last word about a session: how much it matters and what I noted, each with the time it was said.
 
-use super::{Pick, Stamp};
+use super::register::Register;
+use super::step::Aspect;
+use super::{Part, Pick, Stamp};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What was last said about a session. Interest, note and every refusal have times of their own, so that of two copies
-/// of the program one may change the interest and the other the note, and neither eats what the other said.
+/// What was last said about a session. Each [`Aspect`] has a time of its own, so that of two copies of the program one
+/// may change the interest and the other the note, and neither eats what the other said.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Word {
     changed: Stamp,
-    /// `None`: it was picked once and is no longer; remembered, so that merging does not bring it back. Its note is
-    /// always that of the word, because picks are lent out whole.
+    /// `None`: it was picked once and is no longer; remembered, so that merging does not bring it back. What stands
+    /// beside the interest is always that of the word, because picks are lent out whole.
     pick: Option<Pick>,
-    /// `None`: nothing was ever noted.
-    noted: Option<Stamp>,
-    note: String,
-    judged: Judged,
+    beside: Beside,
+}
+
+/// What is said beside the interest, and stays when that changes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Beside {
+    pub(super) note: Register<String>,
+    pub(super) part: Register<Option<Part>>,
+    pub(super) attended: Register<bool>,
+    pub(super) judged: Judged,
 }
 
 /// Sessions that were offered in place of this one, with when it was last said whether they are refused.
 pub(super) type Judged = BTreeMap<String, (Stamp, bool)>;
 
 impl Word {
-    /// A word as a file has it. A file that does not say when a note was made means the time of the word.
-    pub(super) fn read(changed: Stamp, pick: Option<Pick>, noted: Option<Stamp>, note: String, judged: Judged) -> Word {
-        let noted = noted.or((!note.is_empty()).then_some(changed));
-        let mut word = Word { changed, pick, noted, note, judged };
+    /// A word as a file has it.
+    pub(super) fn read(changed: Stamp, pick: Option<Pick>, beside: Beside) -> Word {
+        let mut word = Word { changed, pick, beside };
         word.lend();
         word
     }
 
     /// All said at once.
     pub(super) fn whole(pick: Option<&Pick>, now: Stamp) -> Word {
-        let note = pick.map(|pick| pick.note.clone()).unwrap_or_default();
-        let refused = pick.into_iter().flat_map(|pick| &pick.refused);
-        Word::read(now, pick.cloned(), None, note, refused.map(|id| (id.clone(), (now, true))).collect())
+        let mut word = Word { changed: now, pick: pick.cloned(), beside: Beside::default() };
+        for aspect in Aspect::BESIDE {
+            if !aspect.is_same(None, pick) {
+                word.say(aspect, pick, now);
+            }
+        }
+        word.lend();
+        word
     }
 
     /// The pick, unless it was taken back.
@@ -46,51 +58,30 @@ impl Word {
         self.changed
     }
 
-    /// When the note was made, where [`Word::read`] would not find that out by itself.
-    pub(super) fn noted(&self) -> Option<Stamp> {
-        let understood = (!self.note.is_empty()).then_some(self.changed);
-        self.noted.filter(|noted| Some(*noted) != understood)
-    }
-
-    /// The note, also where the pick was taken back elsewhere while it was written.
-    pub(super) fn note(&self) -> &str {
-        &self.note
-    }
-
-    /// What was said of the sessions offered in its place.
-    pub(super) fn judged(&self) -> &Judged {
-        &self.judged
+    /// What is said beside the interest, also where the pick was taken back elsewhere while it was said.
+    pub(super) fn beside(&self) -> &Beside {
+        &self.beside
     }
 
     /// When anything of it was said last.
     pub(super) fn latest(&self) -> Stamp {
-        let judged = self.judged.values().map(|(when, _)| *when);
-        self.noted.into_iter().chain(judged).fold(self.changed, Stamp::max)
+        let Beside { note, part, attended, judged } = &self.beside;
+        let judged = judged.values().map(|(when, _)| *when);
+        let beside = [note.said(), part.said(), attended.said()].into_iter().flatten();
+        beside.chain(judged).fold(self.changed, Stamp::max)
     }
 
-    /// Says how much the session matters; the note stays.
-    pub(super) fn choose(&mut self, pick: Option<&Pick>, now: Stamp) {
-        (self.pick, self.changed) = (pick.cloned(), now);
-        self.lend();
-    }
-
-    /// Says what is noted; the interest stays.
-    pub(super) fn write(&mut self, note: &str, now: Stamp) {
-        (self.note, self.noted) = (note.to_owned(), Some(now));
-        self.lend();
-    }
-
-    /// Says which sessions are refused in its place, and that no others are; interest and note stay.
-    pub(super) fn refuse(&mut self, refused: &BTreeSet<String>, now: Stamp) {
-        for (id, judgement) in &mut self.judged {
-            if judgement.1 && !refused.contains(id) {
-                *judgement = (now, false);
-            }
-        }
-        for id in refused {
-            let judgement = self.judged.entry(id.clone()).or_insert((now, true));
-            if !judgement.1 {
-                *judgement = (now, true);
+    /// Says one aspect as `pick` has it; the others stay.
+    pub(super) fn say(&mut self, aspect: Aspect, pick: Option<&Pick>, now: Stamp) {
+        let beside = &mut self.beside;
+        match aspect {
+            Aspect::Choice => (self.pick, self.changed) = (pick.cloned(), now),
+            Aspect::Note => beside.note.say(pick.map(|pick| pick.note.clone()).unwrap_or_default(), now),
+            Aspect::Part => beside.part.say(pick.and_then(|pick| pick.part), now),
+            Aspect::Attended => beside.attended.say(pick.is_some_and(|pick| pick.attended), now),
+            Aspect::Refused => {
+                let refused = pick.map(|pick| pick.refused.clone()).unwrap_or_default();
+                refuse(&mut beside.judged, &refused, now);
             }
         }
         self.lend();
@@ -102,20 +93,38 @@ impl Word {
         if choice(self) < choice(other) {
             (self.changed, self.pick) = (other.changed, other.pick.clone());
         }
-        if (self.noted, &self.note) < (other.noted, &other.note) {
-            (self.noted, self.note) = (other.noted, other.note.clone());
-        }
-        for (id, theirs) in &other.judged {
-            let ours = self.judged.entry(id.clone()).or_insert(*theirs);
+        self.beside.note.merge(&other.beside.note);
+        self.beside.part.merge(&other.beside.part);
+        self.beside.attended.merge(&other.beside.attended);
+        for (id, theirs) in &other.beside.judged {
+            let ours = self.beside.judged.entry(id.clone()).or_insert(*theirs);
             *ours = (*ours).max(*theirs);
         }
         self.lend();
     }
 
     fn lend(&mut self) {
+        let Beside { note, part, attended, judged } = &self.beside;
         if let Some(pick) = &mut self.pick {
-            pick.note.clone_from(&self.note);
-            pick.refused = self.judged.iter().filter(|(_, (_, refused))| *refused).map(|(id, _)| id.clone()).collect();
+            pick.note.clone_from(note.value());
+            pick.part = *part.value();
+            pick.attended = *attended.value();
+            pick.refused = judged.iter().filter(|(_, (_, refused))| *refused).map(|(id, _)| id.clone()).collect();
+        }
+    }
+}
+
+/// Says which sessions are refused, and that no others are.
+fn refuse(judged: &mut Judged, refused: &BTreeSet<String>, now: Stamp) {
+    for (id, judgement) in judged.iter_mut() {
+        if judgement.1 && !refused.contains(id) {
+            *judgement = (now, false);
+        }
+    }
+    for id in refused {
+        let judgement = judged.entry(id.clone()).or_insert((now, true));
+        if !judgement.1 {
+            *judgement = (now, true);
         }
     }
 }

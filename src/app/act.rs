@@ -1,13 +1,14 @@
 //! What each command does.
 
+use super::anchor;
 use super::command::{Command, Context};
 use super::edit::Edit;
-use super::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
+use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
-use super::{App, Effect, Visit};
-use crate::agenda::{Change, Copy, Interest, Pick};
+use super::{App, Effect, Visit, hours};
+use crate::agenda::{Change, Copy, Interest, Pick, Trouble, given_up};
 use crate::store::Shelf;
 
 /// The row of the messages that leads to the report of the last import.
@@ -20,7 +21,9 @@ impl App {
     /// Does what a command says.
     #[allow(clippy::too_many_lines)] // A table: a line or two for every command.
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
-        let taken = self.run_in_export(command).or_else(|| self.run_in_picker(command));
+        let taken = if self.overlay.is_none() { self.run_on_board(command) } else { None };
+        let taken = taken.or_else(|| self.run_in_export(command)).or_else(|| self.run_in_picker(command));
+        let taken = taken.or_else(|| self.run_in_hours(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
@@ -60,8 +63,12 @@ impl App {
             Command::Maybe => return self.pick(Interest::Maybe),
             Command::Skip => return self.pick(Interest::Skip),
             Command::Note => self.open_note(),
+            Command::Attended => return self.attend(),
+            Command::Remind => return self.turn_reminders(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
+            Command::Clashes => self.open_board(),
+            Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
             Command::Filter => self.query.open = true,
@@ -74,6 +81,8 @@ impl App {
             Command::ShowSkipped => self.show_skipped(),
             Command::SeeAll => return self.see_all(),
             Command::Zone => return self.turn_zone(),
+            Command::DaySheet => self.turn_sheet(),
+            Command::Hours => self.open_hours(),
             Command::PaneSessions => self.go_to_pane(Pane::Sessions),
             Command::PanePeople => self.go_to_pane(Pane::People),
             Command::PaneHalls => self.go_to_pane(Pane::Halls),
@@ -84,6 +93,8 @@ impl App {
                 return self.open_library();
             }
             Command::Export => self.open_export(),
+            Command::SaveElsewhere => self.ask_rescue(),
+            Command::MergeCopies => return self.merge_copies(),
             Command::Copy => return self.copy(),
             Command::Browse => return self.browse(),
             Command::Notices => {
@@ -117,6 +128,16 @@ impl App {
             Command::Remove => self.ask_remove(),
             // What they are made for takes them before: a question, a menu, the query line.
             Command::Yes
+            | Command::Keep
+            | Command::Demote
+            | Command::Drop
+            | Command::Switch
+            | Command::NextGroup
+            | Command::PreviousGroup
+            | Command::NextPick
+            | Command::PreviousPick
+            | Command::Details
+            | Command::CloseBoard
             | Command::MenuLeft
             | Command::MenuRight
             | Command::Also
@@ -173,6 +194,7 @@ impl App {
     }
 
     pub(super) fn go_to_pane(&mut self, pane: Pane) {
+        self.board = None;
         if self.pane != pane {
             self.pane = pane;
             self.reset_detail();
@@ -186,9 +208,8 @@ impl App {
             self.say("the event is not on at this time");
             return;
         };
-        let at = self.plan.picks.iter().position(|planned| planned.session == Some(session));
         let row = match self.pane {
-            Pane::Agenda => at.map(Row::Pick),
+            Pane::Agenda => anchor::now(&self.plan, self.list().rows(), self.clock.now()),
             _ => {
                 self.go_to_pane(Pane::Sessions);
                 Some(Row::Session(session))
@@ -217,7 +238,11 @@ impl App {
             return effects;
         }
         match self.detail.trail.pop() {
-            Some(visit) => (self.detail.link, self.detail.top) = visit.left_at,
+            Some(visit) => {
+                (self.detail.link, self.detail.top) = visit.left_at;
+                // Before the first page stands the board, where one came from there.
+                self.detail.focused = self.board.is_none() || !self.detail.trail.is_empty();
+            }
             None => {
                 self.detail.focused = false;
                 return self.end_visit().unwrap_or_default();
@@ -274,7 +299,7 @@ impl App {
     /// What picking is about: the page's own session, else the one whose link is marked.
     pub(super) fn picked_target(&self) -> Option<Target> {
         let is_session = |target: &Target| matches!(target, Target::Session(_) | Target::Lost(_));
-        let own = self.target()?;
+        let own = self.board_target().or_else(|| self.target())?;
         if is_session(&own) {
             return Some(own);
         }
@@ -311,23 +336,65 @@ impl App {
             Some(pick) => Pick { interest, copy, ..pick },
             None => Pick::new(interest, copy),
         });
+        let marked = self.marked_in_gap();
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
-        let effects = self.change(id.clone(), before, after);
+        let change = match &after {
+            Some(pick) if pick.interest.is_wanted() => Change::of(id.clone(), before, after),
+            _ => given_up(&self.agenda, &id, after),
+        };
+        let effects = self.make(change);
         if effects.is_empty() {
             return effects;
         }
+        marked.iter().for_each(|marked| self.mark_in_gap(marked));
         let undo = Command::Undo.key();
-        let session = self.plan.picks.iter().find(|planned| planned.id == id).and_then(|planned| planned.session);
-        let clash = session.into_iter().flat_map(|session| self.plan.clashes_of(session)).find(|(_, clash)| clash.firm);
-        let clash = clash.map(|(other, clash)| {
-            let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
-            format!("! clashes{minutes} with “{}”", other.pick.copy.title)
-        });
-        match (clash, unpick, lost_note) {
-            (Some(clash), false, _) => self.warn(clash),
+        let place = self.plan.picks.iter().position(|planned| planned.id == id);
+        let trouble = place.and_then(|at| self.trouble_of(at));
+        let absence = place.and_then(|at| hours::absence(self.scene(), at)).filter(|_| !unpick);
+        match (trouble, unpick, lost_note) {
+            (Some((Trouble::Clash, words)), false, _) => self.warn(words),
+            _ if absence.is_some() => {
+                self.warn(format!("{} ! {}", mark(Some(interest)), absence.unwrap_or_default()));
+            }
+            (Some((Trouble::Tight, words)), false, _) => self.say(words),
             (_, true, true) => self.say(format!("unpicked, its note with it; {undo} brings both back")),
             (_, true, false) => self.say(format!("unpicked; {undo} brings it back")),
             (None, false, _) => self.say(format!("{} {}; {undo} undoes", mark(Some(interest)), interest.word())),
+        }
+        effects
+    }
+
+    /// The link that is marked on the page of a gap.
+    fn marked_in_gap(&self) -> Option<Target> {
+        let is_gap = self.detail.focused && matches!(self.target(), Some(Target::Gap(_)));
+        self.page().filter(|_| is_gap)?.links().nth(self.detail.link).cloned()
+    }
+
+    /// After a change the mark stays on its session, if that is still on the page of the gap.
+    fn mark_in_gap(&mut self, target: &Target) {
+        let Some(page) = self.page().filter(|_| matches!(self.target(), Some(Target::Gap(_)))) else { return };
+        let last = page.links().count().saturating_sub(1);
+        self.detail.link = page.links().position(|link| link == target).unwrap_or(self.detail.link.min(last));
+        self.detail.reveal = true;
+    }
+
+    /// Says that I was there, or was not; what was not picked is picked as going with it.
+    fn attend(&mut self) -> Vec<Effect> {
+        let Some((id, copy)) = self.picked_session() else {
+            self.say("no session here to have attended");
+            return Vec::new();
+        };
+        if self.is_stranger() {
+            return Vec::new();
+        }
+        let before = self.agenda.pick(&id).cloned();
+        let kept = before.clone().unwrap_or_else(|| Pick::new(Interest::Going, copy));
+        let attended = !kept.attended;
+        let effects = self.change(id, before, Some(Pick { attended, ..kept }));
+        if !effects.is_empty() {
+            let undo = Command::Undo.key();
+            let said = if attended { "✓ attended; it stands in `plenary agenda log`" } else { "not attended" };
+            self.say(format!("{said}; {undo} undoes"));
         }
         effects
     }
@@ -358,7 +425,7 @@ impl App {
     }
 
     /// Says why nothing can be picked, if so.
-    fn is_locked(&mut self) -> bool {
+    pub(super) fn is_locked(&mut self) -> bool {
         let why = self.locked.clone();
         if let Some(why) = &why {
             self.warn(format!("no picks can be made: {why}"));
@@ -397,17 +464,20 @@ impl App {
 
     /// Keeps what was typed.
     fn accept(&mut self) -> Vec<Effect> {
-        if let Some(Overlay::Path { path, progress, offers }) = &mut self.overlay {
-            let path = path.text().to_owned();
+        if let Some(Overlay::Path { errand, path, progress, offers }) = &mut self.overlay {
+            let (errand, path) = (*errand, path.text().to_owned());
             if path.trim().is_empty() {
                 self.overlay = None;
                 return Vec::new();
             }
-            if std::mem::replace(progress, Progress::Reading) == Progress::Reading {
+            if std::mem::replace(progress, Progress::Working) == Progress::Working {
                 return Vec::new();
             }
             offers.clear();
-            return self.import(&path);
+            return match errand {
+                Errand::Import => self.import(&path),
+                Errand::Rescue => self.rescue(false),
+            };
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
         let note = crate::programme::clean::line(note.text().into());
@@ -457,6 +527,7 @@ impl App {
                     .take_while(|context| !matches!(context, Context::Menu | Context::Finder | Context::Field));
                 let holds = holds.into_iter().any(|context| *context == row.context);
                 self.overlay = None;
+                let holds = holds || self.lent().contains(&row.command);
                 if holds {
                     self.run(row.command)
                 } else {
@@ -482,6 +553,20 @@ impl App {
             Some(Overlay::Finder(_)) => self.go_to_found(),
             _ => Vec::new(),
         }
+    }
+
+    /// Turns the agenda from a list to the timeline of a day, and back.
+    fn turn_sheet(&mut self) {
+        let is_here = self.pane == Pane::Agenda;
+        self.timeline = !(is_here && self.timeline);
+        self.go_to_pane(Pane::Agenda);
+        let key = Command::DaySheet.key();
+        self.say(if self.timeline {
+            let (previous, next) = (Command::PreviousDay.key(), Command::NextDay.key());
+            format!("the agenda as a timeline; {previous} {next} other days; {key} lists it")
+        } else {
+            format!("the agenda as a list; {key} draws it to scale")
+        });
     }
 
     fn show_skipped(&mut self) {
@@ -568,6 +653,12 @@ impl App {
                 }
             }
             Spot::Command(command) => return self.run(command),
+            Spot::Lane(place) => {
+                self.point_on_board(place);
+                if double {
+                    return self.run(Command::Details);
+                }
+            }
             Spot::List => self.detail.focused = false,
             Spot::Menu | Spot::MenuColumn(_) | Spot::MenuField => {}
         }
@@ -584,6 +675,9 @@ impl App {
             Some(Spot::Row(_) | Spot::List) => self.move_list(|list| list.step(by * WHEEL)),
             Some(Spot::MenuRow(_) | Spot::MenuColumn(_) | Spot::MenuField | Spot::Menu) => {
                 return self.run(if by < 0 { Command::MenuUp } else { Command::MenuDown });
+            }
+            Some(Spot::Lane(_)) => {
+                return self.run(if by < 0 { Command::PreviousPick } else { Command::NextPick });
             }
             Some(Spot::Tab(_) | Spot::Query | Spot::Offer(_) | Spot::Command(_)) | None => {}
         }

@@ -44,6 +44,14 @@ impl Clockface {
         }
     }
 
+    /// What clocks show at an instant, in the zone that is shown; without a zone, see [`Slot::from`].
+    pub fn civil(&self, event: &Event, at: Instant) -> DateTime {
+        match (&self.mine, &event.zone) {
+            (Some(zone), Some(_)) | (None, Some(zone)) => zone.civil(at),
+            (_, None) => jiff::tz::TimeZone::UTC.to_datetime(at),
+        }
+    }
+
     /// `16:45–18:15`, `12:00–?`; `01:00–02:00 +1d` where it lies on another date than the conference day, and
     /// `09:00–18:00 +2d` where it goes on for days.
     pub fn span(&self, event: &Event, slot: &Slot, day: Option<Date>) -> String {
@@ -112,6 +120,12 @@ impl Clockface {
         let noon = Slot::new(day.at(12, 0, 0, 0), None, programme.event.zone.as_ref()).from();
         let zone = self.zone_name(&programme.event, noon);
         format!("{} · {zone}", Clockface::day(day, programme.day_number(day)))
+    }
+
+    /// As [`Clockface::heading`], where there is little room: `Wed 2 Jun · MSK`.
+    pub fn short_heading(&self, programme: &Programme, day: Date) -> String {
+        let noon = Slot::new(day.at(12, 0, 0, 0), None, programme.event.zone.as_ref()).from();
+        format!("{} · {}", short_date(day), self.zone_name(&programme.event, noon))
     }
 
     /// The heading of a conference day: `Wed 2 Jun 2021 · day 1`.

@@ -12,6 +12,8 @@ pub enum Context {
     Detail,
     /// List and detail alike.
     Panes,
+    /// The clash board.
+    Board,
     /// A menu laid over the panes.
     Menu,
     /// The finder.
@@ -29,6 +31,7 @@ impl Context {
             Context::List => "In a list",
             Context::Detail => "In the details",
             Context::Panes => "In every pane",
+            Context::Board => "On the clash board",
             Context::Menu => "In a menu",
             Context::Finder => "In the finder",
             Context::Field => "While typing",
@@ -99,14 +102,17 @@ commands! {
         ScrollPageDown "scroll-page-down" ["pagedown", "ctrl-f", "ctrl-d"] "Scroll down a page";
         ScrollFirst "scroll-first" ["home", "g"] "Scroll to the top";
         ScrollLast "scroll-last" ["end", "G"] "Scroll to the end";
+        Part "part" ["s"] "Attend its first part and then another; again: all of it";
     }
     Panes {
         Going "going" ["space"] "Pick as going; again: unpick" ("going");
         Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
+        Attended "attended" ["a"] "I was there; again: I was not";
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
+        Clashes "clashes" ["C"] "Clash board: what overlaps side by side, and ways to settle it";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
         Filter "filter" ["/"] "Filter while typing" ("filter");
@@ -116,6 +122,9 @@ commands! {
         ShowSkipped "show-skipped" ["X"] "Show or hide skipped sessions";
         SeeAll "seen" ["N"] "Mark all that is new or changed as seen";
         Zone "zone" ["z"] "Venue time or my time";
+        DaySheet "day-sheet" ["v"] "The agenda as a timeline of one day, or as a list";
+        Hours "hours" ["d"] "Say when you are there on this day";
+        Remind "reminders" ["R"] "Remind me of what I am going to, or no longer";
         PaneSessions "sessions" ["1"] "Sessions by day and time";
         PanePeople "people" ["2"] "People and what they do";
         PaneHalls "halls" ["3"] "Halls and their day";
@@ -124,6 +133,8 @@ commands! {
         PreviousPane "previous-pane" ["shift-tab"] "Previous pane";
         Programmes "programmes" ["p"] "Choose another programme" ("programmes");
         Export "export" ["e"] "Write the agenda, the list or the programme to a file" ("export");
+        SaveElsewhere "save-elsewhere" ["S"] "Save the agenda to another place, where its own fails";
+        MergeCopies "merge-copies" ["&"] "Merge the conflict copies a sync tool left of the agenda";
         Copy "copy" ["y"] "Send the line, or the details, to the clipboard";
         Changes "changes" ["w"] "What the last import of this programme changed";
         Browse "browse" ["o"] "Open the web page in the browser";
@@ -133,6 +144,18 @@ commands! {
         Help "help" ["?", "f1"] "Keys that work here" ("help");
         Close "close" ["esc"] "Close the innermost thing: details, then filter";
         Quit "quit" ["q"] "Quit" ("quit");
+    }
+    Board {
+        Keep "keep" ["space"] "Keep this one; what it clashes with becomes maybe" ("keep");
+        Demote "demote" ["m"] "Make this one a maybe" ("maybe");
+        Drop "drop" ["x", "d", "delete"] "Unpick this one" ("drop");
+        Switch "switch" ["s"] "Attend its first part and then another; again: all of it" ("switch");
+        NextGroup "next-group" ["]", "pagedown"] "Show the next group" ("next");
+        PreviousGroup "previous-group" ["[", "pageup"] "Show the previous group";
+        NextPick "next-pick" ["right", "down", "l", "j", "tab"] "Mark the next pick of the group";
+        PreviousPick "previous-pick" ["left", "up", "h", "k", "shift-tab"] "Mark the previous pick of the group";
+        Details "details" ["enter"] "Open the details; backspace returns to the board" ("details");
+        CloseBoard "close-board" ["esc", "q", "C"] "Close the board" ("close");
     }
     Menu {
         Choose "choose" ["enter"] "Choose" ("choose");

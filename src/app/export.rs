@@ -8,7 +8,7 @@ use super::overlay::{Cursor, Overlay};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
 use super::{App, library};
-use crate::agenda::{Interest, Planned};
+use crate::agenda::Planned;
 use crate::error::Error;
 use crate::formats::{FORMATS, Format};
 use crate::programme::{SessionIx, clean};
@@ -231,7 +231,7 @@ impl App {
     fn leaving(&self, what: What) -> Vec<SessionIx> {
         let all = self.programme.session_positions();
         let is_picked =
-            |at: &SessionIx| self.plan.standing_for(*at).is_some_and(|planned| planned.pick.interest != Interest::Skip);
+            |at: &SessionIx| self.plan.standing_for(*at).is_some_and(|planned| planned.pick.interest.is_wanted());
         match what {
             What::Agenda => all.filter(is_picked).collect(),
             What::Whole => all.collect(),
@@ -256,7 +256,9 @@ impl App {
 
     /// How many picks leave whose sessions the programme no longer has.
     fn gone(&self) -> usize {
-        let is_gone = |planned: &&Planned| planned.stands_at().is_none() && planned.pick.interest != Interest::Skip;
+        let is_gone = |planned: &&Planned| {
+            planned.stands_at().is_none() && !planned.is_own() && planned.pick.interest.is_wanted()
+        };
         self.plan.picks.iter().filter(is_gone).count()
     }
 

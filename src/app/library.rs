@@ -3,7 +3,7 @@
 use super::edit::Edit;
 use super::export;
 use super::message::{Brought, Effect, Opened};
-use super::overlay::{Cursor, Overlay, Progress};
+use super::overlay::{Cursor, Errand, Overlay, Progress};
 use super::page::{Page, Target};
 use super::{App, Visit};
 use crate::error::Error;
@@ -14,7 +14,8 @@ use std::sync::Arc;
 impl App {
     /// Asks for the path of a file to import.
     pub(super) fn ask_path(&mut self) {
-        self.overlay = Some(Overlay::Path { path: Edit::default(), offers: Vec::new(), progress: Progress::default() });
+        let (path, offers, progress) = (Edit::default(), Vec::new(), Progress::default());
+        self.overlay = Some(Overlay::Path { errand: Errand::Import, path, offers, progress });
     }
 
     /// Imports what the path that was typed leads to.
@@ -102,7 +103,7 @@ impl App {
                 self.messages.push(error.to_string());
                 match &mut self.overlay {
                     // The path stays, to be mended.
-                    Some(Overlay::Path { progress, .. }) if *progress == Progress::Reading => {
+                    Some(Overlay::Path { errand: Errand::Import, progress, .. }) if *progress == Progress::Working => {
                         *progress = Progress::Failed(error.to_string());
                         self.notice = None;
                     }
@@ -146,7 +147,7 @@ impl App {
 
     /// Shows a report that waits, unless something is being typed.
     pub(super) fn show_report(&mut self) {
-        if self.overlay.as_ref().is_some_and(Overlay::must_stay) || self.query.open || self.waiting.is_none() {
+        if self.must_stay() || self.query.open || self.waiting.is_none() {
             return;
         }
         self.report = self.waiting.take();

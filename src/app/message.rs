@@ -46,6 +46,17 @@ pub enum Msg {
     Indexed(Arc<Programme>, Arc<Index>),
     /// A save has ended; what was on disk meanwhile has been merged in.
     Saved(Box<Saved>),
+    /// What is on disk has changed by another hand.
+    OnDisk(Box<OnDisk>),
+    /// The conflict copies of the agenda were merged, and what that brought.
+    CopiesMerged(Notice),
+    /// A save to another place has ended.
+    SavedElsewhere {
+        /// Where to, as it was typed.
+        path: String,
+        /// Whether it is there now; false: something else is there, and nothing was written.
+        outcome: Result<bool, Error>,
+    },
     /// The saved queries as they are on disk, or why they can't be read or saved.
     Views {
         /// Whether it answers a change.
@@ -94,6 +105,19 @@ pub enum Effect {
     Open(String),
     /// Show the programme of that id and remember nothing of it. The answer is [`Msg::Opened`].
     Visit(Id),
+    /// Look out for what other hands change on disk of this, which is shown from now on; of nothing, where nothing is known
+    /// of it. The answers are [`Msg::OnDisk`] and [`Msg::Views`], and none as long as there is nothing new.
+    Watch(Option<Box<Known>>),
+    /// Save the agenda to a place that was named. The answer is [`Msg::SavedElsewhere`].
+    SaveElsewhere(Box<Elsewhere>),
+    /// Merge the copies that sync tools have left of the agenda. The answers are [`Msg::OnDisk`], and
+    /// [`Msg::CopiesMerged`] or [`Msg::Note`].
+    MergeCopies {
+        /// The programme.
+        programme: Id,
+        /// What its agenda is called.
+        title: String,
+    },
     /// Keep what was seen of a programme's news.
     See(Id, Box<Novelties>),
     /// Keep a query among the earlier ones.
@@ -127,6 +151,8 @@ pub enum Effect {
     Export(Box<Export>),
     /// Send a text to the clipboard, as far as the terminal passes it on.
     Copy(String),
+    /// Ring the terminal's bell.
+    Bell,
     /// Show a web page in the browser. The answer is [`Msg::Note`].
     Browse(String),
     /// Ask the terminal for the mouse, or give it back.
@@ -159,6 +185,45 @@ pub struct Saved {
     pub journal: Journal,
     /// Why it is not on disk.
     pub error: Option<Error>,
+}
+
+/// What the program knows of all that other copies of it may change.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The agenda.
+    pub agenda: Agenda,
+    /// Its journal.
+    pub journal: Journal,
+    /// What imports brought.
+    pub novelties: Novelties,
+    /// The saved queries.
+    pub views: Views,
+}
+
+/// What is on disk by now, merged with all that the program was known to know.
+#[derive(Debug)]
+pub struct OnDisk {
+    /// The agenda.
+    pub agenda: Agenda,
+    /// Its journal.
+    pub journal: Journal,
+    /// What imports brought.
+    pub novelties: Novelties,
+    /// Why something that the program knows is not on disk.
+    pub error: Option<Error>,
+    /// How many copies of the agenda sync tools have left beside it.
+    pub conflict_copies: usize,
+}
+
+/// An agenda on its way to a place that was named.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// The agenda.
+    pub agenda: Agenda,
+    /// Where to, as it was typed.
+    pub path: String,
+    /// Whether a file that is there may be replaced.
+    pub replace: bool,
 }
 
 /// A programme with what I chose of it, as read from disk.

@@ -4,16 +4,22 @@
 //! detail tells in `page`.
 
 mod act;
+pub mod against;
+mod anchor;
 pub mod answer;
+pub mod board;
 pub mod chord;
 mod clipboard;
 mod clockface;
 pub mod command;
 mod confirm;
+mod disk;
 mod edit;
 pub mod everywhere;
 pub mod export;
 pub mod finder;
+pub mod gap;
+pub mod hours;
 mod journey;
 mod library;
 mod line;
@@ -23,16 +29,20 @@ pub mod overlay;
 pub mod page;
 pub mod pane;
 pub mod picker;
+mod reminder;
+mod rescue;
 mod screen;
 pub mod views;
 
 pub use clockface::{Clock, Clockface};
 pub use edit::Edit;
 pub use line::QueryLine;
-pub use message::{Asked, Brought, Effect, Export, Msg, Notice, Opened, Outcome, Save, Saved};
+pub use message::{
+    Asked, Brought, Effect, Elsewhere, Export, Known, Msg, Notice, OnDisk, Opened, Outcome, Save, Saved,
+};
 pub use screen::{Area, Screen, Spot, View};
 
-use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Stamp};
+use crate::agenda::{Agenda, Interest, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Programme, SessionIx};
@@ -65,6 +75,8 @@ pub struct Detail {
     pub link: usize,
     /// First line shown in the last frame.
     pub top: usize,
+    /// Whether the marked link is to be brought into sight.
+    pub reveal: bool,
     /// Where one was before what the finder found was gone to.
     origin: Option<Box<finder::Origin>>,
 }
@@ -88,6 +100,8 @@ pub struct Shown {
     pub mouse: bool,
     /// Walking times where the programme gives none.
     pub pace: Pace,
+    /// Whether I am reminded of what I am going to.
+    pub reminders: Reminders,
 }
 
 /// The running program.
@@ -125,8 +139,12 @@ pub struct App {
     pub views: Views,
     /// Changes of them that are not yet on disk.
     views_pending: usize,
+    /// The clash board in the place of the panes.
+    pub board: Option<Box<board::Board>>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Whether the agenda shows a day as a timeline.
+    pub timeline: bool,
     /// What the person chose about showing things.
     pub shown: Shown,
     /// The clock.
@@ -137,6 +155,7 @@ pub struct App {
     messages: Vec<String>,
     /// What was odd about the file.
     findings: Vec<Finding>,
+    reminded: reminder::Reminded,
     /// The report of the last import.
     report: Option<Page>,
     /// A report that was not shown yet.
@@ -147,6 +166,8 @@ pub struct App {
     sought: Option<finder::Sought>,
     /// The programmes that were left for visits, the last one last.
     way_back: Vec<journey::Left>,
+    /// How many copies of the agenda sync tools have left beside it.
+    conflict_copies: usize,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
     /// The last frame.
@@ -178,17 +199,21 @@ impl App {
             query: QueryLine::default(),
             views: Views::default(),
             views_pending: 0,
+            board: None,
             overlay: None,
+            timeline: false,
             shown,
             clock,
             notice: None,
             messages: Vec::new(),
             findings: Vec::new(),
+            reminded: reminder::Reminded::default(),
             report: None,
             waiting: None,
             habit: export::Habit::default(),
             sought: None,
             way_back: Vec::new(),
+            conflict_copies: 0,
             arrived: None,
             screen: Screen::default(),
             revision: 0,
@@ -235,11 +260,10 @@ impl App {
             Row::Session(session) => Some(Target::Session(session)),
             Row::Person(person) => Some(Target::Person(person)),
             Row::Hall(hall) => Some(Target::Hall(hall)),
-            Row::Pick(at) => self.plan.picks.get(at).map(|planned| match planned.session {
-                Some(session) => Target::Session(session),
-                None => Target::Lost(planned.id.clone()),
-            }),
-            Row::Day(_) | Row::Unscheduled | Row::Building(_) | Row::Gap(_) | Row::Clash { .. } | Row::Tight(_) => None,
+            Row::Pick(at) => self.plan.picks.get(at).map(Target::of),
+            Row::Gap(at) => Some(Target::Gap(at)),
+            Row::Day(_) | Row::Unscheduled | Row::Building(_) => None,
+            Row::Clash { .. } | Row::Tight(_) | Row::Outside(_) => None,
         }
     }
 
@@ -252,6 +276,7 @@ impl App {
             Some(Overlay::Finder(_)) => vec![Context::Finder, Context::Field, Context::Everywhere],
             Some(overlay) if overlay.is_typed_into() => vec![Context::Field, Context::Everywhere],
             Some(_) => vec![Context::Menu, Context::Everywhere],
+            None if self.board_shown().is_some() => self.board_contexts().unwrap_or_default(),
             None if self.detail.focused => vec![Context::Detail, Context::Panes, Context::Everywhere],
             None => vec![Context::List, Context::Panes, Context::Everywhere],
         }
@@ -264,6 +289,7 @@ impl App {
         }
         if let Some(view) = screen.detail {
             self.detail.top = view.top;
+            self.detail.reveal = false;
         }
         if let (Some(view), Some(overlay)) = (screen.menu, &mut self.overlay)
             && let Some((cursor, _)) = overlay.cursor()
@@ -283,7 +309,8 @@ impl App {
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.heed(msg);
-        if let Some(opened) = self.arrived.take_if(|_| !self.overlay.as_ref().is_some_and(Overlay::must_stay)) {
+        let stays = self.must_stay();
+        if let Some(opened) = self.arrived.take_if(|_| !stays) {
             effects.extend(self.opened(Ok(opened)));
         }
         self.show_report();
@@ -334,9 +361,13 @@ impl App {
                 if !self.query.query.is_empty() && !self.detail.focused {
                     self.filter();
                 }
-                Vec::new()
+                self.remind()
             }
-            Msg::Opened(opened) => self.opened(opened),
+            Msg::Opened(opened) => {
+                let mut effects = self.opened(opened);
+                effects.extend(self.remind());
+                effects
+            }
             Msg::Indexed(programme, index) => {
                 // A later programme may have been opened meanwhile.
                 if Arc::ptr_eq(&programme, &self.programme) {
@@ -349,6 +380,14 @@ impl App {
                 Vec::new()
             }
             Msg::Saved(saved) => self.saved(*saved),
+            Msg::OnDisk(found) => {
+                self.found_on_disk(*found);
+                Vec::new()
+            }
+            Msg::SavedElsewhere { path, outcome } => {
+                self.saved_elsewhere(&path, outcome);
+                Vec::new()
+            }
             Msg::Views { changed, kept } => {
                 self.took_views(changed, kept);
                 Vec::new()
@@ -380,6 +419,12 @@ impl App {
                 self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
                 Vec::new()
             }
+            // What may be longer than the line it is said in can be read again.
+            Msg::CopiesMerged(notice) => {
+                self.messages.push(notice.text.clone());
+                self.notice = Some(notice);
+                Vec::new()
+            }
             Msg::Note(notice) => {
                 if notice.alarm {
                     self.messages.push(notice.text.clone());
@@ -401,7 +446,7 @@ impl App {
     fn opened(&mut self, opened: Result<Box<Opened>, Error>) -> Vec<Effect> {
         let mut opened = match opened {
             // What is typed into a note must not turn into commands of another programme.
-            Ok(opened) if self.overlay.as_ref().is_some_and(Overlay::must_stay) => {
+            Ok(opened) if self.must_stay() => {
                 self.arrived = Some(opened);
                 return Vec::new();
             }
@@ -425,6 +470,7 @@ impl App {
         // A save that failed stays said, whatever is looked at next.
         let saving = std::mem::take(&mut self.saving);
         let (waiting, habit) = (self.waiting.take(), std::mem::take(&mut self.habit));
+        let reminded = std::mem::take(&mut self.reminded);
         let query = self.query.emptied();
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
@@ -443,10 +489,12 @@ impl App {
             saving,
             waiting,
             habit,
+            reminded,
             views,
             query,
             views_pending,
             way_back,
+            timeline: self.timeline,
             ..fresh
         };
         self.replan();
@@ -461,10 +509,8 @@ impl App {
         if let Some(sought) = sought {
             self.arrive(&sought);
         }
-        match self.index {
-            None => vec![Effect::Index(self.programme.clone())],
-            Some(_) => Vec::new(),
-        }
+        let index = self.index.is_none().then(|| Effect::Index(self.programme.clone()));
+        index.into_iter().chain([self.watch()]).collect()
     }
 
     fn saved(&mut self, saved: Saved) -> Vec<Effect> {
@@ -473,21 +519,21 @@ impl App {
             self.settle_save(saved.error);
             return Vec::new();
         }
-        let before = self.agenda.clone();
-        self.agenda.merge(&saved.agenda);
-        self.journal.merge(&saved.journal);
         if saved.error.is_none() {
             self.keep = false;
         }
         self.settle_save(saved.error);
-        if self.agenda != before {
-            self.replan();
-        }
+        self.take_over(&saved.agenda, &saved.journal, false);
         Vec::new()
     }
 
     fn settle_save(&mut self, error: Option<Error>) {
         self.saving.pending = self.saving.pending.saturating_sub(1);
+        self.tell_unsaved(error);
+    }
+
+    /// Says why something is not on disk, for as long as it is not.
+    fn tell_unsaved(&mut self, error: Option<Error>) {
         self.saving.failed = error.map(|error| error.to_string());
         if let Some(why) = &self.saving.failed {
             // Whatever was said about the pick, this is what matters now.
@@ -509,8 +555,28 @@ impl App {
 
     /// Lays the agenda over the programme anew, after either changed.
     fn replan(&mut self) {
-        self.plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        let plan = Plan::new(&self.programme, &self.agenda, self.shown.pace);
+        let before = std::mem::replace(&mut self.plan, plan);
+        self.keep_place(&before);
+        self.renew_board();
         self.filter();
+    }
+
+    /// The cursor of the agenda stays with what it was on.
+    fn keep_place(&mut self, before: &Plan) {
+        let list = &mut self.lists[Pane::Agenda as usize];
+        let Some(current) = list.current() else { return };
+        let followed = anchor::follow(current, before, &self.plan, &self.programme);
+        // Of what is gone, the row below takes the place.
+        let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
+        list.call_current(row);
+        if !is_same && self.pane == Pane::Agenda {
+            // A page that a link led to stays; the one that it was on has become another.
+            match self.detail.trail.first_mut() {
+                Some(visit) => visit.left_at = (0, 0),
+                None => (self.detail.link, self.detail.top) = (0, 0),
+            }
+        }
     }
 
     /// Lists anew what the query hits in the current pane.
@@ -560,7 +626,7 @@ impl App {
         let best = best.filter(|_| !query.is_empty());
         self.list_mut().renew(rows, best);
         self.explain_query();
-        if self.list().current() != before {
+        if self.list().current() != before && self.board.is_none() {
             self.reset_detail();
         }
     }
@@ -591,6 +657,9 @@ impl App {
         if self.overlay.is_some() {
             return self.overlay_key(chord);
         }
+        if let Some(effects) = self.board_key(chord) {
+            return effects;
+        }
         match command(chord, &self.contexts()) {
             Some(command) => self.run(command),
             None => {
@@ -614,7 +683,10 @@ impl App {
         if let Some(effects) = taken {
             return effects;
         }
-        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Path { .. }));
+        if let Some(effects) = self.answer_replace(chord) {
+            return effects;
+        }
+        let is_note = matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. }));
         let typed = self.overlay.as_mut().and_then(Overlay::field).is_some_and(|field| {
             // What a field is left with, or what moves in the rows below it, is not the field's.
             command(chord, &[Context::Field]).is_none() && field.key(chord)
@@ -623,6 +695,7 @@ impl App {
             match &mut self.overlay {
                 Some(Overlay::Commands { cursor, .. }) => cursor.at = 0,
                 Some(Overlay::Path { progress, .. }) => *progress = Progress::Typing,
+                Some(Overlay::Hours(form)) => form.is_refused = false,
                 _ => {}
             }
             return Vec::new();
@@ -640,7 +713,7 @@ impl App {
             }
             self.renew_picker();
             return self.find_anew();
-        } else if self.overlay.is_none() {
+        } else if self.overlay.is_none() && !self.paste_on_board(text) {
             // Elsewhere a paste searches; it never runs commands.
             self.query.open = true;
             self.query.edit.paste(text);
@@ -680,17 +753,23 @@ mod tests {
     }
 
     fn app() -> App {
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let mut app = App::new("spief-2021", Clock { real: Instant::UNIX_EPOCH, shift: 0 }, shown);
         app.update(Msg::Opened(Ok(opened())));
         app
     }
 
     fn picks(app: &mut App, key: &str) -> Save {
-        match app.update(Msg::Key(Chord::parse(key).unwrap())).pop() {
-            Some(Effect::Save(save)) => *save,
-            other => panic!("{other:?}"),
-        }
+        let effects = app.update(Msg::Key(Chord::parse(key).unwrap()));
+        let save =
+            effects.into_iter().find_map(|effect| if let Effect::Save(save) = effect { Some(save) } else { None });
+        *save.expect("a save")
     }
 
     fn answers(app: &mut App, save: Save, error: Option<&str>) {

@@ -106,7 +106,7 @@ impl<'a> News<'a> {
     /// What is new for me: the picks that change, and what comes of it.
     fn mine(&self, page: &mut Page, mine: &[&Entry<'_>]) {
         let Carried { rows, clashes, resolved, resized, gaps, .. } = self.carried;
-        let rows: Vec<&CarriedRow> = rows.iter().filter(|row| row.interest != Interest::Skip).collect();
+        let rows: Vec<&CarriedRow> = rows.iter().filter(|row| row.interest.is_wanted()).collect();
         if rows.is_empty() {
             return;
         }
@@ -204,7 +204,7 @@ impl<'a> News<'a> {
         let tone = match interest {
             Some(Interest::Going) => Tone::Going,
             Some(Interest::Maybe) => Tone::Maybe,
-            Some(Interest::Skip) => Tone::Muted,
+            Some(Interest::Skip | Interest::Later) => Tone::Muted,
             None => Tone::Text,
         };
         let title = entry.new.map(|at| &self.new[at].title).or(entry.old.map(|at| &self.old[at].title));
@@ -257,7 +257,7 @@ impl<'a> News<'a> {
 
 impl Entry<'_> {
     fn is_mine(&self) -> bool {
-        self.row.is_some_and(|row| row.interest != Interest::Skip)
+        self.row.is_some_and(|row| row.interest.is_wanted())
     }
 
     /// Whether nothing but a text changed, and it is not mine.

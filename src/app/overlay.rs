@@ -5,6 +5,7 @@ use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
 use super::export::{Form, State};
 use super::finder::Finder;
+use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
 use super::views;
@@ -103,14 +104,25 @@ impl Message {
     }
 }
 
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// A file to import lies there.
+    Import,
+    /// The agenda is to be saved there.
+    Rescue,
+}
+
 /// What has become of a path that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Progress {
     /// It is being typed.
     #[default]
     Typing,
-    /// What it leads to is being read.
-    Reading,
+    /// What it leads to is being read, or written.
+    Working,
+    /// There is a file already; shall it be replaced?
+    IsThere,
     /// Why what it leads to is of no use.
     Failed(String),
 }
@@ -144,8 +156,10 @@ pub enum Overlay {
         /// The one that is removed if the person says yes.
         doomed: Option<Id>,
     },
-    /// The path of a file to import.
+    /// The path of a file.
     Path {
+        /// What for.
+        errand: Errand,
         /// What is typed.
         path: Edit,
         /// What it may go on to, as far as that was asked for.
@@ -162,6 +176,8 @@ pub enum Overlay {
         /// The note.
         note: Edit,
     },
+    /// When I am there on a day.
+    Hours(hours::Form),
     /// One line over everything.
     Finder(Box<Finder>),
     /// What is to be exported, and where to.
@@ -181,7 +197,8 @@ impl Overlay {
         match self {
             Overlay::Commands { filter, typing: true, .. } => Some(filter),
             Overlay::Note { note, .. } => Some(note),
-            Overlay::Path { path, .. } => Some(path),
+            Overlay::Hours(form) => Some(&mut form.text),
+            Overlay::Path { path, progress, .. } => (*progress != Progress::IsThere).then_some(path),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
@@ -193,7 +210,8 @@ impl Overlay {
     /// Whether all its keys are those of a text field.
     pub fn is_typed_into(&self) -> bool {
         match self {
-            Overlay::Note { .. } | Overlay::Path { .. } | Overlay::Finder(_) => true,
+            Overlay::Path { progress, .. } => *progress != Progress::IsThere,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -204,9 +222,9 @@ impl Overlay {
     /// Whether nothing that comes from outside may take its place, because what is typed next is meant for it.
     pub(super) fn must_stay(&self) -> bool {
         match self {
-            Overlay::Path { progress, .. } => *progress != Progress::Reading,
+            Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Export(_) | Overlay::Finder(_)),
+            _ => matches!(self, Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Export(_) | Overlay::Finder(_)),
         }
     }
 
@@ -229,6 +247,7 @@ impl Overlay {
             Command::Yes => match self {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
                 Overlay::Views(menu) => menu.doomed.is_some(),
+                Overlay::Path { progress, .. } => *progress == Progress::IsThere,
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
                 _ => false,
             },
@@ -248,7 +267,7 @@ impl Overlay {
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
-            Overlay::Note { .. } | Overlay::Path { .. } => None,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } => None,
         }
     }
 
@@ -262,6 +281,7 @@ impl Overlay {
             Overlay::Facets(_)
             | Overlay::Views(_)
             | Overlay::Note { .. }
+            | Overlay::Hours(_)
             | Overlay::Path { .. }
             | Overlay::Export(_) => 0,
         }

@@ -1,8 +1,10 @@
 //! Everything known about one thing, as blocks of text with links: what the detail shows and `plenary show` prints.
 
+use super::against;
 use super::clockface::Clockface;
 use super::command::Command;
-use crate::agenda::{Agenda, Fate, Interest, Novelties, Plan, Planned};
+use super::gap;
+use crate::agenda::{Agenda, Interest, Novelties, Plan, Planned, Source};
 use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
     Appearance, Coverage, HallIx, Instant, Link, PersonIx, Programme, Session, SessionIx, Slot, Status, TrackIx,
@@ -23,8 +25,23 @@ pub enum Target {
     Web(String),
     /// A pick whose session is gone, by its id.
     Lost(String),
+    /// An entry of mine, or of a calendar beside the agenda, by its id.
+    Own(String),
+    /// Free time of mine, by its place in the plan.
+    Gap(usize),
     /// The report of the last import.
     Report,
+}
+
+impl Target {
+    /// What a pick, or an entry, is shown by.
+    pub fn of(planned: &Planned) -> Target {
+        match planned.session {
+            Some(session) => Target::Session(session),
+            None if planned.is_own() => Target::Own(planned.id.clone()),
+            None => Target::Lost(planned.id.clone()),
+        }
+    }
 }
 
 /// How a piece of text is meant; the theme gives it a look.
@@ -47,6 +64,8 @@ pub enum Tone {
     Maybe,
     /// Something to worry about: a clash, a cancellation.
     Alarm,
+    /// Something to hurry for: a walk that is longer than the pause.
+    Tight,
     /// On now.
     Now,
 }
@@ -102,23 +121,24 @@ pub fn mark(interest: Option<Interest>) -> &'static str {
         Some(Interest::Going) => "★",
         Some(Interest::Maybe) => "☆",
         Some(Interest::Skip) => "×",
+        Some(Interest::Later) => "…",
         None => " ",
     }
 }
 
-fn span(text: impl Into<String>, tone: Tone) -> Span {
+pub(super) fn span(text: impl Into<String>, tone: Tone) -> Span {
     Span { text: text.into(), tone, link: None }
 }
 
-fn text(text: impl Into<String>) -> Span {
+pub(super) fn text(text: impl Into<String>) -> Span {
     span(text, Tone::Text)
 }
 
-fn muted(text: impl Into<String>) -> Span {
+pub(super) fn muted(text: impl Into<String>) -> Span {
     span(text, Tone::Muted)
 }
 
-fn link(text: impl Into<String>, target: Target) -> Span {
+pub(super) fn link(text: impl Into<String>, target: Target) -> Span {
     Span { text: text.into(), tone: Tone::Text, link: Some(target) }
 }
 
@@ -131,6 +151,8 @@ impl Page {
             Target::Hall(hall) => Some(hall_page(scene, *hall)),
             Target::Track(track) => Some(track_page(scene, *track)),
             Target::Lost(id) => lost_page(scene, id),
+            Target::Own(id) => own_page(scene, id),
+            Target::Gap(at) => gap::page(scene, *at),
             Target::Web(_) | Target::Report => None,
         }
     }
@@ -140,23 +162,23 @@ impl Page {
         self.blocks.iter().flat_map(|block| &block.spans).filter_map(|span| span.link.as_ref())
     }
 
-    fn titled(title: &str) -> Page {
+    pub(super) fn titled(title: &str) -> Page {
         let mut page = Page::default();
         page.line(vec![span(title, Tone::Title)]);
         page
     }
 
-    fn line(&mut self, spans: Vec<Span>) {
+    pub(super) fn line(&mut self, spans: Vec<Span>) {
         if !spans.is_empty() {
             self.blocks.push(Block { hang: 0, spans });
         }
     }
 
-    fn item(&mut self, hang: u16, spans: Vec<Span>) {
+    pub(super) fn item(&mut self, hang: u16, spans: Vec<Span>) {
         self.blocks.push(Block { hang, spans });
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.blocks.push(Block::default());
     }
 
@@ -203,7 +225,7 @@ impl Page {
 }
 
 /// Puts ` · ` between pieces.
-fn joined(pieces: Vec<Span>) -> Vec<Span> {
+pub(super) fn joined(pieces: Vec<Span>) -> Vec<Span> {
     let mut line = Vec::with_capacity(pieces.len() * 2);
     for piece in pieces {
         if !line.is_empty() {
@@ -230,7 +252,7 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
     labels.extend(session.tags.iter().map(text));
     page.line(joined(labels));
     page.line(session.partners.iter().map(text).collect());
-    pick_lines(&mut page, scene, at, plan.of(at));
+    page.blocks.extend(against::of_session(scene, at));
     if let Some(about) = &session.abstract_ {
         page.paragraphs(about);
     }
@@ -251,7 +273,9 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
             }
         }
     }
-    let parallel = programme.parallel(at);
+    let mut parallel = programme.parallel(at);
+    // What is mine is told first, however much there is.
+    parallel.sort_by_key(|other| std::cmp::Reverse(plan.interest(*other).filter(|interest| interest.is_wanted())));
     if !parallel.is_empty() {
         page.heading(format!("At the same time ({})", parallel.len()));
         page.blocks.extend(parallel.iter().take(MOST_PARALLEL).map(|other| listed(scene, *other, None, true)));
@@ -267,7 +291,7 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
 }
 
 /// Day, time with its zone, length, kind.
-fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
+pub(super) fn when_line(scene: Scene<'_>, session: &Session) -> Vec<Span> {
     let Scene { programme, face, .. } = scene;
     let mut pieces = Vec::new();
     match session.when.slot() {
@@ -350,56 +374,21 @@ pub fn stranger(programme: &Programme, agenda: &Agenda, plan: &Plan, at: Session
     Some(format!("the pick “{}” had the id of this session; confirm or unpick it first", pick.copy.title))
 }
 
-/// My pick, its note, and what it shares its time with.
-fn pick_lines(page: &mut Page, scene: Scene<'_>, at: SessionIx, own: Option<&Planned>) {
-    let Scene { programme, plan, face, .. } = scene;
-    if let Some(own) = own {
-        let tone = match own.pick.interest {
-            Interest::Going => Tone::Going,
-            Interest::Maybe => Tone::Maybe,
-            Interest::Skip => Tone::Muted,
-        };
-        page.blank();
-        let word = match own.pick.interest {
-            Interest::Skip => "skipped",
-            interest => interest.word(),
-        };
-        page.line(vec![span(format!("{} {word}", mark(Some(own.pick.interest))), tone)]);
-        if own.fate == Fate::Moved {
-            page.line(vec![span(format!("! moved: {}", was(scene, own)), Tone::Alarm)]);
-        }
-        if !own.pick.note.is_empty() {
-            page.item(6, vec![muted("note: "), text(&own.pick.note)]);
-        }
+/// An interest as one says that one has it: `going`, `skipped`.
+pub(super) fn said(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Skip => "skipped",
+        Interest::Later => "put off",
+        Interest::Going | Interest::Maybe => interest.word(),
     }
-    let skipped = own.is_some_and(|own| own.pick.interest == Interest::Skip);
-    let others: Vec<_> = plan.overlapping(programme, at).collect();
-    if others.is_empty() || skipped || programme[at].status == Status::Cancelled {
-        return;
-    }
-    if own.is_none() {
-        page.blank();
-    }
-    let going = own.is_some_and(|own| own.pick.interest == Interest::Going);
-    for (other, overlap) in others {
-        let firm = going && other.pick.interest == Interest::Going;
-        let verb = if firm { "! clashes with " } else { "overlaps " };
-        let how_long = overlap
-            .minutes
-            .map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)));
-        let span_text = other.when.slot().map(|slot| face.span(&programme.event, slot, other.day)).unwrap_or_default();
-        let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &programme[session].title);
-        let target = other.session.map_or_else(|| Target::Lost(other.id.clone()), Target::Session);
-        let tone = if firm { Tone::Alarm } else { Tone::Muted };
-        page.item(
-            2,
-            vec![
-                span(verb, tone),
-                text(format!("{} {span_text} ", mark(Some(other.pick.interest)))),
-                link(title, target),
-                span(format!(" {how_long}"), tone),
-            ],
-        );
+}
+
+/// The tone of an interest.
+pub(super) fn tone(interest: Interest) -> Tone {
+    match interest {
+        Interest::Going => Tone::Going,
+        Interest::Maybe => Tone::Maybe,
+        Interest::Skip | Interest::Later => Tone::Muted,
     }
 }
 
@@ -439,7 +428,7 @@ pub fn capitalised(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn facts(session: &Session) -> Vec<Span> {
+pub(super) fn facts(session: &Session) -> Vec<Span> {
     let mut pieces = Vec::new();
     if !session.languages.is_empty() {
         pieces.push(muted(format!("languages: {}", session.languages.join(", "))));
@@ -453,10 +442,14 @@ fn facts(session: &Session) -> Vec<Span> {
 }
 
 /// A session as an item of a page: mark, time, hall, title.
-fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
+pub(super) fn listed(scene: Scene<'_>, at: SessionIx, word: Option<&str>, with_hall: bool) -> Block {
     let Scene { programme, plan, face, .. } = scene;
     let session = &programme[at];
-    let mut spans = vec![muted(word.unwrap_or("").to_owned()), text(format!("{} ", mark(plan.interest(at))))];
+    let interest = plan.interest(at);
+    let mut spans = vec![
+        muted(word.unwrap_or("").to_owned()),
+        span(format!("{} ", mark(interest)), interest.map_or(Tone::Text, tone)),
+    ];
     let time =
         session.when.slot().map_or("no time set".to_owned(), |slot| face.span(&programme.event, slot, session.day));
     spans.push(text(format!("{time}  ")));
@@ -700,6 +693,39 @@ fn lost_page(scene: Scene<'_>, id: &str) -> Option<Page> {
         page.item(6, vec![muted("note: "), text(&planned.pick.note)]);
     }
     page.bullets("People", &copy.people, Tone::Text);
+    page.blank();
+    page.line(vec![muted(format!("id {id}"))]);
+    Some(page)
+}
+
+/// An entry of mine: when, where, and what it shares its time with.
+fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
+    let Scene { programme, plan, face, .. } = scene;
+    let at = plan.picks.iter().position(|planned| planned.is_own() && planned.id == id)?;
+    let planned = &plan.picks[at];
+    let copy = &planned.pick.copy;
+    let mut page = Page::titled(&copy.title);
+    if let Some(slot) = planned.when.slot() {
+        let length = slot.minutes().map_or_else(|| muted("end unknown"), |minutes| text(length(minutes)));
+        page.line(joined(vec![text(face.whole(&programme.event, slot, planned.day)), length]));
+    }
+    match planned.halls.first() {
+        Some(hall) => page.line(vec![link(programme.place(*hall), Target::Hall(*hall))]),
+        None => copy.halls.iter().for_each(|place| page.line(vec![text(place)])),
+    }
+    page.line(vec![muted(match &planned.source {
+        Source::Calendar(name) => format!("from the calendar “{name}”, which is only shown here"),
+        Source::Entry | Source::Session => "my own entry".to_owned(),
+    })]);
+    if !planned.pick.note.is_empty() {
+        page.blank();
+        page.item(6, vec![muted("note: "), text(&planned.pick.note)]);
+    }
+    let against = against::of_pick(scene, at);
+    if !against.is_empty() {
+        page.blank();
+    }
+    page.blocks.extend(against);
     page.blank();
     page.line(vec![muted(format!("id {id}"))]);
     Some(page)

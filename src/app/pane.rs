@@ -1,9 +1,10 @@
 //! The panes, and the list each of them is.
 
-use crate::agenda::{Interest, Plan};
+use crate::agenda::{Interest, Plan, Planned};
 use crate::programme::time::Date;
-use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx};
+use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx, Slot};
 use crate::search::{Hit, Query};
+use std::collections::BTreeMap;
 
 /// A view of the programme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,12 +69,14 @@ pub enum Row {
     },
     /// The walk to the pick above is longer than the pause, by its place in the plan.
     Tight(usize),
+    /// The pick above lies outside my hours, by its place in the plan.
+    Outside(usize),
 }
 
 impl Row {
     /// Whether the cursor can stand on it.
     pub fn is_item(self) -> bool {
-        matches!(self, Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_))
+        matches!(self, Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_) | Row::Gap(_))
     }
 
     /// Whether rows stand under it.
@@ -124,6 +127,13 @@ impl List {
         self.rows = rows;
         self.settle();
         self.top = self.cursor.saturating_sub(offset);
+    }
+
+    /// Gives the item under the cursor another name, under which it will be found when the list is renewed.
+    pub fn call_current(&mut self, row: Row) {
+        if let Some(current) = self.rows.get_mut(self.cursor) {
+            *current = row;
+        }
     }
 
     /// Puts the cursor on an item, if it is listed.
@@ -245,36 +255,58 @@ pub fn person_rows(programme: &Programme, hits: &[Hit<PersonIx>]) -> Vec<Row> {
     programme.people_by_name().iter().copied().filter(is_hit).map(Row::Person).collect()
 }
 
-/// The rows of the agenda: days, picks, the gaps between them; what has no day at the end.
+/// The rows of the agenda: days, picks, the gaps between them; what has no day at the end. What is put off is not there.
+/// A day of which nothing but my hours is said has its heading.
 pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with_skipped: bool) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut section = None;
-    for (at, planned) in plan.picks.iter().enumerate() {
-        if !with_skipped && planned.pick.interest == Interest::Skip {
-            continue;
-        }
-        let listed = match planned.session {
-            Some(session) => sessions.binary_search_by_key(&session, |hit| hit.at).is_ok(),
-            // A session that is gone has no fields to ask; only the empty query lists it.
-            None => query.is_empty(),
+    let is_listed = |planned: &Planned| {
+        let shown = match planned.pick.interest {
+            Interest::Later => false,
+            Interest::Skip => with_skipped,
+            Interest::Going | Interest::Maybe => true,
         };
-        if !listed {
-            continue;
+        shown
+            && match planned.session {
+                Some(session) => sessions.binary_search_by_key(&session, |hit| hit.at).is_ok(),
+                // What is gone, or my own, has no fields to ask; only the empty query lists it.
+                None => query.is_empty(),
+            }
+    };
+    let with_gaps = query.is_empty();
+    let listed = plan.picks.iter().enumerate().filter(|(_, planned)| is_listed(planned)).map(|(at, _)| at);
+    let mut by_day: BTreeMap<(bool, Option<Date>), Vec<usize>> = BTreeMap::new();
+    for at in listed {
+        let day = plan.picks[at].day;
+        by_day.entry((day.is_none(), day)).or_default().push(at);
+    }
+    for day in plan.gaps.iter().map(|gap| gap.day).chain(plan.stays().map(|stay| stay.day)).filter(|_| with_gaps) {
+        by_day.entry((false, Some(day))).or_default();
+    }
+    let mut rows = Vec::new();
+    for ((_, day), picks) in by_day {
+        rows.push(day.map_or(Row::Unscheduled, Row::Day));
+        let mut gaps = (0..plan.gaps.len()).filter(|at| with_gaps && is_gap_of(plan, *at, day)).peekable();
+        for at in picks {
+            let start = plan.picks[at].when.slot().map(Slot::from);
+            while let Some(gap) = gaps.next_if(|gap| start.is_none_or(|start| plan.gaps[*gap].from <= start)) {
+                rows.push(Row::Gap(gap));
+            }
+            let tight = plan.tight.iter().position(|tight| tight.second == at);
+            rows.push(Row::Pick(at));
+            let clashes = plan.clashes.iter().enumerate().filter(|(_, clash)| clash.first == at || clash.second == at);
+            rows.extend(clashes.map(|(clash, _)| Row::Clash { clash, pick: at }));
+            rows.extend(tight.map(Row::Tight));
+            rows.extend(plan.absence(at).map(|_| Row::Outside(at)));
         }
-        if section != Some(planned.day) {
-            section = Some(planned.day);
-            rows.push(planned.day.map_or(Row::Unscheduled, Row::Day));
-        }
-        let tight = plan.tight.iter().position(|tight| tight.second == at);
-        if query.is_empty() && tight.is_none() {
-            rows.extend(plan.gaps.iter().position(|gap| gap.before == at).map(Row::Gap));
-        }
-        rows.push(Row::Pick(at));
-        let clashes = plan.clashes.iter().enumerate().filter(|(_, clash)| clash.first == at || clash.second == at);
-        rows.extend(clashes.map(|(clash, _)| Row::Clash { clash, pick: at }));
-        rows.extend(tight.map(Row::Tight));
+        rows.extend(gaps.map(Row::Gap));
     }
     rows
+}
+
+/// Whether a gap is one of a day, and no pause that is shorter than its walk: of that the pick behind it tells.
+fn is_gap_of(plan: &Plan, gap: usize, day: Option<Date>) -> bool {
+    let gap = &plan.gaps[gap];
+    let is_tight = || plan.tight.iter().any(|tight| (gap.after, gap.before) == (Some(tight.first), Some(tight.second)));
+    Some(gap.day) == day && !is_tight()
 }
 
 /// The session to open at: the one on now, else the next one, if the event is on.

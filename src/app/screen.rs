@@ -41,6 +41,8 @@ pub enum Spot {
     Link(usize),
     /// The detail beside its links.
     Detail,
+    /// A pick on the clash board, by its place in the group.
+    Lane(usize),
     /// A row of a menu.
     MenuRow(usize),
     /// A row of a menu's left column.

@@ -1,13 +1,16 @@
 //! `plenary agenda list` and `clashes`: my picks by day, with all that is wrong with them.
 
 use super::desk::Desk;
-use super::lists::{SESSION, day_heading, marks, session_row, time, zone_suffix};
+use super::lists::{SESSION, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Gap, Interest, Planned, Tight};
+use crate::agenda::{Clash, Fate, Interest, Planned, Trouble};
 use crate::app::page::{self, Tone, mark};
+use crate::app::pane::{self, Row};
+use crate::app::{gap, hours};
+use crate::programme::SessionIx;
 use crate::programme::time::{length, short_date};
-use crate::programme::{Programme, Slot};
+use crate::search::{Hit, Query};
 
 /// `plenary agenda list`.
 pub fn list(desk: &Desk) -> Answer {
@@ -15,27 +18,24 @@ pub fn list(desk: &Desk) -> Answer {
         return document(desk);
     }
     let plan = &desk.plan;
-    if plan.picks.is_empty() {
+    if plan.picks.is_empty() && plan.stays().next().is_none() {
         let event = desk.programme().event.label();
         return Answer::of(format!(
             "nothing of {event} is picked; `plenary agenda add ID` picks a session, `plenary sessions` lists them\n"
         ));
     }
     let mut table = Table::new(SESSION);
-    let mut section = None;
-    for (at, planned) in plan.picks.iter().enumerate() {
-        if planned.pick.interest == Interest::Skip {
-            continue;
+    for row in rows(desk) {
+        match row {
+            Row::Day(day) => table.heading(hours::heading(desk.scene(), day)),
+            Row::Gap(at) => table.line(Tone::Muted, gap_line(desk, at)),
+            Row::Pick(at) => {
+                table.row(pick_row(desk, at));
+                below(desk, &mut table, at);
+            }
+            Row::Unscheduled => table.heading("Unscheduled"),
+            _ => {}
         }
-        if section != Some(planned.day) {
-            section = Some(planned.day);
-            table.heading(planned.day.map_or_else(|| "Unscheduled".to_owned(), |day| day_heading(desk, day)));
-        }
-        for gap in plan.gaps.iter().filter(|gap| gap.before == at) {
-            table.line(Tone::Muted, gap_line(desk, gap));
-        }
-        table.row(pick_row(desk, planned));
-        below(desk, &mut table, at, planned);
     }
     let mut text = table.print(&desk.paper);
     if !text.is_empty() {
@@ -46,23 +46,35 @@ pub fn list(desk: &Desk) -> Answer {
     Answer::of(text)
 }
 
-/// `plenary agenda clashes`.
+/// The rows of the agenda, as the pane has them.
+pub fn rows(desk: &Desk) -> Vec<Row> {
+    let all: Vec<Hit<SessionIx>> = desk.programme().session_positions().map(|at| Hit { at, score: 0 }).collect();
+    pane::agenda_rows(&desk.plan, &all, &Query::default(), false)
+}
+
+/// `plenary agenda clashes`: what shares time, what is settled by attending parts, and walks that are too long.
 pub fn clashes(desk: &Desk) -> Answer {
     if desk.json {
         return document(desk);
     }
     let plan = &desk.plan;
     let mut table = Table::new(SESSION);
+    let mut pair = |tone: Tone, line: String, pair: [usize; 2]| {
+        table.line(tone, line);
+        for at in pair {
+            table.row(pick_row(desk, at));
+        }
+    };
     for clash in &plan.clashes {
-        let (first, second) = (&plan.picks[clash.first], &plan.picks[clash.second]);
-        table.line(clash_tone(clash), clash_line(second, clash));
-        table.row(pick_row(desk, first));
-        table.row(pick_row(desk, second));
+        pair(clash_tone(clash), clash_line(&plan.picks[clash.second], clash), [clash.first, clash.second]);
+    }
+    for [first, second] in plan.settled() {
+        let line = format!("settled{}: only parts are attended", on_day(&plan.picks[second]));
+        pair(Tone::Muted, line, [first, second]);
     }
     for tight in &plan.tight {
-        table.line(Tone::Alarm, tight_line(tight));
-        table.row(pick_row(desk, &plan.picks[tight.first]));
-        table.row(pick_row(desk, &plan.picks[tight.second]));
+        let line = format!("{} {}{}", Trouble::Tight.sign(), tight.words(), on_day(&plan.picks[tight.second]));
+        pair(Tone::Tight, line, [tight.first, tight.second]);
     }
     let text = table.print(&desk.paper);
     Answer::of(if text.is_empty() { "no clashes\n".to_owned() } else { text })
@@ -73,24 +85,25 @@ pub fn document(desk: &Desk) -> Answer {
     Answer::of(desk.document(json::picks(desk.programme(), &desk.plan)))
 }
 
-/// The clashes of a pick, a line each.
-pub fn clashes_of(desk: &Desk, id: &str) -> Vec<(Tone, String)> {
-    let plan = &desk.plan;
+/// What stands against the pick kept under an id, a line each: clashes, walks that are too long.
+pub fn against(desk: &Desk, id: &str) -> Vec<(Tone, String)> {
+    let (programme, plan) = (desk.programme(), &desk.plan);
     let Some(at) = plan.picks.iter().position(|planned| planned.id == id) else { return Vec::new() };
-    let touching = plan.clashes.iter().filter(|clash| clash.first == at || clash.second == at);
-    touching
-        .map(|clash| {
-            let other = &plan.picks[if clash.first == at { clash.second } else { clash.first }];
-            let verb = if clash.firm { "! clashes" } else { "overlaps" };
-            let span = time(desk, &other.when, other.day);
-            let name = title(desk.programme(), other);
-            let text = format!("{verb} {} with {} {span} “{name}”", how_long(clash), mark(Some(other.pick.interest)));
-            (clash_tone(clash), text)
-        })
-        .collect()
+    let clashes = plan.clashes_at(at).map(|(other, clash)| {
+        let verb = if clash.firm { format!("{} clashes", Trouble::Clash.sign()) } else { "overlaps".to_owned() };
+        let span = time(desk, &other.when, other.day);
+        let (sign, name) = (mark(Some(other.pick.interest)), other.title(programme));
+        (clash_tone(clash), format!("{verb} {} with {sign} {span} “{name}”", how_long(clash)))
+    });
+    let walks = plan.squeezes_at(at).map(|squeeze| {
+        let words = squeeze.words(plan.picks[squeeze.pick].title(programme));
+        (Tone::Tight, format!("{} {words}", Trouble::Tight.sign()))
+    });
+    clashes.chain(walks).collect()
 }
 
-fn below(desk: &Desk, table: &mut Table, at: usize, planned: &Planned) {
+fn below(desk: &Desk, table: &mut Table, at: usize) {
+    let planned = &desk.plan.picks[at];
     let copy = &planned.pick.copy;
     match planned.fate {
         Fate::Probable => {
@@ -109,12 +122,11 @@ fn below(desk: &Desk, table: &mut Table, at: usize, planned: &Planned) {
         }
         Fate::Present => {}
     }
-    for (tone, line) in clashes_of(desk, &planned.id) {
+    for (tone, line) in against(desk, &planned.id) {
         table.line(tone, format!("    {line}"));
     }
-    for tight in desk.plan.tight.iter().filter(|tight| tight.first == at) {
-        let next = title(desk.programme(), &desk.plan.picks[tight.second]);
-        table.line(Tone::Alarm, format!("    {} to “{next}”", tight_line(tight)));
+    if let Some((words, is_firm)) = hours::against(desk.scene(), at) {
+        table.line(if is_firm { Tone::Alarm } else { Tone::Muted }, format!("    {words}"));
     }
     if !planned.pick.note.is_empty() {
         table.line(Tone::Text, format!("    note: {}", planned.pick.note));
@@ -125,17 +137,28 @@ fn people(names: &[String]) -> String {
     if names.is_empty() { String::new() } else { format!(" (with {})", names.join(", ")) }
 }
 
-fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
+fn pick_row(desk: &Desk, at: usize) -> Vec<Cell> {
+    let planned = &desk.plan.picks[at];
     if let Some(session) = planned.session {
         return session_row(desk, session);
     }
     let copy = &planned.pick.copy;
+    if planned.is_own() {
+        return vec![
+            marks(Some(planned.pick.interest), desk.plan.trouble_at(at)),
+            cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
+            cell(Tone::Text, time(desk, &planned.when, planned.day)),
+            cell(Tone::Text, copy.halls.join("; ")),
+            cell(Tone::Text, &copy.title),
+            cell(Tone::Muted, &planned.id),
+        ];
+    }
     let (fate, halls) = match planned.likely {
         Some(at) => ("gone?", desk.programme()[at].halls.iter().map(|hall| desk.programme().place(*hall)).collect()),
         None => ("GONE", copy.halls.clone()),
     };
     vec![
-        marks(Some(planned.pick.interest), "!"),
+        marks(Some(planned.pick.interest), Some(Trouble::Clash)),
         cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
         cell(Tone::Text, time(desk, &planned.when, planned.day)),
         cell(Tone::Text, halls.join("; ")),
@@ -144,45 +167,48 @@ fn pick_row(desk: &Desk, planned: &Planned) -> Vec<Cell> {
     ]
 }
 
-fn title<'a>(programme: &'a Programme, planned: &'a Planned) -> &'a str {
-    planned.session.map_or(planned.pick.copy.title.as_str(), |session| &programme[session].title)
-}
-
 fn clash_tone(clash: &Clash) -> Tone {
     if clash.firm { Tone::Alarm } else { Tone::Muted }
 }
 
 /// `Wed 2 Jun: clash for 75 min`.
 fn clash_line(later: &Planned, clash: &Clash) -> String {
-    let word = if clash.firm { "! clash" } else { "overlap" };
-    let day = later.day.map(|day| format!(" on {}", short_date(day))).unwrap_or_default();
-    format!("{word}{day} {}", how_long(clash))
+    let word = if clash.firm { format!("{} clash", Trouble::Clash.sign()) } else { "overlap".to_owned() };
+    format!("{word}{} {}", on_day(later), how_long(clash))
+}
+
+/// ` on Wed 2 Jun`.
+fn on_day(planned: &Planned) -> String {
+    planned.day.map(|day| format!(" on {}", short_date(day))).unwrap_or_default()
 }
 
 fn how_long(clash: &Clash) -> String {
     clash.overlap.minutes.map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)))
 }
 
-fn tight_line(tight: &Tight) -> String {
-    format!("! tight: {} for a walk of {}", length(tight.pause), length(tight.walk))
+/// `    11:00–12:30 MSK  90 min free · 12 fit`, of a gap by its place in the plan.
+pub fn gap_line(desk: &Desk, at: usize) -> String {
+    let told = gap::Told::of(desk.scene(), at).zip(desk.plan.gaps.get(at));
+    let told = told.map(|(told, gap)| {
+        let zone = zone_suffix(desk, &gap::slot(desk.programme(), gap));
+        format!("    {}{zone}  {}", told.span, told.rest.join(" · "))
+    });
+    told.unwrap_or_default()
 }
 
-fn gap_line(desk: &Desk, gap: &Gap) -> String {
-    let event = &desk.programme().event;
-    let slot = Slot::new(gap.start, Some(gap.end), event.zone.as_ref());
-    let span = desk.face.span(event, &slot, desk.plan.picks[gap.before].day);
-    format!("    {span}{} nothing picked for {}", zone_suffix(desk, &slot), length(gap.minutes))
-}
-
-/// `3 going, 1 maybe, 1 skipped; 1 clash`.
+/// `3 going, 1 maybe, 1 skipped; 1 clash, 2 tight`.
 fn summary(desk: &Desk) -> String {
     let plan = &desk.plan;
     let counts = [(Interest::Going, "going"), (Interest::Maybe, "maybe"), (Interest::Skip, "skipped")];
     let counts = counts.map(|(interest, word)| (plan.count(interest), word));
     let counts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    let clashes = plan.firm_clashes().count();
-    let noun = if clashes == 1 { "clash" } else { "clashes" };
-    let clashes = if clashes == 0 { "no".to_owned() } else { clashes.to_string() };
-    format!("{}; {clashes} {noun}", counts.join(", "))
+    let clash = |(trouble, _): &(Trouble, usize)| *trouble == Trouble::Clash;
+    let troubles: Vec<(Trouble, usize)> = plan.troubles().collect();
+    let mut told: Vec<String> = troubles.iter().map(|(trouble, count)| trouble.counted(*count)).collect();
+    if !troubles.iter().any(clash) {
+        told.insert(0, "no clashes".to_owned());
+    }
+    let counts = if counts.is_empty() { "nothing picked".to_owned() } else { counts.join(", ") };
+    format!("{counts}; {}", told.join(", "))
 }

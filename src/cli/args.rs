@@ -312,8 +312,65 @@ pub enum Agenda {
         #[arg(value_name = "ID", required = true)]
         id: Vec<String>,
     },
-    /// List what clashes, and walks longer than their pause
+    /// Say that I was in sessions
+    Attended {
+        /// Ids or beginnings of ids, or words that fit one session only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+        /// Say that I was not
+        #[arg(long)]
+        not: bool,
+    },
+    /// Write what I attended, with my notes, as Markdown
+    Log {
+        /// The file to write; - is standard output
+        #[arg(short, long, value_name = "OUT")]
+        output: Option<OsString>,
+        /// Replace the file if it is there
+        #[arg(long)]
+        force: bool,
+        /// Also what I only wrote notes on
+        #[arg(long)]
+        noted: bool,
+    },
+    /// List what clashes, what parts settle, and walks longer than their pause
     Clashes,
+    /// List free time, with what fits into it
+    Gaps,
+    /// Say when I am there on a day, or list that
+    Hours {
+        /// The day: its number, weekday or date
+        #[arg(value_name = "DAY")]
+        day: Option<String>,
+        /// 9:30-18:00, 9:30- or -18:00; clear takes it back
+        #[arg(value_name = "FROM-UNTIL", allow_hyphen_values = true)]
+        hours: Option<String>,
+    },
+    /// Attend the first part of a pick, then go over to another, at the time of --at
+    Switch {
+        /// The id of a pick, the beginning of one, or its words
+        from: String,
+        /// As FROM; without --at one goes over when it starts, or in the middle
+        to: String,
+        /// Attend all of both again
+        #[arg(long)]
+        clear: bool,
+    },
+    /// Attend a part of a pick only
+    #[command(group = clap::ArgGroup::new("which").required(true).multiple(true))]
+    Part {
+        /// The id of a pick, the beginning of one, or its words
+        id: String,
+        /// When I come
+        #[arg(long, value_name = "TIME", group = "which")]
+        from: Option<At>,
+        /// When I leave
+        #[arg(long, value_name = "TIME", group = "which")]
+        until: Option<At>,
+        /// Attend all of it again
+        #[arg(long, group = "which", conflicts_with_all = ["from", "until"])]
+        clear: bool,
+    },
     /// Take back the last change
     Undo,
     /// Make the change that was taken back last once more
@@ -356,6 +413,7 @@ pub enum Wish {
     Going,
     Maybe,
     Skip,
+    Later,
 }
 
 impl From<Wish> for Interest {
@@ -364,6 +422,7 @@ impl From<Wish> for Interest {
             Wish::Going => Interest::Going,
             Wish::Maybe => Interest::Maybe,
             Wish::Skip => Interest::Skip,
+            Wish::Later => Interest::Later,
         }
     }
 }

@@ -6,7 +6,8 @@ use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{
-    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, confirm as confirm_pick, refuse as refuse_pick,
+    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, confirm as confirm_pick, given_up,
+    refuse as refuse_pick,
 };
 use crate::app::page::{self, mark};
 use crate::error::Error;
@@ -28,7 +29,7 @@ pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: 
     let mut lines = Vec::new();
     for Added { id, said, .. } in added {
         lines.push(said);
-        lines.extend(agenda::clashes_of(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+        lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
     }
     Ok(told(desk, &lines))
 }
@@ -66,6 +67,32 @@ impl Added {
     }
 }
 
+/// `plenary agenda attended`: what was not picked is picked as going with it.
+///
+/// # Errors
+/// If not exactly one session is meant, or several by their ids; or the change can't be saved.
+pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Answer, Stop> {
+    let (mut lines, mut changes) = (Vec::new(), Vec::new());
+    for id in picked_or_listed(desk, words)? {
+        let before = desk.opened.agenda.pick(&id).cloned();
+        let copy = desk.programme().find_session(&id).map(|at| Copy::of(desk.programme(), at)).unwrap_or_default();
+        let title = before.as_ref().map_or(copy.title.clone(), |pick| pick.copy.title.clone());
+        if before.as_ref().is_some_and(|pick| pick.attended) == attended {
+            lines.push(format!("already so: “{title}”"));
+            continue;
+        }
+        let kept = before.clone().unwrap_or_else(|| Pick::new(Interest::Going, copy));
+        lines.push(if attended {
+            format!("✓ attended: “{title}”")
+        } else {
+            format!("not attended: “{title}”")
+        });
+        changes.push(Change::of(id, before, Some(Pick { attended, ..kept })));
+    }
+    make(desk, changes)?;
+    Ok(told(desk, &lines))
+}
+
 /// `plenary agenda remove`. What is not picked is not an error; what is gone from the programme is found by its copy.
 ///
 /// # Errors
@@ -80,7 +107,7 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
         };
         let its =
             if before.note.is_empty() { "" } else { ", its note with it; `plenary agenda undo` brings both back" };
-        let change = Change::of(id, Some(before), None);
+        let change = given_up(&desk.opened.agenda, &id, None);
         lines.push(format!("{}{its}", change.words));
         changes.push(change);
     }
@@ -175,7 +202,7 @@ fn turn(
 }
 
 /// Makes one change of all that a command asks for, so that one undo takes it back; nothing if it asks for none.
-fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
+pub(super) fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
     let more = changes.len().saturating_sub(1);
     let whole = changes.into_iter().reduce(|mut whole, next| {
         whole.steps.extend(next.steps);
@@ -191,12 +218,16 @@ fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
 }
 
 /// What was done, in words; or the agenda as it is now, in JSON.
-fn told(desk: &Desk, lines: &[String]) -> Answer {
+pub(super) fn told(desk: &Desk, lines: &[String]) -> Answer {
     if desk.json { agenda::document(desk) } else { Answer::of(lines.join("\n") + "\n") }
 }
 
 fn word(interest: Interest) -> &'static str {
-    if interest == Interest::Skip { "skipped" } else { interest.word() }
+    match interest {
+        Interest::Skip => "skipped",
+        Interest::Later => "put off",
+        Interest::Going | Interest::Maybe => interest.word(),
+    }
 }
 
 fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {
@@ -209,7 +240,7 @@ fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {
 /// nothing else is left to be named.
 fn picked(desk: &Desk) -> Vec<Candidate<'_, &str>> {
     let (gone, listed): (Vec<&Planned>, Vec<&Planned>) =
-        desk.plan.picks.iter().partition(|planned| planned.session.is_none());
+        desk.plan.picks.iter().filter(|planned| !planned.is_own()).partition(|planned| planned.session.is_none());
     let picks = gone.into_iter().chain(listed);
     picks
         .map(|planned| Candidate {

@@ -143,14 +143,14 @@ impl Desk {
     }
 
     /// Saves the agenda after a change, and lays it over the programme anew. A programme that the library lacks joins it
-    /// with the first pick.
+    /// with the first change.
     ///
     /// # Errors
     /// If not all of it is on disk.
     pub fn save(&mut self) -> Result<()> {
         let app::Opened { programme, agenda, journal, keep, .. } = &mut self.opened;
         let saved = self.store.save(agenda, journal);
-        let joins = *keep && agenda.picks().next().is_some();
+        let joins = *keep && !agenda.is_untouched();
         let kept = if joins { self.store.keep(&programme.event.id, &formats::write(programme)) } else { Ok(()) };
         self.plan = Plan::new(programme, agenda, self.settings.pace);
         say_all(&saved?);

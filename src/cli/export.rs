@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::{Answer, Stop, say_all};
 use crate::agenda::Interest;
 use crate::error::{Error, Result};
-use crate::formats::{Edition, FORMATS, Format, Written};
+use crate::formats::{self, Edition, FORMATS, Format, Written};
 use crate::programme::{Instant, SessionIx};
 use crate::store::{Source, Store};
 use std::collections::HashSet;
@@ -41,7 +41,7 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
     let is_meant = |at: &SessionIx| {
         let interest = desk.plan.standing_for(*at).map(|planned| planned.pick.interest);
         let fits = hits.as_ref().is_none_or(|hits| hits.contains(at));
-        fits && (!mine || interest.is_some_and(|interest| interest != Interest::Skip))
+        fits && (!mine || interest.is_some_and(Interest::is_wanted))
     };
     let sessions: Vec<SessionIx> = programme.session_positions().filter(is_meant).collect();
     let is_nothing = sessions.is_empty() && !query.is_empty();
@@ -62,6 +62,31 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
         (None, Some(remark)) => Some(format!("{remark}; no session is exported")),
     };
     Ok(Answer { remark, is_nothing, ..answer })
+}
+
+/// `plenary agenda log`.
+///
+/// # Errors
+/// If the file can't be written.
+pub fn log(desk: &Desk, store: &Store, noted: bool, output: Option<&OsStr>, replace: bool) -> Result<Answer, Stop> {
+    let programme = desk.programme();
+    let is_mine = |at: &SessionIx| desk.plan.standing_for(*at).is_some();
+    let sessions = programme.session_positions().filter(is_mine).collect();
+    let edition = Edition { sessions, plan: Some(&desk.plan), ..Edition::whole(programme, Instant::now()) };
+    let (attended, others) = formats::logged(&edition);
+    let noun = |count: usize| if count == 1 { "session" } else { "sessions" };
+    let hint = match others {
+        0 => String::new(),
+        _ if noted => String::new(),
+        count => format!("; --noted also writes the notes on {count} other {}", noun(count)),
+    };
+    if attended == 0 && (others == 0 || !noted) {
+        let remark = format!("nothing is marked as attended; `plenary agenda attended ID` marks it{hint}");
+        return Ok(Answer { remark: Some(remark), ..Answer::default() });
+    }
+    let answer = put(store, formats::log(&edition, noted), "a log", output, replace)?;
+    let remark = (!hint.is_empty()).then(|| format!("{attended} {} attended{hint}", noun(attended)));
+    Ok(Answer { remark, ..answer })
 }
 
 /// The format that is asked for by name, or by the ending of the file.
@@ -87,11 +112,16 @@ fn write(store: &Store, format: &Format, edition: &Edition<'_>, leaving: &Leavin
     let Some(write) = format.write else {
         return Err(Error::new(format!("{} is only read", format.title)));
     };
-    let Written { bytes, left_out } = write(edition);
-    let answer = match leaving.output.as_deref().filter(|path| *path != OsStr::new("-")) {
+    put(store, write(edition), format.title, leaving.output.as_deref(), leaving.force)
+}
+
+/// Writes what is ready to the file that is named, or gives its text back.
+fn put(store: &Store, written: Written, title: &str, output: Option<&OsStr>, replace: bool) -> Result<Answer> {
+    let Written { bytes, left_out } = written;
+    let answer = match output.filter(|path| *path != OsStr::new("-")) {
         Some(path) => {
             let path = Path::new(path);
-            if !store.publish(path, &bytes, leaving.force)? {
+            if !store.publish(path, &bytes, replace)? {
                 let error = Error::new("cannot write the file").at(path.display()).because("it is there already");
                 return Err(error.hint("--force replaces it"));
             }
@@ -99,7 +129,7 @@ fn write(store: &Store, format: &Format, edition: &Edition<'_>, leaving: &Leavin
         }
         None => String::from_utf8(bytes)
             .map(Answer::of)
-            .map_err(|_| Error::new(format!("{} is no text", format.title)).hint("-o FILE writes it to a file"))?,
+            .map_err(|_| Error::new(format!("{title} is no text")).hint("-o FILE writes it to a file"))?,
     };
     // Of what failed the reason is all there is to say.
     say_all(&left_out);

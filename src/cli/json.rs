@@ -130,7 +130,18 @@ pub struct Session<'a> {
     attachments: Vec<Link<'a>>,
     interest: Option<&'a str>,
     note: Option<&'a str>,
+    /// What of it I attend, where that is not all of it.
+    part: Option<Attended>,
     clashes: Vec<&'a str>,
+    /// Ids of what I am going to next to it, where the walk is longer than the pause.
+    tight: Vec<&'a str>,
+}
+
+/// A part of a session; what is not said is its own start or end.
+#[derive(Serialize)]
+struct Attended {
+    from: Option<String>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -187,7 +198,11 @@ pub struct Plan<'a> {
     /// My own items.
     entries: [(); 0],
     clashes: Vec<Clash<'a>>,
-    gaps: Vec<Gap>,
+    /// Walks that are longer than their pause, in minutes.
+    tight: Vec<Tight<'a>>,
+    gaps: Vec<Gap<'a>>,
+    /// When I am there, of the days of which that is said.
+    hours: Vec<Hours>,
 }
 
 #[derive(Serialize)]
@@ -195,6 +210,7 @@ struct Pick<'a> {
     session: &'a str,
     interest: &'a str,
     note: Option<&'a str>,
+    part: Option<Attended>,
     title: &'a str,
     start: Option<String>,
     end: Option<String>,
@@ -210,10 +226,26 @@ struct Clash<'a> {
 }
 
 #[derive(Serialize)]
-struct Gap {
+struct Tight<'a> {
+    sessions: [&'a str; 2],
+    pause: u32,
+    walk: u32,
+}
+
+#[derive(Serialize)]
+struct Gap<'a> {
     start: String,
     end: String,
     minutes: u32,
+    /// The sessions that fit wholly, the most suited first.
+    fits: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Hours {
+    day: String,
+    from: Option<String>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -360,8 +392,16 @@ pub fn session<'a>(programme: &'a Programme, plan: &'a agenda::Plan, at: Session
         attachments: session.attachments.iter().map(link).collect(),
         interest: pick.map(|pick| pick.interest.word()),
         note: pick.map(|pick| pick.note.as_str()).filter(|note| !note.is_empty()),
+        part: plan.of(at).and_then(|planned| part(programme, planned)),
         clashes: plan.clashes_of(at).map(|(other, _)| other.id.as_str()).collect(),
+        tight: plan.squeezes_of(at).map(|squeeze| plan.picks[squeeze.pick].shown_id(programme)).collect(),
     }
+}
+
+fn part(programme: &Programme, planned: &Planned) -> Option<Attended> {
+    let part = planned.part()?;
+    let text = |Civil(civil)| time(programme, civil);
+    Some(Attended { from: part.from.map(text), until: part.until.map(text) })
 }
 
 fn appearance<'a>(programme: &'a Programme, who: &'a programme::Appearance) -> Appearance<'a> {
@@ -427,11 +467,33 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
         clashes: clashes
             .map(|clash| Clash { sessions: [id(clash.first), id(clash.second)], minutes: clash.overlap.minutes })
             .collect(),
-        gaps: plan
-            .gaps
+        tight: plan
+            .tight
             .iter()
-            .map(|gap| Gap { start: time(programme, gap.start), end: time(programme, gap.end), minutes: gap.minutes })
+            .map(|tight| {
+                let agenda::Tight { first, second, pause, walk } = *tight;
+                Tight { sessions: [id(first), id(second)], pause, walk }
+            })
             .collect(),
+        gaps: (0..).zip(&plan.gaps).map(|(at, free)| gap(programme, plan, at, free)).collect(),
+        hours: plan
+            .stays()
+            .map(|stay| Hours {
+                day: stay.day.to_string(),
+                from: stay.from.map(|from| time(programme, from)),
+                until: stay.until.map(|until| time(programme, until)),
+            })
+            .collect(),
+    }
+}
+
+fn gap<'a>(programme: &'a Programme, plan: &agenda::Plan, at: usize, free: &agenda::Gap) -> Gap<'a> {
+    let suited = plan.suited(programme, plan.fitting_in(programme, at).iter().copied());
+    Gap {
+        start: time(programme, free.start),
+        end: time(programme, free.end),
+        minutes: free.minutes,
+        fits: suited.iter().map(|one| programme[one.session].id.as_str()).collect(),
     }
 }
 
@@ -442,6 +504,7 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
         session: planned.shown_id(programme),
         interest: planned.pick.interest.word(),
         note: Some(planned.pick.note.as_str()).filter(|note| !note.is_empty()),
+        part: part(programme, planned),
         title: planned.stands_at().map_or(&copy.title, |session| &programme[session].title),
         start,
         end,
@@ -574,7 +637,7 @@ mod tests {
         let mut journal = Journal::default();
         for at in programme.session_positions() {
             let pick = agenda::Pick::new(Interest::Going, Copy::of(programme, at));
-            let step = Step { session: programme[at].id.to_string(), before: None, after: Some(pick) };
+            let step = Step::pick(programme[at].id.to_string(), None, Some(pick));
             let change = agenda::Change { words: String::new(), steps: vec![step] };
             journal.make(&mut kept, change, Stamp::of(Instant::UNIX_EPOCH));
         }
@@ -627,7 +690,7 @@ mod tests {
         assert_eq!(document["clashes"], json!([{ "sessions": ["a", "b"], "minutes": 30 }]));
         assert_eq!(
             document["gaps"],
-            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60 }])
+            json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60, "fits": [] }])
         );
         let at = programme.find_session("b").unwrap();
         assert_eq!(serde_json::to_value(session(&programme, &plan, at)).unwrap()["clashes"], json!(["a"]));

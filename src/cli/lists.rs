@@ -6,7 +6,8 @@ use super::asked::Asked;
 use super::desk::Desk;
 use super::table::{Cell, Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json};
-use crate::agenda::Interest;
+use crate::agenda::{Interest, Trouble};
+use crate::app::against;
 use crate::app::page::{self, Running, Tone, mark};
 use crate::app::pane::{self, Row};
 use crate::programme::time::{clock, short_date};
@@ -132,7 +133,8 @@ fn heading(desk: &Desk, table: &mut Table, row: Row) {
         | Row::Pick(_)
         | Row::Gap(_)
         | Row::Clash { .. }
-        | Row::Tight(_) => {}
+        | Row::Tight(_)
+        | Row::Outside(_) => {}
     }
 }
 
@@ -146,20 +148,20 @@ pub fn session_row(desk: &Desk, at: SessionIx) -> Vec<Cell> {
     let (programme, plan) = (desk.programme(), &desk.plan);
     let session = &programme[at];
     let interest = plan.interest(at);
-    let alarm = if plan.is_clashing(at) { "!" } else { "" };
     let tone = match interest {
         Some(Interest::Going) => Tone::Going,
-        Some(Interest::Skip) => Tone::Muted,
+        Some(Interest::Skip | Interest::Later) => Tone::Muted,
         Some(Interest::Maybe) | None => Tone::Text,
     };
     let halls: Vec<&str> = session.halls.iter().map(|hall| programme.label(*hall)).collect();
+    let part = plan.of(at).and_then(|planned| against::part(desk.scene(), planned));
     let title = match session.status {
-        Status::Scheduled => cell(tone, &session.title),
+        Status::Scheduled => cell(tone, part.map(|part| format!("{part}: ")).unwrap_or_default() + &session.title),
         Status::Moved => cell(tone, format!("moved: {}", session.title)),
         Status::Cancelled => cell(Tone::Alarm, format!("CANCELLED: {}", session.title)),
     };
     vec![
-        marks(interest, alarm),
+        marks(interest, plan.trouble(at)),
         cell(Tone::Text, session.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
         cell(Tone::Text, time(desk, &session.when, session.day)),
         cell(Tone::Text, halls.join(", ")),
@@ -168,10 +170,18 @@ pub fn session_row(desk: &Desk, at: SessionIx) -> Vec<Cell> {
     ]
 }
 
-/// `★!`: my interest, and whether something is wrong.
-pub fn marks(interest: Option<Interest>, alarm: &str) -> Cell {
-    let tone = if alarm.is_empty() { Tone::Text } else { Tone::Alarm };
-    cell(tone, format!("{}{alarm:<1}", mark(interest)))
+/// `★!`, `★~`: my interest, and what stands against it.
+pub fn marks(interest: Option<Interest>, trouble: Option<Trouble>) -> Cell {
+    let sign = trouble.map_or("", Trouble::sign);
+    cell(trouble.map_or(Tone::Text, trouble_tone), format!("{}{sign:<1}", mark(interest)))
+}
+
+/// How it is meant that something stands against a pick.
+pub fn trouble_tone(trouble: Trouble) -> Tone {
+    match trouble {
+        Trouble::Clash => Tone::Alarm,
+        Trouble::Tight => Tone::Tight,
+    }
 }
 
 /// `16:45–18:15 MSK`; `no time set` where only the day is known; nothing where not even that is.

@@ -8,6 +8,8 @@
 //! naming    what an ID means              asked     what a QUERY asks, and what is wrong with it
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
+//! free      free time, and when I am there
+//! settle    parts of sessions, and switches between them
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
@@ -30,6 +32,7 @@ mod desk;
 mod diff;
 mod export;
 mod find;
+mod free;
 mod import;
 mod json;
 mod library;
@@ -39,6 +42,7 @@ mod naming;
 mod news;
 pub mod opening;
 mod paper;
+mod settle;
 mod show;
 mod table;
 pub mod tui;
@@ -150,12 +154,23 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),
             args::Agenda::Clashes => Ok(agenda::clashes(&open()?)),
+            args::Agenda::Gaps => Ok(free::gaps(&open()?)),
+            args::Agenda::Hours { day, hours } => free::hours(&mut open()?, day.as_deref(), hours.as_deref()),
             args::Agenda::Add { id, interest, note } => {
                 change::add(&mut open()?, id, interest.map(Into::into), note.as_deref())
+            }
+            args::Agenda::Attended { id, not } => change::attended(&mut open()?, id, !not),
+            args::Agenda::Log { output, force, noted } => {
+                export::log(&open()?, &store(line)?, *noted, output.as_deref(), *force)
             }
             args::Agenda::Remove { id } => change::remove(&mut open()?, id),
             args::Agenda::Confirm { id } => change::confirm(&mut open()?, id),
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
+            args::Agenda::Switch { from, to, clear: true } => settle::no_switch(&mut open()?, [from, to]),
+            args::Agenda::Switch { from, to, clear: false } => {
+                settle::switch(&mut open()?, [from, to], line.options.at)
+            }
+            args::Agenda::Part { id, from, until, .. } => settle::part(&mut open()?, id, [*from, *until]),
             args::Agenda::Undo => change::undo(&mut open()?),
             args::Agenda::Redo => change::redo(&mut open()?),
             args::Agenda::Import { file, replace, dry_run } => {

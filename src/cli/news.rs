@@ -1,7 +1,7 @@
 //! The shapes of what a next version changes, in JSON: one shape for all kinds, so that nobody has to ask which it is.
 
 use super::json::{time, times};
-use crate::agenda::{Carried, CarriedRow, Collision, Copy, Interest, State};
+use crate::agenda::{Carried, CarriedRow, Collision, Copy, State};
 use crate::app::news::News;
 use crate::programme::diff::{Change, Kind, zone_name};
 use crate::programme::{Programme, SessionIx, Stretch};
@@ -70,7 +70,7 @@ pub struct Carry<'a> {
 /// The changes between two versions.
 pub fn changes<'a>(news: News<'a>) -> Differences<'a> {
     let News { old, new, diff, carried, .. } = news;
-    let picked = carried.rows.iter().filter(|row| row.interest != Interest::Skip);
+    let picked = carried.rows.iter().filter(|row| row.interest.is_wanted());
     let (mut before, mut after) = (HashSet::new(), HashSet::new());
     for row in picked {
         before.insert(row.session.as_str());

@@ -48,6 +48,7 @@ impl Paper {
             Tone::Title | Tone::Heading | Tone::Going | Tone::Now => "1",
             Tone::Muted => "2",
             Tone::Alarm => "31",
+            Tone::Tight => "33",
             Tone::Text | Tone::Prose | Tone::Maybe => return text.into(),
         };
         if self.colour && !text.trim().is_empty() { format!("\x1b[{look}m{text}\x1b[0m").into() } else { text.into() }

@@ -38,7 +38,8 @@ impl Launch {
         let face = clock::face(&options.zone)?;
         let store = Store::new(Places::find(options.data_dir.as_deref())?);
         let (settings, mut notices) = store.settings();
-        let shown = Shown { face, skipped: false, mouse: settings.mouse && !line.no_mouse, pace: settings.pace };
+        let mouse = settings.mouse && !line.no_mouse;
+        let shown = Shown { face, skipped: false, mouse, pace: settings.pace, reminders: settings.reminders };
         let source = desk::source(options);
         let name = match (&source, &options.programme) {
             (Source::Stdin, _) => "standard input".to_owned(),

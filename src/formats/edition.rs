@@ -1,6 +1,6 @@
 //! What is to be written, and what came of it.
 
-use crate::agenda::{Agenda, Interest, Plan, Planned};
+use crate::agenda::{Agenda, Plan, Planned};
 use crate::programme::{Instant, Programme, Session, SessionIx};
 
 /// A programme, or a part of it, or my agenda, on its way out.
@@ -44,7 +44,9 @@ impl<'a> Edition<'a> {
 
     /// My picks whose sessions the programme no longer has, not even probably; without those I skip.
     pub fn gone(&self) -> impl Iterator<Item = &'a Planned> {
-        let is_gone = |planned: &&Planned| planned.stands_at().is_none() && planned.pick.interest != Interest::Skip;
+        let is_gone = |planned: &&Planned| {
+            planned.stands_at().is_none() && !planned.is_own() && planned.pick.interest.is_wanted()
+        };
         self.plan.into_iter().flat_map(|plan| &plan.picks).filter(is_gone)
     }
 }

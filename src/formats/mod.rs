@@ -86,6 +86,16 @@ impl Ask {
     }
 }
 
+/// What I attended of my agenda, with my notes, as Markdown; with `noted`, also what I only wrote notes on.
+pub fn log(edition: &Edition<'_>, noted: bool) -> Written {
+    paper::write_log(edition, noted)
+}
+
+/// How much [`log`] has to tell: what I attended, and what I only wrote notes on.
+pub fn logged(edition: &Edition<'_>) -> (usize, usize) {
+    paper::count_log(edition)
+}
+
 /// Reads plenary's own programme file, as the library holds it.
 ///
 /// # Errors

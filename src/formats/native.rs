@@ -4,7 +4,7 @@
 //! of a record that does not fit, the smallest pieces that don't are left out.
 
 use super::{Edition, Reading, Sureness, Written};
-use crate::agenda::{Agenda, Interest, Plan, Planned};
+use crate::agenda::{Agenda, Plan, Planned};
 use crate::error::{Error, Result};
 use crate::programme;
 use crate::programme::draft::{self, Text};
@@ -421,7 +421,7 @@ pub(super) fn write_edition(edition: &Edition<'_>) -> Written {
 fn write_agenda(edition: &Edition<'_>, agenda: &Agenda, plan: &Plan) -> Written {
     let leaves: HashSet<SessionIx> = edition.sessions.iter().copied().collect();
     let stays_here = |planned: &&Planned| {
-        planned.pick.interest != Interest::Skip && planned.stands_at().is_some_and(|at| !leaves.contains(&at))
+        planned.pick.interest.is_wanted() && planned.stands_at().is_some_and(|at| !leaves.contains(&at))
     };
     let here: HashSet<&str> = plan.picks.iter().filter(stays_here).map(|planned| planned.id.as_str()).collect();
     let part = agenda.part(|id| !here.contains(id));

@@ -15,6 +15,7 @@ mod likeness;
 mod nearest;
 mod pauses;
 mod place;
+pub mod said;
 mod session;
 pub mod time;
 pub mod twins;

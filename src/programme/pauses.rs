@@ -30,6 +30,11 @@ impl<Item> Default for Pauses<Item> {
 }
 
 impl<Item: Copy> Pauses<Item> {
+    /// What ends last of all that was seen, and when; nothing while something may still run whose end is unknown.
+    pub fn last(&self) -> Option<(Item, DateTime)> {
+        self.last.filter(|_| self.open.is_none()).map(|(item, end, _)| (item, end))
+    }
+
     /// The pause before this slot and the item it follows, unless something still runs or may.
     pub fn before(&mut self, item: Item, slot: &Slot) -> Option<(Item, Stretch)> {
         let pause = self.last.filter(|(_, _, until)| self.open.is_none() && *until <= slot.from());

@@ -257,6 +257,24 @@ impl From<Civil> for String {
     }
 }
 
+/// A time of day in a file, in whole minutes: `09:30`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Clock(pub Time);
+
+impl TryFrom<String> for Clock {
+    type Error = jiff::Error;
+    fn try_from(text: String) -> Result<Clock, jiff::Error> {
+        text.parse::<Time>().map(|time| Clock(Time::constant(time.hour(), time.minute(), 0, 0)))
+    }
+}
+
+impl From<Clock> for String {
+    fn from(Clock(time): Clock) -> String {
+        format!("{:02}:{:02}", time.hour(), time.minute())
+    }
+}
+
 /// A day in a file: `2021-06-02`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -87,7 +87,7 @@ fn values(
         // What the query asks for already need not be asked again.
         _ if value.chosen.is_some() => false,
         Asks::Value(_) => meant.contains(&value.word) || is_begun(&folded, &value.label),
-        Asks::Words(_) => is_begun(&folded, &value.label),
+        Asks::Words(_) | Asks::Note => is_begun(&folded, &value.label),
         Asks::Clock(_) | Asks::Number(_) | Asks::View => value.word.to_lowercase().starts_with(&lower),
     };
     let offer = |text: &str, label: &str, help: &str, count| Completion {

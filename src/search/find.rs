@@ -382,7 +382,7 @@ impl Finder<'_> {
         };
         let interest = |session: &SessionIx| match self.scope.plan.interest(*session) {
             Some(Interest::Going | Interest::Maybe) => 0,
-            None => 1,
+            None | Some(Interest::Later) => 1,
             Some(Interest::Skip) => 2,
         };
         let is_over = |session: &SessionIx| {

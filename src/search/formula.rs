@@ -1,10 +1,12 @@
 //! What a query says of each thing: its clauses as columns of scores, put together row by row.
 
-use super::facet::{Asks, Bearer, Facet, Free, Given, Measure, Range, Relation, State, Table, length};
+use super::facet::{Asks, Bearer, Facet, Free, Given, Measure, Range, Relation, State, Table};
 use super::field::{Field, Fields, Take, appearances_of, hall_texts, person_texts, session_texts_in};
 use super::index::{Index, Scope};
 use super::lexicon::Lexicon;
+use super::note::Notes;
 use super::query::{Clause, Leaf, Query, Test};
+use crate::programme::said::length;
 use crate::programme::time::Date;
 use crate::programme::{Appearance, Session};
 use std::cell::Cell;
@@ -189,13 +191,20 @@ impl Formula<'_> {
                 // What says a time is only looked for where things are named: "today" is in many an abstract.
                 let is_time = Given::relative(&word.folded()).is_some();
                 let fields = if is_time { Field::set(Field::NAMING) } else { Field::every() };
-                own(self.lexicon().score(word, fields, self.count()))
+                let mut scores = self.lexicon().score(word, fields, self.count());
+                if self.subject == Subject::Sessions && !is_time {
+                    Notes::of(self.scope.plan).raise(word, &mut scores);
+                }
+                own(scores)
             }
             Test::Phrase(at) => {
                 let phrase = self.query.phrases().get(*at)?;
-                own(self
-                    .lexicon()
-                    .score_phrase(phrase, among, &|number, fields, take| self.texts(number, fields, take)))
+                let texts = |number: usize, fields, take: &mut Take<'_>| self.texts(number, fields, take);
+                let mut scores = self.lexicon().score_phrase(phrase, among, &texts);
+                if self.subject == Subject::Sessions {
+                    Notes::of(self.scope.plan).raise_phrase(phrase, &mut scores);
+                }
+                own(scores)
             }
             Test::Facet(facet, given) => {
                 let (level, scores) = self.facet(facet, given)?;
@@ -278,6 +287,9 @@ impl Formula<'_> {
                     scores.iter_mut().zip(found).for_each(|(score, found)| *score = (*score).min(found));
                 }
                 Some((level, scores))
+            }
+            Asks::Note => {
+                Some((Level::Session, Notes::of(self.scope.plan).holding(&given.text, programme.sessions().len())))
             }
             Asks::Clock(relation) => relation.reads(&given.text, self.scope).then(|| {
                 let holds = relation.holds(&given.text, self.scope);
@@ -410,7 +422,7 @@ impl Index {
             // A state too may be that of nothing at all.
             Asks::Value(_) if facet.changes() => State::meant(&given.folded).is_some(),
             Asks::Value(_) => formula.fitting(facet, given).is_some(),
-            Asks::Words(_) => true,
+            Asks::Words(_) | Asks::Note => true,
             Asks::Clock(relation) => relation.reads(&given.text, scope),
             Asks::Number(_) => Range::read(&given.text).is_some(),
             Asks::View => scope.views.named(&given.text).is_some(),

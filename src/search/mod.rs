@@ -11,6 +11,7 @@
 //! formula    clauses over columns of scores  index      all that is known of a programme; hits
 //! lexicon    the words of one kind of thing  vocabulary sorted words and their places
 //! field      which texts, and their weights  fold       the one spelling of a word, and the way back
+//! note       what I wrote on sessions
 //! wanted     a word as it is looked for, and how far to reach for it:
 //!            spelling, initials, edits, fuzzy, layout; closeness says which is nearer
 //! highlight  what matched                    why        and where, if that is out of sight
@@ -31,6 +32,7 @@ mod index;
 mod initials;
 mod layout;
 mod lexicon;
+mod note;
 mod offers;
 mod problem;
 mod query;
@@ -50,6 +52,7 @@ pub use fold::{Folded, fold, fold_text};
 pub use formula::Subject;
 pub use highlight::{highlight, highlight_prose};
 pub use index::{FacetValue, Hit, Index, Scope, rank};
+pub use note::why_note;
 pub use offers::{offer, offered, offers};
 pub use problem::{Fault, Problem, problems};
 pub use query::{Content, Query, Sign, Term};

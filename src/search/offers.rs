@@ -3,8 +3,10 @@
 
 use super::facet::{Asks, FACETS, Facet, Given, Measure, Relation};
 use super::field::Field;
+use super::fold::fold_text;
 use super::index::{FacetValue, Index, Scope, facet_values};
 use super::query::{Query, is_same};
+use crate::agenda::Plan;
 use crate::programme::time::Time;
 use crate::programme::{Programme, Session, Slot};
 use std::cmp::Reverse;
@@ -34,6 +36,7 @@ fn is_offered(facet: &Facet, scope: &Scope<'_>, index: &Index) -> bool {
     match &facet.asks {
         Asks::Value(_) => facet.changes() || index.with_table(facet, scope, |table| !table.values.is_empty()),
         Asks::Words(_) => sessions.any(|session| texts(facet, programme, session).next().is_some()),
+        Asks::Note => !noted(scope.plan).is_empty(),
         Asks::Clock(Relation::For) => slots.any(|slot| slot.minutes().is_some()),
         Asks::Clock(_) => slots.next().is_some(),
         Asks::Number(Measure::Capacity) => programme.halls().iter().any(|hall| hall.capacity.is_some()),
@@ -139,8 +142,17 @@ fn candidates(facet: &Facet, scope: &Scope<'_>) -> Vec<(String, String)> {
             let views = scope.views.all().iter();
             views.map(|view| (view.name.clone(), format!("{} · {}", view.name, view.line))).collect()
         }
+        Asks::Note => noted(scope.plan).into_iter().map(|word| plain(&word)).collect(),
         Asks::Value(_) | Asks::Words(_) => Vec::new(),
     }
+}
+
+/// The words of my notes that are no mere particles, each once.
+fn noted(plan: &Plan) -> BTreeSet<String> {
+    let notes = plan.picks.iter().map(|planned| fold_text(&planned.pick.note));
+    notes
+        .flat_map(|note| note.split(' ').filter(|word| word.len() > 3).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The half hours of the day at which something runs that has just begun, from which on it begins, or by which it is over.

@@ -1,12 +1,13 @@
 //! What of a query can't be understood, where it stands, and what may have been meant. The rest of the query keeps
 //! working.
 
-use super::facet::{Asks, Facet, Given, Moment, Range as Numbers, STATES, length};
+use super::facet::{Asks, Facet, Given, Moment, Range as Numbers, STATES};
 use super::fold::fold_typed;
 use super::index::{Index, Scope};
 use super::query::{Content, MOST_TERMS, Query, Term, slip, written};
 use super::views::Views;
 use crate::programme::nearest;
+use crate::programme::said::length;
 use std::ops::Range;
 
 /// Something that a query says in vain.
@@ -121,6 +122,9 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
                 };
                 problem(what, None, Fault::Unknown, false)
             }
+            Asks::Note if !index.has_words(facet, given, scope) => {
+                problem(format!("no note of mine has “{text}”"), None, Fault::Unknown, false)
+            }
             Asks::View if asks_for_itself(scope.views, text) => {
                 problem(format!("the saved query “{text}” asks for itself"), None, Fault::Idle, false)
             }
@@ -167,7 +171,7 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
             let instead = nearest(text, names()).first().map(|name| written(name).into_owned());
             problem(format!("no saved query is called “{text}”"), instead, Fault::Unknown, is_begun)
         }
-        Asks::Words(_) => None,
+        Asks::Words(_) | Asks::Note => None,
     }
 }
 

@@ -120,7 +120,7 @@ pub fn plan(programme: &Programme, picks: &[(&str, Interest)]) -> Plan {
     let pick = |(id, interest): &(&str, Interest)| {
         let copy = Copy::of(programme, programme.find_session(id).unwrap());
         let after = Some(Pick::new(*interest, copy));
-        Step { session: (*id).to_owned(), before: None, after }
+        Step::pick((*id).to_owned(), None, after)
     };
     let change = Change { words: String::new(), steps: picks.iter().map(pick).collect() };
     Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));

@@ -1,11 +1,12 @@
 //! A query as one sentence: "panel sessions on Wednesday in Pavilion G, not skipped".
 
 use super::closeness::Closeness;
-use super::facet::{Asks, Facet, Given, Moment, Range, Relation, State, length};
+use super::facet::{Asks, Facet, Given, Moment, Range, Relation, State};
 use super::formula::Subject;
 use super::index::{Index, Scope};
 use super::query::{Leaf, Query, Test};
 use super::wanted::{Reach, Wanted};
+use crate::programme::said::length;
 use crate::programme::time;
 
 /// How words are taken that were not found as they are written: a line for each.
@@ -207,6 +208,9 @@ impl Teller<'_> {
                 (_, Subject::People) => Said::new(Place::Own, "from ", text),
                 _ => Said::new(Place::Theirs, "with somebody from ", text).not(format!("with nobody from {text}")),
             },
+            Asks::Note => {
+                Said::new(Place::Theirs, "with my note “", text).behind("”").not(format!("without “{text}” in my note"))
+            }
             Asks::Clock(relation) => self.clock(*relation, text),
             Asks::Number(_) => {
                 let number = Range::read(text).map(Range::said).unwrap_or_default();
@@ -326,8 +330,11 @@ const PHRASES: &[(&str, &str, &str)] = &[
     ("going", "I am going to", "not picked as going"),
     ("maybe", "I may go to", "not picked as maybe"),
     ("skip", "I skip", "not skipped"),
+    ("later", "I put off", "not put off"),
     ("picked", "I picked", "not picked"),
+    ("unjudged", "not judged yet", "judged"),
     ("clash", "that clash with my picks", "without a clash"),
+    ("tight", "with a walk longer than the pause", "without a walk that is too long"),
     ("free", "that fit between my picks", "not fitting between my picks"),
     ("now", "on now", "not on now"),
     ("next", "next in their hall", "not next in their hall"),
@@ -340,6 +347,8 @@ const PHRASES: &[(&str, &str, &str)] = &[
     ("online", "with somebody online", "with nobody online"),
     ("broadcast", "broadcast", "not broadcast"),
     ("recorded", "recorded", "not recorded"),
+    ("attended", "I attended", "not attended"),
+    ("noted", "with a note of mine", "without a note of mine"),
 ];
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::save::{Draft, Lock};
 use super::{Found, Store, cannot_write};
-use crate::agenda::{Agenda, FILE_VERSION, Interest, Journal};
+use crate::agenda::{Agenda, FILE_VERSION, Journal};
 use crate::error::{Error, Result};
 use crate::programme::{Id, clean};
 use serde::de::DeserializeOwned;
@@ -26,7 +26,7 @@ pub struct Opened {
 }
 
 /// What is kept in a file of its own and merges with its like.
-trait Kept: Clone + Serialize + DeserializeOwned {
+pub(super) trait Kept: Clone + Serialize + DeserializeOwned {
     const WORD: &'static str;
     const ENDING: &'static str;
     /// The endings of files that mean nothing without it.
@@ -61,7 +61,7 @@ impl Kept for Journal {
 }
 
 /// What a file turned out to hold.
-enum Held<T> {
+pub(super) enum Held<T> {
     Nothing,
     Sound(T),
     /// Not what belongs there; why not.
@@ -80,7 +80,7 @@ impl Store {
         let journal: Option<Journal> = self.open(programme, &mut notices)?;
         let mut agenda = agenda.unwrap_or_else(|| Agenda::new(programme, title));
         let mut journal = journal.unwrap_or_default();
-        journal.settle(&agenda);
+        journal.fall_back(&agenda);
         // The file's name decides where it belongs: a save must not go elsewhere because of what was copied or edited.
         agenda.programme = programme.to_string();
         title.clone_into(&mut agenda.title);
@@ -102,7 +102,7 @@ impl Store {
         let saved_agenda: Result<Option<Agenda>> = self.saved_or_aside(&programme, &mut notices);
         let mut saved_journal: Result<Option<Journal>> = self.saved_or_aside(&programme, &mut notices);
         if let (Ok(agenda), Ok(Some(journal))) = (&saved_agenda, &mut saved_journal) {
-            journal.settle(agenda.as_ref().unwrap_or(&Agenda::new(&programme, "")));
+            journal.fall_back(agenda.as_ref().unwrap_or(&Agenda::new(&programme, "")));
         }
         // Both are merged before either is written, so that the arguments are whole whatever happens then.
         let agenda_merged = saved_agenda.map(|saved| take_over(&programme, agenda, saved, &mut notices));
@@ -125,6 +125,14 @@ impl Store {
             // What was set aside is found no second time, so it is said now or never.
             Err(error) => Err(Error::new(format!("{}; {error}", notices.join("; ")))),
         }
+    }
+
+    /// Writes an agenda as it is kept to a file that the person named. False: it is there already and not to be replaced.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub fn publish_agenda(&self, path: &Path, agenda: &Agenda, replace: bool) -> Result<bool> {
+        self.publish(path, &text(path, agenda)?, replace)
     }
 
     /// The agenda that a file from outside is, if it is one.
@@ -150,7 +158,7 @@ impl Store {
         let path = self.kept::<Agenda>(programme);
         match self.saved::<Agenda>(&path, OPEN)? {
             Held::Nothing => Ok(0),
-            Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest != Interest::Skip).count()),
+            Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest.is_wanted()).count()),
             Held::Broken(why) => Err(cannot::<Agenda>(OPEN, &path, why)),
         }
     }
@@ -160,7 +168,7 @@ impl Store {
         [self.kept::<Agenda>(programme), self.kept::<Journal>(programme)]
     }
 
-    fn kept<T: Kept>(&self, programme: &Id) -> PathBuf {
+    pub(super) fn kept<T: Kept>(&self, programme: &Id) -> PathBuf {
         self.places().agendas().join(format!("{programme}.{}", T::ENDING))
     }
 
@@ -209,9 +217,7 @@ impl Store {
 
     fn draft<'a, T: Kept>(&self, lock: &'a Lock, programme: &Id, kept: &T) -> Result<Draft<'a>> {
         let path = self.kept::<T>(programme);
-        let mut text = serde_json::to_vec_pretty(kept).map_err(|error| cannot::<T>(SAVE, &path, error))?;
-        text.push(b'\n');
-        self.tried::<T, _>(programme, lock.draft(&path, &text))
+        self.tried::<T, _>(programme, lock.draft(&path, &text(&path, kept)?))
     }
 
     /// What came of a step of a save.
@@ -219,10 +225,10 @@ impl Store {
         step.map_err(|error| cannot::<T>(SAVE, &self.kept::<T>(programme), error))
     }
 
-    fn saved<T: Kept>(&self, path: &Path, verb: &str) -> Result<Held<T>> {
+    /// What a file holds.
+    pub(super) fn saved<T: Kept>(&self, path: &Path, verb: &str) -> Result<Held<T>> {
         let bytes = self.files.read(path).map_err(|error| cannot::<T>(verb, path, error))?;
-        let Some(bytes) = bytes else { return Ok(Held::Nothing) };
-        Ok(read(path, &bytes, verb)?.map_or_else(Held::Broken, Held::Sound))
+        bytes.map_or(Ok(Held::Nothing), |bytes| understood(path, &bytes, verb))
     }
 
     /// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock. What
@@ -240,7 +246,14 @@ impl Store {
     }
 }
 
-const OPEN: &str = "open";
+/// A file as it is kept.
+fn text<T: Kept>(path: &Path, kept: &T) -> Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(kept).map_err(|error| cannot::<T>(SAVE, path, error))?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+pub(super) const OPEN: &str = "open";
 const READ: &str = "read";
 const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
@@ -252,8 +265,8 @@ fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
         .hint("--data-dir FOLDER keeps it in another folder")
 }
 
-/// What bytes hold; or why they are not what belongs there.
-fn read<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Result<T, String>> {
+/// What the bytes of a file hold.
+pub(super) fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Held<T>> {
     #[derive(Deserialize)]
     struct Versioned {
         version: u64,
@@ -266,13 +279,20 @@ fn read<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Result<T, Stri
             let why = format!("it was written by a newer plenary (version {version})");
             Err(cannot::<T>(verb, path, why).hint("update plenary, or name another folder with --data-dir"))
         }
-        _ => Ok(serde_json::from_slice(text).map_err(|error| error.to_string())),
+        _ => Ok(match serde_json::from_slice(text) {
+            Ok(kept) => Held::Sound(kept),
+            Err(error) => Held::Broken(error.to_string()),
+        }),
     }
 }
 
 /// The agenda that bytes kept elsewhere are.
 pub(super) fn kept_in(path: &Path, bytes: &[u8]) -> Result<Agenda> {
-    read(path, bytes, READ)?.map_err(|why| cannot::<Agenda>(READ, path, why))
+    match understood(path, bytes, READ)? {
+        Held::Sound(agenda) => Ok(agenda),
+        Held::Nothing => Err(cannot::<Agenda>(READ, path, "it is gone")),
+        Held::Broken(why) => Err(cannot::<Agenda>(READ, path, why)),
+    }
 }
 
 /// Merges what is saved into what is about to be.
@@ -297,7 +317,7 @@ fn unread<T: Kept>(programme: &Id, kept: &T, known: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Change, Copy, Pick, Stamp, Step};
+    use crate::agenda::{Change, Copy, Interest, Pick, Stamp, Step};
     use crate::programme::Instant;
     use crate::store::Places;
     use proptest::prelude::*;
@@ -336,7 +356,7 @@ mod tests {
 
         fn say(&mut self, session: &str, after: Option<Pick>) {
             let before = self.agenda.pick(session).cloned();
-            let step = Step { session: session.to_owned(), before, after };
+            let step = Step::pick(session.to_owned(), before, after);
             let change = Change { words: format!("picked {session}"), steps: vec![step] };
             self.journal.make(&mut self.agenda, change, Stamp::of(Instant::from_second(1_600_000_000).unwrap()));
         }

@@ -243,7 +243,7 @@ mod tests {
         let step = |(number, interest): (usize, &Interest)| {
             let session = format!("session-{number}");
             let before = opened.agenda.pick(&session).cloned();
-            Step { session, before, after: Some(Pick::new(*interest, Copy::default())) }
+            Step::pick(session, before, Some(Pick::new(*interest, Copy::default())))
         };
         let change = Change { words: "picked".to_owned(), steps: interests.iter().enumerate().map(step).collect() };
         opened.journal.make(&mut opened.agenda, change, Stamp::of(second(1)));

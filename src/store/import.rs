@@ -257,7 +257,7 @@ impl Import {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Change, Copy, Interest, Journal, Pace, Pick, Plan};
+    use crate::agenda::{Change, Copy, Interest, Journal, Pace, Pick, Plan, Step};
     use crate::programme::{Extra, SessionIx};
     use crate::store::Places;
     use proptest::prelude::*;
@@ -600,9 +600,9 @@ mod tests {
 
     /// The talk that a change is about, and whether it is picked then; nothing if the change only carries picks over.
     fn told(change: &Change, is_done: bool) -> Option<(String, bool)> {
-        let [step] = change.steps.as_slice() else { return None };
-        let pick = step.after.as_ref().or(step.before.as_ref())?;
-        let after = if is_done { &step.after } else { &step.before };
+        let [Step::Pick { before, after, .. }] = change.steps.as_slice() else { return None };
+        let pick = after.as_ref().or(before.as_ref())?;
+        let after = if is_done { after } else { before };
         (!change.words.contains("carried over")).then(|| (pick.copy.guid.clone().unwrap(), after.is_some()))
     }
 

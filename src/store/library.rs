@@ -228,7 +228,7 @@ impl Store {
         ids
     }
 
-    fn has(&self, id: &Id) -> Result<bool> {
+    pub(super) fn has(&self, id: &Id) -> Result<bool> {
         let path = self.imported(id);
         if Store::bundled(id).is_some() {
             return Ok(true);
@@ -327,7 +327,7 @@ mod tests {
         let (mut agenda, mut journal) = (Agenda::new(programme, ""), Journal::default());
         for (number, interest) in interests.iter().enumerate() {
             let pick = Pick::new(*interest, Copy::default());
-            let step = Step { session: number.to_string(), before: None, after: Some(pick) };
+            let step = Step::pick(number.to_string(), None, Some(pick));
             let change = Change { words: String::new(), steps: vec![step] };
             journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
         }

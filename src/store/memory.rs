@@ -105,6 +105,8 @@ pub struct Memory(Arc<Mutex<State>>);
 struct State {
     /// By number; the first is the root.
     nodes: Vec<Node>,
+    /// What happened to names and is not safe yet.
+    since: Vec<Event>,
     locked: BTreeSet<usize>,
     /// How many neighbours were created.
     created: usize,
@@ -118,30 +120,43 @@ struct State {
 #[derive(Clone)]
 enum Node {
     File { bytes: Arc<[u8]>, safe: Arc<[u8]>, is_safe: bool, is_doomed: bool },
-    Folder { names: Names, safe: Names, since: Vec<Event> },
+    Folder { names: Names, safe: Names },
 }
 
 type Names = BTreeMap<OsString, usize>;
 pub type Everything = BTreeMap<String, Option<Arc<[u8]>>>;
 
-/// What happened to the names in a folder.
+/// A name in a folder.
+type Place = (usize, OsString);
+
+/// What happened to names: something lost one, or has another.
 #[derive(Clone)]
-enum Event {
-    Named(OsString, usize),
-    Renamed(OsString, OsString, usize),
-    Removed(OsString),
+struct Event {
+    lost: Option<Place>,
+    found: Option<(Place, usize)>,
 }
 
 impl Event {
-    fn happen(&self, names: &mut Names) {
-        match self {
-            Event::Named(name, at) => drop(names.insert(name.clone(), *at)),
-            Event::Renamed(from, to, at) => {
-                names.remove(from);
-                names.insert(to.clone(), *at);
-            }
-            Event::Removed(name) => drop(names.remove(name)),
+    /// Lets it happen to the names that are seen, or to those that are safe.
+    fn happen(&self, nodes: &mut [Node], is_safe: bool) {
+        let mut change = |folder: usize, change: &dyn Fn(&mut Names)| match &mut nodes[folder] {
+            Node::Folder { names, safe } => change(if is_safe { safe } else { names }),
+            Node::File { .. } => panic!("a file"),
+        };
+        if let Some((folder, name)) = &self.lost {
+            change(*folder, &|names| {
+                names.remove(name);
+            });
         }
+        if let Some(((folder, name), at)) = &self.found {
+            change(*folder, &|names| {
+                names.insert(name.clone(), *at);
+            });
+        }
+    }
+
+    fn touches(&self, folder: usize) -> bool {
+        self.lost.iter().chain(self.found.iter().map(|(place, _)| place)).any(|(there, _)| *there == folder)
     }
 }
 
@@ -152,7 +167,7 @@ impl Memory {
     /// A disk with these folders and nothing else.
     pub fn with(folders: &[&str]) -> Memory {
         let (locked, log) = (BTreeSet::new(), Vec::new());
-        let state = State { nodes: vec![Node::folder()], locked, created: 0, log, plan: None, is_dead: false, is_full: false };
+        let state = State { nodes: vec![Node::folder()], since: Vec::new(), locked, created: 0, log, plan: None, is_dead: false, is_full: false };
         let memory = Memory(Arc::new(Mutex::new(state)));
         for folder in folders {
             memory.create_folder(Path::new(folder)).unwrap();
@@ -219,7 +234,8 @@ impl Memory {
     pub fn worlds(&self) -> Vec<Memory> {
         let mut state = self.state().clone();
         state.forget_the_nameless();
-        let choices: Vec<usize> = state.nodes.iter().flat_map(Node::choices).collect();
+        let names = state.since.iter().map(|_| 2);
+        let choices: Vec<usize> = state.nodes.iter().filter_map(Node::choices).chain(names).collect();
         let all = choices.iter().try_fold(1_usize, |all, choice| all.checked_mul(*choice)).unwrap_or(usize::MAX);
         let world = |number: usize| {
             let mut left = number;
@@ -230,6 +246,14 @@ impl Memory {
             });
             let mut world = state.clone();
             world.nodes.iter_mut().for_each(|node| node.settle(&mut choose));
+            for event in std::mem::take(&mut world.since).iter().filter(|_| choose.next().unwrap() == 1) {
+                event.happen(&mut world.nodes, true);
+            }
+            for node in &mut world.nodes {
+                if let Node::Folder { names, safe } = node {
+                    names.clone_from(safe);
+                }
+            }
             world.start();
             Memory(Arc::new(Mutex::new(world)))
         };
@@ -285,14 +309,6 @@ impl Memory {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().unwrap()
-}
-
-fn name_of(path: &Path) -> OsString {
-    path.file_name().unwrap().to_owned()
-}
-
 fn broken() -> io::Error {
     io::Error::from_raw_os_error(rustix::io::Errno::IO.raw_os_error())
 }
@@ -310,15 +326,16 @@ impl State {
         let mut named = BTreeSet::from([0]);
         let mut left = vec![0];
         while let Some(at) = left.pop() {
-            let Node::Folder { names, safe, since } = &self.nodes[at] else { continue };
-            let since = since.iter().filter_map(|event| match event {
-                Event::Named(_, at) | Event::Renamed(_, _, at) => Some(at),
-                Event::Removed(_) => None,
-            });
+            let Node::Folder { names, safe } = &self.nodes[at] else { continue };
+            let since = self.since.iter().filter(|event| event.touches(at)).filter_map(|event| event.found.as_ref());
+            let since = since.map(|(_, at)| at);
             left.extend(names.values().chain(safe.values()).chain(since).filter(|at| named.insert(**at)));
         }
-        for (_, node) in self.nodes.iter_mut().enumerate().filter(|(at, _)| !named.contains(at)) {
-            *node = Node::file();
+        self.since.retain(|event| named.iter().any(|folder| event.touches(*folder)));
+        for (at, node) in self.nodes.iter_mut().enumerate() {
+            if !named.contains(&at) && matches!(node, Node::File { .. }) {
+                *node = Node::file();
+            }
         }
     }
 
@@ -337,17 +354,18 @@ impl State {
         Ok(at)
     }
 
-    /// Lets something happen to the names in a folder.
-    fn happen(&mut self, folder: &Path, event: Event) -> io::Result<()> {
-        let folder = self.find(folder)?;
-        match &mut self.nodes[folder] {
-            Node::Folder { names, since, .. } => {
-                event.happen(names);
-                since.push(event);
-                Ok(())
-            }
-            Node::File { .. } => Err(ErrorKind::NotADirectory.into()),
+    /// The folder of a path, and the name in it.
+    fn place(&self, path: &Path) -> io::Result<Place> {
+        let folder = self.find(path.parent().unwrap())?;
+        if !self.is_folder(folder) {
+            return Err(ErrorKind::NotADirectory.into());
         }
+        Ok((folder, path.file_name().unwrap().to_owned()))
+    }
+
+    fn happen(&mut self, event: Event) {
+        event.happen(&mut self.nodes, false);
+        self.since.push(event);
     }
 
     fn add(&mut self, path: &Path, node: Node) -> io::Result<usize> {
@@ -355,13 +373,16 @@ impl State {
             return Err(ErrorKind::AlreadyExists.into());
         }
         let at = self.nodes.len();
-        self.happen(folder_of(path), Event::Named(name_of(path), at))?;
+        let place = self.place(path)?;
         self.nodes.push(node);
+        self.happen(Event { lost: None, found: Some((place, at)) });
         Ok(at)
     }
 
     fn remove(&mut self, path: &Path) -> io::Result<()> {
-        self.happen(folder_of(path), Event::Removed(name_of(path)))
+        let lost = Some(self.place(path)?);
+        self.happen(Event { lost, found: None });
+        Ok(())
     }
 
     fn is_folder(&self, at: usize) -> bool {
@@ -377,8 +398,9 @@ impl State {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
-        assert_eq!(from.parent(), to.parent(), "renaming from folder to folder is another matter");
-        self.happen(folder_of(to), Event::Renamed(name_of(from), name_of(to), moved))
+        let event = Event { lost: Some(self.place(from)?), found: Some((self.place(to)?, moved)) };
+        self.happen(event);
+        Ok(())
     }
 
     fn sync(&mut self, at: usize) {
@@ -388,9 +410,10 @@ impl State {
                 *is_safe = true;
             }
             Node::File { .. } => {}
-            Node::Folder { names, safe, since } => {
-                safe.clone_from(names);
-                since.clear();
+            Node::Folder { .. } => {
+                for event in self.since.extract_if(.., |event| event.touches(at)) {
+                    event.happen(&mut self.nodes, true);
+                }
             }
         }
     }
@@ -402,36 +425,27 @@ impl Node {
     }
 
     fn folder() -> Node {
-        Node::Folder { names: Names::new(), safe: Names::new(), since: Vec::new() }
+        Node::Folder { names: Names::new(), safe: Names::new() }
     }
 
-    /// How many ways there are for each thing that is not safe.
-    fn choices(&self) -> Vec<usize> {
+    /// How many ways there are for bytes that are not safe.
+    fn choices(&self) -> Option<usize> {
         match self {
-            Node::File { is_safe: true, .. } => Vec::new(),
-            Node::File { is_doomed, .. } => vec![if *is_doomed { 2 } else { 3 }],
-            Node::Folder { since, .. } => vec![2; since.len()],
+            Node::File { is_safe: false, is_doomed, .. } => Some(if *is_doomed { 2 } else { 3 }),
+            Node::File { .. } | Node::Folder { .. } => None,
         }
     }
 
     /// Keeps of it what was chosen.
     fn settle(&mut self, choose: &mut impl Iterator<Item = usize>) {
-        match self {
-            Node::File { is_safe: true, .. } => {}
-            Node::File { bytes, safe, is_safe, is_doomed } => {
-                match choose.next().unwrap() {
-                    0 => *bytes = Arc::clone(safe),
-                    1 => *bytes = bytes[..bytes.len() / 2].into(),
-                    _ => {}
-                }
-                *safe = Arc::clone(bytes);
-                (*is_safe, *is_doomed) = (true, false);
-            }
-            Node::Folder { names, safe, since } => {
-                since.drain(..).filter(|_| choose.next().unwrap() == 1).for_each(|event| event.happen(safe));
-                names.clone_from(safe);
-            }
+        let Node::File { bytes, safe, is_safe: is_safe @ false, is_doomed } = self else { return };
+        match choose.next().unwrap() {
+            0 => *bytes = Arc::clone(safe),
+            1 => *bytes = bytes[..bytes.len() / 2].into(),
+            _ => {}
         }
+        *safe = Arc::clone(bytes);
+        (*is_safe, *is_doomed) = (true, false);
     }
 }
 
@@ -630,7 +644,7 @@ mod tests {
 
     /// What a disk answers, as far as two may be compared.
     fn answer(disk: &dyn Disk, path: &Path, act: &Act) -> Result<String, ErrorKind> {
-        let folder = folder_of(path);
+        let folder = path.parent().unwrap();
         let put = |text: &str, over: Option<bool>| {
             let mut neighbour = disk.create(folder, ".plenary-", Whose::Mine)?;
             neighbour.write(text.as_bytes())?;

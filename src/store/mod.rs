@@ -5,6 +5,9 @@
 //! save       the one way a file is written: beside its target, synced, renamed; lock; setting aside
 //! disk       what a save needs of a file system, one operation each: where tests let it fail
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
+//! glance     what is on disk by now, while the program runs; changes nothing there
+//! lookout    notices that files change by another hand
+//! conflict   the copies that sync tools leave of an agenda that changed on two machines
 //! source     the bytes of one programme: bundled, imported, a file, standard input
 //! library    all programmes on this machine, and which one is chosen
 //! import     what a file from outside is to the library: new, or a next version; how it comes in
@@ -22,12 +25,15 @@
 
 mod agendas;
 mod backup;
+mod conflict;
 mod disk;
 #[cfg(test)]
 mod fault;
+mod glance;
 mod history;
 mod import;
 mod library;
+mod lookout;
 #[cfg(test)]
 mod memory;
 mod novelty;
@@ -42,8 +48,11 @@ pub mod zones;
 
 pub use agendas::Opened;
 pub use backup::Backup;
+pub use conflict::Reunion;
+pub use glance::{Glance, Seen};
 pub use import::{Import, Kind};
 pub use library::{BUNDLED, Removed, Shelf};
+pub use lookout::Lookout;
 pub use places::Places;
 pub use settings::Settings;
 pub use source::{Found, Origin, Source};

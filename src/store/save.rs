@@ -79,6 +79,11 @@ impl Files {
         }
     }
 
+    /// Whether a path is a link.
+    pub(super) fn is_link(&self, path: &Path) -> bool {
+        self.0.link(path).is_ok_and(|link| link.is_some())
+    }
+
     /// What is in a folder, by name; nothing if there is no folder.
     pub(super) fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         let mut names = match self.0.list(folder) {
@@ -121,9 +126,7 @@ impl Files {
             old => {
                 let folder = folder_of(&target);
                 if old.is_none() {
-                    // Somebody may have created the folders and been killed before they were synced. Once the file is
-                    // there this has been done.
-                    folder.ancestors().skip(1).try_for_each(|above| self.sync_folder(above))?;
+                    self.sync_above(folder)?;
                 }
                 let mut neighbour = self.0.create(folder, &beginning(&target), Whose::Mine)?;
                 neighbour.write(bytes)?;
@@ -178,7 +181,20 @@ impl Files {
         self.0.remove_folder(folder)
     }
 
-    /// Gives a folder another name beside it.
+    /// Moves a file to another folder, which is created where it is missing, also one on another disk.
+    pub(super) fn move_to(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.create_folder_of(to)?;
+        self.sync_above(folder_of(to))?;
+        match self.rename(from, to) {
+            Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+                self.write(to, &self.read(from)?.ok_or(ErrorKind::NotFound)?)?;
+                self.remove(from)
+            }
+            moved => moved,
+        }
+    }
+
+    /// Gives a file or folder another name, in place of a file that has it.
     pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.0.rename(from, to)?;
         self.sync_folder(folder_of(to))
@@ -249,6 +265,12 @@ impl Files {
             }
         }
         Ok(())
+    }
+
+    /// Makes a folder outlive a power cut, before the first of its files does: somebody may have created it and been
+    /// killed. Where there is a file already, this has been done.
+    fn sync_above(&self, folder: &Path) -> io::Result<()> {
+        folder.ancestors().skip(1).try_for_each(|above| self.sync_folder(above))
     }
 
     /// The end of a chain of links, which need not exist yet.

@@ -7,10 +7,14 @@
 //! same-hall = 0
 //! same-building = 3
 //! other-building = 8
+//!
+//! [reminders]          # a line and the bell while the program runs
+//! on = false
+//! minutes = 10         # before I have to set out
 //! ```
 
 use super::Store;
-use crate::agenda::Pace;
+use crate::agenda::{Pace, Reminders};
 use crate::programme::{clean, nearest};
 use std::path::Path;
 use toml::de::{DeTable, DeValue};
@@ -22,11 +26,13 @@ pub struct Settings {
     pub mouse: bool,
     /// Minutes on foot where the programme gives none.
     pub pace: Pace,
+    /// Whether reminders are on when the program starts, and how early they come.
+    pub reminders: Reminders,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { mouse: true, pace: Pace::default() }
+        Settings { mouse: true, pace: Pace::default(), reminders: Reminders::default() }
     }
 }
 
@@ -54,6 +60,16 @@ const KEYS: &[Key] = &[
         name: "walks.other-building",
         takes: MINUTES,
         set: |to, value| minutes(value).map(|n| to.pace.other_building = n),
+    },
+    Key {
+        name: "reminders.on",
+        takes: "true or false",
+        set: |to, value| value.as_bool().map(|on| to.reminders.on = on),
+    },
+    Key {
+        name: "reminders.minutes",
+        takes: MINUTES,
+        set: |to, value| minutes(value).map(|n| to.reminders.minutes = n),
     },
 ];
 
@@ -176,9 +192,11 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "\u{feff}mouse = false\n[walks]\nsame-hall = 1\nsame-building = 0x4\nother-building = 1_2\n";
+        let text = "\u{feff}mouse = false\n[walks]\nsame-hall = 1\nsame-building = 0x4\nother-building = 1_2\n\
+            [reminders]\non = true\nminutes = 15\n";
         let pace = Pace { same_hall: 1, same_building: 4, other_building: 12 };
-        assert_eq!(settings(text.as_bytes()), (Settings { mouse: false, pace }, vec![]));
+        let reminders = Reminders { on: true, minutes: 15 };
+        assert_eq!(settings(text.as_bytes()), (Settings { mouse: false, pace, reminders }, vec![]));
         assert_eq!(settings(b"walks.other-building = 5").0.pace.other_building, 5);
     }
 

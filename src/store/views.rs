@@ -87,7 +87,7 @@ impl Store {
         Ok((views?, file.extra))
     }
 
-    fn views_file(&self) -> PathBuf {
+    pub(super) fn views_file(&self) -> PathBuf {
         self.places().data.join("views.json")
     }
 }

@@ -58,6 +58,12 @@ pub(super) struct Outside {
 }
 
 impl Outside {
+    /// Writes something on a thread of its own, which the end waits for.
+    fn put_out(&mut self, name: &str, work: impl FnOnce() -> Msg + Send + 'static) {
+        self.exports.retain(|thread| !thread.is_finished());
+        self.exports.extend(self.post.beside(name, move |post| post.send(work())));
+    }
+
     /// Finishes what must be finished before the process ends: all saves, then all exports; gives back what can't be
     /// saved, and why what was not exported was not. The terminal is the shell's again by then.
     pub(super) fn finish(self, ending: &Ending) -> thread::Result<(Vec<Unsaved>, Vec<String>)> {
@@ -144,6 +150,12 @@ impl World for Outside {
             Effect::Save(save) => self.saver.save(save),
             Effect::See(programme, novelties) => self.saver.see(programme, novelties),
             Effect::Remember(query) => self.saver.remember(query),
+            Effect::Watch(known) => self.saver.watch(known),
+            Effect::MergeCopies { programme, title } => self.saver.merge_copies(programme, title),
+            Effect::SaveElsewhere(wanted) => {
+                let store = self.store.clone();
+                self.put_out("rescue", move || export::elsewhere(&store, *wanted));
+            }
             Effect::Views(change) => self.saver.views(change),
             Effect::Open(id) => self.saver.open(Asked::Programme(id)),
             Effect::Visit(id) => self.saver.open(Asked::Visit(id)),
@@ -178,13 +190,16 @@ impl World for Outside {
             }
             Effect::Export(export) => {
                 let store = self.store.clone();
-                self.exports.retain(|thread| !thread.is_finished());
-                self.exports.extend(self.post.beside("export", move |post| post.send(export::answer(&store, *export))));
+                self.put_out("export", move || export::answer(&store, *export));
             }
             Effect::Copy(text) => {
                 if let Err(error) = self.guard.copy(&text) {
                     self.post.note(format!("the terminal takes no text for the clipboard: {error}"), true);
                 }
+            }
+            Effect::Bell => {
+                // Who has no terminal any longer hears of that elsewhere.
+                let _ = self.guard.ring();
             }
             Effect::Browse(address) => {
                 self.post.beside("browser", move |post| browser::browse(&address, post));
@@ -279,7 +294,7 @@ mod tests {
     fn what_could_not_be_saved_is_there_when_the_programme_is_opened_again() {
         let Opened { mut agenda, mut journal, .. } = opened();
         let pick = Pick::new(Interest::Going, Copy::default());
-        let step = Step { session: "a".to_owned(), before: None, after: Some(pick) };
+        let step = Step::pick("a".to_owned(), None, Some(pick));
         let change = Change { words: "picked a".to_owned(), steps: vec![step] };
         journal.make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
         let mut others = agenda.clone();

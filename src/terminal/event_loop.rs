@@ -179,7 +179,7 @@ fn stop(app: &mut App, world: &mut impl World) -> Result<(), Ending> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Agenda, Journal, Pace};
+    use crate::agenda::{Agenda, Journal, Pace, Reminders};
     use crate::app::chord::Chord;
     use crate::app::{Clock, Clockface, Opened, Shown};
     use crate::programme::Zone;
@@ -279,7 +279,13 @@ mod tests {
     }
 
     fn app() -> App {
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         App::new("spief-2021", Clock { real: Instant::UNIX_EPOCH, shift: 0 }, shown)
     }
 

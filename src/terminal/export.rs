@@ -1,7 +1,7 @@
 //! Writes what is taken away.
 
 use super::event_loop::Event;
-use crate::app::{Export, Msg, Outcome};
+use crate::app::{Elsewhere, Export, Msg, Outcome};
 use crate::error::{Error, Result};
 use crate::formats::{Edition, Written};
 use crate::programme::{Instant, clean};
@@ -28,10 +28,21 @@ fn write(store: &Store, export: &Export) -> Result<Outcome> {
     Ok(if is_written { Outcome::Written(left_out) } else { Outcome::IsThere })
 }
 
+/// Saves an agenda where it was wanted; tells how that ended.
+pub(super) fn elsewhere(store: &Store, wanted: Elsewhere) -> Msg {
+    let outcome = store.publish_agenda(&typed_path(&wanted.path), &wanted.agenda, wanted.replace);
+    Msg::SavedElsewhere { path: wanted.path, outcome }
+}
+
 /// What the person must know of an export whose answer came after the end.
 pub(super) fn problem(event: &Event) -> Option<String> {
     match event {
-        Event::Msg(Msg::Exported { outcome: Err(error), .. }) => Some(error.to_string()),
+        Event::Msg(Msg::Exported { outcome: Err(error), .. } | Msg::SavedElsewhere { outcome: Err(error), .. }) => {
+            Some(error.to_string())
+        }
+        Event::Msg(Msg::SavedElsewhere { path, outcome: Ok(false) }) => {
+            Some(format!("not saved: {} is there already", clean::line(path.trim().into())))
+        }
         Event::Msg(Msg::Exported { path, outcome: Ok(Outcome::IsThere), .. }) => {
             Some(format!("not exported: {} is there already", clean::line(path.trim().into())))
         }

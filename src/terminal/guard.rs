@@ -217,6 +217,16 @@ impl<D: Device> Guard<D> {
         state.device.flush()
     }
 
+    /// Rings the bell; nothing while the terminal is given back.
+    pub(super) fn ring(&self) -> io::Result<()> {
+        let mut state = self.state();
+        if state.on.is_empty() {
+            return Ok(());
+        }
+        state.device.write_all(b"\x07")?;
+        state.device.flush()
+    }
+
     /// Shows a frame: one write, one update on the screen; none if it brings nothing new. Drops it while the terminal is
     /// given back.
     pub(super) fn present(&self, frame: &[u8]) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! What the disk lacks: known to the saver, and to an ending that can't wait for it.
 
+use crate::agenda::lines;
 use crate::app::Save;
 use crate::error::Error;
 use crate::programme::clean;
@@ -14,6 +15,8 @@ pub(super) struct Unsaved {
     pub(super) why: Error,
     /// Whether the picks themselves are; then only the programme's copy is not.
     pub(super) picked: bool,
+    /// Whether no save has failed: it was on disk, and is there no longer. It may come back by itself.
+    pub(super) is_gone: bool,
 }
 
 impl Unsaved {
@@ -23,14 +26,15 @@ impl Unsaved {
         if self.picked {
             return text;
         }
-        for (id, pick) in self.save.agenda.picks() {
-            let line = |part: &str| clean::line(part.into());
-            let _ = write!(text, "{:<5}  {}  [{}]", pick.interest.word(), line(&pick.copy.title), line(id));
-            if !pick.note.is_empty() {
-                let _ = write!(text, "  {}", line(&pick.note));
-            }
+        for line in lines(&self.save.agenda) {
+            text.push_str(&line);
             text.push('\n');
         }
+        let programme = clean::line(self.save.agenda.programme.as_str().into());
+        let _ = writeln!(
+            text,
+            "# kept in a file, these lines come in again by `plenary -p {programme} agenda import FILE`"
+        );
         text
     }
 }
@@ -78,7 +82,7 @@ impl Ledger {
     pub(super) fn unsaved(&self) -> Vec<Unsaved> {
         let given_up = |debt: &Debt| {
             let why = Error::new("interrupted before the disk was done");
-            Unsaved { save: debt.save.clone(), why, picked: false }
+            Unsaved { save: debt.save.clone(), why, picked: false, is_gone: false }
         };
         self.debts().values().map(given_up).collect()
     }

@@ -4,6 +4,7 @@
 //! event_loop  wait, take in all that has come, draw once
 //! effect      the world as the loop meets it: events in, frames and effects out; the loader's thread
 //! saver       the thread that saves and lists
+//! abreast     what is shown against what is on disk: other copies of the program, files that are gone
 //! ledger      what the disk lacks
 //! post        the one channel into the loop, and the threads that write to it
 //! input       keys and mouse as messages
@@ -19,6 +20,7 @@
 //! There are six ways out — quitting, an error, a panic on any thread, a signal, suspending, and a terminal that is
 //! gone — and one teardown.
 
+mod abreast;
 mod beyond;
 mod browser;
 mod canvas;

@@ -1,18 +1,21 @@
 //! The thread that saves, in the order of the picks; what it can't save it keeps, and tries again. What it still owes
-//! the disk stands in a ledger, for an ending that can't wait.
+//! the disk stands in a ledger, for an ending that can't wait. Between saves it keeps what is shown abreast of the disk.
 
+use super::abreast::Abreast;
 use super::event_loop::{Ending, Event};
 use super::ledger::{Ledger, Unsaved, merged};
 use super::post::Post;
 use crate::agenda::{Agenda, Journal, Novelties};
-use crate::app::{Asked, Msg, Save, Saved};
+use crate::app::{Asked, Known, Msg, Save, Saved};
 use crate::error::{Error, Result};
 use crate::formats;
-use crate::programme::{Id, Programme};
+use crate::programme::{Id, Instant, Programme};
 use crate::search::{ViewChange, Views};
-use crate::store::{Shelf, Store};
+use crate::store::{Reunion, Seen, Shelf, Store};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 #[cfg(unix)] // Only there can a program be stopped, or interrupted after its end.
@@ -34,6 +37,12 @@ pub(super) trait Disk: Send + 'static {
     fn remove(&self, programme: &Id) -> Result<String>;
     /// The programmes on this machine, and what the person should know about them.
     fn library(&self) -> (Vec<Shelf>, Vec<String>);
+    /// The files of a programme that other hands may change.
+    fn watched(&self, programme: &Id) -> Vec<PathBuf>;
+    /// What they hold. Changes nothing.
+    fn glance(&self, programme: &Id, title: &str) -> Seen;
+    /// Merges the copies that sync tools have left of an agenda.
+    fn merge_copies(&self, programme: &Id, title: &str) -> Result<Reunion>;
 }
 
 impl Disk for Store {
@@ -64,9 +73,21 @@ impl Disk for Store {
     fn library(&self) -> (Vec<Shelf>, Vec<String>) {
         Store::library(self)
     }
+
+    fn watched(&self, programme: &Id) -> Vec<PathBuf> {
+        Store::watched(self, programme)
+    }
+
+    fn glance(&self, programme: &Id, title: &str) -> Seen {
+        Store::glance(self, programme, title)
+    }
+
+    fn merge_copies(&self, programme: &Id, title: &str) -> Result<Reunion> {
+        self.merge_conflict_copies(programme, title, Instant::now())
+    }
 }
 
-enum Job {
+pub(super) enum Job {
     Save(Box<Save>),
     /// Something was seen of the news of that programme.
     See(Id, Box<Novelties>),
@@ -77,6 +98,12 @@ enum Job {
     Read(Asked),
     Remove(Id),
     List,
+    /// This is shown from now on.
+    Watch(Option<Box<Known>>),
+    /// Something of it may have changed on disk.
+    Glance,
+    /// The copies of its agenda are to be merged.
+    MergeCopies(Id, String),
     /// Somebody waits until all before this is done.
     #[cfg(unix)]
     Tell(Sender<()>),
@@ -89,7 +116,8 @@ impl<F: Fn(Asked, Vec<Save>) + Send + 'static> Open for F {}
 
 /// The saving thread.
 pub(super) struct Saver {
-    jobs: Sender<Job>,
+    /// The only one that lasts: when it is dropped, the thread finishes.
+    jobs: Arc<Sender<Job>>,
     ledger: Ledger,
     thread: JoinHandle<Vec<Unsaved>>,
 }
@@ -98,8 +126,9 @@ impl Saver {
     /// Starts it. `open` is called when what was to be saved before has been.
     pub(super) fn start(disk: impl Disk, post: Post, open: impl Open) -> std::io::Result<Saver> {
         let (jobs, inbox) = channel();
-        let ledger = Ledger::default();
-        let desk = Desk { disk, post, open, unsaved: BTreeMap::new(), ledger: ledger.clone() };
+        let jobs = Arc::new(jobs);
+        let desk = Desk::new(disk, post, open, &jobs);
+        let ledger = desk.ledger.clone();
         let work = move || desk.work(&inbox);
         Ok(Saver { jobs, ledger, thread: thread::Builder::new().name("saver".to_owned()).spawn(work)? })
     }
@@ -136,6 +165,16 @@ impl Saver {
         self.list();
     }
 
+    /// Looks out for what other hands change of what is shown. The answers are [`Msg::OnDisk`] and [`Msg::Views`].
+    pub(super) fn watch(&self, known: Option<Box<Known>>) {
+        self.put(Job::Watch(known));
+    }
+
+    /// Merges the copies that sync tools have left of an agenda.
+    pub(super) fn merge_copies(&self, programme: Id, title: String) {
+        self.put(Job::MergeCopies(programme, title));
+    }
+
     /// Lists the library. The answer is [`Msg::Library`].
     pub(super) fn list(&self) {
         self.put(Job::List);
@@ -170,16 +209,22 @@ impl Saver {
 }
 
 /// The saver at work.
-struct Desk<D, O> {
-    disk: D,
-    post: Post,
+pub(super) struct Desk<D, O> {
+    pub(super) disk: D,
+    pub(super) post: Post,
     open: O,
-    unsaved: BTreeMap<String, Unsaved>,
-    ledger: Ledger,
+    pub(super) unsaved: BTreeMap<String, Unsaved>,
+    pub(super) ledger: Ledger,
+    pub(super) abreast: Abreast,
 }
 
 impl<D: Disk, O: Open> Desk<D, O> {
-    fn work(mut self, inbox: &Receiver<Job>) -> Vec<Unsaved> {
+    pub(super) fn new(disk: D, post: Post, open: O, jobs: &Arc<Sender<Job>>) -> Desk<D, O> {
+        let (unsaved, ledger, abreast) = (BTreeMap::new(), Ledger::default(), Abreast::new(jobs));
+        Desk { disk, post, open, unsaved, ledger, abreast }
+    }
+
+    pub(super) fn work(mut self, inbox: &Receiver<Job>) -> Vec<Unsaved> {
         while let Ok(job) = inbox.recv() {
             self.take(std::iter::once(job).chain(inbox.try_iter()));
         }
@@ -188,7 +233,7 @@ impl<D: Disk, O: Open> Desk<D, O> {
     }
 
     /// Does what has queued up. Saves of one programme become one: a later agenda holds the earlier one.
-    fn take(&mut self, queue: impl Iterator<Item = Job>) {
+    pub(super) fn take(&mut self, queue: impl Iterator<Item = Job>) {
         let mut queue = queue.peekable();
         while let Some(job) = queue.next() {
             match job {
@@ -207,6 +252,7 @@ impl<D: Disk, O: Open> Desk<D, O> {
                     if let Err(error) = self.tried(|| self.disk.see(&programme, &mut novelties)) {
                         self.tell(&[error.to_string()]);
                     }
+                    self.abreast.sees(&programme, &novelties);
                 }
                 Job::Remember(query) => {
                     if let Err(error) = self.tried(|| self.disk.remember(&query)) {
@@ -215,6 +261,7 @@ impl<D: Disk, O: Open> Desk<D, O> {
                 }
                 Job::Views(change) => {
                     let kept = self.tried(|| self.disk.views(change.as_deref()));
+                    self.abreast.lists(kept.as_ref().ok());
                     self.post.send(Msg::Views { changed: change.is_some(), kept });
                 }
                 Job::Read(asked) => {
@@ -230,6 +277,9 @@ impl<D: Disk, O: Open> Desk<D, O> {
                     self.post.send(Msg::Library(shelves));
                     self.tell(&notices);
                 }
+                Job::Watch(known) => self.watch(known),
+                Job::Glance => self.glance(),
+                Job::MergeCopies(programme, title) => self.merge_copies(&programme, &title),
                 #[cfg(unix)]
                 Job::Tell(somebody) => {
                     // Who has not waited that long needs no answer.
@@ -241,21 +291,33 @@ impl<D: Disk, O: Open> Desk<D, O> {
 
     /// Saves, and answers each of the saves that this one stands for.
     fn save(&mut self, save: Save, answers: usize) {
+        let (agenda, journal) = self.settle(save, answers);
+        let error = self.why_unsaved(&agenda.programme);
+        self.abreast.tells(error.as_ref());
+        for _ in 0..answers {
+            let (agenda, journal, error) = (agenda.clone(), journal.clone(), error.clone());
+            self.post.send(Msg::Saved(Box::new(Saved { agenda, journal, error })));
+        }
+    }
+
+    /// Saves, together with all that the disk has refused; gives back agenda and journal as merged with the disk's.
+    pub(super) fn settle(&mut self, save: Save, answers: usize) -> (Agenda, Journal) {
         let programme = save.agenda.programme.clone();
         let save = match self.unsaved.remove(&programme) {
             Some(earlier) => merged(save, earlier.save),
             None => save,
         };
-        let (agenda, journal) = self.attempt(save, answers);
+        let merged = self.attempt(save, answers);
         // A disk that works again is asked for all it has refused; as long as it refuses any, nothing counts as saved.
         if !self.unsaved.contains_key(&programme) {
             self.try_again();
         }
-        let error = self.unsaved.get(&programme).or_else(|| self.unsaved.values().next()).map(|left| left.why.clone());
-        for _ in 0..answers {
-            let (agenda, journal, error) = (agenda.clone(), journal.clone(), error.clone());
-            self.post.send(Msg::Saved(Box::new(Saved { agenda, journal, error })));
-        }
+        merged
+    }
+
+    /// Why something is not on disk: of that programme, or of another.
+    pub(super) fn why_unsaved(&self, programme: &str) -> Option<Error> {
+        self.unsaved.get(programme).or_else(|| self.unsaved.values().next()).map(|left| left.why.clone())
     }
 
     fn try_again(&mut self) {
@@ -274,23 +336,25 @@ impl<D: Disk, O: Open> Desk<D, O> {
         self.ledger.answered(&save.agenda.programme, answers, picked);
         let done = saved.and_then(|notices| kept.map(|()| notices));
         let merged = (save.agenda.clone(), save.journal.clone());
+        self.abreast.saves(&merged);
         match done {
             Ok(notices) => self.tell(&notices),
             Err(why) => {
-                self.unsaved.insert(save.agenda.programme.clone(), Unsaved { save, why, picked });
+                let unsaved = Unsaved { save, why, picked, is_gone: false };
+                self.unsaved.insert(unsaved.save.agenda.programme.clone(), unsaved);
             }
         }
         merged
     }
 
-    fn tell(&self, notices: &[String]) {
+    pub(super) fn tell(&self, notices: &[String]) {
         if !notices.is_empty() {
             self.post.note(notices.join(" · "), true);
         }
     }
 
     /// A panic while saving ends the program, but what was to be saved is not dropped with it.
-    fn tried<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    pub(super) fn tried<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
             self.post.send(Event::End(Ending::Panicked));
             Err(Error::new("cannot save the agenda").because("plenary has failed"))
@@ -370,6 +434,18 @@ mod tests {
         fn library(&self) -> (Vec<Shelf>, Vec<String>) {
             (Vec::new(), vec!["a shelf is broken".to_owned()])
         }
+
+        fn watched(&self, _: &Id) -> Vec<PathBuf> {
+            Vec::new()
+        }
+
+        fn glance(&self, _: &Id, _: &str) -> Seen {
+            unreachable!("nothing is shown")
+        }
+
+        fn merge_copies(&self, _: &Id, _: &str) -> Result<Reunion> {
+            Err(Error::new("there are no copies"))
+        }
     }
 
     type Opener = Box<dyn Fn(Asked, Vec<Save>) + Send>;
@@ -392,7 +468,8 @@ mod tests {
             list.lock().unwrap().push((id, lacking.iter().map(|save| save.agenda.picks().count()).sum()));
         });
         let post = Post::new(sender);
-        let desk = Desk { disk: disk.clone(), post, open, unsaved: BTreeMap::new(), ledger: Ledger::default() };
+        let (jobs, _) = channel();
+        let desk = Desk::new(disk.clone(), post, open, &Arc::new(jobs));
         Play { disk, desk, events, opened }
     }
 
@@ -423,7 +500,7 @@ mod tests {
             let copy = Copy { title: format!("Session {session}"), ..Copy::default() };
             let note = if *session == "noted" { "bring slides".to_owned() } else { String::new() };
             let pick = Pick { note, ..Pick::new(Interest::Going, copy) };
-            let step = Step { session: (*session).to_owned(), before: None, after: Some(pick) };
+            let step = Step::pick((*session).to_owned(), None, Some(pick));
             let change = Change { words: format!("picked {session}"), steps: vec![step] };
             journal.make(&mut agenda, change, Stamp::of(Instant::from_second(at).unwrap()));
         }
@@ -553,7 +630,8 @@ mod tests {
         let left: Vec<String> = saver.finish().unwrap().iter().map(Unsaved::text).collect();
         let text = "not saved: cannot save one\n\
                     going  Session a  [a]\n\
-                    going  Session noted  [noted]  bring slides\n";
+                    going  Session noted  [noted]  bring slides\n\
+                    # kept in a file, these lines come in again by `plenary -p one agenda import FILE`\n";
         assert_eq!(left, [text]);
         assert!(disk.log().ends_with(&["save one refused".to_owned(), "save two".to_owned(), "b".to_owned()]));
     }
@@ -607,7 +685,8 @@ mod tests {
         saver.save(boxed(save("one", &["a", "b"])));
         let text = "not saved: interrupted before the disk was done\n\
                     going  Session a  [a]\n\
-                    going  Session b  [b]\n";
+                    going  Session b  [b]\n\
+                    # kept in a file, these lines come in again by `plenary -p one agenda import FILE`\n";
         assert_eq!(told(&ledger), [text]);
         drop(held);
         assert!(saver.is_idle(LONG));

@@ -5,7 +5,7 @@ use super::{Pen, Role, columns};
 use crate::agenda::Interest;
 use crate::app::command::{COMMANDS, Command, Context};
 use crate::app::page::mark;
-use crate::app::pane::Pane;
+use crate::app::pane::{Pane, Row};
 use crate::app::{App, Area, Saving, Spot};
 use crate::programme::time::date_range;
 
@@ -98,7 +98,7 @@ fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
     }
 }
 
-/// `★ 5 going  ☆ 2 maybe  ! 1 clash`, and louder than all, that something is not saved.
+/// `★ 5 going  ☆ 2 maybe  ! 1 clash  ~ 2 tight`, and louder than all, that something is not saved.
 fn counts(app: &App) -> Forms {
     if app.opening.is_some() {
         return vec![vec![]];
@@ -108,7 +108,6 @@ fn counts(app: &App) -> Forms {
         Saving { pending: 1.., .. } => Some(("saving…".to_owned(), Role::Muted)),
         Saving { .. } => None,
     };
-    let clashes = app.plan.firm_clashes().count();
     let form = |words: bool| {
         let mut form: Vec<(String, Role)> = Vec::new();
         let mut add = |text: String, role| {
@@ -126,9 +125,10 @@ fn counts(app: &App) -> Forms {
                 add(if words { format!("{sign} {count} {}", interest.word()) } else { format!("{sign}{count}") }, role);
             }
         }
-        if clashes > 0 {
-            let noun = if clashes == 1 { "clash" } else { "clashes" };
-            add(if words { format!("! {clashes} {noun}") } else { format!("!{clashes}") }, Role::Alarm);
+        for (trouble, count) in app.plan.troubles() {
+            let sign = trouble.sign();
+            let said = if words { format!("{sign} {}", trouble.counted(count)) } else { format!("{sign}{count}") };
+            add(said, super::list::trouble_role(trouble));
         }
         form
     };
@@ -157,7 +157,7 @@ fn tabs(app: &App, area: Area, pen: &mut Pen<'_>) {
 
 /// `23 of 412`, `412 sessions, 3 skipped`; nothing that could be wrong while something is still being read.
 pub(super) fn tally(app: &App) -> String {
-    if app.opening.is_some() {
+    if app.opening.is_some() || app.board_shown().is_some() {
         return String::new();
     }
     if app.is_filter_pending() {
@@ -169,10 +169,15 @@ pub(super) fn tally(app: &App) -> String {
         Pane::Sessions => (programme.sessions().len(), "session", "sessions"),
         Pane::People => (programme.people().len(), "person", "people"),
         Pane::Halls => (programme.halls().len(), "hall", "halls"),
-        Pane::Agenda => (app.plan.picks.len() - if app.shown.skipped { 0 } else { skipped }, "pick", "picks"),
+        Pane::Agenda => {
+            let hidden = if app.shown.skipped { 0 } else { skipped };
+            (app.plan.picks.len() - app.plan.count(Interest::Later) - hidden, "pick", "picks")
+        }
     };
     let noun = if total == 1 { noun } else { nouns };
-    let listed = app.list().items();
+    // Free time is no pick, though the cursor stands on it.
+    let gaps = app.list().rows().iter().filter(|row| matches!(row, Row::Gap(_))).count();
+    let listed = app.list().items() - gaps;
     let hidden = match app.hidden {
         0 => String::new(),
         hidden => format!(", {hidden} skipped"),
@@ -195,7 +200,17 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         return;
     }
     if let Some(why) = &app.saving.failed {
-        pen.put(area, area.x + 1, &format!("! not saved: {why}"), Role::Alarm);
+        let mut room = area;
+        if app.contexts().contains(&Context::Panes) {
+            // The way on is said whole, whatever is cut of the reason.
+            let command = Command::SaveElsewhere;
+            let word = if area.width < ROOMY { "elsewhere" } else { "saves elsewhere" };
+            let width = columns(&command.key()) + columns(word) + 2;
+            let start = (area.x + area.width).saturating_sub(width).max(area.x);
+            hint(pen, area, start, command, word);
+            room.width = (start - area.x).saturating_sub(1);
+        }
+        pen.put(room, area.x + 1, &format!("! not saved: {why}"), Role::Alarm);
         return;
     }
     let contexts = app.contexts();
@@ -208,13 +223,14 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         .iter()
         .flat_map(|context| COMMANDS.iter().filter(move |row| row.context == *context))
         .filter(|row| !row.hint.is_empty() && !last.contains(&row.command) && row.command != Command::Help)
+        .chain(app.lent().iter().map(|command| command.row()).filter(|row| !row.hint.is_empty()))
         .filter(|row| app.overlay.as_ref().is_none_or(|overlay| overlay.offers(row.command)))
         .collect();
     let mut end = area.x + area.width;
     for command in last {
         let width = columns(&command.key()) + 1 + columns(command.row().hint);
         let start = end.saturating_sub(width + 1).max(area.x);
-        hint(pen, area, start, *command);
+        hint(pen, area, start, *command, command.row().hint);
         end = start.saturating_sub(1);
     }
     let room = Area { width: end.saturating_sub(area.x), ..area };
@@ -224,13 +240,13 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         if x + width > room.x + room.width {
             break;
         }
-        x = hint(pen, room, x, row.command) + 2;
+        x = hint(pen, room, x, row.command, row.hint) + 2;
     }
 }
 
-fn hint(pen: &mut Pen<'_>, area: Area, start: u16, command: Command) -> u16 {
+fn hint(pen: &mut Pen<'_>, area: Area, start: u16, command: Command, word: &str) -> u16 {
     let x = pen.put(area, start, &command.key(), Role::Key);
-    let x = pen.put(area, x + 1, command.row().hint, Role::Muted);
+    let x = pen.put(area, x + 1, word, Role::Muted);
     pen.spot(Area { x: start, width: x.saturating_sub(start), ..area }, Spot::Command(command));
     x
 }

@@ -1,6 +1,6 @@
 //! The detail: a page, wrapped to the window and scrolled.
 
-use super::{Pen, Role, row, text};
+use super::{Pen, Role, row, scrolled, text};
 use crate::app::page::{Page, Span, Target, Tone};
 use crate::app::{App, Area, Spot, View};
 use crate::search::{highlight, highlight_prose};
@@ -97,7 +97,10 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, wrapped: &mut Wrapp
     let inner = Area { x: area.x + margin, width: area.width.saturating_sub(margin * 2), ..area };
     wrapped.renew(app, target, inner.width);
     let length = wrapped.lines.len();
-    let top = app.detail.top.min(length.saturating_sub(height));
+    let top = match wrapped.links.get(app.detail.link).filter(|_| app.detail.reveal) {
+        Some(line) => scrolled(app.detail.top, *line, height, length),
+        None => app.detail.top.min(length.saturating_sub(height)),
+    };
     for (number, pieces) in wrapped.lines.iter().skip(top).take(height).enumerate() {
         let area = row(inner, number);
         let mut x = area.x;

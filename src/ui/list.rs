@@ -3,15 +3,16 @@
 
 use super::text::{pad, width};
 use super::{Pen, Role, row, scrolled};
-use crate::agenda::{Fate, Interest};
+use crate::agenda::{Fate, Interest, Source, Trouble};
+use crate::app::against;
 use crate::app::answer::hall_at;
 use crate::app::command::Command;
 use crate::app::page::{self, Running, empty_word, mark};
 use crate::app::pane::{Pane, Row};
-use crate::app::{App, Area, Spot, View};
-use crate::programme::time::{DateTime, clock, length, short_date};
-use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Status};
-use crate::search::{highlight, why_hall, why_person, why_session};
+use crate::app::{App, Area, Spot, View, gap, hours};
+use crate::programme::time::{Date, DateTime, clock, short_date};
+use crate::programme::{BuildingIx, HallIx, PersonIx, Programme, SessionIx, Slot, Status};
+use crate::search::{highlight, why_hall, why_note, why_person, why_session};
 use std::sync::Arc;
 
 /// Widths that depend on the whole programme, found once.
@@ -33,6 +34,8 @@ const WIDEST_HALL: usize = 12;
 const WIDEST_ROOM: usize = 34;
 /// Below this width a row shows the start alone, and no hall.
 const ROOMY: u16 = 54;
+/// Lines that say why nothing is listed.
+const EMPTY: usize = 3;
 /// What a title keeps, whatever else a row has to say.
 const TITLE: u16 = 20;
 
@@ -41,7 +44,7 @@ fn widest(programme: &Programme, of: impl Fn(HallIx) -> usize) -> usize {
 }
 
 impl Columns {
-    fn renew(&mut self, app: &App) {
+    pub(super) fn renew(&mut self, app: &App) {
         let (programme, mine) = (&app.programme, app.shown.face.mine.is_some());
         if self.of.as_ref().is_some_and(|(of, was_mine)| Arc::ptr_eq(of, programme) && *was_mine == mine) {
             return;
@@ -60,7 +63,12 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     let rows = list.rows();
     let height = usize::from(area.height);
     if list.items() == 0 {
-        empty(app, area, pen);
+        let headings = rows.len().min(height.saturating_sub(EMPTY));
+        for (line, what) in rows.iter().take(headings).enumerate() {
+            draw_row(app, *what, row(area, line), pen, columns, false);
+        }
+        let headings = u16::try_from(headings).unwrap_or(u16::MAX);
+        empty(app, Area { y: area.y + headings, height: area.height - headings, ..area }, pen);
         pen.screen.list = Some(View { top: 0, height, length: 0 });
         return;
     }
@@ -96,13 +104,19 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     pen.screen.list = Some(View { top, height, length: rows.len() });
 }
 
-fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Columns, selected: bool) {
+pub(super) fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Columns, selected: bool) {
     if selected && pen.screen.cursor.is_none() && !app.detail.focused && app.overlay.is_none() {
         pen.screen.cursor = Some((area.x, area.y));
     }
     match what {
         Row::Day(day) => {
-            pen.put(area, area.x + 1, &app.shown.face.heading(&app.programme, day), Role::Heading);
+            let heading = match app.pane {
+                Pane::Agenda => Some(hours::heading(app.scene(), day))
+                    .filter(|heading| width(heading) < usize::from(area.width))
+                    .unwrap_or_else(|| hours::short_heading(app.scene(), day)),
+                _ => app.shown.face.heading(&app.programme, day),
+            };
+            pen.put(area, area.x + 1, &heading, Role::Heading);
         }
         Row::Unscheduled => {
             pen.put(area, area.x + 1, "Unscheduled", Role::Heading);
@@ -113,6 +127,7 @@ fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, columns: &Colum
         Row::Gap(at) => gap_row(app, at, area, pen),
         Row::Clash { clash, pick } => clash_row(app, clash, pick, area, pen),
         Row::Tight(at) => tight_row(app, at, area, pen),
+        Row::Outside(at) => outside_row(app, at, area, pen),
         Row::Person(person) => person_row(app, person, area, pen),
         Row::Hall(hall) => hall_row(app, hall, area, pen, columns),
     }
@@ -127,28 +142,51 @@ fn heading_of_building(app: &App, building: Option<BuildingIx>, area: Area, pen:
     pen.put_marked(area, area.x + 1, name, Role::Heading, &highlight(name, &app.query.query));
 }
 
-/// The mark of an interest, and whether it clashes.
-fn marks(interest: Option<Interest>, clash: bool, area: Area, pen: &mut Pen<'_>) -> u16 {
+/// The role of what stands against something.
+pub(super) fn trouble_role(trouble: Trouble) -> Role {
+    match trouble {
+        Trouble::Clash => Role::Alarm,
+        Trouble::Tight => Role::Tight,
+    }
+}
+
+/// The mark of an interest, and what stands against it.
+fn marks(interest: Option<Interest>, trouble: Option<Trouble>, area: Area, pen: &mut Pen<'_>) -> u16 {
     let role = match interest {
         Some(Interest::Going) => Role::Going,
         Some(Interest::Maybe) => Role::Maybe,
-        Some(Interest::Skip) | None => Role::Muted,
+        Some(Interest::Skip | Interest::Later) | None => Role::Muted,
     };
     pen.put(area, area.x + 1, mark(interest), role);
-    pen.put(area, area.x + 2, if clash { "!" } else { " " }, Role::Alarm);
+    pen.put(area, area.x + 2, trouble.map_or(" ", Trouble::sign), trouble.map_or(Role::Text, trouble_role));
     area.x + 4
 }
 
-/// Time and hall; tells the column behind them.
+/// Time and hall of a session; tells the column behind them.
 fn time_and_hall(app: &App, session: SessionIx, area: Area, x: u16, pen: &mut Pen<'_>, columns: &Columns) -> u16 {
-    let (event, face) = (&app.programme.event, &app.shown.face);
     let session = &app.programme[session];
-    let slot = session.when.slot();
     let role = if app.programme.is_running(session, app.clock.now()) { Role::Now } else { Role::Text };
+    let label = session.halls.first().map_or("", |hall| app.programme.label(*hall));
+    when_and_where(app, session.when.slot(), session.day, (label, role), area, x, pen, columns)
+}
+
+/// Time, in its role, and place; tells the column behind them.
+#[allow(clippy::too_many_arguments)] // What a row is made of.
+fn when_and_where(
+    app: &App,
+    slot: Option<&Slot>,
+    day: Option<Date>,
+    (place, role): (&str, Role),
+    area: Area,
+    x: u16,
+    pen: &mut Pen<'_>,
+    columns: &Columns,
+) -> u16 {
+    let (event, face) = (&app.programme.event, &app.shown.face);
     let roomy = area.width >= ROOMY;
     let (time, time_width) = match (slot, roomy) {
-        (Some(slot), true) => (face.span(event, slot, session.day), columns.span),
-        (Some(slot), false) => (face.start_on(event, slot, session.day), columns.start),
+        (Some(slot), true) => (face.span(event, slot, day), columns.span),
+        (Some(slot), false) => (face.start_on(event, slot, day), columns.start),
         (None, true) => ("no time set".to_owned(), columns.span),
         (None, false) => ("--:--".to_owned(), columns.start),
     };
@@ -159,9 +197,8 @@ fn time_and_hall(app: &App, session: SessionIx, area: Area, x: u16, pen: &mut Pe
     if hall == 0 {
         return x + 1 + u16::from(roomy);
     }
-    let label = session.halls.first().map_or("", |hall| app.programme.label(*hall));
-    let marked = highlight(label, &app.query.query);
-    pen.put_marked(area, x + 2, &super::text::fit(label, hall), Role::Muted, &marked);
+    let marked = highlight(place, &app.query.query);
+    pen.put_marked(area, x + 2, &super::text::fit(place, hall), Role::Muted, &marked);
     x.saturating_add(u16::try_from(hall).unwrap_or(0)) + 4
 }
 
@@ -185,13 +222,23 @@ fn session_row(
     pen: &mut Pen<'_>,
     columns: &Columns,
 ) {
-    let x = marks(app.plan.interest(at), app.plan.is_clashing(at), area, pen);
+    let x = marks(app.plan.interest(at), app.plan.trouble(at), area, pen);
     if app.novelties.unseen(app.programme[at].id.as_str()).is_some() {
         pen.put(area, area.x + 3, "•", Role::New);
+    } else if app.plan.of(at).is_some_and(|planned| planned.pick.attended) {
+        pen.put(area, area.x + 3, "✓", Role::Going);
     }
     let x = time_and_hall(app, at, area, x, pen, columns);
-    let said = said.map(|(words, role)| (words, role, Vec::new())).or_else(|| reason(app, at, spare(area, x, false)));
+    let part = app.plan.of(at).and_then(|planned| against::part(app.scene(), planned)).map(|part| (part, Role::Going));
+    // Where there is no room behind the title, the part that is attended stands before it.
+    let (said, lead) = match (said, part) {
+        (None, Some(part)) if area.width >= ROOMY => (Some(part), None),
+        (said, part) => (said, part),
+    };
+    let said = said.map(|(words, role)| (words, role, Vec::new()));
+    let said = said.or_else(|| reason(app, at, spare(area, x, false)));
     let rest = said_behind(said, area, x, pen);
+    let x = lead.map_or(x, |(part, role)| pen.put(rest, x, &format!("{part} "), role));
     title(app, at, rest, x, pen);
 }
 
@@ -222,15 +269,24 @@ fn reason(app: &App, at: SessionIx, room: u16) -> Option<Said> {
     if query.is_empty() || !highlight(&programme[at].title, query).is_empty() {
         return None;
     }
-    let why = why_session(programme, at, query)?.fitted(room.into());
-    Some((why.text, Role::Muted, why.marks))
+    if let Some(why) = why_session(programme, at, query) {
+        let why = why.fitted(room.into());
+        return Some((why.text, Role::Muted, why.marks));
+    }
+    let lead = "note: ";
+    let why = why_note(&app.scope(), at, query)?.fitted(usize::from(room).saturating_sub(lead.len()));
+    let marks = why.marks.iter().map(|mark| mark.start + lead.len()..mark.end + lead.len()).collect();
+    Some((format!("{lead}{}", why.text), Role::Muted, marks))
 }
 
 /// A pick: as a session, with what stands against it.
 fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
     let Some(planned) = app.plan.picks.get(at) else { return };
+    if planned.is_own() {
+        return own_row(app, at, area, pen, columns);
+    }
     let Some(session) = planned.session else {
-        let x = marks(Some(planned.pick.interest), true, area, pen);
+        let x = marks(Some(planned.pick.interest), Some(Trouble::Clash), area, pen);
         let start = |slot| app.shown.face.start_on(&app.programme.event, slot, planned.day) + " ";
         let when = planned.when.slot().map_or_else(String::new, start);
         let x = pen.put(area, x, &when, Role::Muted);
@@ -246,46 +302,79 @@ fn pick_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Colum
     session_row(app, session, moved.or(note), area, pen, columns);
 }
 
-/// With what the pick above shares its time, and for how long.
-fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>) {
-    let Some(clash) = app.plan.clashes.get(clash) else { return };
+/// Something of my own, in the columns of a session.
+fn own_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
+    let planned = &app.plan.picks[at];
+    let x = marks(Some(planned.pick.interest), app.plan.trouble_at(at), area, pen);
+    let copy = &planned.pick.copy;
+    let place =
+        copy.halls.first().map_or("", |place| planned.halls.first().map_or(place, |hall| app.programme.label(*hall)));
+    let x = when_and_where(app, planned.when.slot(), planned.day, (place, Role::Text), area, x, pen, columns);
+    let note = &planned.pick.note;
+    let said = match &planned.source {
+        Source::Calendar(name) => Some(format!("in {name}")),
+        _ if note.is_empty() => Some("my own".to_owned()),
+        _ => Some(format!("note: {note}")),
+    };
+    let rest = said_behind(said.map(|words| (words, Role::Muted, Vec::new())), area, x, pen);
+    pen.put(rest, x, &copy.title, Role::Text);
+}
+
+/// With what a pick shares its time, and for how long: words, their role, and the title that they end with.
+pub(super) fn clash_words(app: &App, clash: usize, pick: usize) -> Option<(String, Role, &str)> {
+    let clash = app.plan.clashes.get(clash)?;
     let other = &app.plan.picks[if clash.first == pick { clash.second } else { clash.first }];
     let start = other.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, other.day));
-    let title = other.session.map_or(other.pick.copy.title.as_str(), |session| &app.programme[session].title);
+    let title = other.title(&app.programme);
     let minutes = clash.overlap.minutes.map_or_else(|| "?".to_owned(), |minutes| minutes.to_string());
-    let (verb, role) = if clash.firm { ("! clashes", Role::Alarm) } else { ("overlaps", Role::Muted) };
-    let words = format!("{verb} {minutes} min with {} ", start.unwrap_or_default());
+    let sign = Trouble::Clash.sign();
+    let (verb, role) =
+        if clash.firm { (format!("{sign} clashes"), Role::Alarm) } else { ("overlaps".to_owned(), Role::Muted) };
+    Some((format!("{verb} {minutes} min with {} ", start.unwrap_or_default()), role, title))
+}
+
+/// With what the pick above shares its time, and for how long.
+fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>) {
+    let Some((words, role, title)) = clash_words(app, clash, pick) else { return };
     let x = pen.put(area, area.x + 4, &words, role);
     pen.put(area, x, title, Role::Muted);
 }
 
 fn tight_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
     let Some(tight) = app.plan.tight.get(at) else { return };
-    let words = format!("! tight: {} min to get here, needs {}", tight.pause, tight.walk);
-    pen.put(area, area.x + 4, &words, Role::Alarm);
+    let sign = Trouble::Tight.sign();
+    let first = app.plan.picks.get(tight.first).filter(|_| area.width >= ROOMY);
+    let Some((first, squeeze)) = first.zip(tight.seen_from(tight.second)) else {
+        pen.put(area, area.x + 4, &format!("{sign} {}", tight.words()), Role::Tight);
+        return;
+    };
+    let (before, behind) = squeeze.around();
+    let x = pen.put(area, area.x + 4, &format!("{sign} {before}"), Role::Tight);
+    // What it needs is the news; the title gives way.
+    let rest = Area { width: area.width.saturating_sub(super::columns(&behind)), ..area };
+    let x = pen.put(rest, x, first.title(&app.programme), Role::Muted);
+    pen.put(area, x, &behind, Role::Tight);
+}
+
+/// That the pick above lies outside my hours.
+fn outside_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
+    let Some((words, is_firm)) = hours::against(app.scene(), at) else { return };
+    pen.put(area, area.x + 4, &words, if is_firm { Role::Alarm } else { Role::Muted });
 }
 
 fn gap_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
-    let Some(gap) = app.plan.gaps.get(at) else { return };
-    let event = &app.programme.event;
-    let slot = crate::programme::Slot::new(gap.start, Some(gap.end), event.zone.as_ref());
-    let words = format!("{}  {} free", app.shown.face.span(event, &slot, None), length(gap.minutes));
-    pen.put(area, area.x + 4, &words, Role::Muted);
+    let Some(told) = gap::Told::of(app.scene(), at) else { return };
+    pen.put(area, area.x + 4, &told.line(), Role::Muted);
 }
 
 /// The greatest interest among sessions.
 fn greatest(app: &App, sessions: &[SessionIx]) -> Option<Interest> {
-    sessions
-        .iter()
-        .filter_map(|session| app.plan.interest(*session))
-        .filter(|interest| *interest != Interest::Skip)
-        .max()
+    sessions.iter().filter_map(|session| app.plan.interest(*session)).filter(|interest| interest.is_wanted()).max()
 }
 
 fn person_row(app: &App, at: PersonIx, area: Area, pen: &mut Pen<'_>) {
     let person = &app.programme[at];
-    let clash = person.sessions.iter().any(|session| app.plan.is_clashing(*session));
-    let x = marks(greatest(app, &person.sessions), clash, area, pen);
+    let x = marks(greatest(app, &person.sessions), app.plan.worst(&person.sessions), area, pen);
     let query = &app.query.query;
     let name_width = usize::from(area.width.saturating_sub(4)).min(26);
     let name = super::text::fit(&person.name, name_width);
@@ -310,8 +399,7 @@ fn person_row(app: &App, at: PersonIx, area: Area, pen: &mut Pen<'_>) {
 fn hall_row(app: &App, at: HallIx, area: Area, pen: &mut Pen<'_>, columns: &Columns) {
     let programme = &app.programme;
     let hall = &programme[at];
-    let clash = hall.sessions.iter().any(|session| app.plan.is_clashing(*session));
-    let x = marks(greatest(app, &hall.sessions), clash, area, pen);
+    let x = marks(greatest(app, &hall.sessions), app.plan.worst(&hall.sessions), area, pen);
     let asked = app.query.asked.as_slice();
     let now =
         || page::now_and_next(programme, at, app.clock.now()).map(|(running, next)| now_in_words(app, running, next));
@@ -443,18 +531,20 @@ fn said(lines: &[String], area: Area, pen: &mut Pen<'_>) {
 /// The one line of a window that has no room for more: time and title of the current item.
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
     columns.renew(app);
-    let what = match app.list().current() {
+    let marked = app.board_shown().and_then(|board| board.marked(&app.plan)).map(Row::Pick);
+    let current = marked.or_else(|| app.list().current());
+    let what = match current {
         Some(Row::Session(session)) => Some(session),
         Some(Row::Pick(at)) => app.plan.picks.get(at).and_then(|planned| planned.session),
         _ => None,
     };
-    let words = match (what, app.list().current(), &app.opening) {
+    let words = match (what, current, &app.opening) {
         (_, _, Some(opening)) => opening.clone(),
         (Some(at), _, _) => {
             let session = &app.programme[at];
             let sign = match app.plan.interest(at) {
                 None => String::new(),
-                picked => format!("{}{} ", mark(picked), if app.plan.is_clashing(at) { "!" } else { "" }),
+                picked => format!("{}{} ", mark(picked), app.plan.trouble(at).map_or("", Trouble::sign)),
             };
             let start =
                 session.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, session.day) + " ");
@@ -462,6 +552,7 @@ pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colu
         }
         (None, Some(Row::Person(person)), _) => app.programme[person].name.clone(),
         (None, Some(Row::Hall(hall)), _) => app.programme.place(hall),
+        (None, Some(Row::Gap(at)), _) => gap::Told::of(app.scene(), at).map(|told| told.line()).unwrap_or_default(),
         _ => app.programme.event.label().to_owned(),
     };
     let x = match app.saving.failed {

@@ -1,5 +1,6 @@
 //! The program's value as cells. Reads the [`App`] and cannot change it; returns what it laid out where.
 
+mod board;
 mod chrome;
 mod detail;
 mod export;
@@ -11,10 +12,12 @@ mod overlay;
 mod picker;
 pub mod text;
 mod theme;
+mod timeline;
 mod views;
 
 pub use theme::{Role, Theme};
 
+use crate::app::pane::Pane;
 use crate::app::{App, Area, Screen, Spot};
 use layout::{Layout, Share, Wanted};
 use ratatui::Frame;
@@ -46,6 +49,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
         notice: app.notice.is_some() || app.saving.failed.is_some(),
         detail: match app.detail.focused {
             _ if app.is_report_read() => Share::All,
+            _ if app.board.is_some() => Share::All,
             true => Share::Some,
             false => Share::Rest,
         },
@@ -57,10 +61,16 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
         list::strip(app, area, &mut pen, &mut cache.columns);
     }
     if let Some(area) = layout.list {
-        list::draw(app, area, &mut pen, &mut cache.columns);
+        let is_day = app.timeline && app.pane == Pane::Agenda;
+        if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
+            let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
+            list::draw(app, area, &mut pen, &mut cache.columns);
+        }
     }
-    if let Some(area) = layout.detail {
-        detail::draw(app, area, &mut pen, &mut cache.page);
+    match (layout.detail, app.board_shown()) {
+        (Some(area), Some(board)) => board::draw(app, board, area, &mut pen),
+        (Some(area), None) => detail::draw(app, area, &mut pen, &mut cache.page),
+        (None, _) => {}
     }
     if let Some(overlay) = &app.overlay {
         overlay::draw(app, overlay, Area { x: 0, y: 0, width: area.width, height: area.height }, &mut pen);

@@ -4,8 +4,10 @@ use super::text::{Piece, pad, width, wrap};
 use super::{Pen, Role, columns, line::tail_start, row, scrolled};
 use crate::app::chord::Chord;
 use crate::app::command::Command;
-use crate::app::overlay::{Asking, Cursor, Message, Overlay, Progress, rows};
-use crate::app::{App, Area, Edit, Spot, View};
+use crate::app::hours::Form;
+use crate::app::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
+use crate::app::page::Scene;
+use crate::app::{App, Area, Clockface, Edit, Spot, View};
 use crate::programme::time::date_range;
 use crate::programme::{Id, Instant};
 use crate::store::Shelf;
@@ -48,7 +50,9 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
         Overlay::Programmes { shelves, cursor, doomed } => {
             programmes(app, (shelves.as_deref(), *cursor), doomed.as_ref(), window, pen);
         }
-        Overlay::Path { path, offers, progress } => asked_path(path, offers, progress, window, pen),
+        Overlay::Path { errand, path, offers, progress } => {
+            asked_path((*errand, path), offers, progress, window, pen);
+        }
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
         Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
@@ -58,6 +62,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             let hint = format!("{} keeps it · {} leaves it as it was", Command::Accept.key(), Command::Cancel.key());
             pen.put(row(inner, 2), inner.x, &hint, Role::Muted);
         }
+        Overlay::Hours(form) => hours(app, form, window, pen),
         Overlay::Messages { lines, cursor } => messages(lines, *cursor, window, pen),
     }
 }
@@ -115,15 +120,29 @@ fn programmes(
     menu(inner, cursor, (shelves_known.len(), &line), nothing, pen);
 }
 
-/// The path of a file to import, what has become of it, and what it may go on to.
-fn asked_path(path: &Edit, offers: &[String], progress: &Progress, window: Area, pen: &mut Pen<'_>) {
+/// The path of a file, what has become of it, and what it may go on to.
+fn asked_path(
+    (errand, path): (Errand, &Edit),
+    offers: &[String],
+    progress: &Progress,
+    window: Area,
+    pen: &mut Pen<'_>,
+) {
+    let (title, does, doing) = match errand {
+        Errand::Import => ("Import a file or folder", "imports it", "reading …"),
+        Errand::Rescue => ("Save the agenda to another place", "saves it there", "writing …"),
+    };
     let (said, role) = match progress {
-        Progress::Typing => (path_keys(), Role::Muted),
-        Progress::Reading => ("reading …".to_owned(), Role::Muted),
+        Progress::Typing => (path_keys(does), Role::Muted),
+        Progress::Working => (doing.to_owned(), Role::Muted),
+        Progress::IsThere => {
+            let yes = Command::Yes.key();
+            (format!("It is there already: {yes} replaces it, every other key leaves it as it is."), Role::Alarm)
+        }
         Progress::Failed(why) => (why.clone(), Role::Alarm),
     };
     let said = lines_of(&said, inside(window, 92).width);
-    let inner = frame(window, 92, 2 + said.len() + offers.len(), "Import a file or folder", pen);
+    let inner = frame(window, 92, 2 + said.len() + offers.len(), title, pen);
     field(path, "> ", row(inner, 0), pen);
     for (number, text) in said.iter().enumerate().take(usize::from(inner.height).saturating_sub(1)) {
         pen.put(row(inner, number + 1), inner.x, text, role);
@@ -131,6 +150,33 @@ fn asked_path(path: &Edit, offers: &[String], progress: &Progress, window: Area,
     let first = said.len() + 2;
     for (number, offer) in offers.iter().enumerate().take(usize::from(inner.height).saturating_sub(first)) {
         pen.put(row(inner, number + first), inner.x, &crate::programme::clean::line(offer.into()), Role::Text);
+    }
+}
+
+/// When I am there on a day, and how what is typed is understood.
+fn hours(app: &App, form: &Form, window: Area, pen: &mut Pen<'_>) {
+    // Whoever is there looks at the venue's clocks, whatever zone is shown elsewhere.
+    let face = Clockface::default();
+    let scene = Scene { face: &face, ..app.scene() };
+    let is_told = app.shown.face.mine.is_some() && app.programme.event.zone.is_some();
+    let venue = if is_told { ", the venue's time" } else { "" };
+    let (said, role) = match form.understood(scene) {
+        Ok(said) => (said, Role::Text),
+        Err(wrong) => (wrong, if form.is_refused { Role::Alarm } else { Role::Muted }),
+    };
+    let [accept, cancel, up, down] =
+        [Command::Accept, Command::Cancel, Command::FieldUp, Command::FieldDown].map(Command::key);
+    let keys = format!("{accept} keeps it · {cancel} leaves it as it was · {up} {down} another day");
+    let columns = inside(window, 72).width;
+    let lines =
+        |text: &str, role| lines_of(text, columns).into_iter().map(move |line| (line, role)).collect::<Vec<_>>();
+    let below = [lines(&said, role), lines(&keys, Role::Muted)].concat();
+    let inner = frame(window, 72, 2 + below.len(), "When are you there?", pen);
+    let heading = format!("{}{venue}", face.heading(&app.programme, form.day));
+    pen.put(row(inner, 0), inner.x, &heading, Role::Title);
+    field(&form.text, "> ", row(inner, 1), pen);
+    for (number, (line, role)) in below.iter().enumerate().take(usize::from(inner.height).saturating_sub(2)) {
+        pen.put(row(inner, number + 2), inner.x, line, *role);
     }
 }
 
@@ -176,9 +222,9 @@ fn counted(shelf: &Shelf) -> String {
 }
 
 /// What can be done about a path that is asked for.
-fn path_keys() -> String {
+fn path_keys(does: &str) -> String {
     let [accept, complete, cancel] = [Command::Accept, Command::Complete, Command::Cancel].map(Command::key);
-    format!("{accept} imports it · {complete} completes the path · {cancel} leaves")
+    format!("{accept} {does} · {complete} completes the path · {cancel} leaves")
 }
 
 /// A text wrapped to so many columns.

@@ -17,6 +17,7 @@ pub enum Role {
     Going,
     Maybe,
     Alarm,
+    Tight,
     Now,
     Cancelled,
     Link,
@@ -31,7 +32,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, with the letter that stands for it in screen tests.
-    pub const ALL: [(Role, char); 20] = [
+    pub const ALL: [(Role, char); 21] = [
         (Role::Text, '.'),
         (Role::Muted, 'm'),
         (Role::Title, 't'),
@@ -42,6 +43,7 @@ impl Role {
         (Role::Going, 'G'),
         (Role::Maybe, 'Y'),
         (Role::Alarm, 'A'),
+        (Role::Tight, 'W'),
         (Role::Now, 'N'),
         (Role::Cancelled, 'C'),
         (Role::Link, 'l'),
@@ -65,6 +67,7 @@ impl From<Tone> for Role {
             Tone::Going => Role::Going,
             Tone::Maybe => Role::Maybe,
             Tone::Alarm => Role::Alarm,
+            Tone::Tight => Role::Tight,
             Tone::Now => Role::Now,
         }
     }
@@ -84,6 +87,7 @@ impl Theme {
             (Role::Going, Color::Green),
             (Role::Maybe, Color::Cyan),
             (Role::Alarm, Color::Red),
+            (Role::Tight, Color::Yellow),
             (Role::Now, Color::Magenta),
             (Role::Key, Color::Cyan),
             (Role::New, Color::Yellow),
@@ -105,9 +109,14 @@ impl Theme {
         let style = |role| match role {
             Role::Text | Role::Tab | Role::Field => plain,
             Role::Muted | Role::Border => with(Modifier::DIM),
-            Role::Title | Role::Heading | Role::Going | Role::Alarm | Role::Key | Role::Notice | Role::New => {
-                with(Modifier::BOLD)
-            }
+            Role::Title
+            | Role::Heading
+            | Role::Going
+            | Role::Alarm
+            | Role::Tight
+            | Role::Key
+            | Role::Notice
+            | Role::New => with(Modifier::BOLD),
             Role::Maybe => with(Modifier::ITALIC),
             Role::Selected | Role::LinkMarked => with(Modifier::REVERSED),
             Role::TabActive => with(Modifier::BOLD | Modifier::REVERSED),
@@ -161,7 +170,7 @@ mod tests {
     fn without_colours_what_matters_still_differs() {
         let theme = Theme::mono();
         let style = |role| theme.style(role);
-        for role in [Role::Selected, Role::Match, Role::Cancelled, Role::Now, Role::Alarm, Role::Link] {
+        for role in [Role::Selected, Role::Match, Role::Cancelled, Role::Now, Role::Alarm, Role::Tight, Role::Link] {
             assert_ne!(style(role), style(Role::Text), "{role:?}");
         }
     }

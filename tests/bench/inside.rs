@@ -4,7 +4,7 @@ use crate::figures::{Aim, Figure, Table, Unit};
 use crate::generator::File;
 use crate::pty::{COLUMNS, ROWS};
 use crate::{Result, pass};
-use plenary::agenda::{Agenda, Change, Copy, Interest, Journal, Pace, Pick, Plan, Stamp, Step};
+use plenary::agenda::{Agenda, Change, Copy, Interest, Journal, Pace, Pick, Plan, Reminders, Stamp, Step};
 use plenary::app::chord::{Chord, Key};
 use plenary::app::{App, Clock, Clockface, Msg, Opened, Shown};
 use plenary::formats;
@@ -102,7 +102,7 @@ fn picks(programme: &Programme, count: usize) -> Agenda {
     let steps = programme.session_positions().step_by(step).take(count).map(|session| {
         let copy = Copy::of(programme, session);
         let pick = Pick::new(Interest::Going, copy);
-        Step { session: programme[session].id.to_string(), before: None, after: Some(pick) }
+        Step::pick(programme[session].id.to_string(), None, Some(pick))
     });
     let change = Change { words: "picked".to_owned(), steps: steps.collect() };
     Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
@@ -119,7 +119,13 @@ struct Stage {
 impl Stage {
     fn open(programme: Arc<Programme>) -> Result<Stage> {
         let clock = Clock { real: Instant::UNIX_EPOCH, shift: 0 };
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let mut app = App::new("made-up", clock, shown);
         let index = Arc::new(Index::build(&programme));
         app.update(Msg::Opened(Ok(Box::new(Opened {

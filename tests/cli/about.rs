@@ -71,7 +71,7 @@ fn wrong_usage_is_one_line_and_exit_code_2() {
         &["find"],
         &["now"],
         &["export"],
-        &["agenda", "gaps"],
+        &["agenda", "gaps", "today"],
     ] {
         let said = desk.run(arguments).failed(2);
         assert_eq!(said.lines().count(), 1, "{said}");

@@ -15,8 +15,8 @@ fn an_empty_agenda_says_how_to_pick() {
     assert_eq!(desk.run(&["agenda", "redo"]).fine().out, "nothing to redo in spief-2021\n");
     assert_eq!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out, "creative-clusters was not picked\n");
     let said = desk.run(&["agenda", "--json"]).fine().json();
-    assert_eq!(keys(&said), ["clashes", "entries", "gaps", "picks", "programme", "version"]);
-    for list in ["picks", "entries", "clashes", "gaps"] {
+    assert_eq!(keys(&said), ["clashes", "entries", "gaps", "hours", "picks", "programme", "version"]);
+    for list in ["picks", "entries", "clashes", "gaps", "hours"] {
         assert_eq!(said[list], json!([]));
     }
     assert!(!desk.data().join("agendas").exists());
@@ -115,7 +115,7 @@ fn gaps_and_tight_walks_are_told() {
         assert_eq!(desk.run(&["-p", &file, "agenda", "add", id]).code, 0);
     }
     let listed = desk.run(&["-p", "days", "agenda"]).fine();
-    assert!(listed.out.contains("\n    11:00–12:30 CEST nothing picked for 90 min\n"), "{}", listed.out);
+    assert!(listed.out.contains("\n    11:00–12:30 CEST  90 min free · nothing fits\n"), "{}", listed.out);
     assert!(listed.out.contains("\n    ! tight: 5 min for a walk of 8 min to “B”\n"), "{}", listed.out);
     let clashes = desk.run(&["-p", "days", "agenda", "clashes"]).fine();
     assert!(clashes.out.starts_with("! tight: 5 min for a walk of 8 min\n"), "{}", clashes.out);
@@ -123,8 +123,8 @@ fn gaps_and_tight_walks_are_told() {
     assert_eq!(
         said["gaps"],
         json!([
-            { "start": "2024-05-06T10:00:00+02:00", "end": "2024-05-06T10:05:00+02:00", "minutes": 5 },
-            { "start": "2024-05-06T11:00:00+02:00", "end": "2024-05-06T12:30:00+02:00", "minutes": 90 }
+            { "start": "2024-05-06T10:00:00+02:00", "end": "2024-05-06T10:05:00+02:00", "minutes": 5, "fits": [] },
+            { "start": "2024-05-06T11:00:00+02:00", "end": "2024-05-06T12:30:00+02:00", "minutes": 90, "fits": [] }
         ])
     );
     assert_eq!(said["picks"][0]["halls"], json!(["x, One"]));

@@ -395,7 +395,7 @@ fn my_agenda_has_my_words_and_what_is_gone() {
     for (id, like, interest, note) in picks {
         let copy = Copy::of(&programme, programme.find_session(like).unwrap());
         let pick = Pick { note: note.to_owned(), ..Pick::new(interest, copy) };
-        let step = Step { session: id.to_owned(), before: None, after: Some(pick) };
+        let step = Step::pick(id.to_owned(), None, Some(pick));
         journal.make(&mut agenda, Change { words: String::new(), steps: vec![step] }, Stamp::of(now()));
     }
     let plan = Plan::new(&programme, &agenda, Pace::default());

@@ -40,6 +40,12 @@ fn tell(stage: &mut Stage, inquiry: &Inquiry, left: usize) {
     stage.tell(Msg::Told { line: inquiry.line.clone(), told, left });
 }
 
+/// Has what was asked last answered by the other programmes.
+pub(super) fn tell_there(stage: &mut Stage) {
+    let inquiry = inquiry(stage);
+    tell(stage, &inquiry, 0);
+}
+
 #[test]
 fn one_line_says_where_somebody_is() {
     for key in ["ctrl-k", "\\"] {

@@ -1,8 +1,8 @@
 //! The program on a stage: keys in, screen out, no terminal, no disk, a clock that stands still.
 
-use plenary::agenda::{Agenda, Journal, Pace};
+use plenary::agenda::{Agenda, Journal, Pace, Reminders};
 use plenary::app::chord::Chord;
-use plenary::app::{App, Clock, Clockface, Effect, Msg, Opened, Saved, Shown};
+use plenary::app::{App, Clock, Clockface, Effect, Known, Msg, Opened, Saved, Shown};
 use plenary::formats;
 use plenary::programme::{Extra, Imported, Instant, Zone};
 use plenary::search::{Index, Views};
@@ -22,6 +22,8 @@ pub struct Stage {
     cache: Cache,
     /// What the program asked for and the stage does not play.
     pub asked: Vec<Effect>,
+    /// What other hands are looked out for.
+    pub watched: Option<Box<Known>>,
     /// The queries that were to be kept.
     pub remembered: Vec<String>,
     /// Whether the disk takes saves.
@@ -66,13 +68,28 @@ impl Stage {
     /// A program that is still reading its programme.
     pub fn unopened((width, height): (u16, u16), now: &str) -> Stage {
         let real: Instant = now.parse().expect("an instant");
-        let shown = Shown { face: Clockface::default(), skipped: false, mouse: true, pace: Pace::default() };
+        let shown = Shown {
+            face: Clockface::default(),
+            skipped: false,
+            mouse: true,
+            pace: Pace::default(),
+            reminders: Reminders::default(),
+        };
         let app = App::new("made-up.json", Clock { real, shift: 0 }, shown);
         let terminal = Terminal::new(TestBackend::new(width, height)).expect("a test terminal");
         let cache = Cache::new(Theme::telling());
         let (asked, views) = (Vec::new(), Ok(Views::default()));
-        let mut stage =
-            Stage { app, terminal, cache, asked, remembered: Vec::new(), disk_full: false, saves: 0, views };
+        let mut stage = Stage {
+            app,
+            terminal,
+            cache,
+            asked,
+            watched: None,
+            remembered: Vec::new(),
+            disk_full: false,
+            saves: 0,
+            views,
+        };
         stage.draw();
         stage
     }
@@ -104,6 +121,11 @@ impl Stage {
                 Effect::FindMyZone => Msg::MyZone(Zone::bundled("America/New_York").expect("a zone")),
                 Effect::Remember(query) => {
                     self.remembered.push(query);
+                    continue;
+                }
+                // Nobody else is on the stage's disk.
+                Effect::Watch(known) => {
+                    self.watched = known;
                     continue;
                 }
                 other => {

@@ -143,6 +143,13 @@ fn left_out(edition: &Edition<'_>) -> Vec<String> {
     say(count(|session| session.links.len() > 1 || !session.attachments.is_empty()), "further links or attachments");
     say(count(|session| !session.tags.is_empty()), "tags");
     say(count(|session| session.appearances.iter().any(|who| who.post.is_some())), "posts of people");
+    let is_parted = |(at, _): &(programme::SessionIx, &programme::Session)| {
+        edition.pick(*at).is_some_and(|planned| planned.part().is_some())
+    };
+    let parted = edition.sessions().filter(is_parted).count();
+    if parted > 0 {
+        lines.push(format!("{parted} sessions of which a part is attended, that a table has no column for"));
+    }
     let told = edition.programme.people().iter().filter(|person| person.biography.is_some()).count();
     if told > 0 {
         lines.push(format!("{told} biographies"));

@@ -31,8 +31,8 @@ pub(super) use write::write;
 /// The name of the format.
 pub(super) const NAME: &str = "ics";
 /// What this program writes before a note, for each interest.
-const INTERESTS: [(Interest, &str); 3] =
-    [(Interest::Going, "Going"), (Interest::Maybe, "Maybe"), (Interest::Skip, "Skipped")];
+const INTERESTS: [(Interest, &str); 4] =
+    [(Interest::Going, "Going"), (Interest::Maybe, "Maybe"), (Interest::Skip, "Skipped"), (Interest::Later, "Later")];
 /// What this program writes into PRODID, before what it wrote.
 const OWN: &str = "-//plenary//";
 /// The end of UIDs that this program made: `session@event.plenary`.

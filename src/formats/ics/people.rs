@@ -278,8 +278,9 @@ fn read_own(told: &mut Told<'_>, own: Own) {
     };
     let mut parts = block(rest);
     if own == Own::Agenda {
-        // As [`write`](super::write) puts it: "Maybe. Bring slides".
+        // As [`write`](super::write) puts it: "Maybe. Bring slides", "Going, until 14:20".
         let (interest, note) = parts.0.split_once(". ").unwrap_or((&parts.0, ""));
+        let interest = interest.split_once(", ").map_or(interest, |(interest, _)| interest);
         let interest = INTERESTS.iter().find(|(_, said)| *said == interest).map(|(interest, _)| interest.word().into());
         told.mine = Mine { interest, note: (!note.is_empty()).then(|| note.to_owned().into()) };
         let behind = parts.1.clone();

@@ -3,7 +3,7 @@
 use super::{INTERESTS, OWN, OWN_UID};
 use crate::agenda::{Copy, Interest, Planned};
 use crate::formats::{Edition, Written};
-use crate::programme::time::{Change, Date, DateTime};
+use crate::programme::time::{Change, Date, DateTime, clock};
 use crate::programme::{Event, Instant, Programme, Session, Status, When, Zone};
 use jiff::tz::Offset;
 use std::collections::{HashMap, HashSet};
@@ -279,8 +279,10 @@ impl Calendar<'_> {
 fn mine(planned: &Planned) -> String {
     let interest =
         INTERESTS.iter().find(|(interest, _)| *interest == planned.pick.interest).map_or("", |(_, said)| said);
+    // The event keeps the time of the session: what I attend of it is my own affair, and a note.
+    let part = planned.part().map(|part| format!(", {}", part.words(clock))).unwrap_or_default();
     let note = planned.pick.note.trim();
-    if note.is_empty() { interest.to_owned() } else { format!("{interest}. {note}") }
+    if note.is_empty() { format!("{interest}{part}") } else { format!("{interest}{part}. {note}") }
 }
 
 /// A line for each person; then, each after an empty line, what the session is about.

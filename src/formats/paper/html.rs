@@ -29,6 +29,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
         page.raw("<section>\n");
         page.element("h2", &format!(" id=\"{}\"", escaped(&day.anchor)), &day.heading);
         day.entries.iter().for_each(|entry| page.entry(entry));
+        day.rest.iter().for_each(|rest| page.element("p", " class=\"gap\"", rest));
         page.raw("</section>\n");
     }
     page.gone(&sheet);
@@ -110,7 +111,7 @@ impl Page {
             let _ = writeln!(self.0, "<p class=\"facts\">{}</p>", facts.join(" · "));
         }
         for warning in &entry.warnings {
-            self.element("p", " class=\"warning\"", &format!("! {warning}"));
+            self.element("p", " class=\"warning\"", &format!("{} {}", warning.sign, warning.words));
         }
         if !entry.note.is_empty() {
             self.element("p", " class=\"note\" dir=\"auto\"", entry.note);

@@ -20,6 +20,7 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     for day in &sheet.days {
         page += &format!("\n## {}\n", plain(&day.heading));
         day.entries.iter().for_each(|entry| write_entry(&mut page, entry));
+        page.extend(day.rest.iter().map(|rest| format!("\n*{}*\n", plain(rest))));
     }
     if !sheet.gone.is_empty() {
         page += "\n## No longer in the programme\n\n";
@@ -73,7 +74,9 @@ fn write_entry(page: &mut String, entry: &Entry<'_>) {
     }
     if !entry.warnings.is_empty() || !entry.note.is_empty() {
         page.push('\n');
-        entry.warnings.iter().for_each(|warning| *page += &format!("- **!** {}\n", plain(warning)));
+        for warning in &entry.warnings {
+            *page += &format!("- **{}** {}\n", plain(warning.sign), plain(&warning.words));
+        }
         if !entry.note.is_empty() {
             *page += &format!("- Note: {}\n", plain(entry.note));
         }
@@ -128,7 +131,7 @@ fn paragraphs(text: &str) -> String {
 
 /// One line of text, in which nothing is markup: what could be is escaped wherever it stands, and at the beginning what
 /// would make a heading, a list or a line.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(text.len() + 8);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

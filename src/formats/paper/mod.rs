@@ -1,19 +1,21 @@
 //! Programmes and agendas to be read by people: Markdown, plain text, HTML.
 //!
-//! One walk over what is to be written puts everything into words; the three writers only decide how it looks, and see to
+//! One walk over what is to be written puts everything into words; the writers only decide how it looks, and see to
 //! it that no text from outside is taken for more than text.
 
 mod html;
+mod log;
 mod markdown;
 mod text;
 mod wrap;
 
 pub(super) use html::write as write_html;
+pub(super) use log::{count as count_log, write as write_log};
 pub(super) use markdown::write as write_markdown;
 pub(super) use text::write as write_text;
 
 use super::Edition;
-use crate::agenda::{Fate, Interest, Plan, Planned};
+use crate::agenda::{Fate, Gap, Interest, Plan, Planned, Stay, Trouble};
 use crate::programme::time::{Date, clock, date_range, length, long_date, short_date};
 use crate::programme::{Appearance, Id, Programme, Session, SessionIx, Slot, Status, When};
 
@@ -40,6 +42,8 @@ struct Day<'a> {
     /// Its name within the document.
     anchor: String,
     entries: Vec<Entry<'a>>,
+    /// Free time behind them, until I leave.
+    rest: Option<String>,
 }
 
 /// A session.
@@ -54,11 +58,19 @@ struct Entry<'a> {
     facts: Vec<String>,
     people: Vec<Group<'a>>,
     status: Option<&'static str>,
-    /// The mark of my interest: "★ going".
+    /// The mark of my interest, and the part I attend: "★ going, until 14:20".
     interest: Option<String>,
     note: &'a str,
+    attended: bool,
     /// What I should know: clashes, walks that are too long, a move.
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
+}
+
+/// What I should know of a session.
+struct Warning {
+    /// What it begins with: `~` for a walk that is too long, else `!`.
+    sign: &'static str,
+    words: String,
 }
 
 /// People under one heading.
@@ -80,6 +92,7 @@ struct Gone<'a> {
     time: String,
     halls: &'a [String],
     note: &'a str,
+    attended: bool,
 }
 
 /// A hall for the table of halls.
@@ -142,10 +155,12 @@ fn days_of<'a>(edition: &Edition<'a>) -> Vec<Day<'a>> {
         if days.last().is_none_or(|(date, _)| *date != session.day) {
             let heading = session.day.map_or("Not scheduled yet".to_owned(), |date| {
                 let number = programme.day_number(date).filter(|_| programme.days().len() > 1);
-                long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default()
+                let there = edition.plan.and_then(|plan| plan.stay(date)).map(there).unwrap_or_default();
+                long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default() + &there
             });
             let anchor = session.day.map_or("unscheduled".to_owned(), |date| format!("day-{date}"));
-            days.push((session.day, Day { heading, anchor, entries: Vec::new() }));
+            let rest = edition.plan.zip(session.day).and_then(|(plan, day)| rest(plan, day));
+            days.push((session.day, Day { heading, anchor, entries: Vec::new(), rest }));
         }
         if let Some((_, day)) = days.last_mut() {
             day.entries.push(entry(programme, edition.plan, at, session));
@@ -168,7 +183,7 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
     ];
     Entry {
         session,
-        gap: plan.and_then(|plan| gap(plan, at)),
+        gap: plan.and_then(|plan| gap(programme, plan, at)),
         time: time(session),
         halls: session.halls.iter().map(|hall| programme.place(*hall)).collect(),
         facts: texts.into_iter().flatten().collect(),
@@ -180,6 +195,7 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
         },
         interest: picked.map(interest),
         note: picked.map_or("", |picked| &picked.pick.note),
+        attended: picked.is_some_and(|picked| picked.pick.attended),
         warnings: plan.map(|plan| warnings(programme, plan, at)).unwrap_or_default(),
     }
 }
@@ -231,32 +247,54 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn gap(plan: &Plan, at: SessionIx) -> Option<String> {
+/// Free time before a session, with the walk to it.
+fn gap(programme: &Programme, plan: &Plan, at: SessionIx) -> Option<String> {
     let gap =
-        plan.gaps.iter().find(|gap| plan.picks.get(gap.before).is_some_and(|picked| picked.stands_at() == Some(at)))?;
-    Some(format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes)))
+        plan.gaps.iter().find(|gap| gap.before.is_some_and(|before| plan.picks[before].stands_at() == Some(at)))?;
+    let ends = gap.after.zip(gap.before).map(|(after, before)| (&plan.picks[after], &plan.picks[before]));
+    let walk = ends.and_then(|(after, before)| plan.walk(programme, after, before)).filter(|walk| *walk > 0);
+    let walk = walk.map(|walk| format!(", {walk} min of it to walk")).unwrap_or_default();
+    Some(free(gap) + &walk)
 }
 
-fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
+/// Free time on a day until I leave.
+fn rest(plan: &Plan, day: Date) -> Option<String> {
+    plan.gaps.iter().find(|gap| gap.day == day && gap.before.is_none()).map(free)
+}
+
+fn free(gap: &Gap) -> String {
+    format!("{}–{} free, {}", clock(gap.start), clock(gap.end), length(gap.minutes))
+}
+
+/// When I am there: ` · there 09:30–18:00`.
+fn there(stay: Stay) -> String {
+    match (stay.from.map(clock), stay.until.map(clock)) {
+        (Some(from), Some(until)) => format!(" · there {from}–{until}"),
+        (Some(from), None) => format!(" · there from {from}"),
+        (None, Some(until)) => format!(" · there until {until}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    let mut warn = |trouble: Trouble, words: String| warnings.push(Warning { sign: trouble.sign(), words });
     let is_firm_mine = plan.standing_for(at).is_some_and(|picked| picked.pick.interest == Interest::Going);
     for (other, clash) in plan.clashes_of(at) {
         let title = title_of(programme, other);
         let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
         let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
-        warnings.push(format!("{word}: {title}{both}"));
+        warn(Trouble::Clash, format!("{word}: {title}{both}"));
     }
-    for tight in &plan.tight {
-        let picks = (plan.picks.get(tight.first), plan.picks.get(tight.second));
-        if let (Some(first), Some(second)) = picks
-            && second.stands_at() == Some(at)
-        {
-            let title = title_of(programme, first);
-            warnings.push(format!("{} min to walk from “{title}”, {} min pause", tight.walk, tight.pause));
+    for squeeze in plan.squeezes_of(at) {
+        if let Some(other) = plan.picks.get(squeeze.pick) {
+            warn(Trouble::Tight, squeeze.words(title_of(programme, other)));
         }
     }
+    let absence = plan.place_of(at).and_then(|at| plan.absence(at));
+    absence.into_iter().for_each(|absence| warn(Trouble::Clash, absence.words().to_owned()));
     if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
-        warnings.push(format!("probably the session you picked: {}", picked.pick.copy.title));
+        warn(Trouble::Clash, format!("probably the session you picked: {}", picked.pick.copy.title));
     }
     if let Some(picked) = plan.of(at).filter(|picked| picked.fate == Fate::Moved) {
         let what = match (picked.moved_time, picked.moved_place) {
@@ -264,7 +302,7 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<String> {
             (true, false) => "the time is",
             _ => "the place is",
         };
-        warnings.push(format!("{what} no longer what you picked"));
+        warn(Trouble::Clash, format!("{what} no longer what you picked"));
     }
     warnings
 }
@@ -283,7 +321,7 @@ fn gone(planned: &Planned) -> Gone<'_> {
         (_, Some(day)) => short_date(day),
         _ => String::new(),
     };
-    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note }
+    Gone { title: &copy.title, time, halls: &copy.halls, note: &planned.pick.note, attended: planned.pick.attended }
 }
 
 /// The halls that the edition leads to, in the order of the programme.
@@ -322,9 +360,11 @@ fn interest(planned: &Planned) -> String {
         Interest::Going => ("★", "going"),
         Interest::Maybe => ("☆", "maybe"),
         Interest::Skip => ("–", "skip"),
+        Interest::Later => ("…", "later"),
     };
     let probably = if planned.fate == Fate::Probable { "probably " } else { "" };
-    format!("{mark} {probably}{word}")
+    let part = planned.part().map(|part| format!(", {}", part.words(clock))).unwrap_or_default();
+    format!("{mark} {probably}{word}{part}")
 }
 
 /// "1 session", "3 sessions".

@@ -32,6 +32,10 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
             page.blank();
             page.entry(entry);
         }
+        if let Some(rest) = &day.rest {
+            page.blank();
+            page.lines(INDENT, &format!("({rest})"));
+        }
     }
     if !sheet.gone.is_empty() {
         page.blank();
@@ -125,7 +129,7 @@ impl Page {
             interest.into_iter().chain(entry.halls.iter().cloned()).chain(entry.facts.iter().cloned()).collect();
         self.lines(INDENT, &facts.join(BETWEEN));
         for warning in &entry.warnings {
-            self.lines(INDENT, &format!("! {warning}"));
+            self.lines(INDENT, &format!("{} {}", warning.sign, warning.words));
         }
         if !entry.note.is_empty() {
             self.lines(INDENT, &format!("Note: {}", entry.note));

@@ -1,6 +1,7 @@
 //! Facets of time: what is compared with the wall clock of the venue, or with now.
 
 use super::state::is_past;
+use crate::programme::said::{self, length};
 use crate::programme::time::{Date, DateTime, Time};
 use crate::programme::{Hall, Instant, Programme, Session, Slot, Status};
 use crate::search::index::Scope;
@@ -34,7 +35,6 @@ pub(in crate::search) enum Moment {
 const PARTS: &[(&str, i8, i8)] = &[("morning", 0, 12), ("afternoon", 12, 18), ("evening", 18, 24)];
 /// Letters from which on a word for a part of the day may be left unfinished.
 const ENOUGH: usize = 3;
-const MIDDAY: i8 = 12;
 
 impl Moment {
     /// Reads `17`, `17:00`, `17.00`, `5pm`, `5:30 pm`, `now`, or a part of the day.
@@ -50,21 +50,7 @@ impl Moment {
             let until = if *until == 24 { Time::MAX } else { Time::constant(*until, 0, 0, 0) };
             return Some(Moment::Part(word, Time::constant(*from, 0, 0, 0), until));
         }
-        let (text, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
-            (Some(text), _) => (text.trim_end(), Some(0)),
-            (_, Some(text)) => (text.trim_end(), Some(MIDDAY)),
-            _ => (text.as_str(), None),
-        };
-        let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "0"));
-        let plain = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        let (hour, minute): (i8, i8) =
-            if plain(hour) && plain(minute) { (hour.parse().ok()?, minute.parse().ok()?) } else { return None };
-        let hour = match half {
-            Some(half) if (1..=MIDDAY).contains(&hour) => hour % MIDDAY + half,
-            Some(_) => return None,
-            None => hour,
-        };
-        Time::new(hour, minute, 0, 0).ok().map(Moment::Time)
+        said::time(&text).map(Moment::Time)
     }
 }
 
@@ -124,23 +110,6 @@ fn evening_of(session: &Session, slot: &Slot, time: Time) -> DateTime {
 /// Whether it is over by then; what has no known end is if it begins before.
 fn is_over_by(slot: &Slot, by: DateTime) -> bool {
     slot.end.map_or(slot.start < by, |end| end <= by)
-}
-
-/// A length in minutes: `45`, `45m`, `45 min`, `1h`, `1h30`, `1:30`.
-pub(in crate::search) fn length(text: &str) -> Option<u32> {
-    let text: String = text.trim().to_lowercase().replace(char::is_whitespace, "");
-    let text = text.trim_start_matches(['<', '=']);
-    let text = text
-        .strip_suffix("minutes")
-        .or_else(|| text.strip_suffix("min"))
-        .or_else(|| text.strip_suffix('m'))
-        .unwrap_or(text);
-    let number = |text: &str| if text.is_empty() { Some(0) } else { text.parse::<u32>().ok() };
-    match text.split_once(['h', ':']) {
-        Some((hours, minutes)) if !hours.is_empty() => number(hours)?.checked_mul(60)?.checked_add(number(minutes)?),
-        Some(_) => None,
-        None => text.parse().ok(),
-    }
 }
 
 /// When a hall is to be free: the moments asked for, and for how long.
@@ -392,25 +361,5 @@ mod tests {
         }
         assert!(matches!(Moment::read("Afternoon"), Some(Moment::Part("afternoon", ..))));
         assert!(matches!(Moment::read("eve"), Some(Moment::Part("evening", ..))));
-    }
-
-    #[test]
-    fn lengths_are_minutes() {
-        for (text, minutes) in [
-            ("45", Some(45)),
-            ("45m", Some(45)),
-            ("45 min", Some(45)),
-            ("1h", Some(60)),
-            ("1h30", Some(90)),
-            ("1h30m", Some(90)),
-            ("1:30", Some(90)),
-            ("<=30m", Some(30)),
-            ("h30", None),
-            ("", None),
-            ("x", None),
-            ("99999999999h", None),
-        ] {
-            assert_eq!(length(text), minutes, "{text}");
-        }
     }
 }

@@ -5,7 +5,7 @@ mod number;
 mod state;
 mod table;
 
-pub(super) use clock::{Free, Moment, Relation, length};
+pub(super) use clock::{Free, Moment, Relation};
 pub(super) use number::{Measure, Range};
 pub use state::{STATES, State};
 pub(super) use table::Table;
@@ -36,6 +36,8 @@ pub(super) enum Asks {
     Value(Values),
     /// To have its words in these fields.
     Words(&'static [Field]),
+    /// To have its words in my note on the session.
+    Note,
     /// To stand so to a time.
     Clock(Relation),
     /// To have such a number.
@@ -339,6 +341,7 @@ pub const FACETS: &[Facet] = &[
         example: "veb",
         asks: Asks::Words(&[Field::Post]),
     },
+    Facet { name: "note", letters: "n", help: "words of my note on it", example: "slides", asks: Asks::Note },
     Facet {
         name: "sessions",
         letters: "",

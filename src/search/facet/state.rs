@@ -37,9 +37,12 @@ states! {
     1 "going" "I am going" Each(|scope, at, _| scope.plan.interest(at) == Some(Interest::Going));
     1 "maybe" "I may go" Each(|scope, at, _| scope.plan.interest(at) == Some(Interest::Maybe));
     1 "skip" "I skip it" Each(|scope, at, _| scope.plan.interest(at) == Some(Interest::Skip));
+    1 "later" "I put it off" Each(|scope, at, _| scope.plan.interest(at) == Some(Interest::Later));
     1 "picked" "going or maybe" Each(|scope, at, _| is_picked(scope, at));
+    1 "unjudged" "neither picked nor skipped yet" Each(|scope, at, _| is_unjudged(scope, at));
     2 "clash" "I am going to another at the same time" Each(|scope, at, _| scope.plan.is_clashing(at));
-    2 "free" "fits between what I am going to" All(free);
+    2 "tight" "the walk to or from it is longer than the pause" Each(|scope, at, _| scope.plan.is_tight(at));
+    2 "free" "fits between what I am going to, walks included" All(|scope| scope.plan.fitting(scope.programme).to_vec());
     3 "now" "it is on" Each(|scope, _, session| scope.programme.is_running(session, scope.now));
     3 "next" "the next to begin in its hall" All(next);
     3 "past" "it is over" Each(|scope, _, session| is_past(scope, session));
@@ -51,6 +54,8 @@ states! {
     6 "online" "somebody takes part online" Each(|_, _, session| session.appearances.iter().any(|own| own.online == Some(true)));
     7 "broadcast" "it is broadcast" Each(|_, _, session| session.broadcast == Some(true));
     8 "recorded" "it is recorded" Each(|_, _, session| session.recorded == Some(true));
+    9 "attended" "I was there" Each(|scope, at, _| scope.plan.of(at).is_some_and(|planned| planned.pick.attended));
+    10 "noted" "I wrote a note on it" Each(|scope, at, _| scope.plan.of(at).is_some_and(|planned| !planned.pick.note.is_empty()));
 }
 
 impl State {
@@ -76,7 +81,11 @@ impl State {
 }
 
 fn is_picked(scope: &Scope<'_>, at: SessionIx) -> bool {
-    matches!(scope.plan.interest(at), Some(Interest::Going | Interest::Maybe))
+    scope.plan.interest(at).is_some_and(Interest::is_wanted)
+}
+
+fn is_unjudged(scope: &Scope<'_>, at: SessionIx) -> bool {
+    scope.plan.interest(at).is_none_or(|interest| interest == Interest::Later)
 }
 
 /// Whether it is over; what has no known end is over once the next day has begun.
@@ -86,42 +95,6 @@ pub(super) fn is_past(scope: &Scope<'_>, session: &Session) -> bool {
         Some(until) => until <= scope.now,
         None => session.day.is_some_and(|day| day < civil.date()),
     }
-}
-
-/// What has a known length that no session I am going to shares, and is neither picked nor skipped nor cancelled.
-fn free(scope: &Scope<'_>) -> Vec<SessionIx> {
-    let programme = scope.programme;
-    let busy = busy(scope);
-    let fits = |at: &SessionIx| {
-        let session = &programme[*at];
-        let Some((from, until)) = session.when.slot().and_then(|slot| Some((slot.from(), slot.until()?))) else {
-            return false;
-        };
-        let next = busy.get(busy.partition_point(|(_, end)| *end <= from));
-        session.status != Status::Cancelled
-            && scope.plan.standing_for(*at).is_none()
-            && next.is_none_or(|(begin, _)| *begin >= until)
-    };
-    programme.session_positions().filter(fits).collect()
-}
-
-/// The time that what I am going to takes, in order and joined where it overlaps.
-fn busy(scope: &Scope<'_>) -> Vec<(Instant, Instant)> {
-    let going =
-        scope.plan.picks.iter().filter(|planned| planned.pick.interest == Interest::Going && planned.takes_time());
-    let mut slots: Vec<(Instant, Instant)> = going
-        .filter_map(|planned| planned.when.slot())
-        .map(|slot| (slot.from(), slot.until().unwrap_or(slot.from())))
-        .collect();
-    slots.sort_unstable();
-    let mut busy: Vec<(Instant, Instant)> = Vec::new();
-    for (from, until) in slots {
-        match busy.last_mut() {
-            Some((_, end)) if from < *end => *end = until.max(*end),
-            _ => busy.push((from, until)),
-        }
-    }
-    busy
 }
 
 /// For each hall its next session; of those without a hall all that begin first.

@@ -1,0 +1,109 @@
+//! What stands against something I am going to: its sign and its words, for rows, pages, paper and the command line alike.
+
+use super::{Plan, Planned, Squeeze, Tight};
+use crate::agenda::Interest;
+use crate::programme::{Programme, SessionIx};
+
+/// What stands against something I am going to; the greater outranks the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trouble {
+    /// A walk to or from it is longer than the pause.
+    Tight,
+    /// I am going to something else at the same time.
+    Clash,
+}
+
+impl Trouble {
+    /// The sign in rows and before words.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Trouble::Tight => "~",
+            Trouble::Clash => "!",
+        }
+    }
+
+    /// So many of it: `1 clash`, `2 clashes`, `2 tight`.
+    pub fn counted(self, count: usize) -> String {
+        match (self, count) {
+            (Trouble::Tight, _) => format!("{count} tight"),
+            (Trouble::Clash, 1) => "1 clash".to_owned(),
+            (Trouble::Clash, _) => format!("{count} clashes"),
+        }
+    }
+}
+
+impl Squeeze {
+    /// Its words before and behind the title of the pick: `tight: 5 min to walk from ` and `, needs 8`.
+    pub fn around(&self) -> (String, String) {
+        let way = if self.is_before { "from" } else { "to" };
+        (format!("tight: {} min to walk {way} ", self.pause), format!(", needs {}", self.walk))
+    }
+
+    /// The whole of it: `tight: 5 min to walk from “Opening”, needs 8`.
+    pub fn words(&self, title: &str) -> String {
+        let (before, behind) = self.around();
+        format!("{before}“{title}”{behind}")
+    }
+}
+
+impl Tight {
+    /// As it is told where both picks stand beside it: `tight: 5 min to walk, needs 8`.
+    pub fn words(&self) -> String {
+        format!("tight: {} min to walk, needs {}", self.pause, self.walk)
+    }
+
+    /// As the pick of that position sees it.
+    pub fn seen_from(&self, at: usize) -> Option<Squeeze> {
+        let Tight { first, second, pause, walk } = *self;
+        let other = [(first, second, false), (second, first, true)].into_iter().find(|(own, ..)| *own == at);
+        other.map(|(_, pick, is_before)| Squeeze { pick, is_before, pause, walk })
+    }
+}
+
+impl Plan {
+    /// The worst that stands against a session I am going to.
+    pub fn trouble(&self, session: SessionIx) -> Option<Trouble> {
+        if self.is_clashing(session) {
+            return Some(Trouble::Clash);
+        }
+        self.is_tight(session).then_some(Trouble::Tight)
+    }
+
+    /// The worst that stands against the pick of that position.
+    pub fn trouble_at(&self, at: usize) -> Option<Trouble> {
+        if self.clashes_at(at).any(|(_, clash)| clash.firm) {
+            return Some(Trouble::Clash);
+        }
+        self.squeezes_at(at).next().map(|_| Trouble::Tight)
+    }
+
+    /// The worst that stands against one of several sessions.
+    pub fn worst(&self, sessions: &[SessionIx]) -> Option<Trouble> {
+        sessions.iter().filter_map(|session| self.trouble(*session)).max()
+    }
+
+    /// Whatever stands against my plan, and how often.
+    pub fn troubles(&self) -> impl Iterator<Item = (Trouble, usize)> {
+        let counts = [(Trouble::Clash, self.firm_clashes().count()), (Trouble::Tight, self.tight.len())];
+        counts.into_iter().filter(|(_, count)| *count > 0)
+    }
+
+    /// The picks next to the one of that position, to or from which the walk is too long.
+    pub fn squeezes_at(&self, at: usize) -> impl Iterator<Item = Squeeze> {
+        self.tight.iter().filter_map(move |tight| tight.seen_from(at))
+    }
+
+    /// The same, of the pick that takes the time of a session.
+    pub fn squeezes_of(&self, session: SessionIx) -> impl Iterator<Item = Squeeze> {
+        self.place_of(session).into_iter().flat_map(|at| self.squeezes_at(at))
+    }
+
+    /// What I am going to next to a session, to or from which the walk is too long, or would be if I went to it.
+    pub fn squeezed_by(&self, programme: &Programme, session: SessionIx) -> Vec<Squeeze> {
+        let is_going = |planned: &Planned| planned.pick.interest == Interest::Going && planned.takes_time();
+        match self.place_of(session).filter(|at| is_going(&self.picks[*at])) {
+            Some(at) => self.squeezes_at(at).collect(),
+            None => self.squeezes(programme, session),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Walks between halls, and pauses that are too short for them.
+
+use super::{Plan, Planned};
+use crate::programme::time::minutes_between;
+use crate::programme::{HallIx, Id, Programme, SessionIx, Slot, Walk};
+
+/// Minutes on foot where the programme gives none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Within one hall.
+    pub same_hall: u32,
+    /// To another hall of the same building.
+    pub same_building: u32,
+    /// To another building.
+    pub other_building: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace { same_hall: 0, same_building: 3, other_building: 8 }
+    }
+}
+
+/// The pause between two picks is shorter than the walk; positions in [`Plan::picks`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tight {
+    /// The earlier one.
+    pub first: usize,
+    /// The later one.
+    pub second: usize,
+    /// Minutes between them.
+    pub pause: u32,
+    /// Minutes the walk takes.
+    pub walk: u32,
+}
+
+/// A pick beside a session that leaves too little time for the walk between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Squeeze {
+    /// Position of the pick in [`Plan::picks`].
+    pub pick: usize,
+    /// Whether the pick comes before the session, or after it.
+    pub is_before: bool,
+    /// Minutes between them.
+    pub pause: u32,
+    /// Minutes the walk takes.
+    pub walk: u32,
+}
+
+impl Plan {
+    /// Minutes on foot from one pick to another; `None` where a hall is unknown.
+    pub fn walk(&self, programme: &Programme, from: &Planned, to: &Planned) -> Option<u32> {
+        between(programme, &from.halls, &to.halls, self.pace)
+    }
+
+    /// Minutes on foot from one session to another; `None` where a hall is unknown.
+    pub fn walk_between(&self, programme: &Programme, from: SessionIx, to: SessionIx) -> Option<u32> {
+        between(programme, &programme[from].halls, &programme[to].halls, self.pace)
+    }
+
+    /// Minutes on foot to a pick from what I am going to last before it on that day; `None` where that is nothing, or a
+    /// hall is unknown.
+    pub fn walk_to(&self, programme: &Programme, pick: usize) -> Option<u32> {
+        let planned = self.picks.get(pick)?;
+        let (before, ..) = self.neighbours(&planned.busy?).into_iter().find(|(_, is_before, _)| *is_before)?;
+        let before = &self.picks[before];
+        if before.day == planned.day { self.walk(programme, before, planned) } else { None }
+    }
+
+    /// Whether a walk to or from a session I am going to is too long for its pause.
+    pub fn is_tight(&self, session: SessionIx) -> bool {
+        self.squeezed.contains(&session)
+    }
+
+    /// What I am going to before and after a session, where the walk between them is longer than the pause. Of a session
+    /// that I am going to, [`Plan::squeezed_by`] tells.
+    pub fn squeezes(&self, programme: &Programme, session: SessionIx) -> Vec<Squeeze> {
+        let Some(slot) = programme[session].when.slot() else { return Vec::new() };
+        let halls = &programme[session].halls;
+        self.neighbours(slot)
+            .into_iter()
+            .filter(|(pick, ..)| self.picks[*pick].stands_at() != Some(session))
+            .filter_map(|(pick, is_before, pause)| {
+                let own = &self.picks[pick].halls;
+                let (from, to) = if is_before { (own, halls) } else { (halls, own) };
+                let walk = between(programme, from, to, self.pace).filter(|walk| *walk > pause)?;
+                Some(Squeeze { pick, is_before, pause, walk })
+            })
+            .collect()
+    }
+
+    /// The last pick that I am going to which is over when a slot starts, and the first that begins after it has ended:
+    /// whether it comes before, and the minutes between.
+    pub(super) fn neighbours(&self, slot: &Slot) -> Vec<(usize, bool, u32)> {
+        let before = self.busy.ends.partition_point(|(until, _)| *until <= slot.from()).checked_sub(1);
+        let before = before.and_then(|at| self.busy.ends.get(at));
+        let before = before.map(|(until, pick)| (*pick, true, minutes_between(*until, slot.from())));
+        let after = slot.until().and_then(|until| {
+            let at = self.busy.starts.partition_point(|(from, _)| *from < until);
+            self.busy.starts.get(at).map(|(from, pick)| (*pick, false, minutes_between(until, *from)))
+        });
+        before.into_iter().chain(after).collect()
+    }
+}
+
+/// Minutes on foot; a session in several halls is entered and left where it is nearest.
+pub(super) fn between(programme: &Programme, from: &[HallIx], to: &[HallIx], pace: Pace) -> Option<u32> {
+    from.iter().flat_map(|from| to.iter().filter_map(move |to| hall_to_hall(programme, *from, *to, pace))).min()
+}
+
+fn hall_to_hall(programme: &Programme, from: HallIx, to: HallIx, pace: Pace) -> Option<u32> {
+    if from == to {
+        return Some(pace.same_hall);
+    }
+    let (from, to) = (&programme[from], &programme[to]);
+    let buildings = from.building.zip(to.building).map(|(from, to)| (&programme[from].id, &programme[to].id));
+    let printed = |pair: (&Id, &Id)| {
+        let fits = |walk: &&Walk| (&walk.from, &walk.to) == pair || (&walk.to, &walk.from) == pair;
+        programme.event.walks.iter().find(fits).map(|walk| walk.minutes)
+    };
+    printed((&from.id, &to.id)).or_else(|| {
+        let (from, to) = buildings?;
+        Some(if from == to { pace.same_building } else { printed((from, to)).unwrap_or(pace.other_building) })
+    })
+}

@@ -1,0 +1,62 @@
+//! Rows of a list in a file, of which an odd one costs no other.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A row as far as it could be understood.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged, from = "Value", bound(deserialize = "T: DeserializeOwned"))]
+pub(super) enum Row<T> {
+    /// What belongs there.
+    Sound(T),
+    /// Something else, by a slip of a hand or from a newer plenary.
+    Odd(Value),
+}
+
+impl<T: DeserializeOwned> From<Value> for Row<T> {
+    fn from(value: Value) -> Row<T> {
+        T::deserialize(&value).map_or_else(|_| Row::Odd(value), Row::Sound)
+    }
+}
+
+/// The odd rows of a list, kept to be written back as they were.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Odd(Vec<Value>);
+
+impl Odd {
+    /// Takes the odd ones out of a list.
+    pub(super) fn sort_out<T>(rows: Vec<Row<T>>) -> (Vec<T>, Odd) {
+        let (mut sound, mut odd) = (Vec::with_capacity(rows.len()), Odd::default());
+        for row in rows {
+            match row {
+                Row::Sound(row) => sound.push(row),
+                Row::Odd(value) => odd.0.push(value),
+            }
+        }
+        odd.settle();
+        (sound, odd)
+    }
+
+    /// The whole list again, the odd ones last.
+    pub(super) fn put_back<T>(self, sound: impl IntoIterator<Item = T>) -> Vec<Row<T>> {
+        sound.into_iter().map(Row::Sound).chain(self.0.into_iter().map(Row::Odd)).collect()
+    }
+
+    pub(super) fn merge(&mut self, other: &Odd) {
+        if *self != *other {
+            self.0.extend(other.0.iter().cloned());
+            self.settle();
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Each once and in one order, so that merging commutes and repeats.
+    fn settle(&mut self) {
+        self.0.sort_by_cached_key(ToString::to_string);
+        self.0.dedup();
+    }
+}

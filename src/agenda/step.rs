@@ -1,0 +1,226 @@
+//! A change of the agenda, step by step: what is said anew, and what stood there before.
+
+use super::{Copy, Entry, Hours, Interest, Part, Pick, pick};
+use crate::programme::clean;
+use crate::programme::time::{Day, short_date};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What one action of mine did; undone and redone as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// What it did, in words: "picked “Creative Clusters”".
+    #[serde(deserialize_with = "pick::line")]
+    pub words: String,
+    /// Piece by piece.
+    pub steps: Vec<Step>,
+}
+
+/// What a change did to one thing: the pick of a session, an own entry, the hours of a day. Of a pick only what differs
+/// is said anew, each [`Aspect`] by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[allow(clippy::large_enum_variant)] // Nearly all are about picks.
+pub enum Step {
+    /// The pick of a session.
+    Pick {
+        /// Session id.
+        #[serde(deserialize_with = "pick::line")]
+        session: String,
+        /// The pick before.
+        before: Option<Pick>,
+        /// The pick after.
+        after: Option<Pick>,
+    },
+    /// An own entry.
+    Entry {
+        /// Its id.
+        #[serde(deserialize_with = "pick::line")]
+        entry: String,
+        /// The entry before.
+        before: Option<Entry>,
+        /// The entry after.
+        after: Option<Entry>,
+    },
+    /// When I am there on a day.
+    Hours {
+        /// The conference day.
+        day: Day,
+        /// The hours before.
+        before: Hours,
+        /// The hours after.
+        after: Hours,
+    },
+}
+
+/// What a step is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Thing {
+    Session(String),
+    Entry(String),
+    Day(Day),
+}
+
+impl Change {
+    /// What happens to one pick, put into words: `going “Opening”`, `note on “Opening”`, `unpicked “Opening”`.
+    pub fn of(session: String, before: Option<Pick>, after: Option<Pick>) -> Change {
+        let title = after.as_ref().or(before.as_ref()).map_or(session.as_str(), |pick| &pick.copy.title);
+        let differs = |aspect: Aspect| !aspect.is_same(before.as_ref(), after.as_ref());
+        let old = before.as_ref().map(|pick| pick.interest);
+        let words = match after.as_ref().map(|pick| pick.interest) {
+            None => format!("unpicked “{title}”"),
+            interest if interest == old && differs(Aspect::Attended) => {
+                let attended = after.as_ref().is_some_and(|pick| pick.attended);
+                format!("{} “{title}”", if attended { "attended" } else { "not attended" })
+            }
+            interest if interest == old && differs(Aspect::Part) => format!("another part of “{title}”"),
+            interest if interest == old => format!("note on “{title}”"),
+            Some(interest) => format!("{} “{title}”", interest.word()),
+        };
+        Change { words, steps: vec![Step::pick(session, before, after)] }
+    }
+
+    /// What happens to one own entry, put into words: `entered “Lunch”`, `changed “Lunch”`, `removed “Lunch”`.
+    pub fn of_entry(entry: String, before: Option<Entry>, after: Option<Entry>) -> Change {
+        let verb = match (&before, &after) {
+            (None, _) => "entered",
+            (Some(_), Some(_)) => "changed",
+            (Some(_), None) => "removed",
+        };
+        let title = after.as_ref().or(before.as_ref()).map_or(entry.as_str(), |entry| &entry.title);
+        Change { words: format!("{verb} “{title}”"), steps: vec![Step::Entry { entry, before, after }] }
+    }
+
+    /// What happens to the hours of a day, put into words: `there on Wed 2 Jun from 09:30 until 18:00`.
+    pub fn of_hours(day: Day, before: Hours, after: Hours) -> Change {
+        let clock = |word: &str, at: Option<crate::programme::time::Clock>| {
+            at.map(|at| format!(" {word} {}", String::from(at))).unwrap_or_default()
+        };
+        let when = format!("{}{}", clock("from", after.from), clock("until", after.until));
+        let when = if when.is_empty() { " all day" } else { &when };
+        Change {
+            words: format!("there on {}{when}", short_date(day.0)),
+            steps: vec![Step::Hours { day, before, after }],
+        }
+    }
+
+    /// As it will be read from the file: a change is known by its words and notes, before and after.
+    pub(super) fn tidy(&mut self) {
+        let tidy = |text: &mut String| *text = clean::line(std::mem::take(text).into());
+        tidy(&mut self.words);
+        for step in &mut self.steps {
+            match step {
+                Step::Pick { before, after, .. } => {
+                    [before, after].into_iter().flatten().for_each(|pick| tidy(&mut pick.note));
+                }
+                Step::Entry { before, after, .. } => {
+                    for entry in [before, after].into_iter().flatten() {
+                        [&mut entry.title, &mut entry.place, &mut entry.note].into_iter().for_each(tidy);
+                    }
+                }
+                Step::Hours { .. } => {}
+            }
+        }
+    }
+}
+
+impl Step {
+    /// A step about the pick of a session.
+    pub fn pick(session: String, before: Option<Pick>, after: Option<Pick>) -> Step {
+        Step::Pick { session, before, after }
+    }
+
+    /// The step back.
+    pub(super) fn turned(&self) -> Step {
+        match self.clone() {
+            Step::Pick { session, before, after } => Step::Pick { session, before: after, after: before },
+            Step::Entry { entry, before, after } => Step::Entry { entry, before: after, after: before },
+            Step::Hours { day, before, after } => Step::Hours { day, before: after, after: before },
+        }
+    }
+
+    /// Whether it changes nothing.
+    pub(super) fn is_idle(&self) -> bool {
+        match self {
+            Step::Pick { before, after, .. } => before == after,
+            Step::Entry { before, after, .. } => before == after,
+            Step::Hours { before, after, .. } => before == after,
+        }
+    }
+
+    /// What it is about.
+    pub(super) fn thing(&self) -> Thing {
+        match self {
+            Step::Pick { session, .. } => Thing::Session(session.clone()),
+            Step::Entry { entry, .. } => Thing::Entry(entry.clone()),
+            Step::Hours { day, .. } => Thing::Day(*day),
+        }
+    }
+
+    /// What tells it from other steps made at the same moment.
+    pub(super) fn mark(&self) -> String {
+        match self {
+            Step::Pick { session, after, .. } => {
+                let (word, note) = after.as_ref().map_or(("", ""), |pick| (pick.interest.word(), pick.note.as_str()));
+                format!("\n{session} {word} {note}")
+            }
+            Step::Entry { entry, .. } => format!("\n{entry}"),
+            Step::Hours { day, .. } => format!("\n{}", day.0),
+        }
+    }
+}
+
+/// What can be said about a session by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aspect {
+    /// The interest in it, and what the pick copies of it, which go together.
+    Choice,
+    /// The note on it.
+    Note,
+    /// The part of it that I attend.
+    Part,
+    /// Whether I was there.
+    Attended,
+    /// Which sessions are refused in its place.
+    Refused,
+}
+
+impl Aspect {
+    /// All but the choice.
+    pub(super) const BESIDE: [Aspect; 4] = [Aspect::Note, Aspect::Part, Aspect::Attended, Aspect::Refused];
+
+    /// Whether both say the same of it; what is not picked says nothing.
+    pub(super) fn is_same(self, one: Option<&Pick>, other: Option<&Pick>) -> bool {
+        fn same<T: PartialEq + Default>(of: fn(&Pick) -> T, one: Option<&Pick>, other: Option<&Pick>) -> bool {
+            one.map(of).unwrap_or_default() == other.map(of).unwrap_or_default()
+        }
+        fn choice(pick: Option<&Pick>) -> Option<(Interest, &Copy)> {
+            pick.map(|pick| (pick.interest, &pick.copy))
+        }
+        match self {
+            Aspect::Choice => choice(one) == choice(other),
+            Aspect::Note => same::<String>(|pick| pick.note.clone(), one, other),
+            Aspect::Part => same::<Option<Part>>(|pick| pick.part, one, other),
+            Aspect::Attended => same::<bool>(|pick| pick.attended, one, other),
+            Aspect::Refused => same::<BTreeSet<String>>(|pick| pick.refused.clone(), one, other),
+        }
+    }
+
+    /// What a step says anew; a step that changes nothing says the choice once more.
+    pub(super) fn said(before: Option<&Pick>, after: Option<&Pick>) -> impl Iterator<Item = Aspect> + use<> {
+        let beside: Vec<Aspect> = Aspect::BESIDE.into_iter().filter(|aspect| !aspect.is_same(before, after)).collect();
+        let chooses = beside.is_empty() || !Aspect::Choice.is_same(before, after);
+        chooses.then_some(Aspect::Choice).into_iter().chain(beside)
+    }
+
+    /// Takes what stands beside the choice over from another pick.
+    pub(super) fn take(self, from: Option<&Pick>, into: &mut Pick) {
+        match self {
+            Aspect::Choice => {}
+            Aspect::Note => into.note = from.map(|pick| pick.note.clone()).unwrap_or_default(),
+            Aspect::Part => into.part = from.and_then(|pick| pick.part),
+            Aspect::Attended => into.attended = from.is_some_and(|pick| pick.attended),
+            Aspect::Refused => into.refused = from.map(|pick| pick.refused.clone()).unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Where the cursor of the agenda goes when the agenda changes under it. Its rows are places in a plan, and the next plan
+//! numbers them otherwise.
+
+use super::pane::Row;
+use crate::agenda::{Gap, Plan};
+use crate::programme::{Instant, Programme};
+
+/// The row of the next plan that a row of this one has become, and whether it is still the same thing. A gap that was
+/// divided becomes the first part into which something fits; one that is gone what fills it, or holds it. Nothing, if a
+/// pick is gone.
+pub(super) fn follow(row: Row, before: &Plan, after: &Plan, programme: &Programme) -> Option<(Row, bool)> {
+    match row {
+        Row::Pick(at) => {
+            let planned = before.picks.get(at)?;
+            let is_it = |other: &crate::agenda::Planned| other.id == planned.id && other.source == planned.source;
+            Some((Row::Pick(after.picks.iter().position(is_it)?), true))
+        }
+        Row::Gap(at) => follow_gap(before.gaps.get(at)?, after, programme),
+        _ => None,
+    }
+}
+
+fn follow_gap(gap: &Gap, after: &Plan, programme: &Programme) -> Option<(Row, bool)> {
+    let place = |is: &dyn Fn(&Gap) -> bool| after.gaps.iter().position(is);
+    let is_same = |other: &Gap| (other.day, other.from, other.until) == (gap.day, gap.from, gap.until);
+    if let Some(at) = place(&is_same) {
+        return Some((Row::Gap(at), true));
+    }
+    let is_part = |other: &Gap| gap.from <= other.from && other.until <= gap.until;
+    let is_whole = |other: &Gap| other.from <= gap.from && gap.until <= other.until;
+    let parts = || (0..after.gaps.len()).filter(|at| is_part(&after.gaps[*at]));
+    let fitting = parts().find(|at| !after.fitting_in(programme, *at).is_empty());
+    let meets = |from: Instant, until: Instant| from < gap.until && gap.from < until;
+    let gap_at = fitting
+        .or_else(|| parts().next())
+        .or_else(|| place(&is_whole))
+        .or_else(|| place(&|other| meets(other.from, other.until)));
+    let filler = || {
+        let fills = |planned: &crate::agenda::Planned| {
+            planned.busy.is_some_and(|slot| meets(slot.from(), slot.until().unwrap_or(slot.from())))
+        };
+        after.picks.iter().position(fills).map(Row::Pick)
+    };
+    gap_at.map(Row::Gap).or_else(filler).map(|row| (row, false))
+}
+
+/// The row of the agenda that is on now: what I am at, else the free time that it is, else what comes next.
+pub(super) fn now(plan: &Plan, rows: &[Row], now: Instant) -> Option<Row> {
+    let pick = |row: &Row| if let Row::Pick(at) = row { plan.picks.get(*at)?.busy } else { None };
+    let gap = |row: &Row| if let Row::Gap(at) = row { plan.gaps.get(*at) } else { None };
+    let is_at = |row: &&Row| pick(row).is_some_and(|slot| slot.covers(now));
+    let is_free = |row: &&Row| gap(row).is_some_and(|gap| gap.from <= now && now < gap.until);
+    let is_next = |row: &&Row| pick(row).is_some_and(|slot| slot.from() >= now);
+    let found = rows.iter().find(is_at).or_else(|| rows.iter().find(is_free)).or_else(|| rows.iter().find(is_next));
+    found.copied()
+}

@@ -1,0 +1,226 @@
+//! What is told of each pick on the board: in a column beside the others, and in full of the one that is marked.
+
+use super::{App, Board};
+use crate::agenda::{Clash, Plan, Planned, Source, Squeeze, Trouble};
+use crate::app::against;
+use crate::app::page::{Block, Page, Scene, Target, Tone, facts, joined, link, mark, muted, said, span, text, tone};
+use crate::programme::time::length;
+use crate::programme::{Session, Slot};
+
+/// How a group stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// I am going to two of them at the same time.
+    Clash,
+    /// What overlaps is only a maybe.
+    Maybe,
+    /// Parts are attended, so that nothing overlaps.
+    Settled,
+    /// Nothing overlaps any more.
+    Free,
+}
+
+/// How these picks stand to each other.
+pub(super) fn state(plan: &Plan, picks: &[usize]) -> State {
+    if plan.is_firm(picks) {
+        State::Clash
+    } else if picks.iter().any(|at| plan.clashes_at(*at).next().is_some()) {
+        State::Maybe
+    } else if picks.len() > 1 && picks.iter().any(|at| plan.picks[*at].part().is_some()) {
+        State::Settled
+    } else {
+        State::Free
+    }
+}
+
+impl State {
+    /// In words, with its sign.
+    pub fn words(self) -> String {
+        match self {
+            State::Clash => format!("{} clash", Trouble::Clash.sign()),
+            State::Maybe => "overlap, no clash".to_owned(),
+            State::Settled => "settled in parts".to_owned(),
+            State::Free => "nothing overlaps any more".to_owned(),
+        }
+    }
+
+    /// How it is meant.
+    pub fn tone(self) -> Tone {
+        match self {
+            State::Clash => Tone::Alarm,
+            State::Maybe => Tone::Maybe,
+            State::Settled | State::Free => Tone::Muted,
+        }
+    }
+}
+
+/// A pick on the board.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    /// Its position in the plan.
+    pub at: usize,
+    /// What the others call it: `A`.
+    pub name: String,
+    /// Its mark and what stands against it: `★!`.
+    pub sign: String,
+    /// How its interest is meant.
+    pub tone: Tone,
+    /// Its title.
+    pub title: String,
+    /// When it runs.
+    pub whole: Slot,
+    /// What of it is attended.
+    pub attended: Slot,
+    /// When it runs, in words.
+    pub span: String,
+    /// The part of it that is attended, in words.
+    pub part: Option<String>,
+    /// What else there is to say of it, the most important first.
+    pub facts: Vec<(String, Tone)>,
+}
+
+impl App {
+    /// How the group shown stands.
+    pub fn board_state(&self, board: &Board) -> State {
+        state(&self.plan, &board.picks(&self.plan))
+    }
+
+    /// The picks of the group shown, in order of time. While a switch is asked for, they stand as if it were made.
+    pub fn lanes(&self, board: &Board) -> Vec<Lane> {
+        let (scene, plan) = (self.scene(), &self.plan);
+        let picks = board.picks(plan);
+        let asked = board.asking.as_ref().zip(self.asked_time());
+        let asked = asked.filter(|(asking, at)| asking.switch.can_be(*at));
+        let preview = |at: usize| {
+            let (asking, time) = asked.as_ref()?;
+            let [from, to] = asking.switch.parts(&self.programme, plan, *time);
+            [(asking.switch.from, from), (asking.switch.to, to)].into_iter().find(|(own, _)| *own == at)?.1
+        };
+        let lane = |(place, at): (usize, &usize)| {
+            let planned = &plan.picks[*at];
+            let (whole, busy) = planned.when.slot().copied().zip(planned.busy)?;
+            let interest = planned.pick.interest;
+            let trouble = plan.trouble_at(*at).map_or("", Trouble::sign);
+            Some(Lane {
+                at: *at,
+                name: name(place),
+                sign: format!("{}{trouble}", mark(Some(interest))),
+                tone: tone(interest),
+                title: planned.title(&self.programme).to_owned(),
+                whole,
+                attended: preview(*at).filter(|_| !planned.is_own()).unwrap_or(busy),
+                span: scene.face.span(&self.programme.event, &whole, planned.day),
+                part: against::part(scene, planned),
+                facts: told(scene, &picks, *at, planned),
+            })
+        };
+        picks.iter().enumerate().filter_map(lane).collect()
+    }
+}
+
+/// What the pick of a place is called: `A`, `B`; behind `Z` by its number.
+fn name(place: usize) -> String {
+    let letter = u8::try_from(place).ok().filter(|place| *place < 26).map(|place| char::from(b'A' + place));
+    letter.map_or_else(|| (place + 1).to_string(), String::from)
+}
+
+fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<(String, Tone)> {
+    let programme = scene.programme;
+    let mut facts: Vec<(String, Tone)> =
+        rivals(scene, picks, at).into_iter().map(|(words, tone, _)| (words, tone)).collect();
+    let halls: Vec<&str> = planned.halls.iter().map(|hall| programme.label(*hall)).collect();
+    let places = if halls.is_empty() { planned.pick.copy.halls.join(", ") } else { halls.join(", ") };
+    facts.push((places, Tone::Text));
+    facts.push(match &planned.source {
+        Source::Session => (said(planned.pick.interest).to_owned(), tone(planned.pick.interest)),
+        Source::Entry => ("my own entry".to_owned(), Tone::Muted),
+        Source::Calendar(name) => (format!("in {name}"), Tone::Muted),
+    });
+    if let Some(session) = planned.stands_at().map(|at| &programme[at]) {
+        facts.extend(way_in(session).map(|words| (words, Tone::Muted)));
+    }
+    facts.retain(|(words, _)| !words.is_empty());
+    facts
+}
+
+/// What stands against a pick, in few words, and the other pick: `! 75 min with B`, `~ 0 min to B, needs 3`.
+fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, usize)> {
+    let plan = scene.plan;
+    let called = |other: usize| match picks.iter().position(|pick| *pick == other) {
+        Some(place) => name(place),
+        None => format!("“{}”", plan.picks[other].title(scene.programme)),
+    };
+    let mut clashes: Vec<Clash> =
+        plan.clashes.iter().filter(|clash| clash.first == at || clash.second == at).copied().collect();
+    clashes.sort_by_key(|clash| !clash.firm);
+    let clashes = clashes.into_iter().map(|Clash { first, second, overlap, firm }| {
+        let other = if first == at { second } else { first };
+        let minutes = overlap.minutes.map_or_else(|| "?".to_owned(), length);
+        let sign = if firm { format!("{} ", Trouble::Clash.sign()) } else { String::new() };
+        let tone = if firm { Tone::Alarm } else { Tone::Muted };
+        (format!("{sign}{minutes} with {}", called(other)), tone, other)
+    });
+    let walks = plan.squeezes_at(at).map(|Squeeze { pick, is_before, pause, walk }| {
+        let (sign, way) = (Trouble::Tight.sign(), if is_before { "from" } else { "to" });
+        (format!("{sign} {pause} min {way} {}, needs {walk}", called(pick)), Tone::Tight, pick)
+    });
+    clashes.chain(walks).collect()
+}
+
+/// Who may come, and whether it can be seen elsewhere: `by invitation · recorded`.
+fn way_in(session: &Session) -> Option<String> {
+    let yes = |said: Option<bool>, word: &str| said.filter(|said| *said).map(|_| word.to_owned());
+    let not = |said: Option<bool>, word: &str| said.filter(|said| !said).map(|_| word.to_owned());
+    let recorded = yes(session.recorded, "recorded").or_else(|| not(session.recorded, "not recorded"));
+    let parts = [session.access.clone(), yes(session.broadcast, "broadcast"), recorded];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// All there is to say of a pick where it competes with others: with what, before all.
+pub(super) fn page(scene: Scene<'_>, picks: &[usize], at: usize) -> Page {
+    let Scene { programme, plan, face, .. } = scene;
+    let Some(planned) = plan.picks.get(at) else { return Page::default() };
+    let mut page = Page::titled(planned.title(programme));
+    let session = planned.stands_at().map(|at| &programme[at]);
+    for (words, tone, other) in rivals(scene, picks, at) {
+        let mut line = vec![span(words, tone)];
+        if picks.contains(&other) {
+            let other = &plan.picks[other];
+            let time = other.when.slot().map(|slot| face.span(&programme.event, slot, other.day));
+            line.push(text(format!("{} {}", time.unwrap_or_default(), against::short(other.title(programme)))));
+        }
+        page.item(2, joined(line));
+    }
+    let mut line = Vec::new();
+    if let Some(slot) = planned.when.slot() {
+        line.push(text(face.whole(&programme.event, slot, planned.day)));
+        line.push(slot.minutes().map_or_else(|| muted("end unknown"), |minutes| text(length(minutes))));
+    }
+    let halls = planned.halls.iter().map(|hall| link(programme.place(*hall), Target::Hall(*hall)));
+    let before = line.len();
+    line.extend(halls);
+    if line.len() == before {
+        line.extend(planned.pick.copy.halls.iter().map(text));
+    }
+    page.line(joined(line));
+    let mut line = Vec::new();
+    match &planned.source {
+        Source::Session => {
+            let interest = planned.pick.interest;
+            line.push(span(format!("{} {}", mark(Some(interest)), said(interest)), tone(interest)));
+            line.extend(against::part(scene, planned).map(|part| span(part, tone(interest))));
+        }
+        Source::Entry => line.push(muted("my own entry")),
+        Source::Calendar(name) => line.push(muted(format!("from the calendar “{name}”"))),
+    }
+    if let Some(session) = session {
+        // Its own separators are those of this line.
+        line.extend(facts(session).into_iter().filter(|span| span.text != " · "));
+    }
+    page.line(joined(line));
+    if !planned.pick.note.is_empty() {
+        page.blocks.push(Block { hang: 6, spans: vec![muted("note: "), text(&planned.pick.note)] });
+    }
+    page
+}

@@ -1,0 +1,311 @@
+//! The clash board: picks that run at the same time side by side, a group at a time, and what can be done about them.
+//!
+//! ```text
+//! mod      which groups there are, which pick is marked, what the keys do
+//! switch   the question when to go over from one pick to another
+//! lane     what is told of each pick
+//! ```
+
+mod lane;
+mod switch;
+
+pub use lane::{Lane, State};
+pub use switch::Asking;
+
+use super::chord::Chord;
+use super::command::{Command, Context, command};
+use super::message::Effect;
+use super::page::{self, Target};
+use super::{App, Visit};
+use crate::agenda::{self, Change, Plan, Planned, Source, Trouble};
+
+/// The board.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// The ids of the picks of each group. Their order is that of the opening, so that a group keeps its number whatever is
+    /// done to it: what is settled stays in sight until the board is closed.
+    groups: Vec<Vec<String>>,
+    group: usize,
+    /// The id of the marked pick.
+    marked: String,
+    /// When to go over from the marked pick to another, while that is asked.
+    pub asking: Option<Asking>,
+}
+
+/// The commands of the panes that hold on the board too.
+const LENT: &[Command] = &[
+    Command::Undo,
+    Command::Redo,
+    Command::Help,
+    Command::Note,
+    Command::Zone,
+    Command::Notices,
+    Command::Mouse,
+    Command::Palette,
+    Command::PaneSessions,
+    Command::PanePeople,
+    Command::PaneHalls,
+    Command::PaneAgenda,
+];
+
+impl Board {
+    /// The board of a plan: what clashes first, then what overlaps with a maybe, then what is settled, each by time.
+    fn of(plan: &Plan) -> Board {
+        let mut groups = plan.groups();
+        groups.sort_by_key(|picks| lane::state(plan, picks));
+        let ids = |picks: Vec<usize>| picks.iter().map(|at| plan.picks[*at].id.clone()).collect();
+        let mut board = Board { groups: groups.into_iter().map(ids).collect(), ..Board::default() };
+        board.mark(plan, 0);
+        board
+    }
+
+    /// The number of the group shown, from 1, and how many there are.
+    pub fn number(&self) -> (usize, usize) {
+        (self.group + 1, self.groups.len())
+    }
+
+    /// The picks of the group shown that take time of mine, by their positions in the plan, which are in order of time.
+    pub fn picks(&self, plan: &Plan) -> Vec<usize> {
+        let ids = self.groups.get(self.group).map(Vec::as_slice).unwrap_or_default();
+        let is_here = |planned: &Planned| planned.takes_time() && ids.contains(&planned.id);
+        plan.picks.iter().enumerate().filter(|(_, planned)| is_here(planned)).map(|(at, _)| at).collect()
+    }
+
+    /// The marked pick, by its position in the plan.
+    pub fn marked(&self, plan: &Plan) -> Option<usize> {
+        let picks = self.picks(plan);
+        picks.iter().copied().find(|at| plan.picks[*at].id == self.marked).or(picks.first().copied())
+    }
+
+    /// Marks the pick of that place in its group, or the nearest.
+    fn mark(&mut self, plan: &Plan, place: usize) {
+        let picks = self.picks(plan);
+        let at = picks.get(place).or(picks.last());
+        self.marked = at.map(|at| plan.picks[*at].id.clone()).unwrap_or_default();
+    }
+
+    /// Marks the pick so many places further on; behind the last comes the first.
+    fn step(&mut self, plan: &Plan, by: isize) {
+        let picks = self.picks(plan);
+        let place = self.marked(plan).and_then(|marked| picks.iter().position(|at| *at == marked)).unwrap_or(0);
+        let length = picks.len().max(1).cast_signed();
+        self.mark(plan, (place.cast_signed() + by).rem_euclid(length).cast_unsigned());
+    }
+
+    /// Shows the group so many numbers further on; behind the last comes the first.
+    fn turn(&mut self, plan: &Plan, by: isize) {
+        let length = self.groups.len().max(1).cast_signed();
+        self.group = (self.group.cast_signed() + by).rem_euclid(length).cast_unsigned();
+        self.mark(plan, 0);
+    }
+
+    /// Shows the group of a pick and marks it, if there is such a group.
+    fn go_to(&mut self, plan: &Plan, at: usize) -> bool {
+        let Some(id) = plan.picks.get(at).map(|planned| &planned.id) else { return false };
+        let Some(group) = self.groups.iter().position(|ids| ids.contains(id)) else { return false };
+        (self.group, self.marked) = (group, id.clone());
+        true
+    }
+
+    /// Takes in another plan: what clashes now joins the group it clashes with, or stands behind the others.
+    fn renew(&mut self, plan: &Plan) {
+        let place = self.groups.get(self.group).and_then(|ids| ids.iter().position(|id| *id == self.marked));
+        for picks in plan.groups() {
+            let ids: Vec<&String> = picks.iter().map(|at| &plan.picks[*at].id).collect();
+            match self.groups.iter_mut().find(|known| ids.iter().any(|id| known.contains(id))) {
+                Some(known) => {
+                    let new: Vec<String> = ids.into_iter().filter(|id| !known.contains(id)).cloned().collect();
+                    known.extend(new);
+                }
+                None => self.groups.push(ids.into_iter().cloned().collect()),
+            }
+        }
+        if self.marked(plan).is_none_or(|at| plan.picks[at].id != self.marked) {
+            self.mark(plan, place.unwrap_or(0));
+        }
+        self.asking = self.asking.take().and_then(|asking| asking.renewed(plan));
+    }
+}
+
+impl App {
+    /// The board, unless something lies before it.
+    pub fn board_shown(&self) -> Option<&Board> {
+        self.board.as_deref().filter(|_| !self.detail.focused)
+    }
+
+    /// Opens the board at the pick under the cursor, if that clashes; else at its beginning.
+    pub(super) fn open_board(&mut self) {
+        let target = self.target();
+        let at = self.plan.picks.iter().position(|planned| Some(Target::of(planned)) == target);
+        let mut board = Board::of(&self.plan);
+        if let Some(at) = at {
+            board.go_to(&self.plan, at);
+        }
+        self.detail.focused = false;
+        self.reset_detail();
+        self.board = Some(Box::new(board));
+    }
+
+    /// Takes a change of the plan over to the board.
+    pub(super) fn renew_board(&mut self) {
+        if let Some(board) = &mut self.board {
+            board.renew(&self.plan);
+        }
+    }
+
+    /// Where the keys work on the board.
+    pub(super) fn board_contexts(&self) -> Option<Vec<Context>> {
+        let board = self.board_shown()?;
+        let context = if board.asking.is_some() { Context::Field } else { Context::Board };
+        Some(vec![context, Context::Everywhere])
+    }
+
+    /// The commands of the panes that hold here too, where the panes are not.
+    pub fn lent(&self) -> &'static [Command] {
+        let is_free = |board: &Board| board.asking.is_none() && self.overlay.is_none();
+        if self.board_shown().is_some_and(is_free) { LENT } else { &[] }
+    }
+
+    /// Lets a key work on the board; `None` if there is none.
+    pub(super) fn board_key(&mut self, chord: Chord) -> Option<Vec<Effect>> {
+        let board = self.board_shown()?;
+        if board.asking.is_some() {
+            return Some(self.asking_key(chord));
+        }
+        let own = command(chord, &[Context::Board]);
+        let lent = || command(chord, &[Context::Panes]).filter(|command| LENT.contains(command));
+        match own.or_else(lent) {
+            Some(command) => Some(self.run(command)),
+            None => {
+                if let Some(letter) = chord.types() {
+                    self.say(format!("{letter} does nothing here; {} shows the keys", Command::Help.key()));
+                }
+                Some(Vec::new())
+            }
+        }
+    }
+
+    /// Does on the board what a command says; `None` if there is none, or the command is not its business.
+    pub(super) fn run_on_board(&mut self, command: Command) -> Option<Vec<Effect>> {
+        self.board_shown()?;
+        if let Some(effects) = self.run_in_asking(command) {
+            return Some(effects);
+        }
+        let (plan, board) = (&self.plan, self.board.as_mut()?);
+        match command {
+            Command::NextPick => board.step(plan, 1),
+            Command::PreviousPick => board.step(plan, -1),
+            Command::NextGroup => board.turn(plan, 1),
+            Command::PreviousGroup => board.turn(plan, -1),
+            Command::CloseBoard => self.board = None,
+            Command::Details => {
+                let target = Target::of(plan.picks.get(board.marked(plan)?)?);
+                self.reset_detail();
+                self.detail.trail.push(Visit { target, left_at: (0, 0) });
+                self.detail.focused = true;
+            }
+            Command::Keep | Command::Demote | Command::Drop | Command::Switch => {
+                let Some(at) = board.marked(plan) else {
+                    self.say(format!("nothing is left here; {} brings it back", Command::Undo.key()));
+                    return Some(Vec::new());
+                };
+                return Some(self.decide(command, at));
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    /// Decides about the pick of that position in the plan.
+    fn decide(&mut self, command: Command, at: usize) -> Vec<Effect> {
+        let planned = &self.plan.picks[at];
+        let (id, title) = (planned.id.clone(), planned.title(&self.programme).to_owned());
+        if planned.source != Source::Session && command != Command::Switch {
+            let whose = if planned.source == Source::Entry { "my own entry" } else { "from a calendar" };
+            self.say(format!("“{title}” is {whose}: it is only shown here"));
+            return Vec::new();
+        }
+        let change = match command {
+            Command::Keep => agenda::kept(&self.programme, &self.plan, &self.agenda, at),
+            Command::Demote => agenda::demoted(&self.agenda, &id),
+            Command::Drop => Some(agenda::given_up(&self.agenda, &id, None)),
+            _ => return self.switch(at),
+        };
+        let Some(change) = change else {
+            self.say(match command {
+                Command::Keep => format!("“{title}” is kept already: nothing I am going to overlaps it"),
+                _ => format!("“{title}” is a maybe already; {} drops it", Command::Drop.key()),
+            });
+            return Vec::new();
+        };
+        let note = if command == Command::Drop { ", its note with it" } else { "" };
+        let note = if self.agenda.pick(&id).is_some_and(|pick| !pick.note.is_empty()) { note } else { "" };
+        self.settle(change, note, &id)
+    }
+
+    /// Makes a change and tells it, with what stands against that pick then.
+    fn settle(&mut self, change: Change, note: &str, id: &str) -> Vec<Effect> {
+        let words = change.words.clone();
+        let effects = self.make(change);
+        if effects.is_empty() {
+            return effects;
+        }
+        let at = self.plan.picks.iter().position(|planned| planned.id == id);
+        let undo = Command::Undo.key();
+        match at.and_then(|at| self.trouble_of(at)) {
+            Some((Trouble::Clash, trouble)) => self.warn(trouble),
+            Some((Trouble::Tight, trouble)) => self.say(trouble),
+            None => self.say(format!("{words}{note}; {undo} undoes")),
+        }
+        effects
+    }
+
+    /// All of a pick is attended again, if only a part of it is; `None` if it is attended whole.
+    fn attend_whole(&mut self, at: usize) -> Option<Vec<Effect>> {
+        let planned = self.plan.picks.get(at)?;
+        let change = agenda::whole(&self.agenda, &planned.id)?;
+        let id = planned.id.clone();
+        Some(self.settle(change, "", &id))
+    }
+
+    /// On the details: all of the session is attended again; or, where nothing is said of parts, the board asks for one.
+    pub(super) fn attend_part(&mut self) -> Vec<Effect> {
+        let target = self.picked_target();
+        let at = self.plan.picks.iter().position(|planned| Some(Target::of(planned)) == target);
+        let Some(at) = at else {
+            self.say("only of what is picked a part can be attended");
+            return Vec::new();
+        };
+        if let Some(effects) = self.attend_whole(at) {
+            return effects;
+        }
+        let mut board = Board::of(&self.plan);
+        if !board.go_to(&self.plan, at) {
+            self.say("nothing else of mine runs at the same time");
+            return Vec::new();
+        }
+        self.detail.focused = false;
+        self.reset_detail();
+        self.board = Some(Box::new(board));
+        self.switch(at)
+    }
+
+    /// What the marked pick is, for what is done to a pick wherever it stands.
+    pub(super) fn board_target(&self) -> Option<Target> {
+        let board = self.board_shown()?;
+        self.plan.picks.get(board.marked(&self.plan)?).map(Target::of)
+    }
+
+    /// Marks a pick of the group, by its place.
+    pub(super) fn point_on_board(&mut self, place: usize) {
+        if let Some(board) = self.board.as_mut().filter(|board| board.asking.is_none()) {
+            board.mark(&self.plan, place);
+        }
+    }
+
+    /// All there is to say of the marked pick.
+    pub fn board_page(&self) -> Option<page::Page> {
+        let board = self.board_shown()?;
+        Some(lane::page(self.scene(), &board.picks(&self.plan), board.marked(&self.plan)?))
+    }
+}

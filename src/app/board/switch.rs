@@ -1,0 +1,258 @@
+//! The question when to go over from one pick to another.
+
+use super::{App, Board};
+use crate::agenda::{Plan, Refusal, Switch};
+use crate::app::chord::Chord;
+use crate::app::clockface::Clockface;
+use crate::app::command::{Command, Context, command};
+use crate::app::edit::Edit;
+use crate::app::message::Effect;
+use crate::app::overlay::Overlay;
+use crate::programme::time::{DateTime, Time, clock};
+use crate::programme::{Event, Slot, said};
+use jiff::ToSpan;
+
+/// Minutes by which the arrows move the time.
+const STEP: i64 = 5;
+
+/// From which pick to which, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asking {
+    /// The pick that is left, and those that can be gone to, by their ids, the likeliest first.
+    from: String,
+    targets: Vec<String>,
+    target: usize,
+    /// When one can go over to that one.
+    pub switch: Switch,
+    /// The time as it is typed, by the clock that is shown.
+    pub time: Edit,
+    /// Why it can't be then.
+    pub problem: Option<String>,
+}
+
+impl Asking {
+    /// The question from a pick, unless there is nothing to go over to: then why not.
+    fn of(
+        plan: &Plan,
+        at: usize,
+        others: &[usize],
+        shown: impl Fn(DateTime) -> String,
+    ) -> Result<Asking, Option<Refusal>> {
+        let all = others.iter().filter(|other| **other != at).map(|other| Switch::between(plan, at, *other));
+        let (found, refused): (Vec<_>, Vec<_>) = all.partition(Result::is_ok);
+        let mut found: Vec<Switch> = found.into_iter().flatten().collect();
+        let start = |at: usize| plan.picks[at].when.slot().map(Slot::from);
+        // Who leaves early does so for what begins later.
+        found.sort_by_key(|switch| start(switch.to) <= start(at));
+        let refusal = refused.into_iter().find_map(Result::err);
+        let switch = found.first().cloned().ok_or(refusal)?;
+        let id = |at: usize| plan.picks[at].id.clone();
+        let targets = found.iter().map(|switch| id(switch.to)).collect();
+        let time = Edit::new(shown(switch.proposed));
+        Ok(Asking { from: id(at), targets, target: 0, switch, time, problem: None })
+    }
+
+    /// The same question of another plan, unless there is nothing to ask any more.
+    pub(super) fn renewed(self, plan: &Plan) -> Option<Asking> {
+        let place = |id: &String| plan.picks.iter().position(|planned| planned.id == *id);
+        let to = place(self.targets.get(self.target)?)?;
+        let switch = Switch::between(plan, place(&self.from)?, to).ok()?;
+        Some(Asking { switch, ..self })
+    }
+
+    /// How many others it could be asked of.
+    pub fn others(&self) -> usize {
+        self.targets.len() - 1
+    }
+}
+
+impl App {
+    /// The board's question, while it is asked.
+    fn asking(&mut self) -> Option<&mut Asking> {
+        self.board.as_mut().filter(|_| !self.detail.focused)?.asking.as_mut()
+    }
+
+    /// Whether what is typed next is meant for something that nothing from outside may take the place of.
+    pub(in crate::app) fn must_stay(&self) -> bool {
+        let is_asking = self.board.as_ref().is_some_and(|board| board.asking.is_some());
+        is_asking || self.overlay.as_ref().is_some_and(Overlay::must_stay)
+    }
+
+    /// Asks when to go over from a pick to another; where a part of it is attended already, takes that back.
+    pub(super) fn switch(&mut self, at: usize) -> Vec<Effect> {
+        if let Some(effects) = self.attend_whole(at) {
+            return effects;
+        }
+        let Some(others) = self.board.as_ref().map(|board| board.picks(&self.plan)) else { return Vec::new() };
+        let shown = |at| self.shown_time(at);
+        match Asking::of(&self.plan, at, &others, shown) {
+            Ok(asking) => {
+                if let Some(board) = &mut self.board {
+                    board.asking = Some(asking);
+                }
+            }
+            Err(refusal) => {
+                let title = |at: usize| self.plan.picks[at].title(&self.programme).to_owned();
+                let other = others.iter().find(|other| **other != at).map(|other| title(*other));
+                let why = refusal.zip(other).map(|(refusal, other)| refusal.words(&title(at), &other));
+                self.say(why.unwrap_or_else(|| "nothing else of mine runs at the same time".to_owned()));
+            }
+        }
+        Vec::new()
+    }
+
+    /// A time of the venue by the clock that is shown.
+    pub fn shown_time(&self, at: DateTime) -> String {
+        let event = &self.programme.event;
+        clock(self.shown.face.start(event, &Slot::new(at, None, event.zone.as_ref())))
+    }
+
+    pub(super) fn asking_key(&mut self, chord: Chord) -> Vec<Effect> {
+        if let Some(command) = command(chord, &[Context::Field]) {
+            return self.run(command);
+        }
+        // Whatever else is typed is no time, and may be meant for the board.
+        let is_time = chord.types().is_none_or(|letter| letter.is_ascii_digit() || matches!(letter, ':' | '.'));
+        if let Some(asking) = self.asking().filter(|_| is_time) {
+            asking.time.key(chord);
+            asking.problem = None;
+        }
+        Vec::new()
+    }
+
+    /// Takes a pasted time; false if there is no board.
+    pub(in crate::app) fn paste_on_board(&mut self, text: &str) -> bool {
+        if let Some(asking) = self.asking() {
+            asking.time.paste(text);
+            asking.problem = None;
+        }
+        self.board_shown().is_some()
+    }
+
+    /// Does in the question what a command says; `None` if none is asked, or the command is not its business.
+    pub(super) fn run_in_asking(&mut self, command: Command) -> Option<Vec<Effect>> {
+        self.asking()?;
+        match command {
+            Command::Accept => return Some(self.accept_switch()),
+            Command::Cancel => self.board.as_mut()?.asking = None,
+            Command::Complete => self.ask_of(1),
+            Command::CompleteBack => self.ask_of(-1),
+            Command::FieldUp => self.shift_time(-STEP),
+            Command::FieldDown => self.shift_time(STEP),
+            Command::Older | Command::Newer | Command::FieldPageUp | Command::FieldPageDown => {}
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    /// Asks of another pick that can be gone to.
+    fn ask_of(&mut self, by: isize) {
+        let plan = &self.plan;
+        let place = |id: &String| plan.picks.iter().position(|planned| planned.id == *id);
+        let Some(asking) = self.board.as_ref().and_then(|board| board.asking.as_ref()) else { return };
+        let length = asking.targets.len().cast_signed();
+        let target = (asking.target.cast_signed() + by).rem_euclid(length).cast_unsigned();
+        let ends = place(&asking.from).zip(asking.targets.get(target).and_then(place));
+        let Some(Ok(switch)) = ends.map(|(from, to)| Switch::between(plan, from, to)) else { return };
+        let time = Edit::new(self.shown_time(switch.proposed));
+        if let Some(asking) = self.asking() {
+            (asking.target, asking.switch, asking.time, asking.problem) = (target, switch, time, None);
+        }
+    }
+
+    /// The time that is typed, by the venue's clocks, if it is one.
+    pub fn asked_time(&self) -> Option<DateTime> {
+        let asking = self.board_shown()?.asking.as_ref()?;
+        let time = read_time(asking.time.text())?;
+        Some(self.shown.face.at_venue(&self.programme.event, time, &asking.switch))
+    }
+
+    fn shift_time(&mut self, by: i64) {
+        let Some(at) = self.asked_time() else { return };
+        let Some(Switch { earliest, latest, .. }) = self.asking().map(|asking| asking.switch.clone()) else { return };
+        let moved = at.checked_add(by.minutes()).unwrap_or(at).max(earliest);
+        let moved = latest.map_or(moved, |latest| moved.min(latest));
+        let time = Edit::new(self.shown_time(moved));
+        if let Some(asking) = self.asking() {
+            (asking.time, asking.problem) = (time, None);
+        }
+    }
+
+    fn accept_switch(&mut self) -> Vec<Effect> {
+        let at = self.asked_time();
+        let Some(Asking { switch, .. }) = self.asking().cloned() else { return Vec::new() };
+        let Some(at) = at.filter(|at| switch.can_be(*at)) else {
+            let problem = match at {
+                None => "a time is typed as 14:20".to_owned(),
+                Some(_) => format!("it can be {}", self.reach(&switch)),
+            };
+            if let Some(asking) = self.asking() {
+                asking.problem = Some(problem);
+            }
+            return Vec::new();
+        };
+        if let Some(board) = &mut self.board {
+            board.asking = None;
+        }
+        let Some(change) = switch.at(&self.programme, &self.plan, &self.agenda, at) else { return Vec::new() };
+        let id = self.plan.picks[switch.to].id.clone();
+        self.settle(change, "", &id)
+    }
+
+    /// When one can go over, by the clock that is shown: `from 14:20 to 15:00`.
+    pub fn reach(&self, switch: &Switch) -> String {
+        let earliest = self.shown_time(switch.earliest);
+        match switch.latest {
+            Some(latest) if latest == switch.earliest => format!("at {earliest} only"),
+            Some(latest) => format!("from {earliest} to {}", self.shown_time(latest)),
+            None => format!("from {earliest} on"),
+        }
+    }
+}
+
+impl Board {
+    /// The marked pick and the one that is gone to, while that is asked, by their positions in the plan.
+    pub fn asked(&self) -> Option<(usize, usize)> {
+        self.asking.as_ref().map(|asking| (asking.switch.from, asking.switch.to))
+    }
+}
+
+impl Clockface {
+    /// By the venue's clocks, the time that the clock shown shows when one can go over; else the nearest before.
+    fn at_venue(&self, event: &Event, time: Time, switch: &Switch) -> DateTime {
+        let slot = |at: DateTime| Slot::new(at, None, event.zone.as_ref());
+        let shown = self.start(event, &slot(switch.earliest));
+        let today = shown.date().to_datetime(time);
+        let days = [today.checked_add(1.day()).unwrap_or(today), today];
+        let venue = |at: DateTime| match (&self.mine, &event.zone) {
+            (Some(mine), Some(zone)) => zone.civil(mine.instant(at)),
+            _ => at,
+        };
+        let [tomorrow, today] = days.map(venue);
+        if !switch.can_be(today) && switch.can_be(tomorrow) { tomorrow } else { today }
+    }
+}
+
+/// A time of day: `14:20`, `9.05`, `1420`.
+fn read_time(text: &str) -> Option<Time> {
+    let text = text.trim();
+    let is_bare = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_bare { said::time(&format!("{}:{}", &text[..2], &text[2..])) } else { said::time(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_typed_as_one_writes_them() {
+        let read = |text: &str| read_time(text).map(|time| (time.hour(), time.minute()));
+        for text in ["14:20", "14.20", "1420", " 14:20 "] {
+            assert_eq!(read(text), Some((14, 20)), "{text}");
+        }
+        assert_eq!((read("9:05"), read("14")), (Some((9, 5)), Some((14, 0))));
+        for text in ["", "25:00", "2500", "14:60", "a:20", "14:200", "–", "é920"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

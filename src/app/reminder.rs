@@ -1,0 +1,67 @@
+//! Reminders while the program runs: a line and the terminal's bell before I have to set out.
+
+use super::command::Command;
+use super::{App, Effect};
+use crate::agenda::{Due, Planned};
+use crate::programme::Instant;
+use crate::programme::time::length;
+use std::collections::BTreeSet;
+
+/// What was reminded of already: a pick, and when it began then, so that one that moves is reminded of again.
+pub(super) type Reminded = BTreeSet<(String, Instant)>;
+
+impl App {
+    /// Turns reminders on or off for this run; the settings say how it begins.
+    pub(super) fn turn_reminders(&mut self) -> Vec<Effect> {
+        if self.programme.event.zone.is_none() {
+            self.say("this programme names no time zone, so that nobody knows when to remind");
+            return Vec::new();
+        }
+        let reminders = &mut self.shown.reminders;
+        reminders.on = !reminders.on;
+        let (is_on, minutes) = (reminders.on, reminders.minutes);
+        let key = Command::Remind.key();
+        if !is_on {
+            self.say(format!("no reminders; {key} turns them on"));
+            return Vec::new();
+        }
+        self.say(format!("a line and the bell {} before I have to set out; {key} turns them off", length(minutes)));
+        self.remind()
+    }
+
+    /// Says what is due and was not yet said.
+    pub(super) fn remind(&mut self) -> Vec<Effect> {
+        let reminders = self.shown.reminders;
+        if !reminders.on || self.programme.event.zone.is_none() {
+            return Vec::new();
+        }
+        let due = reminders.due(&self.programme, &self.plan, self.clock.now());
+        let fresh: Vec<Due> = due
+            .into_iter()
+            .filter(|due| self.reminded.insert((self.plan.picks[due.pick].id.clone(), due.from)))
+            .collect();
+        let lines: Vec<String> = fresh.iter().map(|due| self.reminder(due)).collect();
+        if lines.is_empty() {
+            return Vec::new();
+        }
+        // The line goes with the next key; what it said can be read again.
+        self.messages.extend(lines.iter().cloned());
+        self.warn(lines.join(" · "));
+        vec![Effect::Bell]
+    }
+
+    /// `in 18 min: 16:45 MSK “Creative Clusters” in G4, 8 min to walk`.
+    fn reminder(&self, due: &Due) -> String {
+        let (event, face) = (&self.programme.event, &self.shown.face);
+        let planned = &self.plan.picks[due.pick];
+        let Planned { busy, session, pick, .. } = planned;
+        let start = busy.as_ref().map(|slot| face.start_on(event, slot, planned.day)).unwrap_or_default();
+        let zone = face.zone_name(event, due.from);
+        let title = session.map_or(pick.copy.title.as_str(), |session| &self.programme[session].title);
+        let hall = planned.halls.first().map(|hall| self.programme.label(*hall));
+        let place = hall.or(pick.copy.halls.first().map(String::as_str));
+        let place = place.map(|place| format!(" in {place}")).unwrap_or_default();
+        let walk = due.walk.filter(|walk| *walk > 0).map(|walk| format!(", {} to walk", length(walk)));
+        format!("in {}: {start} {zone} “{title}”{place}{}", length(due.left), walk.unwrap_or_default())
+    }
+}

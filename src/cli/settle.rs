@@ -1,0 +1,152 @@
+//! `plenary agenda switch` and `part`: who can't attend all of a session attends a part of it.
+
+use super::agenda;
+use super::change::{make, told};
+use super::clock::At;
+use super::desk::Desk;
+use super::lists::zone_suffix;
+use super::naming::{self, Candidate};
+use super::{Answer, Stop};
+use crate::agenda::{Change, Part, Pick, Source, Switch, whole};
+use crate::app::against;
+use crate::error::Error;
+use crate::programme::time::{Civil, DateTime, clock};
+use crate::programme::{Programme, Slot};
+use jiff::ToSpan;
+
+/// `plenary agenda switch FROM TO`: the first part of one pick, then the other; at the time that is set, else when the
+/// later one starts.
+///
+/// # Errors
+/// If not two picks are meant that run at the same time, if nobody can go over at that time, or the change can't be saved.
+pub fn switch(desk: &mut Desk, [from, to]: [&str; 2], at: Option<At>) -> Result<Answer, Stop> {
+    let (from, to) = (meant(desk, from)?, meant(desk, to)?);
+    let (programme, plan) = (desk.programme(), &desk.plan);
+    let titles = [from, to].map(|at| plan.picks[at].title(programme).to_owned());
+    let switch = Switch::between(plan, from, to).map_err(|why| Error::new(why.words(&titles[0], &titles[1])))?;
+    let at = at.map_or(switch.proposed, |at| at.near(programme, switch.earliest));
+    if !switch.can_be(at) {
+        return Err(out_of_reach(desk, &switch, at).into());
+    }
+    let change = switch.at(programme, plan, &desk.opened.agenda, at);
+    let [from, to] = [from, to].map(|at| plan.picks[at].id.clone());
+    let done = change.is_some();
+    make(desk, change.into_iter().collect())?;
+    let [first, second] = titles;
+    let zone = zone_suffix(desk, &Slot::new(at, None, desk.programme().event.zone.as_ref()));
+    let already = if done { "" } else { "already " };
+    let mut lines = vec![format!("{already}“{first}” until {}{zone}, then “{second}”", clock(at))];
+    lines.extend(agenda::against(desk, &from).into_iter().map(|(_, line)| format!("  {line}")));
+    // What stands between the two is told already.
+    let between = format!("“{first}”");
+    let others = agenda::against(desk, &to).into_iter().filter(|(_, line)| !line.contains(&between));
+    lines.extend(others.map(|(_, line)| format!("  {line}")));
+    Ok(told(desk, &lines))
+}
+
+/// `plenary agenda switch FROM TO --clear`: both are attended whole.
+///
+/// # Errors
+/// If not two picks are meant, or the change can't be saved.
+pub fn no_switch(desk: &mut Desk, words: [&str; 2]) -> Result<Answer, Stop> {
+    let ids = words.map(|word| meant(desk, word).map(|at| desk.plan.picks[at].id.clone()));
+    let mut lines = Vec::new();
+    for id in ids {
+        lines.push(all_of(desk, &id?)?);
+    }
+    Ok(told(desk, &lines))
+}
+
+/// `plenary agenda part ID`: from when, or until when, a pick is attended; without either all of it.
+///
+/// # Errors
+/// If not one pick is meant, a time is not within it, or the change can't be saved.
+pub fn part(desk: &mut Desk, word: &str, [from, until]: [Option<At>; 2]) -> Result<Answer, Stop> {
+    let position = meant(desk, word)?;
+    let planned = &desk.plan.picks[position];
+    let (id, title) = (planned.id.clone(), planned.title(desk.programme()).to_owned());
+    if from.is_none() && until.is_none() {
+        let line = all_of(desk, &id)?;
+        return Ok(told(desk, &[line]));
+    }
+    let slot = planned.busy.and(planned.when.slot()).copied();
+    let before = desk.opened.agenda.pick(&id).cloned().filter(|_| planned.source == Source::Session);
+    let Some((slot, before)) = slot.zip(before) else {
+        return Err(Error::new(format!("of “{title}” no part can be attended")).into());
+    };
+    let near = |at: Option<At>| at.map(|at| Civil(at.near(desk.programme(), slot.start)));
+    let old = before.part.unwrap_or_default();
+    let part = Part { from: near(from).or(old.from), until: near(until).or(old.until) };
+    let inside = part.of(&slot, desk.programme().event.zone.as_ref());
+    let is_so = part.from.is_none_or(|Civil(at)| at == inside.start)
+        && part.until.is_none_or(|Civil(at)| Some(at) == inside.end);
+    if !is_so {
+        let span = desk.face.span(&desk.programme().event, &slot, planned.day);
+        return Err(Error::new(format!("“{title}” runs {span}; {} is no part of it", part.words(clock))).into());
+    }
+    let after = Pick { part: Some(part), ..before.clone() };
+    let change = (after != before).then(|| Change::of(id.clone(), Some(before), Some(after)));
+    make(desk, change.into_iter().collect())?;
+    let planned = desk.plan.picks.iter().find(|planned| planned.id == id);
+    let words = planned.and_then(|planned| against::part(desk.scene(), planned)).unwrap_or_default();
+    let mut lines = vec![format!("“{title}” {words}{}", zone_suffix(desk, &slot))];
+    lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+    Ok(told(desk, &lines))
+}
+
+/// Attends all of a pick; tells so.
+fn all_of(desk: &mut Desk, id: &str) -> Result<String, Stop> {
+    let title = desk.plan.picks.iter().find(|planned| planned.id == id);
+    let title = title.map(|planned| planned.title(desk.programme()).to_owned()).unwrap_or_default();
+    let change = whole(&desk.opened.agenda, id);
+    let words = if change.is_some() { "all of" } else { "already all of" };
+    make(desk, change.into_iter().collect())?;
+    Ok(format!("{words} “{title}”"))
+}
+
+/// The position of the one pick, or entry of mine, that is meant.
+fn meant(desk: &Desk, word: &str) -> Result<usize, Stop> {
+    let picks: Vec<Candidate<'_, usize>> = desk
+        .plan
+        .picks
+        .iter()
+        .enumerate()
+        .map(|(what, planned)| Candidate {
+            id: planned.shown_id(desk.programme()),
+            name: planned.title(desk.programme()),
+            what,
+        })
+        .collect();
+    Ok(naming::resolve(word, &picks, Vec::new)?.what)
+}
+
+/// When one can go over, where a time is asked for at which one can't.
+fn out_of_reach(desk: &Desk, switch: &Switch, at: DateTime) -> Error {
+    let [from, to] = [switch.from, switch.to].map(|at| desk.plan.picks[at].title(desk.programme()));
+    let earliest = clock(switch.earliest);
+    let reach = match switch.latest {
+        Some(latest) if latest == switch.earliest => format!("at {earliest} only"),
+        Some(latest) => format!("from {earliest} to {}", clock(latest)),
+        None => format!("from {earliest} on"),
+    };
+    Error::new(format!("nobody can go over from “{from}” to “{to}” at {}", clock(at)))
+        .hint(format!("--at takes a time {reach}, by the venue's clocks"))
+}
+
+impl At {
+    /// The wall-clock time at the venue that is meant: of a time of day the first that is not before another time, or that
+    /// of its day.
+    fn near(self, programme: &Programme, earliest: DateTime) -> DateTime {
+        let civil = match self {
+            At::Instant(instant) => programme.event.civil(instant).unwrap_or(earliest),
+            At::Civil(civil) => civil,
+            At::Time(time) => {
+                let today = earliest.date().to_datetime(time);
+                let tomorrow = today.checked_add(1.day()).unwrap_or(today);
+                // Nothing that is attended in parts goes on until the same time of the next day.
+                if today < earliest && time.hour() < earliest.hour() { tomorrow } else { today }
+            }
+        };
+        Civil::from(civil).0
+    }
+}

@@ -1,0 +1,259 @@
+//! The clash board: the picks of a group in columns on a time axis; where there is no room for two, as a list with bars.
+//!
+//! ```text
+//! scale     which cell a time falls on
+//! columns   side by side, down the axis
+//! bars      one below the other
+//! ```
+
+mod bars;
+mod columns;
+mod scale;
+
+use super::overlay::field;
+use super::text::{Piece, fit, wrap};
+use super::{Pen, Role, row};
+use crate::agenda::Trouble;
+use crate::app::board::{Board, Lane};
+use crate::app::command::Command;
+use crate::app::page::{Block, Span};
+use crate::app::{App, Area};
+use crate::programme::time::{DateTime, clock, short_date};
+use crate::programme::{Instant, Slot};
+
+/// The least rows of an axis that blocks can be told apart on.
+const AXIS: u16 = 9;
+/// Rows from which on a title may take two.
+const ROOMY: u16 = 18;
+/// Rows of the question when to go over.
+const QUESTION: u16 = 4;
+
+pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
+    let lanes = app.lanes(board);
+    let margin = u16::from(area.width > 30);
+    let inner = Area { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area };
+    let (_, count) = board.number();
+    if count == 0 {
+        return nothing(app, inner, pen);
+    }
+    heading(app, board, &lanes, row(inner, 0), pen);
+    let rest = super::overlay::below(inner, 1);
+    if lanes.is_empty() {
+        let words = format!("Nothing is left here; {} brings it back.", Command::Undo.key());
+        pen.put(row(rest, 0), rest.x, &words, Role::Muted);
+        return;
+    }
+    let side_by_side = columns::fit_count(rest.width) > 1 && rest.height >= AXIS + 4;
+    let wanted = if side_by_side { columns::least(rest) } else { bars::least(lanes.len()) };
+    let told = told(app, board, rest.width);
+    // The question is asked wherever there is a row at all; what is only told gives way.
+    let most = if board.asking.is_some() { rest.height } else { rest.height.saturating_sub(wanted + 1) };
+    let below = u16::try_from(told.len()).unwrap_or(u16::MAX).min(most);
+    let rule = u16::from(below > 0 && rest.height > below + 1);
+    let upper = Area { height: rest.height - below - rule, ..rest };
+    let used = if side_by_side {
+        columns::draw(app, board, &lanes, upper, pen)
+    } else {
+        bars::draw(app, board, &lanes, upper, pen)
+    };
+    let lower = super::overlay::below(rest, used);
+    if rule > 0 {
+        pen.put(row(lower, 0), lower.x, &"─".repeat(lower.width.into()), Role::Border);
+    }
+    let lower = super::overlay::below(lower, rule);
+    match &told {
+        Told::Page { lines, title } => {
+            // The title stands above as well, and goes first where there is no room for all.
+            let hidden = if lines.len() > usize::from(lower.height) { *title } else { 0 };
+            for (number, line) in lines.iter().skip(hidden).enumerate().take(lower.height.into()) {
+                let area = row(lower, number);
+                let mut x = area.x;
+                for (text, role) in line {
+                    x = pen.put(area, x, text, *role);
+                }
+            }
+        }
+        Told::Question => question(app, board, lower, pen),
+    }
+}
+
+/// A line of a page, in pieces.
+type Line = Vec<(String, Role)>;
+
+/// What stands below the picks.
+enum Told {
+    /// All that there is to say of the marked one, in lines of which so many are its title.
+    Page { lines: Vec<Line>, title: usize },
+    /// When to go over to another.
+    Question,
+}
+
+impl Told {
+    fn len(&self) -> usize {
+        match self {
+            Told::Page { lines, .. } => lines.len(),
+            Told::Question => QUESTION.into(),
+        }
+    }
+}
+
+fn told(app: &App, board: &Board, columns: u16) -> Told {
+    if board.asking.is_some() {
+        return Told::Question;
+    }
+    let page = app.board_page().unwrap_or_default();
+    let rows: Vec<Vec<Line>> = page.blocks.iter().map(|block| lines(block, columns)).collect();
+    Told::Page { title: rows.first().map_or(0, Vec::len), lines: rows.concat() }
+}
+
+/// A block in lines of a width.
+fn lines(block: &Block, columns: u16) -> Vec<Line> {
+    let role = |span: &Span| if span.link.is_some() { Role::Title } else { Role::from(span.tone) };
+    let wrapped = wrap(block.spans.iter().map(|span| span.text.as_str()), columns.into(), block.hang.into());
+    let line = |(number, pieces): (usize, Vec<Piece>)| {
+        let hang = if number > 0 { " ".repeat(block.hang.into()) } else { String::new() };
+        let piece = |piece: Piece| {
+            let span = &block.spans[piece.span];
+            (span.text[piece.range].to_owned(), role(span))
+        };
+        std::iter::once((hang, Role::Text)).chain(pieces.into_iter().map(piece)).collect()
+    };
+    wrapped.into_iter().enumerate().map(line).collect()
+}
+
+/// `Group 1 of 2 · Thu 3 Jun 2021 · day 2 · MSK · ! clash`.
+fn heading(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) {
+    let (number, count) = board.number();
+    let state = app.board_state(board);
+    let group = format!("Group {number} of {count}");
+    let day = lanes.iter().find_map(|lane| app.plan.picks[lane.at].day);
+    let day = day.map(|day| app.shown.face.heading(&app.programme, day)).unwrap_or_default();
+    let state_words = state.words();
+    let fits = |day: &str| super::columns(&format!("{group} · {day} · {state_words}")) <= area.width;
+    // The number of the day goes first, then the rest of it.
+    let short = lanes.first().map(|lane| short_date(lane.whole.start.date()));
+    let day = [day, short.unwrap_or_default()].into_iter().find(|day| fits(day));
+    let x = pen.put(area, area.x, &group, Role::Title);
+    let x = match day.filter(|day| !day.is_empty()) {
+        Some(day) => pen.put(area, x, &format!(" · {day}"), Role::Heading),
+        None => x,
+    };
+    let x = pen.put(area, x, " · ", Role::Muted);
+    pen.put(area, x, &state_words, Role::from(state.tone()));
+}
+
+/// That nothing clashes, and which walks are too long.
+fn nothing(app: &App, area: Area, pen: &mut Pen<'_>) {
+    let plan = &app.plan;
+    let mut lines = vec![("Nothing in your agenda clashes.".to_owned(), Role::Text)];
+    if plan.picks.iter().all(|planned| !planned.takes_time()) {
+        let keys = [Command::Going.key(), Command::CloseBoard.key()];
+        lines.push((
+            format!("Nothing is picked yet: {} on a session picks it; {} closes this.", keys[0], keys[1]),
+            Role::Muted,
+        ));
+    } else if plan.tight.is_empty() {
+        lines.push(("No walk is longer than its pause.".to_owned(), Role::Muted));
+    } else {
+        lines.push((String::new(), Role::Text));
+        lines.push((format!("Walks that are longer than their pause ({}):", plan.tight.len()), Role::Heading));
+    }
+    let mut at = 0;
+    for (text, role) in &lines {
+        for line in super::overlay::lines_of(text, area.width) {
+            pen.put(row(area, at), area.x, &line, *role);
+            at += 1;
+        }
+    }
+    for tight in &plan.tight {
+        let (Some(first), Some(second)) = (plan.picks.get(tight.first), plan.picks.get(tight.second)) else { continue };
+        let day = second.day.map(short_date).unwrap_or_default();
+        let when = second.busy.map(|slot| app.shown.face.start_on(&app.programme.event, &slot, second.day));
+        let sign = Trouble::Tight.sign();
+        let title = second.title(&app.programme);
+        let words = tight.seen_from(tight.second).map(|squeeze| squeeze.words(first.title(&app.programme)));
+        let words = words.unwrap_or_default();
+        let text = format!("{sign} {day} {} “{title}”: {words}", when.unwrap_or_default());
+        for (number, line) in wrap([text.as_str()], area.width.into(), 2).iter().enumerate() {
+            let line: String = line.iter().map(|piece| &text[piece.range.clone()]).collect();
+            let indent = if number > 0 { 2 } else { 0 };
+            pen.put(row(area, at), area.x + indent, &line, Role::Tight);
+            at += 1;
+        }
+    }
+}
+
+/// When to go over from the marked pick to another.
+fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
+    let Some(asking) = &board.asking else { return };
+    let title = |at: usize| app.plan.picks.get(at).map_or("", |planned| planned.title(&app.programme));
+    let half = usize::from(area.width).saturating_sub(30) / 2;
+    let (from, to) = (fit(title(asking.switch.from), half.max(8)), fit(title(asking.switch.to), half.max(8)));
+    // The field comes first where there is nothing but a row.
+    let asked = format!("Leave “{from}” for “{to}” at:");
+    let (first, line) = if area.height > 1 { (Some(row(area, 0)), row(area, 1)) } else { (None, row(area, 0)) };
+    if let Some(first) = first {
+        pen.put(first, first.x, &asked, Role::Title);
+    }
+    field(&asking.time, "> ", line, pen);
+    let ends = app.plan.picks.get(asking.switch.from).zip(app.plan.picks.get(asking.switch.to));
+    let walk = ends.and_then(|(from, to)| app.plan.walk(&app.programme, from, to)).filter(|walk| *walk > 0);
+    let walk = walk.map(|walk| format!(" · the walk takes {walk} min")).unwrap_or_default();
+    let reach = app.reach(&asking.switch) + &walk;
+    let (said, role) = match &asking.problem {
+        Some(problem) => (problem.clone(), Role::Alarm),
+        None => (reach, Role::Muted),
+    };
+    pen.put(row(area, 2), area.x, &said, role);
+    let other = if asking.others() > 0 { format!("{} another · ", Command::Complete.key()) } else { String::new() };
+    let [up, down, keep, leave] =
+        [Command::FieldUp, Command::FieldDown, Command::Accept, Command::Cancel].map(Command::key);
+    let keys = format!("{keep} keeps · {other}{up}{down} 5 min · {leave} leaves");
+    pen.put(row(area, 3), area.x, &keys, Role::Muted);
+}
+
+/// A time on the axis, its words, and whether something starts or ends then.
+type Mark = (Instant, String, bool);
+
+/// What the clock shows at the borders of the lanes and at whole hours between.
+fn marks(app: &App, lanes: &[Lane]) -> Vec<Mark> {
+    let (event, face) = (&app.programme.event, &app.shown.face);
+    let day = lanes.first().and_then(|lane| app.plan.picks[lane.at].day);
+    let zone = event.zone.as_ref();
+    let (from, until) = reach(lanes);
+    // Within a day the order of the times says which comes after midnight.
+    let is_long = until.duration_since(from).as_hours() >= 24;
+    let mark = |at: DateTime, is_border: bool| {
+        let slot = Slot::new(at, None, zone);
+        let words = if is_long { face.start_on(event, &slot, day) } else { clock(face.start(event, &slot)) };
+        (slot.from(), words, is_border)
+    };
+    let ends = |slot: &Slot| std::iter::once(slot.start).chain(slot.end).collect::<Vec<_>>();
+    let borders = lanes.iter().flat_map(|lane| ends(&lane.whole).into_iter().chain(ends(&lane.attended)));
+    let mut all: Vec<Mark> = borders.map(|at| mark(at, true)).collect();
+    // Whole hours by the clock that is shown; what lasts for days has enough of its own.
+    let first = lanes.iter().map(|lane| lane.whole.start).min();
+    let mut at = first.map(|first| first.date().at(first.hour(), 0, 0, 0));
+    for _ in 0..48 {
+        let Some(now) = at else { break };
+        let slot = Slot::new(now, None, zone);
+        if slot.from() > until {
+            break;
+        }
+        let told = mark(now, false);
+        if slot.from() >= from && clock(face.start(event, &slot)).ends_with(":00") {
+            all.push(told);
+        }
+        at = now.checked_add(jiff::Span::new().minutes(30)).ok();
+    }
+    all.sort_by_key(|(at, _, is_border)| (*at, !is_border));
+    all.dedup_by_key(|(at, ..)| *at);
+    all
+}
+
+/// From when until when the lanes reach.
+fn reach(lanes: &[Lane]) -> (Instant, Instant) {
+    let from = lanes.iter().map(|lane| lane.whole.from()).min().unwrap_or(Instant::UNIX_EPOCH);
+    let until = lanes.iter().map(|lane| lane.whole.until().unwrap_or(lane.whole.from())).max().unwrap_or(from);
+    (from, until)
+}

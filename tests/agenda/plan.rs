@@ -1,0 +1,259 @@
+//! Own entries, hours, parts of sessions; what fits, and what hangs together by clashes.
+
+use super::{Going, Maybe, Skip, clashes, picked, programme, session};
+use plenary::agenda::{Agenda, Change, Entry, Hours, Interest, Journal, Pace, Part, Plan, Stamp, Step};
+use plenary::programme::time::{Civil, Clock, Day, minutes_between};
+use plenary::programme::{Extra, Instant, Programme, SessionIx, Status};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const NOW: Instant = Instant::UNIX_EPOCH;
+
+fn civil(text: &str) -> Civil {
+    Civil::try_from(format!("2024-05-{text}")).expect("a time")
+}
+
+fn make(agenda: &mut Agenda, change: Change) {
+    Journal::default().make(agenda, change, Stamp::of(NOW));
+}
+
+fn enter(agenda: &mut Agenda, title: &str, start: &str, end: &str, place: &str) {
+    let entry = Entry {
+        title: title.to_owned(),
+        start: civil(start),
+        end: Some(civil(end)),
+        place: place.to_owned(),
+        note: String::new(),
+        extra: Extra::new(),
+    };
+    make(agenda, Change::of_entry(title.to_lowercase(), None, Some(entry)));
+}
+
+fn stay(agenda: &mut Agenda, day: i8, from: Option<&str>, until: Option<&str>) {
+    let day = Day(jiff::civil::date(2024, 5, day));
+    let clock = |text: Option<&str>| text.map(|text| Clock::try_from(text.to_owned()).expect("a time of day"));
+    let after = Hours { from: clock(from), until: clock(until) };
+    make(agenda, Change::of_hours(day, agenda.hours_on(day), after));
+}
+
+fn attend(agenda: &mut Agenda, id: &str, from: Option<&str>, until: Option<&str>) {
+    let before = agenda.pick(id).cloned();
+    let mut after = before.clone();
+    if let Some(pick) = &mut after {
+        pick.part = Some(Part { from: from.map(civil), until: until.map(civil) });
+    }
+    make(agenda, Change { words: String::new(), steps: vec![Step::pick(id.to_owned(), before, after)] });
+}
+
+fn laid(programme: &Programme, agenda: &Agenda) -> Plan {
+    Plan::new(programme, agenda, Pace::default())
+}
+
+/// `09:00-10:00`, with what it lies between.
+fn gaps(plan: &Plan) -> Vec<String> {
+    let id = |at: Option<usize>| at.map_or("-", |at| plan.picks[at].id.as_str()).to_owned();
+    plan.gaps
+        .iter()
+        .map(|gap| {
+            format!("{} {}-{} {} {}", gap.day.day(), gap.start.time(), gap.end.time(), id(gap.after), id(gap.before))
+        })
+        .collect()
+}
+
+fn fitting(programme: &Programme, plan: &Plan) -> Vec<String> {
+    plan.fitting(programme).iter().map(|at| programme[*at].id.to_string()).collect()
+}
+
+#[test]
+fn who_leaves_one_session_for_another_has_no_clash() {
+    let programme =
+        programme(&json!([session("a", "01T14:00", "01T15:00", "x1"), session("b", "01T14:00", "01T15:30", "x2"),]));
+    let mut agenda = picked(&programme, &[("a", Going), ("b", Going)]);
+    assert_eq!(clashes(&laid(&programme, &agenda)), ["a-b 60"]);
+    attend(&mut agenda, "a", None, Some("01T14:20"));
+    assert_eq!(clashes(&laid(&programme, &agenda)), ["a-b 20"]);
+    attend(&mut agenda, "b", Some("01T14:20"), None);
+    let plan = laid(&programme, &agenda);
+    assert_eq!(clashes(&plan), [""; 0]);
+    // The way from one to the other counts all the same.
+    assert_eq!(plan.tight.iter().map(|tight| (tight.pause, tight.walk)).collect::<Vec<_>>(), [(0, 3)]);
+    // A part that the session no longer has, because it was moved, is no part.
+    attend(&mut agenda, "a", None, Some("01T12:00"));
+    assert_eq!(clashes(&laid(&programme, &agenda)), ["a-b 40"]);
+}
+
+#[test]
+fn own_entries_clash_and_bound_gaps_and_have_a_place() {
+    let programme =
+        programme(&json!([session("a", "01T09:00", "01T10:00", "x1"), session("b", "01T13:05", "01T14:00", "x2"),]));
+    let mut agenda = picked(&programme, &[("a", Going), ("b", Going)]);
+    enter(&mut agenda, "Lunch", "01T12:00", "01T13:00", "y1");
+    enter(&mut agenda, "Call", "01T09:30", "01T10:30", "at home");
+    let plan = laid(&programme, &agenda);
+    assert_eq!(plan.picks.iter().map(|planned| planned.id.as_str()).collect::<Vec<_>>(), ["a", "call", "lunch", "b"]);
+    assert_eq!(clashes(&plan), ["a-call 30"]);
+    assert!(plan.is_clashing(programme.find_session("a").expect("a session")));
+    assert_eq!(gaps(&plan), ["1 10:30:00-12:00:00 call lunch", "1 13:00:00-13:05:00 lunch b"]);
+    let tight: Vec<_> = plan.tight.iter().map(|tight| (plan.picks[tight.first].id.as_str(), tight.walk)).collect();
+    assert_eq!(tight, [("lunch", 25)], "hall to hall as the programme says");
+    assert_eq!(plan.count(Going), 2, "what is my own is no pick");
+}
+
+#[test]
+fn after_midnight_an_entry_belongs_to_the_night_that_goes_on() {
+    let mut night = session("night", "01T23:00", "02T03:00", "x1");
+    night["date"] = "2024-05-01".into();
+    let programme = programme(&json!([night, session("next", "02T09:00", "02T10:00", "x1")]));
+    let mut agenda = picked(&programme, &[]);
+    enter(&mut agenda, "Bar", "02T01:00", "02T02:00", "");
+    enter(&mut agenda, "Breakfast", "02T08:00", "02T09:00", "");
+    let plan = laid(&programme, &agenda);
+    let days: Vec<_> = plan
+        .picks
+        .iter()
+        .map(|planned| (planned.id.as_str(), planned.day.map(plenary::programme::time::Date::day)))
+        .collect();
+    assert_eq!(days, [("bar", Some(1)), ("breakfast", Some(2))]);
+}
+
+#[test]
+fn arrival_and_departure_bound_the_day() {
+    let programme = programme(&json!([
+        session("early", "01T08:00", "01T09:00", "x1"),
+        session("a", "01T12:00", "01T13:00", "x1"),
+        session("late", "01T18:00", "01T19:30", "x1"),
+        session("other-day", "02T10:00", "02T11:00", "x1"),
+    ]));
+    let mut agenda = picked(&programme, &[("a", Going)]);
+    assert_eq!(gaps(&laid(&programme, &agenda)), [""; 0]);
+    assert_eq!(fitting(&programme, &laid(&programme, &agenda)), ["early", "late", "other-day"]);
+    stay(&mut agenda, 1, Some("08:30"), Some("19:00"));
+    stay(&mut agenda, 2, Some("09:00"), Some("12:00"));
+    let plan = laid(&programme, &agenda);
+    assert_eq!(gaps(&plan), ["1 08:30:00-12:00:00 - a", "1 13:00:00-19:00:00 a -", "2 09:00:00-12:00:00 - -"]);
+    assert_eq!(fitting(&programme, &plan), ["other-day"]);
+    assert_eq!(plan.fitting_in(&programme, 2).len(), 1);
+    assert_eq!(plan.fitting_in(&programme, 0).len() + plan.fitting_in(&programme, 1).len(), 0);
+    stay(&mut agenda, 1, None, Some("20:00"));
+    let plan = laid(&programme, &agenda);
+    assert_eq!(gaps(&plan)[0], "1 13:00:00-20:00:00 a -");
+    assert_eq!(fitting(&programme, &plan), ["early", "late", "other-day"]);
+}
+
+#[test]
+fn what_is_put_off_takes_no_time_and_may_still_fit() {
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x1"),
+        session("b", "01T09:00", "01T10:00", "x2"),
+        session("c", "01T11:00", "01T12:00", "x2"),
+        session("d", "01T11:00", "01T12:00", "x1"),
+    ]));
+    let agenda = picked(&programme, &[("a", Going), ("b", Interest::Later), ("c", Interest::Later), ("d", Skip)]);
+    let plan = laid(&programme, &agenda);
+    assert_eq!(clashes(&plan), [""; 0]);
+    assert_eq!(fitting(&programme, &plan), ["c"]);
+}
+
+/// Sessions at made-up times and halls: start, length, hall; in minutes from nine.
+fn random() -> impl Strategy<Value = Vec<(u32, Option<u32>, usize, usize)>> {
+    let one = (0..300_u32, prop::option::weighted(0.9, 1..90_u32), 0..4_usize, 0..5_usize);
+    prop::collection::vec(one, 0..14)
+}
+
+fn random_programme(sessions: &[(u32, Option<u32>, usize, usize)]) -> (Programme, Agenda) {
+    let time = |minutes: u32| format!("01T{:02}:{:02}", 9 + minutes / 60, minutes % 60);
+    let told: Vec<Value> = sessions
+        .iter()
+        .enumerate()
+        .map(|(number, (start, length, hall, _))| {
+            let hall = ["x1", "x2", "y1", "out"][*hall];
+            let end = time(start + length.unwrap_or_default());
+            let mut told = session(&format!("s{number}"), &time(*start), &end, hall);
+            if length.is_none() {
+                told.as_object_mut().expect("a session").remove("end");
+            }
+            told
+        })
+        .collect();
+    let programme = programme(&told.into());
+    let ids: Vec<String> = (0..sessions.len()).map(|number| format!("s{number}")).collect();
+    let interests = [Some(Going), Some(Going), Some(Maybe), Some(Skip), None];
+    let picks: Vec<(&str, Interest)> =
+        ids.iter().zip(sessions).filter_map(|(id, one)| Some((id.as_str(), interests[one.3]?))).collect();
+    let agenda = picked(&programme, &picks);
+    (programme, agenda)
+}
+
+/// By its definition, compared with all that I am going to.
+fn fits(programme: &Programme, plan: &Plan, at: SessionIx) -> bool {
+    let session = &programme[at];
+    let Some((slot, until)) = session.when.slot().and_then(|slot| Some((*slot, slot.until()?))) else { return false };
+    let going: Vec<_> = plan.picks.iter().filter(|planned| planned.pick.interest == Going).collect();
+    let is_free = going.iter().all(|planned| planned.when.slot().is_none_or(|other| other.overlap(&slot).is_none()));
+    let end = |slot: &plenary::programme::Slot| slot.until().unwrap_or(slot.from());
+    let before = going.iter().filter(|one| one.when.slot().is_some_and(|other| end(other) <= slot.from()));
+    let after = going.iter().filter(|one| one.when.slot().is_some_and(|other| other.from() >= until));
+    let last = before.clone().map(|one| end(one.when.slot().expect("a slot"))).max();
+    let first = after.clone().map(|one| one.when.slot().expect("a slot").from()).min();
+    // Of several that end, or begin, at the same moment any may be the one that is walked from, or to.
+    let walks = |others: Vec<&&plenary::agenda::Planned>, pause: u32, is_before: bool| {
+        let times = others.iter().map(|one| {
+            let other = one.session.expect("a session");
+            if is_before { plan.walk_between(programme, other, at) } else { plan.walk_between(programme, at, other) }
+        });
+        let mut times = times.peekable();
+        times.peek().is_none() || times.any(|walk| walk.is_none_or(|walk| walk <= pause))
+    };
+    let before = before.filter(|one| Some(end(one.when.slot().expect("a slot"))) == last).collect();
+    let after = after.filter(|one| Some(one.when.slot().expect("a slot").from()) == first).collect();
+    plan.of(at).is_none()
+        && session.status != Status::Cancelled
+        && is_free
+        && walks(before, last.map_or(0, |last| minutes_between(last, slot.from())), true)
+        && walks(after, first.map_or(0, |first| minutes_between(until, first)), false)
+}
+
+proptest! {
+    /// Whatever is found to fit does by the definition; of several that end at once the walk from any may count.
+    #[test]
+    fn what_fits_shares_no_time_and_leaves_time_to_walk(sessions in random()) {
+        let (programme, agenda) = random_programme(&sessions);
+        let plan = laid(&programme, &agenda);
+        for at in plan.fitting(&programme) {
+            prop_assert!(fits(&programme, &plan, *at), "{}", programme[*at].id);
+        }
+        let starts: std::collections::BTreeSet<u32> = sessions.iter().map(|one| one.0).collect();
+        let ends: std::collections::BTreeSet<u32> = sessions.iter().map(|one| one.0 + one.1.unwrap_or(0)).collect();
+        if starts.len() == sessions.len() && ends.len() == sessions.len() {
+            let found: Vec<SessionIx> = programme.session_positions().filter(|at| fits(&programme, &plan, *at)).collect();
+            prop_assert_eq!(plan.fitting(&programme), found);
+        }
+    }
+
+    /// Two picks are in one knot if a chain of clashes leads from one to the other.
+    #[test]
+    fn knots_are_what_hangs_together(sessions in random()) {
+        let (programme, agenda) = random_programme(&sessions);
+        let plan = laid(&programme, &agenda);
+        let mut group: Vec<usize> = (0..plan.picks.len()).collect();
+        for _ in 0..plan.picks.len() {
+            for clash in &plan.clashes {
+                let least = group[clash.first].min(group[clash.second]);
+                (group[clash.first], group[clash.second]) = (least, least);
+            }
+        }
+        let mut naive: Vec<Vec<usize>> = Vec::new();
+        for root in 0..plan.picks.len() {
+            let own: Vec<usize> = (0..plan.picks.len()).filter(|at| group[*at] == root).collect();
+            if own.len() > 1 {
+                naive.push(own);
+            }
+        }
+        let knots = plan.knots();
+        prop_assert_eq!(knots.iter().map(|knot| knot.picks.clone()).collect::<Vec<_>>(), naive);
+        for knot in knots {
+            let inside = |clash: &&plenary::agenda::Clash| knot.picks.contains(&clash.first);
+            prop_assert_eq!(knot.firm, plan.firm_clashes().any(|clash| inside(&clash)));
+        }
+    }
+}

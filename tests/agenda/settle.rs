@@ -1,0 +1,287 @@
+//! What can be done about a clash, and what is tight.
+
+use super::{Going, Maybe, Skip, clashes, picked, programme, session};
+use plenary::agenda::{
+    Agenda, Change, Entry, Interest, Journal, Pace, Part, Plan, Refusal, Stamp, Switch, Trouble, demoted, given_up,
+    kept, whole,
+};
+use plenary::programme::time::{Civil, DateTime};
+use plenary::programme::{Extra, Instant, Programme};
+use proptest::prelude::*;
+use serde_json::json;
+
+/// An agenda that is changed as a person would.
+struct Hand {
+    programme: Programme,
+    agenda: Agenda,
+    journal: Journal,
+}
+
+impl Hand {
+    fn of(programme: Programme, picks: &[(&str, Interest)]) -> Hand {
+        let agenda = picked(&programme, picks);
+        Hand { programme, agenda, journal: Journal::default() }
+    }
+
+    fn plan(&self) -> Plan {
+        Plan::new(&self.programme, &self.agenda, Pace::default())
+    }
+
+    fn at(&self, id: &str) -> usize {
+        self.plan().picks.iter().position(|planned| planned.id == id).expect("a pick")
+    }
+
+    /// Makes a change; gives its words, or nothing if there is nothing to change.
+    fn make(&mut self, change: Option<Change>) -> String {
+        let Some(change) = change else { return String::new() };
+        self.journal.make(&mut self.agenda, change.clone(), Stamp::of(Instant::UNIX_EPOCH));
+        change.words
+    }
+
+    fn keep(&mut self, id: &str) -> String {
+        let change = kept(&self.programme, &self.plan(), &self.agenda, self.at(id));
+        self.make(change)
+    }
+
+    fn switch(&mut self, from: &str, to: &str, at: Option<&str>) -> Result<String, Refusal> {
+        let switch = Switch::between(&self.plan(), self.at(from), self.at(to))?;
+        let at = at.map_or(switch.proposed, time);
+        let change = switch.at(&self.programme, &self.plan(), &self.agenda, at);
+        Ok(self.make(change))
+    }
+
+    fn enter(&mut self, id: &str, start: &str, end: &str) {
+        let entry = Entry {
+            title: id.to_uppercase(),
+            start: Civil(time(start)),
+            end: Some(Civil(time(end))),
+            place: String::new(),
+            note: String::new(),
+            extra: Extra::new(),
+        };
+        self.make(Some(Change::of_entry(id.to_owned(), None, Some(entry))));
+    }
+
+    fn undo(&mut self) {
+        self.journal.undo(&mut self.agenda, Stamp::of(Instant::UNIX_EPOCH));
+    }
+
+    /// `a going until 10:30`, every pick with what is attended of it.
+    fn told(&self) -> Vec<String> {
+        let clock = |at: DateTime| at.strftime("%H:%M").to_string();
+        let told = |(id, pick): (&str, &plenary::agenda::Pick)| {
+            let part = pick.part.map(|part| part.words(clock)).unwrap_or_default();
+            format!("{id} {} {part}", pick.interest.word()).trim_end().to_owned()
+        };
+        self.agenda.picks().map(told).collect()
+    }
+}
+
+fn time(text: &str) -> DateTime {
+    format!("2024-05-{text}").parse().expect("a time")
+}
+
+fn three() -> Programme {
+    programme(&json!([
+        session("a", "01T14:00", "01T15:00", "x1"),
+        session("b", "01T14:20", "01T15:30", "x2"),
+        session("c", "01T14:40", "01T15:10", "y1"),
+        session("later", "01T16:00", "01T17:00", "x1"),
+    ]))
+}
+
+#[test]
+fn one_is_kept_and_the_others_give_way_in_one_change() {
+    let mut hand = Hand::of(three(), &[("a", Going), ("b", Maybe), ("c", Going), ("later", Going)]);
+    assert_eq!(hand.keep("b"), "kept “B” over 2 others");
+    assert_eq!(hand.told(), ["a maybe", "b going", "c maybe", "later going"]);
+    assert_eq!(hand.plan().firm_clashes().count(), 0);
+    assert_eq!(hand.keep("b"), "", "there is nothing more to change");
+    hand.undo();
+    assert_eq!(hand.told(), ["a going", "b maybe", "c going", "later going"]);
+    let change = demoted(&hand.agenda, "a");
+    assert_eq!(hand.make(change), "maybe “A”");
+    assert_eq!(demoted(&hand.agenda, "a"), None);
+    assert_eq!(hand.keep("a"), "kept “A” over “C”");
+}
+
+#[test]
+fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
+    let mut hand = Hand::of(three(), &[("a", Going), ("b", Maybe)]);
+    assert_eq!(hand.switch("a", "b", Some("01T14:30")).expect("a switch"), "switch from “A” to “B” at 14:30");
+    assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
+    let plan = hand.plan();
+    assert_eq!((clashes(&plan), plan.settled(), plan.groups()), (Vec::new(), vec![[0, 1]], vec![vec![0, 1]]));
+    assert_eq!(plan.knots(), []);
+    // The walk is not forgotten.
+    assert_eq!(plan.trouble_at(0), Some(Trouble::Tight));
+    let words: Vec<String> = plan.squeezes_at(0).map(|squeeze| squeeze.words("B")).collect();
+    assert_eq!(words, ["tight: 0 min to walk to “B”, needs 3"]);
+    // Either end takes back both.
+    for id in ["a", "b"] {
+        let change = whole(&hand.agenda, id);
+        hand.make(change);
+        assert_eq!(hand.told(), ["a going", "b going"]);
+        assert_eq!(whole(&hand.agenda, id), None);
+        hand.undo();
+        assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
+    }
+    // Who gives one up attends all of the other.
+    for after in [None, hand.agenda.pick("a").cloned().map(|pick| plenary::agenda::Pick { interest: Skip, ..pick })] {
+        let change = given_up(&hand.agenda, "a", after);
+        hand.make(Some(change));
+        assert_eq!(hand.told().last().map(String::as_str), Some("b going"));
+        hand.undo();
+    }
+    assert_eq!(hand.keep("a"), "kept “A” over “B”");
+    assert_eq!(hand.told(), ["a going", "b maybe"]);
+    hand.undo();
+    hand.undo();
+    assert_eq!(hand.told(), ["a going", "b maybe"]);
+}
+
+#[test]
+fn a_switch_is_proposed_when_the_later_one_starts_else_in_the_middle() {
+    let mut hand = Hand::of(three(), &[("a", Going), ("b", Going), ("c", Going), ("later", Going)]);
+    let between = |from: &str, to: &str| {
+        let found = Switch::between(&hand.plan(), hand.at(from), hand.at(to)).expect("a switch");
+        let told = |at: DateTime| at.strftime("%H:%M").to_string();
+        (told(found.earliest), found.latest.map(told), told(found.proposed))
+    };
+    let is = |earliest: &str, latest: &str, proposed: &str| {
+        (earliest.to_owned(), Some(latest.to_owned()), proposed.to_owned())
+    };
+    assert_eq!(between("a", "b"), is("14:20", "15:00", "14:20"));
+    assert_eq!(between("b", "a"), is("14:21", "14:59", "14:40"));
+    assert_eq!(between("b", "c"), is("14:40", "15:09", "14:40"));
+    assert_eq!(Switch::between(&hand.plan(), hand.at("a"), hand.at("later")), Err(Refusal::Apart));
+    assert_eq!(Switch::between(&hand.plan(), hand.at("a"), hand.at("a")), Err(Refusal::Apart));
+    // Who goes over when the other starts, or when the first one ends, attends that one whole.
+    hand.switch("a", "b", None).expect("a switch");
+    assert_eq!(hand.told()[..2], ["a going until 14:20", "b going"]);
+    hand.switch("a", "b", Some("01T15:00")).expect("a switch");
+    assert_eq!(hand.told()[..2], ["a going", "b going from 15:00"]);
+    hand.switch("a", "b", Some("01T14:50")).expect("a switch");
+    hand.switch("a", "b", Some("01T14:55")).expect("a switch");
+    assert_eq!(
+        hand.told()[..2],
+        ["a going until 14:55", "b going from 14:55"],
+        "another time in the place of the first"
+    );
+    hand.switch("a", "b", Some("01T15:00")).expect("a switch");
+    // From there on to a third; and not before one has come.
+    assert_eq!(hand.switch("b", "c", Some("01T15:00")).expect("a switch"), "", "nobody can go over at that time");
+    hand.switch("b", "c", Some("01T15:05")).expect("a switch");
+    assert_eq!(hand.told()[..3], ["a going", "b going from 15:00 until 15:05", "c going from 15:05"]);
+    // Who has come only when another is over can't go back to it.
+    assert_eq!(hand.switch("b", "a", None), Err(Refusal::TooShort));
+}
+
+#[test]
+fn what_is_my_own_is_attended_whole() {
+    let mut hand = Hand::of(three(), &[("a", Going)]);
+    hand.enter("call", "01T14:30", "01T14:45");
+    hand.enter("lunch", "01T14:00", "01T14:40");
+    assert_eq!(hand.switch("call", "lunch", None), Err(Refusal::Own));
+    hand.switch("a", "call", None).expect("a switch");
+    assert_eq!(hand.told(), ["a going until 14:30"]);
+    hand.undo();
+    hand.switch("lunch", "a", None).expect("a switch");
+    assert_eq!(hand.told(), ["a going from 14:40"]);
+    // What begins at the same time leaves nothing to go over from.
+    assert_eq!(hand.switch("a", "lunch", None), Err(Refusal::TooShort));
+}
+
+#[test]
+fn a_switch_goes_across_midnight() {
+    let programme = programme(&json!([
+        session("night", "01T23:30", "02T00:40", "x1"),
+        session("later", "02T00:10", "02T01:00", "x2"),
+    ]));
+    let mut hand = Hand::of(programme, &[("night", Going), ("later", Going)]);
+    hand.switch("night", "later", Some("02T00:20")).expect("a switch");
+    assert_eq!(hand.told(), ["later going from 00:20", "night going until 00:20"]);
+    assert_eq!(clashes(&hand.plan()), [""; 0]);
+}
+
+#[test]
+fn tight_is_a_state_of_its_own_that_a_clash_outranks() {
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x1"),
+        session("b", "01T10:02", "01T11:00", "x2"),
+        session("c", "01T10:30", "01T11:30", "x2"),
+        session("d", "01T11:00", "01T11:05", "x1"),
+        session("maybe", "01T11:31", "01T12:00", "y1"),
+    ]));
+    let hand = Hand::of(programme, &[("a", Going), ("b", Going), ("c", Going), ("maybe", Maybe)]);
+    let plan = hand.plan();
+    let of = |id: &str| hand.programme.find_session(id).expect("a session");
+    assert_eq!(
+        ["a", "b", "c", "maybe"].map(|id| plan.trouble(of(id))),
+        [Some(Trouble::Tight), Some(Trouble::Clash), Some(Trouble::Clash), None]
+    );
+    assert_eq!(plan.worst(&[of("a"), of("b")]), Some(Trouble::Clash));
+    assert_eq!(plan.worst(&[of("a"), of("maybe")]), Some(Trouble::Tight));
+    assert_eq!(plan.troubles().collect::<Vec<_>>(), [(Trouble::Clash, 1), (Trouble::Tight, 1)]);
+    assert_eq!(plan.troubles().map(|(it, count)| it.counted(count)).collect::<Vec<_>>(), ["1 clash", "1 tight"]);
+    // Of what I am not going to it is told what would be.
+    let squeezed = |id: &str| {
+        let all = plan.squeezed_by(&hand.programme, of(id));
+        all.iter().map(|one| one.words(plan.picks[one.pick].title(&hand.programme))).collect::<Vec<_>>()
+    };
+    assert_eq!(squeezed("maybe"), ["tight: 1 min to walk from “C”, needs 25"]);
+    assert_eq!(squeezed("d"), ["tight: 0 min to walk from “B”, needs 3"]);
+    assert_eq!(squeezed("a"), ["tight: 2 min to walk to “B”, needs 3"]);
+}
+
+/// Sessions at made-up times: start and length, in minutes from nine.
+fn random() -> impl Strategy<Value = Vec<(u32, u32, bool)>> {
+    prop::collection::vec((0..120_u32, 1..90_u32, any::<bool>()), 2..7)
+}
+
+proptest! {
+    /// Whatever is switched, the two share no time any more, each is attended somewhat, and taking it back leaves nothing
+    /// of it.
+    #[test]
+    fn after_a_switch_two_share_no_time(sessions in random(), from in 0..7_usize, to in 0..7_usize, share in 0..100_i64) {
+        let time = |minutes: u32| format!("01T{:02}:{:02}", 9 + minutes / 60, minutes % 60);
+        let told: Vec<_> = sessions
+            .iter()
+            .enumerate()
+            .map(|(number, (start, length, _))| session(&format!("s{number}"), &time(*start), &time(start + length), "x1"))
+            .collect();
+        let ids: Vec<String> = (0..sessions.len()).map(|number| format!("s{number}")).collect();
+        let picks: Vec<(&str, Interest)> =
+            ids.iter().zip(&sessions).map(|(id, one)| (id.as_str(), if one.2 { Going } else { Maybe })).collect();
+        let mut hand = Hand::of(programme(&told.into()), &picks);
+        let (from, to) = (from % ids.len(), to % ids.len());
+        let (from, to) = (ids[from].clone(), ids[to].clone());
+        let plan = hand.plan();
+        let overlaps = plan.clashes.iter().any(|clash| {
+            let pair = [clash.first, clash.second];
+            pair.contains(&hand.at(&from)) && pair.contains(&hand.at(&to)) && from != to
+        });
+        match Switch::between(&plan, hand.at(&from), hand.at(&to)) {
+            Err(Refusal::Apart) => prop_assert!(!overlaps),
+            Err(_) => prop_assert!(overlaps),
+            Ok(found) => {
+                prop_assert!(overlaps && found.can_be(found.proposed));
+                let latest = found.latest.expect("ends are known");
+                let reach = latest.duration_since(found.earliest).as_mins();
+                let at = found.earliest + jiff::SignedDuration::from_mins(reach * share / 99);
+                let change = found.at(&hand.programme, &plan, &hand.agenda, at);
+                prop_assert!(change.is_some());
+                hand.make(change);
+                let after = hand.plan();
+                let busy = |id: &str| after.picks[hand.at(id)].busy.expect("attended");
+                prop_assert!(busy(&from).overlap(&busy(&to)).is_none());
+                prop_assert_eq!(busy(&from).end, Some(at));
+                prop_assert_eq!(busy(&to).start, at);
+                prop_assert!(after.groups().iter().any(|group| group.contains(&hand.at(&from)) && group.contains(&hand.at(&to))));
+                let change = whole(&hand.agenda, &from).or_else(|| whole(&hand.agenda, &to));
+                hand.make(change);
+                prop_assert!(hand.agenda.picks().all(|(_, pick)| pick.part == None::<Part>));
+            }
+        }
+    }
+}

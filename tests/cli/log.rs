@@ -1,0 +1,58 @@
+//! What I attended, and what I noted.
+
+use super::support::Desk;
+use super::{CAFE, CLUSTERS};
+
+#[test]
+fn the_log_tells_what_i_attended_with_my_notes() {
+    let desk = Desk::new();
+    let said = desk.run(&["agenda", "log"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""));
+    assert!(said.err.contains("nothing is marked as attended; `plenary agenda attended ID` marks it"), "{}", said.err);
+    let said = desk.run(&["agenda", "attended", CLUSTERS]).fine();
+    assert_eq!(said.out, "✓ attended: “Creative Clusters: Global Trends and Unique National Features”\n");
+    assert!(desk.run(&["agenda", "attended", CLUSTERS]).fine().out.starts_with("already so: “"));
+    desk.run(&["agenda", "add", CLUSTERS, "--note", "ask about *rents* & <b>R&D</b>"]).fine();
+    desk.run(&["agenda", "add", CAFE, "--note", "perhaps next year"]).fine();
+    let log = desk.run(&["agenda", "log"]);
+    assert_eq!(log.err, "plenary: 1 session attended; --noted also writes the notes on 1 other session\n");
+    let head = "# What I attended: St. Petersburg International Economic Forum (SPIEF) 2021\n";
+    assert!(log.out.starts_with(head), "{}", log.out);
+    for line in [
+        "*All times are venue time, Europe/Moscow (MSK).*",
+        "## Wed 2 Jun 2021 · day 1",
+        "### 16:45–18:15 Creative Clusters: Global Trends and Unique National Features",
+        "**Pavilion G, conference hall G4** · Creative Business Forum · Panel Session · 90 min",
+        "- Moderator: Sofia Trotsenko",
+        "> ask about \\*rents\\* \\& \\<b\\>R\\&D\\</b\\>",
+    ] {
+        assert!(log.out.lines().any(|own| own == line), "{line}\n{}", log.out);
+    }
+    assert!(!log.out.contains("World Cafe") && !log.out.contains("perhaps"));
+    let all = desk.run(&["agenda", "log", "--noted"]).fine().out;
+    assert!(
+        all.starts_with(&log.out) && all.contains("\n## Noted, not attended\n\n### Thu 3 Jun 2021 · day 2\n"),
+        "{all}"
+    );
+    assert!(all.ends_with("\n> perhaps next year\n"), "{all}");
+    let path = desk.path("log.md");
+    let file = path.to_str().unwrap();
+    desk.run(&["agenda", "log", "--noted", "-o", file]).fine();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), all);
+    assert!(desk.run(&["agenda", "log", "-o", file]).failed(2).contains("it is there already — --force replaces it"));
+    // One undo takes a mark back, and a mark that is taken back is no longer in the log.
+    assert!(desk.run(&["agenda", "attended", CLUSTERS, "--not"]).fine().out.starts_with("not attended: “"));
+    assert!(desk.run(&["agenda", "log"]).err.contains("nothing is marked as attended"));
+    desk.run(&["agenda", "undo"]).fine();
+    assert!(desk.run(&["agenda", "log"]).out.contains("Creative Clusters"));
+}
+
+#[test]
+fn notes_are_found() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS, "--note", "bring the slides"]).fine();
+    assert_eq!(desk.run(&["sessions", "slides"]).fine().out.lines().count(), 1);
+    desk.run(&["sessions", "note:slides"]).fine().row(CLUSTERS);
+    assert_eq!(desk.run(&["sessions", "note:nothing-like-it"]).code, 1);
+    desk.run(&["sessions", "is:noted"]).fine().row(CLUSTERS);
+}

@@ -1,0 +1,264 @@
+//! What other hands do to what is on disk, and the ways on where the disk takes nothing.
+
+use super::WIDE;
+use super::stage::{GAIDAR, SPIEF, Stage, opened};
+use plenary::agenda::{Change, Copy, Interest, Pick, Stamp};
+use plenary::app::{Effect, Elsewhere, Known, Msg, Notice, OnDisk, Opened};
+use plenary::error::Error;
+use plenary::programme::{Instant, Programme};
+use plenary::search::Views;
+
+const FIRST: &str = "creative-clusters";
+
+/// What another copy of the program knows, which began with what the stage knows.
+struct Other {
+    known: Known,
+    programme: std::sync::Arc<Programme>,
+    second: i64,
+}
+
+impl Other {
+    fn of(stage: &Stage, text: &str) -> Other {
+        let Opened { programme, journal, novelties, .. } = *opened(text);
+        let agenda = stage.app.agenda.clone();
+        Other { known: Known { agenda, journal, novelties, views: Views::default() }, programme, second: 1_700_000_000 }
+    }
+
+    fn picks(&mut self, session: &str, interest: Option<Interest>) -> &mut Other {
+        let at = self.programme.find_session(session).unwrap();
+        let before = self.known.agenda.pick(session).cloned();
+        let after = interest.map(|interest| Pick::new(interest, Copy::of(&self.programme, at)));
+        self.second += 1;
+        let stamp = Stamp::of(Instant::from_second(self.second).unwrap());
+        let change = Change::of(session.to_owned(), before, after);
+        self.known.journal.make(&mut self.known.agenda, change, stamp);
+        self
+    }
+
+    fn on_disk(&self) -> OnDisk {
+        let Known { agenda, journal, novelties, .. } = self.known.clone();
+        OnDisk { agenda, journal, novelties, error: None, conflict_copies: 0 }
+    }
+
+    fn tells(&self, stage: &mut Stage) {
+        stage.tell(Msg::OnDisk(Box::new(self.on_disk())));
+    }
+}
+
+#[test]
+fn what_another_window_picks_is_shown_and_said() {
+    let mut stage = Stage::spief(WIDE);
+    let selected = stage.keys("] down").selected();
+    let mut other = Other::of(&stage, SPIEF);
+    other.picks(FIRST, Some(Interest::Going)).tells(&mut stage);
+    stage.must_show("★ 1 going").must_show("another window: going “Creative Clusters: Global Trends");
+    assert_eq!(stage.selected(), selected, "the cursor stays");
+    assert_eq!(stage.saves, 0, "it is on disk already");
+    // It can be undone here, as if it had been done here.
+    stage.keys("u").must_show("undone: going “Creative Clusters").must_not_show("1 going");
+}
+
+#[test]
+fn it_takes_no_other_words_place() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space").must_show("★ going; u undoes");
+    let mut other = Other::of(&stage, SPIEF);
+    other.picks("2021-is-the-year-of-creative-economy", Some(Interest::Maybe)).tells(&mut stage);
+    stage.must_show("★ going; u undoes").must_show("☆ 1 maybe").must_not_show("another window");
+    stage.disk_full = true;
+    stage.keys("m j").must_show("! not saved: cannot save");
+    other.picks("2021-is-the-year-of-creative-economy", None);
+    let error = Some(Error::new("cannot save the agenda").because("disk full"));
+    stage.tell(Msg::OnDisk(Box::new(OnDisk { error, ..other.on_disk() })));
+    stage.must_show("! not saved: cannot save").must_not_show("another window");
+}
+
+#[test]
+fn in_the_agenda_the_cursor_stays_on_its_pick_and_the_page_where_it_was() {
+    let mut stage = Stage::spief((120, 20));
+    let mut other = Other::of(&stage, SPIEF);
+    let own = "2021-is-the-year-of-creative-economy";
+    other.picks(own, Some(Interest::Going)).tells(&mut stage);
+    stage.keys("4 enter pagedown");
+    let (selected, top) = (stage.selected(), stage.app.detail.top);
+    assert!(selected.contains("Creative Econ") && top > 0, "{selected}, {top}");
+    // Something before it, and then it is gone itself.
+    other.picks(FIRST, Some(Interest::Going)).tells(&mut stage);
+    assert!(stage.selected().contains("Creative Econ"), "{}", stage.selected());
+    assert_eq!(stage.app.detail.top, top);
+    stage.must_show("★ 2 going");
+    other.picks(own, None).tells(&mut stage);
+    assert!(stage.selected().contains("Creative Clusters"), "{}", stage.selected());
+    assert_eq!(stage.app.detail.top, 0);
+}
+
+#[test]
+fn a_note_being_typed_is_not_disturbed() {
+    let mut stage = Stage::spief(WIDE);
+    let mut other = Other::of(&stage, SPIEF);
+    stage.keys("n 'front'");
+    other.picks(FIRST, Some(Interest::Going)).tells(&mut stage);
+    stage.keys("'_row' enter");
+    let pick = stage.app.agenda.pick(FIRST).unwrap();
+    assert_eq!((pick.interest, pick.note.as_str()), (Interest::Going, "front row"));
+    // Nor is the query line, whose hits are those of the picks that there are now.
+    stage.keys("/ 'is:going'").must_show("1 of 19");
+    other.picks("2021-is-the-year-of-creative-economy", Some(Interest::Going)).tells(&mut stage);
+    stage.must_show("2 of 19").must_show("/ is:going");
+    assert!(stage.app.query.open);
+}
+
+#[test]
+fn what_is_told_of_a_programme_that_was_left_is_not_mixed_with_another() {
+    let mut stage = Stage::spief(WIDE);
+    let mut other = Other::of(&stage, SPIEF);
+    stage.tell(Msg::Opened(Ok(opened(GAIDAR))));
+    other.picks(FIRST, Some(Interest::Going)).tells(&mut stage);
+    stage.must_not_show("1 going");
+    assert!(stage.app.agenda.is_untouched());
+}
+
+/// The programme that is watched, and how many of its picks are known.
+fn watched(stage: &Stage) -> Option<(&str, usize)> {
+    let known = stage.watched.as_ref()?;
+    Some((known.agenda.programme.as_str(), known.agenda.picks().count()))
+}
+
+#[test]
+fn what_is_shown_is_watched_and_what_was_left_for_a_visit_again_on_the_way_back() {
+    let mut stage = Stage::spief(WIDE);
+    let mut other = Other::of(&stage, SPIEF);
+    assert_eq!(watched(&stage), Some(("spief-2021", 0)));
+    stage.keys("space \\ 'fomichev' tab");
+    super::finder::tell_there(&mut stage);
+    stage.keys("enter");
+    assert_eq!(watched(&stage), Some(("gaidar-2017", 0)));
+    // Meanwhile nothing of it is told; on the way back what it is known by is held against the disk.
+    stage.keys("esc backspace");
+    assert_eq!(watched(&stage), Some(("spief-2021", 1)));
+    other.picks("2021-is-the-year-of-creative-economy", Some(Interest::Going)).tells(&mut stage);
+    stage.must_show("★ 2 going").must_show("another window: going");
+    // Where the agenda can't be read there is nothing to hold against it.
+    let locked = Opened { locked: Some("made by a newer one".to_owned()), ..*opened(SPIEF) };
+    stage.tell(Msg::Opened(Ok(Box::new(locked))));
+    assert_eq!(watched(&stage), None);
+}
+
+#[test]
+fn a_file_that_is_gone_is_said_as_long_as_it_is() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space j");
+    let other = Other::of(&stage, SPIEF);
+    let error = || Some(Error::new("the file of the agenda holds nothing any more"));
+    for _ in 0..2 {
+        stage.tell(Msg::OnDisk(Box::new(OnDisk { error: error(), ..other.on_disk() })));
+        stage.must_show("! NOT SAVED").must_show("! not saved: the file of the agenda holds nothing any more");
+    }
+    other.tells(&mut stage);
+    stage.must_not_show("NOT SAVED").must_show("★ 1 going");
+    stage.keys("!");
+    let rows = stage.glyphs();
+    assert_eq!(rows.iter().filter(|row| row.contains("holds nothing any more")).count(), 1, "{rows:?}");
+}
+
+#[test]
+fn conflict_copies_are_said_once_with_the_key_that_merges_them() {
+    let mut stage = Stage::spief(WIDE);
+    let other = Other::of(&stage, SPIEF);
+    let found = |count| Msg::OnDisk(Box::new(OnDisk { conflict_copies: count, ..other.on_disk() }));
+    stage.tell(found(2));
+    stage.must_show("2 conflict copies of this agenda lie beside it; & merges them");
+    stage.keys("j");
+    stage.tell(found(2));
+    stage.must_not_show("conflict copies");
+    stage.keys("!").must_show("2 conflict copies of this agenda");
+    stage.keys("esc &");
+    let asked = stage.asked.pop();
+    assert!(
+        matches!(&asked, Some(Effect::MergeCopies { programme, title }) if programme.as_str() == "spief-2021" && title == "SPIEF 2021"),
+        "{asked:?}"
+    );
+    stage.tell(found(0));
+    stage.tell(Msg::CopiesMerged(Notice { text: "2 conflict copies merged".to_owned(), alarm: false }));
+    stage.must_show("2 conflict copies merged");
+    stage.keys("j !").must_show("2 conflict copies merged");
+    stage.keys("esc");
+    stage.tell(found(1));
+    stage.must_show("a conflict copy of this agenda lies beside it; & merges it");
+}
+
+/// What was to be saved elsewhere.
+pub(super) fn asked(stage: &mut Stage) -> Elsewhere {
+    match stage.asked.pop() {
+        Some(Effect::SaveElsewhere(wanted)) => *wanted,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(super) fn answer(stage: &mut Stage, wanted: &Elsewhere, outcome: Result<bool, &str>) {
+    let outcome = outcome.map_err(Error::new);
+    stage.tell(Msg::SavedElsewhere { path: wanted.path.clone(), outcome });
+}
+
+#[test]
+fn the_agenda_is_saved_elsewhere() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("S").must_show("there is nothing to save: your agenda is empty");
+    stage.disk_full = true;
+    stage.keys("space S").must_show("Save the agenda to another place").must_show("> ~/spief-2021-picks.json");
+    stage.keys("ctrl-u '/mnt/stick/'").keys("enter");
+    let wanted = asked(&mut stage);
+    assert_eq!((wanted.path.as_str(), wanted.replace), ("/mnt/stick/spief-2021-picks.json", false));
+    assert_eq!(wanted.agenda, stage.app.agenda);
+    stage.must_show("writing …");
+    stage.keys("enter");
+    assert!(stage.asked.is_empty(), "once is enough");
+    answer(&mut stage, &wanted, Err("cannot write the file: /mnt/stick: there is no such folder"));
+    stage.must_show("there is no such folder");
+    stage.keys("backspace backspace enter");
+    let wanted = asked(&mut stage);
+    answer(&mut stage, &wanted, Ok(true));
+    stage
+        .must_show("saved to /mnt/stick/spief-2021-picks.js; `plenary -p spief-2021 agenda import /mnt")
+        .must_not_show("another place");
+    stage.must_show("! NOT SAVED");
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_after_a_yes() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space");
+    for key in ["n", "enter", "esc", "x"] {
+        stage.keys("S enter");
+        let wanted = asked(&mut stage);
+        answer(&mut stage, &wanted, Ok(false));
+        stage.must_show("It is there already: y replaces it");
+        stage.keys(key);
+        assert!(stage.asked.is_empty(), "{key} is no yes");
+        stage.must_show("> ~/spief-2021-picks.json").must_show("enter saves it there");
+        stage.keys("esc");
+    }
+    stage.keys("S enter");
+    let wanted = asked(&mut stage);
+    answer(&mut stage, &wanted, Ok(false));
+    stage.keys("y");
+    let wanted = asked(&mut stage);
+    assert!(wanted.replace);
+    // Who does not wait is told all the same.
+    stage.keys("esc");
+    answer(&mut stage, &wanted, Ok(true));
+    stage.must_show("saved to ~/spief-2021-picks.json");
+    answer(&mut stage, &wanted, Ok(false));
+    stage.must_show("not saved: ~/spief-2021-picks.json is there already");
+}
+
+#[test]
+fn where_picks_cannot_be_read_there_is_nothing_to_save_or_to_merge() {
+    let mut stage = Stage::spief(WIDE);
+    let locked = Opened { locked: Some("made by a newer one".to_owned()), ..*opened(SPIEF) };
+    stage.tell(Msg::Opened(Ok(Box::new(locked))));
+    for key in ["S", "&"] {
+        stage.keys(key).must_show("made by a newer one");
+    }
+    assert!(stage.asked.is_empty());
+}

@@ -1,0 +1,101 @@
+//! Marks of what I attended, and reminders of what I am going to.
+
+use super::stage::Stage;
+use plenary::agenda::Reminders;
+use plenary::app::{Effect, Msg};
+use plenary::programme::Instant;
+
+/// A made-up day in two buildings.
+const DAY: &str = r#"{ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
+    "buildings": [{ "id": "x", "name": "X" }, { "id": "y", "name": "Y" }],
+    "halls": [{ "id": "x1", "name": "X1", "building": "x" }, { "id": "y1", "name": "Y1", "building": "y" }],
+    "sessions": [
+        { "id": "first", "title": "First", "start": "2024-05-01T09:00", "end": "2024-05-01T10:00", "halls": ["x1"] },
+        { "id": "second", "title": "Second", "start": "2024-05-01T11:00", "end": "2024-05-01T12:00", "halls": ["y1"] },
+        { "id": "third", "title": "Third", "start": "2024-05-01T11:00", "end": "2024-05-01T12:00", "halls": ["x1"] }] }"#;
+
+fn stage(reminders: Reminders) -> Stage {
+    let mut stage = Stage::open_at(DAY, (100, 30), "2024-05-01T08:00:00+02:00");
+    stage.app.shown.reminders = reminders;
+    stage
+}
+
+/// Lets a minute of that day begin; whether the bell rings.
+fn minute(stage: &mut Stage, clock: &str) -> bool {
+    stage.asked.clear();
+    stage.app.clock.real = format!("2024-05-01T{clock}:00+02:00").parse::<Instant>().unwrap();
+    stage.tell(Msg::Minute);
+    stage.asked.iter().any(|effect| matches!(effect, Effect::Bell))
+}
+
+const ON: Reminders = Reminders { on: true, minutes: 10 };
+
+#[test]
+fn a_line_and_the_bell_come_once_before_the_next_pick_with_the_way_there() {
+    let mut stage = stage(ON);
+    stage.keys("g space G space");
+    assert!(!minute(&mut stage, "08:49"));
+    assert!(minute(&mut stage, "08:50"));
+    stage.must_show("in 10 min: 09:00 CEST “First” in X1");
+    assert!(!minute(&mut stage, "08:51"), "once is enough");
+    // Eight minutes to the other building come on top.
+    assert!(!minute(&mut stage, "10:41"));
+    assert!(minute(&mut stage, "10:42"));
+    stage.must_show("in 18 min: 11:00 CEST “Second” in Y1, 8 min to walk");
+    // The next key takes the line away; it can be read again.
+    stage.keys("j").must_not_show("8 min to walk");
+    stage.keys("!").must_show("in 18 min: 11:00 CEST “Second” in Y1, 8 min to walk");
+}
+
+#[test]
+fn nobody_is_reminded_who_did_not_ask_or_of_a_maybe_or_of_what_has_begun() {
+    let mut off = stage(Reminders::default());
+    off.keys("g space");
+    assert!(!minute(&mut off, "08:55"));
+    let mut stage = stage(ON);
+    stage.keys("g m");
+    assert!(!minute(&mut stage, "08:55"));
+    stage.keys("space");
+    assert!(!minute(&mut stage, "09:00"));
+}
+
+#[test]
+fn reminders_are_turned_with_a_key_and_catch_up() {
+    let mut stage = stage(Reminders::default());
+    stage.keys("g space");
+    minute(&mut stage, "08:55");
+    stage.keys("R").must_show("in 5 min: 09:00 CEST “First” in X1");
+    assert!(matches!(stage.asked.as_slice(), [Effect::Bell]));
+    stage.keys("R").must_show("no reminders; R turns them on");
+    stage.keys("R").must_show("a line and the bell 10 min before I have to set out");
+}
+
+#[test]
+fn without_a_zone_nobody_knows_when() {
+    let text = DAY.replace(r#""zone": "Europe/Oslo","#, "");
+    let mut stage = Stage::open_at(&text, (100, 30), "2024-05-01T08:00:00+02:00");
+    stage.keys("R").must_show("names no time zone");
+}
+
+#[test]
+fn what_i_attended_is_marked_and_can_be_undone() {
+    let mut stage = stage(Reminders::default());
+    stage.keys("g a").must_show("✓ attended; it stands in").must_show("★ going");
+    assert!(stage.selected().starts_with(">★ ✓"), "{}", stage.selected());
+    assert!(stage.app.agenda.pick("first").unwrap().attended);
+    stage.keys("/ 'is:attended' enter").must_show("1 of 3 sessions");
+    stage.keys("esc a").must_show("not attended");
+    assert!(!stage.app.agenda.pick("first").unwrap().attended);
+    stage.keys("u u").must_show("undone: going “First”");
+    assert!(stage.app.agenda.pick("first").is_none());
+}
+
+#[test]
+fn a_note_is_found_and_is_the_reason() {
+    let mut stage = stage(Reminders::default());
+    stage
+        .keys("g n 'bring_the_slides' enter / 'slides'")
+        .must_show("1 of 3 sessions")
+        .must_show("note: bring the slides");
+    stage.keys("ctrl-u 'note:slid'").must_show("1 of 3 sessions");
+}
