@@ -28,6 +28,9 @@ pub(super) struct Row {
     pub(super) state: State,
     /// When `state` came to be; the newest holds when journals are merged.
     pub(super) changed: Stamp,
+    /// Of what was taken in: when the last of it was said where it comes from. The agenda knows it by that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) heard: Option<Stamp>,
     #[serde(flatten)]
     pub(super) change: Change,
 }
@@ -93,7 +96,7 @@ impl Journal {
         for step in &change.steps {
             agenda.say(step, made);
         }
-        self.note(change, made);
+        self.note(change, made, None);
     }
 
     /// Takes over what another agenda says later, see [`Agenda::merge`], as a change that can be undone; gives it back
@@ -113,16 +116,17 @@ impl Journal {
         change.words = words(change.steps.len());
         change.tidy();
         let made = self.stamp(agenda, &change, now);
-        self.note(change.clone(), made);
+        let heard = change.steps.iter().filter_map(|step| agenda.said(step)).max();
+        self.note(change.clone(), made, heard);
         Some(change)
     }
 
     /// Remembers a change that is in force.
-    fn note(&mut self, change: Change, made: Stamp) {
+    fn note(&mut self, change: Change, made: Stamp, heard: Option<Stamp>) {
         for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
             (row.state, row.changed) = (State::Dropped, made);
         }
-        let row = Row { made, state: State::Done, changed: made, change };
+        let row = Row { made, state: State::Done, changed: made, heard, change };
         self.rows.insert(row.key(), row);
         self.forget();
     }
