@@ -216,6 +216,11 @@ fn kinds() -> Vec<Kind> {
             save: |store, it| store.save_novelties(&id(), &mut it.news),
             ..plain
         },
+        Kind {
+            name: "calendar kept",
+            save: |store, _| store.keep_calendar("Duty", b"a calendar").map(drop),
+            ..plain
+        },
         Kind { name: "query remembered", save: |store, _| store.remember("hall:g4"), ..plain },
         Kind {
             name: "export",
@@ -371,6 +376,7 @@ fn seen(disk: &Memory) -> Seen {
         ("backups", format!("{kept:?}")),
         ("broken agenda", if broken { "kept" } else { "" }.to_owned()),
         ("copies", copies.to_string()),
+        ("calendar", text("/home/data/calendars/Duty.ics")),
         ("news", unseen.join(" ")),
         ("views", views.all().iter().map(|view| view.name.clone()).collect::<Vec<_>>().join(" ")),
         ("queries", store.history().join("\n")),
