@@ -9,6 +9,7 @@ use super::history::History;
 use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
+use super::proposal::Preview;
 use super::views;
 use crate::agenda::Copy;
 use crate::programme::finding::{Group, grouped};
@@ -187,6 +188,8 @@ pub enum Overlay {
     Export(Box<Form>),
     /// What was changed, and the way back.
     History(Box<History>),
+    /// The clash-free agenda of the greatest worth, before it is taken over.
+    Proposal(Box<Preview>),
     /// Messages that can be read again.
     Messages {
         /// The messages.
@@ -208,9 +211,11 @@ impl Overlay {
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
             Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
-            Overlay::Commands { .. } | Overlay::Programmes { .. } | Overlay::Messages { .. } | Overlay::History(_) => {
-                None
-            }
+            Overlay::Commands { .. }
+            | Overlay::Programmes { .. }
+            | Overlay::Messages { .. }
+            | Overlay::History(_)
+            | Overlay::Proposal(_) => None,
         }
     }
 
@@ -240,7 +245,7 @@ impl Overlay {
         match command {
             // It tells its keys itself.
             Command::Choose | Command::Accept | Command::Cancel
-                if matches!(self, Overlay::Export(_) | Overlay::Finder(_)) =>
+                if matches!(self, Overlay::Export(_) | Overlay::Finder(_) | Overlay::Proposal(_)) =>
             {
                 false
             }
@@ -254,6 +259,7 @@ impl Overlay {
             Command::Yes => match self {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
                 Overlay::Views(menu) => menu.doomed.is_some(),
+                Overlay::Proposal(preview) => preview.change.is_some(),
                 Overlay::Path { progress, .. } => *progress == Progress::IsThere,
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
                 _ => false,
@@ -272,6 +278,7 @@ impl Overlay {
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
             Overlay::Finder(finder) => Some((&mut finder.cursor, length)),
             Overlay::History(history) => Some((&mut history.cursor, length)),
+            Overlay::Proposal(preview) => Some((&mut preview.cursor, length)),
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
@@ -286,6 +293,7 @@ impl Overlay {
             Overlay::Messages { lines, .. } => lines.len(),
             Overlay::Finder(finder) => finder.rows.len(),
             Overlay::History(history) => history.rows.len(),
+            Overlay::Proposal(preview) => preview.rows.len(),
             // It tells its length itself.
             Overlay::Facets(_)
             | Overlay::Views(_)

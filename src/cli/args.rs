@@ -335,6 +335,12 @@ pub enum Agenda {
     },
     /// List what clashes, what parts settle, and walks longer than their pause
     Clashes,
+    /// Propose the clash-free agenda of the greatest worth
+    Propose {
+        /// Take it over, as one change
+        #[arg(long)]
+        apply: bool,
+    },
     /// List free time, with what fits into it
     Gaps,
     /// Say when I am there on a day, or list that

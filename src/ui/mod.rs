@@ -11,6 +11,7 @@ mod line;
 mod list;
 mod overlay;
 mod picker;
+mod proposal;
 pub mod text;
 mod theme;
 mod timeline;

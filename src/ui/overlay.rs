@@ -54,6 +54,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             asked_path((*errand, path), offers, progress, window, pen);
         }
         Overlay::History(history) => super::history::draw(history, window, pen),
+        Overlay::Proposal(preview) => super::proposal::draw(preview, window, pen),
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
         Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
@@ -245,7 +246,7 @@ const WIDEST: u16 = 100;
 const BESIDE: u16 = 16;
 
 /// The columns of a box in a window, and those inside it.
-fn inside(window: Area, widest: u16) -> Area {
+pub(super) fn inside(window: Area, widest: u16) -> Area {
     if is_bare(window) {
         return window;
     }
