@@ -14,6 +14,8 @@ mod settle;
 mod taste;
 #[path = "agenda/triage.rs"]
 mod triage;
+#[path = "agenda/typing.rs"]
+mod typing;
 
 use plenary::agenda::{
     Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step, Wanted, adopt, lines,

@@ -805,3 +805,43 @@ proptest! {
         prop_assert!(same.resized.is_empty() && same.gaps.is_empty(), "{:?} {:?}", same.resized, same.gaps);
     }
 }
+
+#[test]
+fn own_entries_stay_and_what_moves_into_one_is_a_new_clash() {
+    let old = programme(&json!([
+        session("a", "Alpha", "01T09", "h1", &[]),
+        session("b", "Beta", "01T14", "h1", &[]),
+        session("c", "Gamma", "01T16", "h1", &[]),
+    ]));
+    let new = programme(&json!([
+        session("a", "Alpha", "01T12", "h1", &[]),
+        session("b", "Beta", "01T14", "h1", &[]),
+        session("c", "Gamma", "01T18", "h1", &[]),
+    ]));
+    let mut kept = Kept::of(&old, &[("a", Going, ""), ("b", Going, ""), ("c", Going, "")]);
+    for (id, title, from, until) in [("lunch", "Lunch", 12, 13), ("call", "Call", 14, 15), ("tea", "Tea", 16, 17)] {
+        let at = |hour: u8| Civil::try_from(format!("2024-05-01T{hour:02}:30")).expect("a time");
+        let entry = Entry {
+            title: title.to_owned(),
+            start: at(from),
+            end: Some(at(until)),
+            place: String::new(),
+            note: String::new(),
+            extra: Extra::new(),
+        };
+        kept.make(Some(Change::of_entry(id.to_owned(), None, Some(entry))));
+    }
+    let told = |some: &[plenary::agenda::Collision]| -> Vec<String> {
+        some.iter().map(|one| format!("{} {:?}", one.titles.join("+"), one.overlap.minutes)).collect()
+    };
+    // Without the version before, what the picks copied stands for it, and the entries with it.
+    for before in [Some(&old), None] {
+        let carried = carry(&kept.agenda, before, &new);
+        assert_eq!(told(&carried.clashes), ["Alpha+Lunch Some(30)"]);
+        assert_eq!(told(&carried.resolved), ["Gamma+Tea Some(30)"]);
+        assert_eq!(told(&carried.resized.iter().map(|one| one.clash.clone()).collect::<Vec<_>>()), [""; 0]);
+        let before: Vec<_> = kept.agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone())).collect();
+        kept.make(carried.change);
+        assert_eq!(kept.agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone())).collect::<Vec<_>>(), before);
+    }
+}

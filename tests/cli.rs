@@ -14,6 +14,8 @@ mod clock;
 mod compare;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/entries.rs"]
+mod entries;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/find.rs"]
@@ -34,6 +36,8 @@ mod output;
 mod past;
 #[path = "cli/query.rs"]
 mod query;
+#[path = "cli/settle.rs"]
+mod settle;
 #[path = "support/cli.rs"]
 mod support;
 #[path = "cli/views.rs"]

@@ -6,6 +6,10 @@ use plenary::formats::{self, Ask, File, Reading};
 use plenary::programme::Zone;
 use std::path::Path;
 
+#[path = "formats/beside.rs"]
+mod beside;
+#[path = "formats/entries.rs"]
+mod entries;
 #[path = "formats/findings.rs"]
 mod findings;
 #[path = "formats/flat.rs"]

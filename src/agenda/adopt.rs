@@ -1,6 +1,7 @@
 //! Picks from elsewhere: another agenda, a calendar of picks, a list of ids or titles.
 
 use super::carry::join;
+use super::incoming::{Incoming, is_entry};
 use super::{Agenda, Change, Copy, Interest, Pick, Step, lines};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{Programme, SessionIx, clean};
@@ -10,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const INTEREST: &str = "interest";
 /// As [`INTEREST`]: the note.
 pub const NOTE: &str = "note";
+/// As [`INTEREST`]: that it is no session but an own entry; its id, title and place as they were written.
+pub const ENTRY: &str = "entry";
 
 /// A pick that somebody wants to have.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +71,7 @@ impl Wanted {
                 kept: None,
             }
         };
-        programme.session_positions().map(wanted).collect()
+        programme.session_positions().filter(|at| !is_entry(&programme[*at])).map(wanted).collect()
     }
 
     /// The lines of a text, each an id, a guid or a title; what lists put before their items does not count. Or a
@@ -125,6 +128,8 @@ pub struct Adopted {
     pub gone: Vec<Wanted>,
     /// Not in this programme, or of several sessions nobody knows which; they stay where they come from.
     pub unknown: Vec<Wanted>,
+    /// Own entries, which are of no session.
+    pub entries: Incoming,
 }
 
 /// Finds the sessions that are wanted, and how they stand to what is picked.
@@ -161,7 +166,7 @@ impl Adopted {
     /// is there.
     pub fn merge(&self, programme: &Programme, agenda: &Agenda) -> Option<Change> {
         let picks = self.picks(programme, |id| agenda.pick(id).cloned());
-        self.change(agenda, picks, "taken over")
+        self.change(agenda, picks, self.entries.steps(agenda, false), "taken over")
     }
 
     /// The change that leaves nothing but them in an agenda. Nothing if that is how it is.
@@ -169,7 +174,7 @@ impl Adopted {
         let mut picks: BTreeMap<String, Option<Pick>> =
             agenda.picks().map(|(session, _)| (session.to_owned(), None)).collect();
         picks.extend(self.picks(programme, |_| None));
-        self.change(agenda, picks, "in place of mine")
+        self.change(agenda, picks, self.entries.steps(agenda, true), "in place of mine")
     }
 
     /// What is picked of every session that is wanted, with what there was.
@@ -189,16 +194,26 @@ impl Adopted {
         picks
     }
 
-    fn change(&self, agenda: &Agenda, picks: BTreeMap<String, Option<Pick>>, how: &str) -> Option<Change> {
+    fn change(
+        &self,
+        agenda: &Agenda,
+        picks: BTreeMap<String, Option<Pick>>,
+        entries: Vec<Step>,
+        how: &str,
+    ) -> Option<Change> {
         let step = |(session, after): (String, Option<Pick>)| {
             let before = agenda.pick(&session).cloned();
             (before != after).then_some(Step::pick(session, before, after))
         };
-        let steps: Vec<Step> = picks.into_iter().filter_map(step).collect();
+        let steps: Vec<Step> = picks.into_iter().filter_map(step).chain(entries).collect();
         let sessions = self.new.iter().chain(&self.changed).chain(&self.same).map(|adoption| adoption.session);
         let count = sessions.collect::<BTreeSet<_>>().len() + self.gone.len();
-        let noun = if count == 1 { "pick" } else { "picks" };
-        (!steps.is_empty()).then(|| Change { words: format!("{count} {noun} from elsewhere {how}"), steps })
+        let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+        let entries = Some(self.entries.count()).filter(|count| *count > 0);
+        let entries = entries.map(|count| counted(count, "own entry", "own entries"));
+        let picks = Some(counted(count, "pick", "picks")).filter(|_| count > 0 || entries.is_none());
+        let both = picks.into_iter().chain(entries).collect::<Vec<_>>().join(" and ");
+        (!steps.is_empty()).then(|| Change { words: format!("{both} from elsewhere {how}"), steps })
     }
 }
 

@@ -23,13 +23,13 @@ pub enum State {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Row {
-    made: Stamp,
-    state: State,
+pub(super) struct Row {
+    pub(super) made: Stamp,
+    pub(super) state: State,
     /// When `state` came to be; the newest holds when journals are merged.
-    changed: Stamp,
+    pub(super) changed: Stamp,
     #[serde(flatten)]
-    change: Change,
+    pub(super) change: Change,
 }
 
 /// A change that is remembered.
@@ -58,7 +58,7 @@ impl Row {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
-    rows: BTreeMap<Key, Row>,
+    pub(super) rows: BTreeMap<Key, Row>,
     odd: Odd,
 }
 

@@ -6,9 +6,11 @@
 //!
 //! ```text
 //! pick entry    what can be chosen: a session, something of my own, the hours that I am there
+//! typing        the time of an entry as a person types it
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! piece         what a change does, to be told
+//! interrupted   what a journal knows of a change that was never saved whole
 //! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
 //! stay          hours as people write them
@@ -19,6 +21,7 @@
 //! compare       two people's agendas beside each other
 //! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
+//! incoming      own entries from elsewhere
 //! novelty       what is new and not seen yet
 //! triage        what is still to be judged
 //! ```
@@ -28,6 +31,8 @@ mod carry;
 mod compare;
 mod entry;
 mod file;
+mod incoming;
+mod interrupted;
 mod journal;
 mod lines;
 mod novelty;
@@ -44,12 +49,14 @@ mod since;
 mod stay;
 mod step;
 mod triage;
+mod typing;
 mod word;
 
-pub use adopt::{Adopted, Adoption, INTEREST, NOTE, Wanted, adopt};
+pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
 pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
 pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
+pub use incoming::Incoming;
 pub use journal::{Journal, Past, State as PastState};
 pub use lines::lines;
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
@@ -66,6 +73,7 @@ pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
 pub use since::told_since;
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};
+pub use typing::Typing;
 
 use crate::programme::time::Day;
 use crate::programme::{Extra, Id};
@@ -197,12 +205,16 @@ impl Agenda {
 
     /// When a change made at `now` counts as made: never earlier than the word it replaces, whatever the clock says.
     pub fn stamp(&self, steps: &[Step], now: Stamp) -> Stamp {
-        let said = |step: &Step| match step {
+        steps.iter().filter_map(|step| self.said(step)).map(Stamp::next).fold(now, Stamp::max)
+    }
+
+    /// When anything was said last of what a step is about.
+    fn said(&self, step: &Step) -> Option<Stamp> {
+        match step {
             Step::Pick { session, .. } => self.words.get(session).map(Word::latest),
             Step::Entry { entry, .. } => self.entries.get(entry)?.said(),
             Step::Hours { day, .. } => self.hours.get(day)?.said(),
-        };
-        steps.iter().filter_map(said).map(Stamp::next).fold(now, Stamp::max)
+        }
     }
 
     /// Says what a step changes.

@@ -3,6 +3,7 @@
 use super::anchor;
 use super::command::{Command, Context};
 use super::edit::Edit;
+use super::entry::Field;
 use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
@@ -23,7 +24,8 @@ impl App {
     pub(super) fn run(&mut self, command: Command) -> Vec<Effect> {
         let taken = if self.overlay.is_none() { self.run_on_board(command) } else { None };
         let taken = taken.or_else(|| self.run_in_export(command)).or_else(|| self.run_in_picker(command));
-        let taken = taken.or_else(|| self.run_in_hours(command));
+        let taken = taken.or_else(|| self.run_in_hours(command)).or_else(|| self.run_in_entry(command));
+        let taken = taken.or_else(|| self.run_in_calendars(command));
         if let Some(effects) = taken.or_else(|| self.run_in_views(command)) {
             return effects;
         }
@@ -65,6 +67,8 @@ impl App {
             Command::Note => self.open_note(),
             Command::Attended => return self.attend(),
             Command::Remind => return self.turn_reminders(),
+            Command::Entry => self.open_entry(),
+            Command::Calendars => return self.open_calendars(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
             Command::Triage => self.open_triage(),
@@ -126,7 +130,7 @@ impl App {
             }
             Command::Import => {
                 if matches!(self.overlay, Some(Overlay::Programmes { .. })) {
-                    self.ask_path();
+                    self.ask_path(Errand::Import);
                 }
             }
             Command::Remove => self.ask_remove(),
@@ -341,6 +345,9 @@ impl App {
 
     /// Picks with an interest, or unpicks what already has it.
     pub(super) fn pick(&mut self, interest: Interest) -> Vec<Effect> {
+        if let Some(effects) = self.unpick_own(interest) {
+            return effects;
+        }
         let Some((id, copy)) = self.picked_session() else {
             self.say(format!(
                 "no session here to pick; {} opens the details, where one can be marked",
@@ -360,14 +367,16 @@ impl App {
         let marked = self.marked_in_gap();
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let change = match &after {
-            Some(pick) if pick.interest.is_wanted() => Change::of(id.clone(), before, after),
-            _ => given_up(&self.agenda, &id, after),
+            Some(pick) if pick.interest.is_wanted() => Some(Change::of(id.clone(), before, after)),
+            _ => given_up(&self.agenda, &[(&id, after)]),
         };
-        let effects = self.make(change);
+        let effects = change.map_or_else(Vec::new, |change| self.make(change));
         if effects.is_empty() {
             return effects;
         }
-        marked.iter().for_each(|marked| self.mark_in_gap(marked));
+        if let Some(marked) = marked {
+            self.mark_in_gap(&marked);
+        }
         let undo = Command::Undo.key();
         let place = self.plan.picks.iter().position(|planned| planned.id == id);
         let trouble = place.and_then(|at| self.trouble_of(at));
@@ -474,6 +483,10 @@ impl App {
     }
 
     fn open_note(&mut self) {
+        if let Some(Target::Own(id)) = self.target() {
+            self.open_entry_at(Some(id), Field::Note);
+            return;
+        }
         let Some((session, copy)) = self.picked_session() else {
             self.say("no session here to write a note on");
             return;
@@ -501,6 +514,7 @@ impl App {
                 Errand::Import => self.import(&path),
                 Errand::Compare => self.compare(path),
                 Errand::Rescue => self.rescue(false),
+                Errand::Calendar => self.add_calendar(&path),
             };
         }
         let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
@@ -650,7 +664,7 @@ impl App {
             // What a menu or a note lies over is out of reach until that is closed.
             return Vec::new();
         }
-        if self.point_in_export(spot) {
+        if self.point_in_export(spot) || self.point_in_entry(spot) {
             return Vec::new();
         }
         if let Some(effects) = self.point_in_picker(spot).or_else(|| self.point_in_views(spot, double)) {

@@ -21,6 +21,7 @@ impl App {
                     [stands.as_str(), &self.programme[at].title].join(" · ")
                 }
                 Target::Gap(at) => Told::of(self.scene(), at).map(|told| told.line()).unwrap_or_default(),
+                Target::Own(id) => self.own_line(&id).unwrap_or_default(),
                 _ => page.lines().next().unwrap_or_default(),
             };
             self.say(format!("sent to the terminal: {line}"));
@@ -30,6 +31,17 @@ impl App {
         let rest = if is_cut { ", as far as a clipboard takes it" } else { "" };
         self.say(format!("sent to the terminal: the details of “{}”{rest}", page.lines().next().unwrap_or_default()));
         vec![Effect::Copy(text)]
+    }
+}
+
+impl App {
+    /// When and where an own entry is, and what.
+    fn own_line(&self, id: &str) -> Option<String> {
+        let planned = self.plan.picks.iter().find(|planned| planned.is_own() && planned.id == *id)?;
+        let copy = &planned.pick.copy;
+        let when = self.shown.face.day_and_span(&self.programme.event, &planned.when, planned.day);
+        let stands = std::iter::once(when).chain(copy.halls.iter().cloned()).collect::<Vec<_>>().join(" ");
+        Some(format!("{stands} · {}", copy.title))
     }
 }
 

@@ -34,7 +34,7 @@ impl Context {
             Context::Detail => "In the details",
             Context::Panes => "In every pane",
             Context::Triage => "While judging",
-            Context::Board => "On the clash board",
+            Context::Board => "On the board",
             Context::Menu => "In a menu",
             Context::Finder => "In the finder",
             Context::Field => "While typing",
@@ -105,19 +105,20 @@ commands! {
         ScrollPageDown "scroll-page-down" ["pagedown", "ctrl-f", "ctrl-d"] "Scroll down a page";
         ScrollFirst "scroll-first" ["home", "g"] "Scroll to the top";
         ScrollLast "scroll-last" ["end", "G"] "Scroll to the end";
-        Part "part" ["s"] "Attend its first part and then another; again: all of it";
+        Part "part" ["s"] "Attend its first part, then another; again: all of it";
     }
     Panes {
         Going "going" ["space"] "Pick as going; again: unpick" ("going");
         Maybe "maybe" ["m"] "Pick as maybe; again: unpick" ("maybe");
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
+        Entry "entry" ["E"] "Enter something of my own; on such an entry: change it";
         Attended "attended" ["a"] "I was there; again: I was not";
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Triage "triage" ["T"] "Judge what is not judged yet, one card at a time";
         Propose "propose" ["P"] "Propose the clash-free agenda of the greatest worth";
-        Clashes "clashes" ["C"] "Clash board: what overlaps side by side, and ways to settle it";
+        Clashes "clashes" ["C"] "Clash board: what overlaps, side by side";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
         History "history" ["H"] "See what was changed, and return to any point of it";
@@ -138,6 +139,7 @@ commands! {
         NextPane "next-pane" ["tab"] "Next pane";
         PreviousPane "previous-pane" ["shift-tab"] "Previous pane";
         Programmes "programmes" ["p"] "Choose another programme" ("programmes");
+        Calendars "calendars" ["L"] "Calendars beside the agenda: list, add, remove";
         Export "export" ["e"] "Write the agenda, the list or the programme to a file" ("export");
         SaveElsewhere "save-elsewhere" ["S"] "Save the agenda to another place, where its own fails";
         MergeCopies "merge-copies" ["&"] "Merge the conflict copies a sync tool left of the agenda";
@@ -171,7 +173,7 @@ commands! {
         Keep "keep" ["space"] "Keep this one; what it clashes with becomes maybe" ("keep");
         Demote "demote" ["m"] "Make this one a maybe" ("maybe");
         Drop "drop" ["x", "d", "delete"] "Unpick this one" ("drop");
-        Switch "switch" ["s"] "Attend its first part and then another; again: all of it" ("switch");
+        Switch "switch" ["s"] "Attend its first part, then another; again: all of it" ("switch");
         NextGroup "next-group" ["]", "pagedown"] "Show the next group" ("next");
         PreviousGroup "previous-group" ["[", "pageup"] "Show the previous group";
         NextPick "next-pick" ["right", "down", "l", "j", "tab"] "Mark the next pick of the group";
@@ -193,8 +195,8 @@ commands! {
         MenuRight "menu-right" ["right", "l", "tab"] "To the column on the right";
         Also "also" ["+"] "Ask for this value too, whatever the others, in the facets" ("also");
         Exclude "exclude" ["-"] "Leave out what has this value, in the facets" ("not");
-        Import "import" ["i"] "Import a file, where programmes are listed" ("import");
-        Remove "remove" ["d", "delete"] "Remove the programme or view, or all that the facet asks" ("remove");
+        Import "import" ["i"] "Import a file, where programmes or calendars are listed" ("import");
+        Remove "remove" ["d", "delete"] "Remove the programme, calendar or view, or all the facet asks" ("remove");
         Rename "rename" ["n"] "Give a saved query another name" ("rename");
         ShiftUp "shift-up" ["K", "ctrl-up"] "Move a saved query up";
         ShiftDown "shift-down" ["J", "ctrl-down"] "Move a saved query down";

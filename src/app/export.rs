@@ -8,7 +8,7 @@ use super::overlay::{Cursor, Overlay};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
 use super::{App, library};
-use crate::agenda::Planned;
+use crate::agenda::{Plan, Planned};
 use crate::error::Error;
 use crate::formats::{FORMATS, Format};
 use crate::programme::{SessionIx, clean};
@@ -56,6 +56,8 @@ pub struct Offer {
     pub count: usize,
     /// Picks among them that the programme no longer has.
     pub gone: usize,
+    /// Entries of my own that leave too.
+    pub own: usize,
     /// By what the list is filtered.
     pub filter: String,
 }
@@ -189,7 +191,7 @@ impl App {
         }
         let habit = self.habit.clone();
         let offers: Vec<Offer> = What::ALL.into_iter().map(|what| self.offer(what)).collect();
-        let is_empty = offers.first().is_none_or(|agenda| agenda.count + agenda.gone == 0);
+        let is_empty = offers.first().is_none_or(|agenda| agenda.count + agenda.gone + agenda.own == 0);
         let what = habit.what.unwrap_or(usize::from(is_empty));
         let format = habit.format.or_else(|| formats().position(|format| format.name == USUAL)).unwrap_or(0);
         let mut form = Form {
@@ -226,6 +228,7 @@ impl App {
             title,
             count: self.leaving(what).len(),
             gone: if what == What::Agenda { self.gone() } else { 0 },
+            own: if what == What::Agenda { self.agenda.entries().count() } else { 0 },
             filter: if is_filtered { format!("/ {query}") } else { String::new() },
         }
     }
@@ -360,7 +363,8 @@ impl App {
         self.habit = Habit { what: Some(form.what.at), format: Some(form.format.at), folder: Some(folder), own };
         let sessions = self.leaving(what);
         let is_mine = what == What::Agenda;
-        let state = if sessions.is_empty() && !(is_mine && self.gone() > 0) {
+        let is_alone = self.gone() > 0 || self.agenda.entries().next().is_some();
+        let state = if sessions.is_empty() && !(is_mine && is_alone) {
             State::Failed(match what {
                 What::Agenda => {
                     format!("there is nothing to write: your agenda is empty; {} picks", Command::Going.key())
@@ -372,7 +376,10 @@ impl App {
             State::Writing(path.clone())
         };
         let starts = matches!(state, State::Writing(_));
-        let plan = is_mine.then(|| Box::new(self.plan.clone()));
+        // What lies beside it is not mine to hand on, nor when it is.
+        let plan = is_mine.then(|| Box::new(Plan::new(&self.programme, &self.agenda, self.shown.pace)));
+        let beside = self.calendars.iter().map(|calendar| calendar.entries.len()).sum();
+        let beside = if is_mine { beside } else { 0 };
         let agenda = is_mine.then(|| Box::new(self.agenda.clone()));
         if let Some(form) = self.form() {
             form.state = state;
@@ -381,7 +388,7 @@ impl App {
         let replace = agreed == Some(path.as_str());
         let programme = self.programme.clone();
         if starts {
-            vec![Effect::Export(Box::new(Export { programme, sessions, plan, agenda, format, path, replace }))]
+            vec![Effect::Export(Box::new(Export { programme, sessions, plan, agenda, beside, format, path, replace }))]
         } else {
             Vec::new()
         }

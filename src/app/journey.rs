@@ -35,6 +35,7 @@ impl App {
                 index: self.index.clone(),
                 agenda: self.agenda.clone(),
                 journal: self.journal.clone(),
+                calendars: self.calendars.clone(),
                 novelties: self.novelties.clone(),
                 keep: self.keep,
                 locked: self.locked.clone(),

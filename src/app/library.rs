@@ -12,9 +12,9 @@ use crate::store::{Origin, Shelf};
 use std::sync::Arc;
 
 impl App {
-    /// Asks for the path of a file to import.
-    pub(super) fn ask_path(&mut self) {
-        self.ask_path_for(Errand::Import, Edit::default());
+    /// Asks for the path of a file.
+    pub(super) fn ask_path(&mut self, errand: Errand) {
+        self.ask_path_for(errand, Edit::default());
     }
 
     pub(super) fn ask_path_for(&mut self, errand: Errand, path: Edit) {

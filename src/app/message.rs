@@ -1,9 +1,10 @@
 //! What goes into the program and what comes out: messages and effects, and what they carry.
 
+use super::calendars::{Listed, Wish};
 use super::chord::Chord;
 use super::everywhere::{Inquiry, Told};
 use super::page::Page;
-use crate::agenda::{Agenda, Companion, Journal, Novelties, Plan};
+use crate::agenda::{Agenda, Calendar, Companion, Journal, Novelties, Plan};
 use crate::error::Error;
 use crate::formats::Format;
 use crate::programme::{Finding, Id, Programme, SessionIx, Zone};
@@ -64,6 +65,8 @@ pub enum Msg {
         /// The saved queries.
         kept: Result<Views, Error>,
     },
+    /// The calendars as they lie beside a programme, after what was wished, or why that can't be done.
+    Calendars(Arc<Programme>, Wish, Result<Listed, Error>),
     /// The programmes on this machine.
     Library(Vec<Shelf>),
     /// A programme was imported, or could not be.
@@ -150,6 +153,8 @@ pub enum Effect {
     Complete(String),
     /// List the programmes on this machine. The answer is [`Msg::Library`].
     ListLibrary,
+    /// Do something with the calendars, and lay them beside a programme. The answer is [`Msg::Calendars`].
+    Calendars(Wish, Arc<Programme>),
     /// Find something in the programmes that are not shown. The answers are [`Msg::Told`].
     Inquire(Box<Inquiry>),
     /// Nothing more is to be found in them.
@@ -246,6 +251,8 @@ pub struct Opened {
     pub agenda: Agenda,
     /// The changes that can be undone.
     pub journal: Journal,
+    /// What lies beside the agenda.
+    pub calendars: Vec<Calendar>,
     /// What imports brought, and whether I have seen it.
     pub novelties: Novelties,
     /// Whether the library lacks it, so that its copy joins with the first pick.
@@ -289,10 +296,12 @@ pub struct Export {
     pub programme: Arc<Programme>,
     /// Which of its sessions, in programme order.
     pub sessions: Vec<SessionIx>,
-    /// My picks, where it is my agenda that leaves.
+    /// My picks, where it is my agenda that leaves; without what lies beside it.
     pub plan: Option<Box<Plan>>,
     /// The picks as they are kept, where it is my agenda that leaves.
     pub agenda: Option<Box<Agenda>>,
+    /// How many entries of calendars lie beside it, which stay here.
+    pub beside: usize,
     /// The format to write.
     pub format: &'static Format,
     /// Where to, as it was typed.

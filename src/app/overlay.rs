@@ -1,8 +1,10 @@
 //! What can lie over the panes: menus and the note field. Their state only; `App` acts on them.
 
+use super::calendars;
 use super::chord::Chord;
 use super::command::{COMMANDS, Command, Context, Row, command};
 use super::edit::Edit;
+use super::entry;
 use super::export::{Form, State};
 use super::finder::Finder;
 use super::history::History;
@@ -113,6 +115,8 @@ pub enum Errand {
     Import,
     /// Somebody's agenda lies there, to be compared with mine.
     Compare,
+    /// A calendar lies there that is to lie beside the agenda.
+    Calendar,
     /// The agenda is to be saved there.
     Rescue,
 }
@@ -160,6 +164,10 @@ pub enum Overlay {
         /// The one that is removed if the person says yes.
         doomed: Option<Id>,
     },
+    /// The calendars beside the agenda.
+    Calendars(Box<calendars::Menu>),
+    /// An own entry.
+    Entry(Box<entry::Form>),
     /// The path of a file.
     Path {
         /// What for.
@@ -207,15 +215,17 @@ impl Overlay {
             Overlay::Note { note, .. } => Some(note),
             Overlay::Hours(form) => Some(&mut form.text),
             Overlay::Path { path, progress, .. } => (*progress != Progress::IsThere).then_some(path),
+            Overlay::Entry(form) => Some(form.edit()),
             Overlay::Finder(finder) => Some(&mut finder.line),
             Overlay::Export(form) => form.is_typing().then_some(&mut form.path),
             Overlay::Facets(picker) => picker.typing.then_some(&mut picker.narrow),
             Overlay::Views(menu) => menu.naming.as_mut().map(|naming| &mut naming.name),
             Overlay::Commands { .. }
             | Overlay::Programmes { .. }
-            | Overlay::Messages { .. }
+            | Overlay::Calendars(_)
             | Overlay::History(_)
-            | Overlay::Proposal(_) => None,
+            | Overlay::Proposal(_)
+            | Overlay::Messages { .. } => None,
         }
     }
 
@@ -223,7 +233,7 @@ impl Overlay {
     pub fn is_typed_into(&self) -> bool {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::IsThere,
-            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Finder(_) => true,
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Entry(_) | Overlay::Finder(_) => true,
             Overlay::Export(form) => form.is_typing(),
             Overlay::Facets(picker) => picker.typing,
             Overlay::Views(menu) => menu.naming.is_some(),
@@ -236,7 +246,10 @@ impl Overlay {
         match self {
             Overlay::Path { progress, .. } => *progress != Progress::Working,
             Overlay::Views(menu) => menu.naming.is_some(),
-            _ => matches!(self, Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Export(_) | Overlay::Finder(_)),
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Entry(_) | Overlay::Export(_) | Overlay::Finder(_) => {
+                true
+            }
+            _ => false,
         }
     }
 
@@ -245,7 +258,14 @@ impl Overlay {
         match command {
             // It tells its keys itself.
             Command::Choose | Command::Accept | Command::Cancel
-                if matches!(self, Overlay::Export(_) | Overlay::Finder(_) | Overlay::Proposal(_)) =>
+                if matches!(
+                    self,
+                    Overlay::Export(_)
+                        | Overlay::Finder(_)
+                        | Overlay::Entry(_)
+                        | Overlay::Calendars(_)
+                        | Overlay::Proposal(_)
+                ) =>
             {
                 false
             }
@@ -255,11 +275,16 @@ impl Overlay {
                 matches!(self, Overlay::Facets(_))
             }
             Command::Remove if matches!(self, Overlay::Facets(_) | Overlay::Views(_)) => true,
-            Command::Import | Command::Remove => matches!(self, Overlay::Programmes { doomed: None, .. }),
+            Command::Import | Command::Remove => match self {
+                Overlay::Programmes { doomed, .. } => doomed.is_none(),
+                Overlay::Calendars(menu) => menu.doomed.is_none(),
+                _ => false,
+            },
             Command::Yes => match self {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
                 Overlay::Views(menu) => menu.doomed.is_some(),
                 Overlay::Proposal(preview) => preview.change.is_some(),
+                Overlay::Calendars(menu) => menu.doomed.is_some(),
                 Overlay::Path { progress, .. } => *progress == Progress::IsThere,
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
                 _ => false,
@@ -282,7 +307,8 @@ impl Overlay {
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
-            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } => None,
+            Overlay::Calendars(menu) => Some((&mut menu.cursor, length)),
+            Overlay::Note { .. } | Overlay::Hours(_) | Overlay::Path { .. } | Overlay::Entry(_) => None,
         }
     }
 
@@ -294,10 +320,12 @@ impl Overlay {
             Overlay::Finder(finder) => finder.rows.len(),
             Overlay::History(history) => history.rows.len(),
             Overlay::Proposal(preview) => preview.rows.len(),
+            Overlay::Calendars(menu) => menu.rows.as_ref().map_or(0, Vec::len),
             // It tells its length itself.
             Overlay::Facets(_)
             | Overlay::Views(_)
             | Overlay::Note { .. }
+            | Overlay::Entry(_)
             | Overlay::Hours(_)
             | Overlay::Path { .. }
             | Overlay::Export(_) => 0,

@@ -264,6 +264,13 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
         page.blank();
         page.line(access);
     }
+    let again = against::repeats(scene, at);
+    if !again.is_empty() {
+        page.heading("Held again");
+        for (other, words) in again {
+            page.item(2, vec![muted("• "), link(words, Target::Session(other))]);
+        }
+    }
     for hall in &session.halls {
         let (before, after) = programme.neighbours(at, *hall);
         if before.is_some() || after.is_some() {
@@ -715,7 +722,10 @@ fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
     }
     page.line(vec![muted(match &planned.source {
         Source::Calendar(name) => format!("from the calendar “{name}”, which is only shown here"),
-        Source::Entry | Source::Session => "my own entry".to_owned(),
+        Source::Entry | Source::Session => {
+            let (change, remove) = (Command::Entry.key(), Command::Skip.key());
+            format!("my own entry; {change} changes it, {remove} removes it")
+        }
     })]);
     if !planned.pick.note.is_empty() {
         page.blank();

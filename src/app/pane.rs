@@ -1,9 +1,9 @@
 //! The panes, and the list each of them is.
 
-use crate::agenda::{Interest, Plan, Planned};
+use crate::agenda::{Interest, Plan, Planned, Source};
 use crate::programme::time::Date;
 use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx, Slot};
-use crate::search::{Hit, Query};
+use crate::search::{Hit, Query, tells};
 use std::collections::BTreeMap;
 
 /// A view of the programme.
@@ -267,7 +267,8 @@ pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with
         shown
             && match planned.session {
                 Some(session) => sessions.binary_search_by_key(&session, |hit| hit.at).is_ok(),
-                // What is gone, or my own, has no fields to ask; only the empty query lists it.
+                None if planned.is_own() => tells(query, &own_texts(planned)),
+                // What is gone has no fields to ask; only the empty query lists it.
                 None => query.is_empty(),
             }
     };
@@ -299,6 +300,17 @@ pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with
         rows.extend(gaps.map(Row::Gap));
     }
     rows
+}
+
+/// What can be looked for in an entry.
+fn own_texts(planned: &Planned) -> Vec<&str> {
+    let copy = &planned.pick.copy;
+    let calendar = match &planned.source {
+        Source::Calendar(name) => Some(&**name),
+        Source::Entry | Source::Session => None,
+    };
+    let texts = [copy.title.as_str(), planned.pick.note.as_str()].into_iter();
+    texts.chain(copy.halls.iter().map(String::as_str)).chain(calendar).collect()
 }
 
 /// Whether a gap is one of a day, and no pause that is shorter than its walk: of that the pick behind it tells.

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json};
-use crate::agenda::{Adopted, Adoption, Companion, Wanted, adopt};
+use crate::agenda::{Adopted, Adoption, Agenda, Companion, Entry, Incoming, Wanted, adopt};
 use crate::app::page::{Tone, mark, stands};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
@@ -30,12 +30,13 @@ pub struct Way {
 /// If the file can't be read or holds no picks, or the agenda can't be backed up or saved.
 pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<Answer, Stop> {
     let found = desk.store().read(&Source::files(std::slice::from_ref(file)))?;
-    let wanted = wanted(&found, ask, desk.programme())?;
+    let (wanted, entries) = wanted(&found, ask, desk.programme(), &desk.opened.agenda)?;
     let lines = wanted.iter().filter(|wanted| wanted.is_line()).count();
-    let adopted = adopt(desk.programme(), &desk.opened.agenda, wanted);
+    let adopted = Adopted { entries, ..adopt(desk.programme(), &desk.opened.agenda, wanted) };
     let (programme, agenda) = (desk.programme(), &desk.opened.agenda);
     let change = if way.replaces { adopted.replace(programme, agenda) } else { adopted.merge(programme, agenda) };
-    let found_any = adopted.new.len() + adopted.changed.len() + adopted.same.len() + adopted.gone.len() > 0;
+    let picks = adopted.new.len() + adopted.changed.len() + adopted.same.len() + adopted.gone.len();
+    let found_any = picks + adopted.entries.count() > 0;
     if !found_any && lines > 0 {
         let which = if lines == 1 {
             "its only line is no id or title".to_owned()
@@ -54,7 +55,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
         (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),
     };
     if let Some(change) = change {
-        let backup = desk.back_up()?;
+        let backup = desk.back_up(if way.replaces { "agenda import --replace" } else { "agenda import" })?;
         let stamp = desk.stamp();
         desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
         desk.save()?;
@@ -64,6 +65,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
         let ids = |some: &[Adoption]| -> Vec<String> {
             some.iter().map(|one| desk.programme()[one.session].id.to_string()).collect()
         };
+        let entry_ids = |some: &[(String, Entry)]| -> Vec<String> { some.iter().map(|(id, _)| id.clone()).collect() };
         desk.document(json::Adopted {
             plan: json::picks(desk.programme(), &desk.plan),
             new: ids(&adopted.new),
@@ -71,6 +73,8 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
             same: ids(&adopted.same),
             gone: adopted.gone.iter().map(|wanted| wanted.id.as_str()).collect(),
             unknown: adopted.unknown.iter().map(|wanted| wanted.copy.title.as_str()).collect(),
+            new_entries: entry_ids(&adopted.entries.new),
+            changed_entries: entry_ids(&adopted.entries.changed),
         })
     } else {
         preview + &last
@@ -78,16 +82,20 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     Ok(Answer { text, is_nothing: !found_any, ..Answer::default() })
 }
 
-/// What a file wants: the picks of an agenda of ours, those that a listed agenda tells of in JSON, the sessions of a schedule of any format, or the lines of a list.
-fn wanted(found: &Found, ask: &Ask, programme: &Programme) -> Result<Vec<Wanted>> {
+/// What a file wants, and the own entries in it: the picks of an agenda of ours, those that a listed agenda tells of in
+/// JSON, the sessions of a schedule of any format, or the lines of a list.
+fn wanted(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Result<(Vec<Wanted>, Incoming)> {
     if let Some(agenda) = Store::agenda_in(found)? {
-        return Ok(Wanted::of_agenda(&agenda, programme));
+        return Ok((Wanted::of_agenda(&agenda, programme), Incoming::of_agenda(&agenda, programme, mine)));
     }
-    if let Some(wanted) = Store::json_in(found).and_then(json::wanted) {
-        return Ok(wanted);
+    if let Some((wanted, entries)) = Store::json_in(found).and_then(json::wanted) {
+        return Ok((wanted, Incoming::of(entries.into_iter(), mine)));
     }
     match found.reading(ask) {
-        Ok(reading) => Ok(Wanted::of_programme(&reading.programme)),
+        Ok(reading) => {
+            let there = &reading.programme;
+            Ok((Wanted::of_programme(there), Incoming::of_programme(there, programme, mine)))
+        }
         Err(error) => {
             let text = found.text().filter(|text| !is_markup(text)).ok_or(error)?;
             let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
@@ -95,7 +103,7 @@ fn wanted(found: &Found, ask: &Ask, programme: &Programme) -> Result<Vec<Wanted>
             if wanted.is_empty() {
                 return Err(Error::new("there are no picks").at(&found.place).because("it lists nothing"));
             }
-            Ok(wanted)
+            Ok((wanted, Incoming::default()))
         }
     }
 }
@@ -121,7 +129,11 @@ pub fn companion(
     let name = own.filter(|name| !name.is_empty()).unwrap_or_else(|| "them".to_owned());
     match Store::agenda_in(&found)? {
         Some(agenda) if agenda.programme == programme.event.id.as_str() => Ok(Companion::with(name, agenda)),
-        _ => Ok(Companion::who_wants(name, programme, wanted(&found, ask, programme)?)),
+        _ => {
+            let nobodys = Agenda::new(&programme.event.id, "");
+            let (wanted, entries) = wanted(&found, ask, programme, &nobodys)?;
+            Ok(Companion::who_wants(name, programme, wanted, entries))
+        }
     }
 }
 
@@ -138,12 +150,13 @@ fn dropped(desk: &Desk, adopted: &Adopted) -> Vec<String> {
         all.any(|one| desk.programme()[one.session].id.as_str() == id)
             || adopted.gone.iter().any(|wanted| wanted.id == id)
     };
-    desk.opened.agenda.picks().map(|(id, _)| id).filter(|id| !stays(id)).map(str::to_owned).collect()
+    let picks = desk.opened.agenda.picks().map(|(id, _)| id).filter(|id| !stays(id));
+    picks.chain(adopted.entries.missing(&desk.opened.agenda)).map(str::to_owned).collect()
 }
 
 fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
     let mut table = Table::new(COLUMNS);
-    let Adopted { new, changed, same, gone, unknown } = adopted;
+    let Adopted { new, changed, same, gone, unknown, entries } = adopted;
     for (word, some) in [("new", new), ("changed", changed), ("same", same)] {
         for one in some {
             let session = &desk.programme()[one.session];
@@ -157,12 +170,23 @@ fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
             ]);
         }
     }
+    for (word, some) in [("new", &entries.new), ("changed", &entries.changed), ("same", &entries.same)] {
+        for (id, entry) in some {
+            let event = &desk.programme().event;
+            let when = desk.face.day_and_span(event, &entry.when(event.zone.as_ref()), Some(entry.start.0.date()));
+            let when = format!("{when} {}", entry.place);
+            let cells = [word, "", when.trim_end(), &entry.title, id];
+            table.row(cells.map(|text| cell(Tone::Text, text)).to_vec());
+        }
+    }
     for wanted in gone {
         let cells = ["gone", mark(wanted.interest), "", &wanted.copy.title, &wanted.id];
         table.row(cells.map(|text| cell(Tone::Alarm, text)).to_vec());
     }
     for id in dropped {
-        let title = desk.opened.agenda.pick(id).map(|pick| pick.copy.title.clone()).unwrap_or_default();
+        let agenda = &desk.opened.agenda;
+        let entry = || agenda.entry(id).map(|entry| entry.title.clone());
+        let title = agenda.pick(id).map(|pick| pick.copy.title.clone()).or_else(entry).unwrap_or_default();
         let cells = ["dropped", "", "", &title, id];
         table.row(cells.map(|text| cell(Tone::Alarm, text)).to_vec());
     }
@@ -170,7 +194,11 @@ fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
         let cells = ["unknown", "", "", &wanted.copy.title, ""];
         table.row(cells.map(|text| cell(Tone::Alarm, text)).to_vec());
     }
-    let counts = [("new", new.len()), ("changed", changed.len()), ("the same", same.len())];
+    let counts = [
+        ("new", new.len() + entries.new.len()),
+        ("changed", changed.len() + entries.changed.len()),
+        ("the same", same.len() + entries.same.len()),
+    ];
     let counts =
         counts.into_iter().chain([("gone", gone.len()), ("dropped", dropped.len()), ("unknown", unknown.len())]);
     let counts: Vec<String> =

@@ -4,10 +4,10 @@ use super::desk::Desk;
 use super::lists::{SESSION, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Interest, Judging, Planned, Triage, Trouble};
+use crate::agenda::{Clash, Fate, Interest, Judging, Planned, Source, Triage, Trouble};
 use crate::app::page::{self, Scene, Tone, mark};
 use crate::app::pane::{self, Row};
-use crate::app::{gap, hours};
+use crate::app::{against, gap, hours};
 use crate::programme::SessionIx;
 use crate::programme::time::{length, short_date};
 use crate::search::{Hit, Query};
@@ -46,6 +46,18 @@ pub fn list(desk: &Desk) -> Answer {
     Answer::of(text)
 }
 
+/// My own entries by day, and what they clash with; nothing if there are none.
+pub fn own_entries(desk: &Desk) -> String {
+    let mut table = Table::new(SESSION);
+    for (at, planned) in desk.plan.picks.iter().enumerate() {
+        if planned.source == Source::Entry {
+            table.row(pick_row(desk, at));
+            below(desk, &mut table, at);
+        }
+    }
+    table.print(&desk.paper)
+}
+
 /// The rows of the agenda, as the pane has them.
 pub fn rows(desk: &Desk) -> Vec<Row> {
     let all: Vec<Hit<SessionIx>> = desk.programme().session_positions().map(|at| Hit { at, score: 0 }).collect();
@@ -63,6 +75,10 @@ pub fn clashes(desk: &Desk) -> Answer {
         table.line(tone, line);
         for at in pair {
             table.row(pick_row(desk, at));
+            let again = plan.picks[at].stands_at().map(|at| against::repeats(desk.scene(), at)).unwrap_or_default();
+            for (other, words) in again {
+                table.line(Tone::Text, format!("    again {words}: {}", desk.programme()[other].id));
+            }
         }
     };
     for clash in &plan.clashes {
@@ -73,7 +89,7 @@ pub fn clashes(desk: &Desk) -> Answer {
         pair(Tone::Muted, line, [first, second]);
     }
     for tight in &plan.tight {
-        let line = format!("{} {}{}", Trouble::Tight.sign(), tight.words(), on_day(&plan.picks[tight.second]));
+        let line = format!("{} {}", Trouble::Tight.sign(), tight.words());
         pair(Tone::Tight, line, [tight.first, tight.second]);
     }
     let text = table.print(&desk.paper);
@@ -144,12 +160,16 @@ fn pick_row(desk: &Desk, at: usize) -> Vec<Cell> {
     }
     let copy = &planned.pick.copy;
     if planned.is_own() {
+        let title = match &planned.source {
+            Source::Calendar(name) => format!("{} (in {name})", copy.title),
+            Source::Entry | Source::Session => copy.title.clone(),
+        };
         return vec![
             marks(Some(planned.pick.interest), desk.plan.trouble_at(at)),
             cell(Tone::Text, planned.day.map_or_else(|| "unscheduled".to_owned(), short_date)),
             cell(Tone::Text, time(desk, &planned.when, planned.day)),
             cell(Tone::Text, copy.halls.join("; ")),
-            cell(Tone::Text, &copy.title),
+            cell(Tone::Text, title),
             cell(Tone::Muted, &planned.id),
         ];
     }
@@ -213,6 +233,13 @@ fn summary(desk: &Desk) -> String {
     if !troubles.iter().any(clash) {
         told.insert(0, "no clashes".to_owned());
     }
+    let count = |is: fn(&Source) -> bool, one: &str, many: &str| {
+        let count = plan.picks.iter().filter(|planned| is(&planned.source)).count();
+        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
+    };
+    let own = count(|source| *source == Source::Entry, "own entry", "own entries");
+    let others = count(|source| matches!(source, Source::Calendar(_)), "in a calendar", "in calendars");
+    let counts: Vec<String> = counts.into_iter().chain(own).chain(others).collect();
     let counts = if counts.is_empty() { "nothing picked".to_owned() } else { counts.join(", ") };
     let judges = plan.count(Interest::Skip) + plan.count(Interest::Later) > 0;
     let judged = if judges { progress(desk) } else { String::new() };

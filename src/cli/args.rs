@@ -341,6 +341,16 @@ pub enum Agenda {
         #[arg(long)]
         apply: bool,
     },
+    /// Entries of my own: lunch, meetings, shifts
+    Entry {
+        #[command(subcommand)]
+        command: Option<EntryCommand>,
+    },
+    /// Calendars beside the agenda: shifts, my own calendar
+    Calendar {
+        #[command(subcommand)]
+        command: Option<CalendarCommand>,
+    },
     /// List free time, with what fits into it
     Gaps,
     /// Say when I am there on a day, or list that
@@ -444,6 +454,76 @@ impl std::str::FromStr for Point {
             number => number.parse().map(Point::After).map_err(|_| "it is neither a number nor `all`".to_owned()),
         }
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EntryCommand {
+    /// List them by day
+    List,
+    /// Enter something of my own
+    Add {
+        /// What it is
+        #[arg(value_name = "TITLE", required = true)]
+        title: Vec<String>,
+        #[command(flatten)]
+        said: Told,
+    },
+    /// Change an entry
+    Edit {
+        /// An id or the beginning of one, or words that fit one entry only
+        id: String,
+        /// What it is
+        #[arg(long, value_name = "TITLE")]
+        title: Option<String>,
+        #[command(flatten)]
+        said: Told,
+    },
+    /// Remove entries
+    Remove {
+        /// Ids or beginnings of ids, or words that fit one entry only
+        #[arg(value_name = "ID", required = true)]
+        id: Vec<String>,
+    },
+}
+
+/// What is told of an entry beside its title.
+#[derive(Debug, Args)]
+pub struct Told {
+    /// When: "wed 13:00-14:00", "2021-06-02 1pm 45m"; on the clock that --zone shows
+    #[arg(long, value_name = "TIME")]
+    pub when: Option<String>,
+    /// Where; the name or label of a hall counts for walks
+    #[arg(long, value_name = "PLACE")]
+    pub place: Option<String>,
+    /// My own words on it; an empty text removes them
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+}
+
+impl Told {
+    pub fn said(&self) -> super::entry::Said<'_> {
+        let (when, place, note) = (self.when.as_deref(), self.place.as_deref(), self.note.as_deref());
+        super::entry::Said { title: None, when, place, note }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CalendarCommand {
+    /// List them, with how much of each counts here
+    List,
+    /// Lay a calendar beside the agenda of every programme; one of the same name is replaced
+    Add {
+        /// An .ics file; - is standard input
+        file: OsString,
+        /// What to call it [default: the name of the file]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// Remove a calendar
+    Remove {
+        /// Its name, or the beginning of it
+        name: String,
+    },
 }
 
 /// What a change sheet is ordered by.

@@ -1,6 +1,7 @@
 //! A programme opened for one command.
 
 use super::args::Options;
+use super::beside;
 use super::clock;
 use super::opening;
 use super::paper::Paper;
@@ -62,7 +63,8 @@ impl Desk {
         let (settings, notices) = store.settings();
         let source = source(options);
         let ask = options.ask();
-        let opened = open(&store, &source, &ask)?;
+        let mut opened = open(&store, &source, &ask)?;
+        beside::lay_onto(&store, &mut opened, &ask);
         say_all(notices.iter().chain(&opened.notices));
         if source.is_outside() {
             say_all(&oddity(&source, &opened.findings));
@@ -72,7 +74,7 @@ impl Desk {
         }
         let real = Instant::now();
         Ok(Desk {
-            plan: Plan::new(&opened.programme, &opened.agenda, settings.pace),
+            plan: Plan::beside(&opened.programme, &opened.agenda, &opened.calendars, settings.pace),
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
             views: views(&store),
             index: OnceLock::new(),
@@ -102,12 +104,12 @@ impl Desk {
         &self.store
     }
 
-    /// Copies the agenda as it is on disk, before much of it changes; tells where to, if there is one.
+    /// Copies the agenda as it is on disk, before something changes much of it; tells where to, if there is one.
     ///
     /// # Errors
     /// If it can't be copied.
-    pub fn back_up(&self) -> Result<Option<PathBuf>> {
-        self.store.back_up(&self.programme().event.id, self.clock.real)
+    pub fn back_up(&self, before: &str) -> Result<Option<PathBuf>> {
+        self.store.back_up(&self.programme().event.id, before, self.clock.real)
     }
 
     /// The programme.
@@ -159,7 +161,8 @@ impl Desk {
 
     /// Lays the agenda over the programme anew.
     pub fn renew(&mut self) {
-        self.plan = Plan::new(&self.opened.programme, &self.opened.agenda, self.settings.pace);
+        let Opened { programme, agenda, calendars, .. } = &self.opened;
+        self.plan = Plan::beside(programme, agenda, calendars, self.settings.pace);
     }
 }
 

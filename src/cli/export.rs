@@ -4,7 +4,7 @@ use super::args::{Leaving, Line};
 use super::asked::Asked;
 use super::desk::Desk;
 use super::{Answer, Stop, say_all};
-use crate::agenda::Interest;
+use crate::agenda::{Interest, Plan};
 use crate::error::{Error, Result};
 use crate::formats::{self, Edition, FORMATS, Format, Written};
 use crate::programme::{Instant, SessionIx};
@@ -45,10 +45,19 @@ pub fn export(desk: &Desk, store: &Store, query: &[String], mine: bool, leaving:
     };
     let sessions: Vec<SessionIx> = programme.session_positions().filter(is_meant).collect();
     let is_nothing = sessions.is_empty() && !query.is_empty();
-    let (plan, agenda) = (mine.then_some(&desk.plan), mine.then_some(&desk.opened.agenda));
-    let edition = Edition { sessions, plan, agenda, ..Edition::whole(programme, Instant::now()) };
+    // What lies beside it is not mine to hand on, nor when it is.
+    let plan = mine.then(|| Plan::new(programme, &desk.opened.agenda, desk.pace()));
+    let beside = if mine { desk.opened.calendars.iter().map(|calendar| calendar.entries.len()).sum() } else { 0 };
+    let edition = Edition {
+        sessions,
+        plan: plan.as_ref(),
+        agenda: mine.then_some(&desk.opened.agenda),
+        entries: query.is_empty(),
+        beside,
+        ..Edition::whole(programme, Instant::now())
+    };
     let answer = write(store, format, &edition, leaving)?;
-    let is_empty = edition.sessions.is_empty() && edition.gone().next().is_none();
+    let is_empty = edition.sessions.is_empty() && edition.gone().next().is_none() && edition.own().next().is_none();
     let remark = match (is_nothing, mine) {
         (true, true) => Some("nothing of my agenda matches the query"),
         (true, false) => Some("nothing matches the query"),
@@ -112,7 +121,9 @@ fn write(store: &Store, format: &Format, edition: &Edition<'_>, leaving: &Leavin
     let Some(write) = format.write else {
         return Err(Error::new(format!("{} is only read", format.title)));
     };
-    put(store, write(edition), format.title, leaving.output.as_deref(), leaving.force)
+    let mut written = write(edition);
+    written.left_out.extend(edition.stays_here());
+    put(store, written, format.title, leaving.output.as_deref(), leaving.force)
 }
 
 /// Writes what is ready to the file that is named, or gives its text back.

@@ -3,6 +3,7 @@
 //! Times are RFC 3339 with the venue's offset, whatever zone is shown; without an offset in a programme without a zone.
 
 use crate::agenda::{self, Copy, Interest, Planned, Wanted};
+use crate::app::calendars::Row;
 use crate::app::everywhere::Told;
 use crate::app::page;
 use crate::programme::time::{Civil, DateTime};
@@ -195,8 +196,7 @@ pub struct Hall<'a> {
 #[derive(Serialize)]
 pub struct Plan<'a> {
     picks: Vec<Pick<'a>>,
-    /// My own items.
-    entries: [(); 0],
+    entries: Vec<Entry<'a>>,
     clashes: Vec<Clash<'a>>,
     /// Walks that are longer than their pause, in minutes.
     tight: Vec<Tight<'a>>,
@@ -217,10 +217,26 @@ struct Pick<'a> {
     /// Places as printed, because of a session that is gone no more is known.
     halls: Vec<Cow<'a, str>>,
     state: &'a str,
+    /// Ids of the sessions that are this one held again.
+    repeats: Vec<&'a str>,
+}
+
+/// Something of my own, or of a calendar beside the agenda.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    title: &'a str,
+    start: Option<String>,
+    end: Option<String>,
+    place: Option<&'a str>,
+    note: Option<&'a str>,
+    /// The name of the calendar; null: it is my own.
+    calendar: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct Clash<'a> {
+    /// Ids of sessions, or of entries.
     sessions: [&'a str; 2],
     minutes: Option<u32>,
 }
@@ -246,6 +262,29 @@ struct Hours {
     day: String,
     from: Option<String>,
     until: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct Calendars<'a> {
+    calendars: Vec<CalendarRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct CalendarRow<'a> {
+    name: &'a str,
+    /// How many entries lie beside the programme.
+    entries: usize,
+    /// What of it is not shown, and why.
+    left_out: &'a [String],
+    problem: Option<&'a str>,
+}
+
+/// The calendars of this machine.
+pub fn calendars(rows: &[Row]) -> Calendars<'_> {
+    fn row(row: &Row) -> CalendarRow<'_> {
+        CalendarRow { name: &row.name, entries: row.entries, left_out: &row.left_out, problem: row.problem.as_deref() }
+    }
+    Calendars { calendars: rows.iter().map(row).collect() }
 }
 
 #[derive(Serialize)]
@@ -328,6 +367,9 @@ pub struct Adopted<'a> {
     pub gone: Vec<&'a str>,
     /// Titles of what this programme does not have.
     pub unknown: Vec<&'a str>,
+    /// Ids of own entries.
+    pub new_entries: Vec<String>,
+    pub changed_entries: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -462,8 +504,13 @@ pub fn picks<'a>(programme: &'a Programme, plan: &'a agenda::Plan) -> Plan<'a> {
     let id = |at: usize| plan.picks[at].shown_id(programme);
     let clashes = plan.clashes.iter();
     Plan {
-        picks: plan.picks.iter().map(|planned| pick(programme, planned)).collect(),
-        entries: [],
+        picks: plan.picks.iter().filter(|planned| !planned.is_own()).map(|planned| pick(programme, planned)).collect(),
+        entries: plan
+            .picks
+            .iter()
+            .filter(|planned| planned.is_own())
+            .map(|planned| entry(programme, planned))
+            .collect(),
         clashes: clashes
             .map(|clash| Clash { sessions: [id(clash.first), id(clash.second)], minutes: clash.overlap.minutes })
             .collect(),
@@ -502,6 +549,23 @@ pub fn free_time(
     Gap { start: time(programme, start), end: time(programme, end), minutes, fits }
 }
 
+fn entry<'a>(programme: &'a Programme, planned: &'a Planned) -> Entry<'a> {
+    let copy = &planned.pick.copy;
+    let (start, end) = times(programme, &planned.when);
+    Entry {
+        id: &planned.id,
+        title: &copy.title,
+        start,
+        end,
+        place: copy.halls.first().map(String::as_str),
+        note: Some(planned.pick.note.as_str()).filter(|note| !note.is_empty()),
+        calendar: match &planned.source {
+            agenda::Source::Calendar(name) => Some(name),
+            agenda::Source::Entry | agenda::Source::Session => None,
+        },
+    }
+}
+
 fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
     let copy = &planned.pick.copy;
     let (start, end) = times(programme, &planned.when);
@@ -518,14 +582,32 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
             None => copy.halls.iter().map(|hall| hall.as_str().into()).collect(),
         },
         state: planned.fate.word(),
+        repeats: planned.stands_at().map(|at| repeats(programme, at)).unwrap_or_default(),
     }
 }
 
-/// What somebody wants who hands on the document of `agenda --json`: nothing if it is no such document.
-pub fn wanted(document: serde_json::Value) -> Option<Vec<Wanted>> {
+fn repeats(programme: &Programme, at: SessionIx) -> Vec<&str> {
+    programme.repeats(at).map(|other| programme[other].id.as_str()).collect()
+}
+
+/// What somebody wants who hands on the document of `agenda --json`, and the own entries in it: nothing if it is no such
+/// document. What stands in calendars is not theirs to hand on.
+pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Vec<(String, agenda::Entry)>)> {
     #[derive(Deserialize)]
     struct Shape {
         picks: Vec<Listed>,
+        #[serde(default)]
+        entries: Vec<Own>,
+    }
+    #[derive(Deserialize)]
+    struct Own {
+        id: String,
+        title: String,
+        start: Option<String>,
+        end: Option<String>,
+        place: Option<String>,
+        note: Option<String>,
+        calendar: Option<String>,
     }
     #[derive(Deserialize)]
     struct Listed {
@@ -547,8 +629,15 @@ pub fn wanted(document: serde_json::Value) -> Option<Vec<Wanted>> {
         let copy = Copy { title: clean(one.title), start, end, halls, ..Copy::default() };
         Wanted::named_so(clean(one.session), copy, Some(one.interest), clean(one.note.unwrap_or_default()))
     };
-    let Shape { picks } = Shape::deserialize(document).ok()?;
-    Some(picks.into_iter().map(wanted).collect())
+    let own = |one: Own| {
+        let Own { id, title, start, end, place, note, calendar } = one;
+        let start = clock(start).filter(|_| calendar.is_none())?;
+        let (title, place, note) = (clean(title), clean(place.unwrap_or_default()), clean(note.unwrap_or_default()));
+        let extra = programme::Extra::new();
+        Some((clean(id), agenda::Entry { title, start, end: clock(end), place, note, extra }))
+    };
+    let Shape { picks, entries } = Shape::deserialize(document).ok()?;
+    Some((picks.into_iter().map(wanted).collect(), entries.into_iter().filter_map(own).collect()))
 }
 
 /// A programme of the library.
@@ -671,7 +760,8 @@ mod tests {
                     "abstract": null, "questions": [], "outcomes": [], "access": null, "broadcast": null,
                     "recorded": null,
                     "halls": [{ "id": "g4", "name": "Hall G4", "building": null, "floor": null, "area": null }],
-                    "people": [], "links": [], "attachments": [], "interest": null, "note": null, "clashes": []
+                    "people": [], "links": [], "attachments": [], "interest": null, "note": null, "part": null,
+                    "clashes": [], "tight": []
                 }]
             })
         );
@@ -687,12 +777,13 @@ mod tests {
         assert_eq!(
             document["picks"][0],
             json!({
-                "session": "a", "interest": "going", "note": null, "title": "a", "state": "present",
+                "session": "a", "interest": "going", "note": null, "part": null, "title": "a", "state": "present", "repeats": [],
                 "start": "2021-06-02T10:00:00+03:00", "end": "2021-06-02T11:00:00+03:00", "halls": ["Hall G4"]
             })
         );
         assert_eq!(document["entries"], json!([]));
         assert_eq!(document["clashes"], json!([{ "sessions": ["a", "b"], "minutes": 30 }]));
+        assert_eq!(document["tight"], json!([]));
         assert_eq!(
             document["gaps"],
             json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60, "fits": [] }])

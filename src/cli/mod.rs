@@ -9,6 +9,7 @@
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
 //! past      what was changed, and back     merge    agendas of mine, joined    compare somebody's beside mine
+//! entry     own entries                     beside   calendars beside the agenda
 //! free      free time, and when I am there
 //! settle    parts of sessions, and switches between them    propose  the clash-free agenda
 //! library   the programmes on this machine
@@ -26,12 +27,14 @@ mod adopt;
 mod agenda;
 mod args;
 mod asked;
+mod beside;
 mod change;
 mod check;
 mod clock;
 mod compare;
 mod desk;
 mod diff;
+mod entry;
 mod export;
 mod find;
 mod free;
@@ -177,6 +180,22 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Merge { conflicts: true, dry_run, .. } => merge::conflicts(&mut open()?, *dry_run),
             args::Agenda::Merge { file, dry_run, .. } => merge::merge(&mut open()?, file, *dry_run),
             args::Agenda::Compare { file, name } => compare::compare(&open()?, file, name.as_deref()),
+            args::Agenda::Entry { command } => match command.as_ref().unwrap_or(&args::EntryCommand::List) {
+                args::EntryCommand::List => Ok(entry::list(&open()?)),
+                args::EntryCommand::Add { title, said } => {
+                    let title = title.join(" ");
+                    entry::add(&mut open()?, entry::Said { title: Some(&title), ..said.said() })
+                }
+                args::EntryCommand::Edit { id, title, said } => {
+                    entry::edit(&mut open()?, id, entry::Said { title: title.as_deref(), ..said.said() })
+                }
+                args::EntryCommand::Remove { id } => entry::remove(&mut open()?, id),
+            },
+            args::Agenda::Calendar { command } => match command.as_ref().unwrap_or(&args::CalendarCommand::List) {
+                args::CalendarCommand::List => beside::list(&browse()?),
+                args::CalendarCommand::Add { file, name } => beside::add_file(&mut browse()?, file, name.as_deref()),
+                args::CalendarCommand::Remove { name } => beside::remove(&mut browse()?, name),
+            },
             args::Agenda::Switch { from, to, clear: true } => settle::no_switch(&mut open()?, [from, to]),
             args::Agenda::Switch { from, to, clear: false } => {
                 settle::switch(&mut open()?, [from, to], line.options.at)

@@ -59,6 +59,7 @@ fn open_with(store: &Store, source: &Source, ask: &Ask, without_agenda: fn(Error
     };
     kept.notices.extend(standing.as_ref().and_then(|standing| standing.notice.clone()));
     Ok(Opened {
+        calendars: Vec::new(),
         novelties: store.novelties(id),
         programme: Arc::new(programme),
         index: None,

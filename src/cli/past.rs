@@ -82,7 +82,7 @@ fn make(desk: &mut Desk, change: Option<Change>, is_dry: bool) -> Result<String,
         return Ok(format!("{}: nothing is written\n", change.words));
     }
     let words = change.words.clone();
-    let backup = desk.back_up()?;
+    let backup = desk.back_up("agenda rewind")?;
     let stamp = desk.stamp();
     desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
     desk.save()?;

@@ -2,8 +2,9 @@
 
 use super::args::{Colour, Line};
 use super::clock::{self, At};
-use super::{adopt, desk, import, opening};
+use super::{adopt, beside, desk, import, opening};
 use crate::agenda::carry;
+use crate::app::calendars::Wish;
 use crate::app::news::{News, Order, report};
 use crate::app::page::{Block, Page, Span, Tone};
 use crate::app::{App, Brought, Clock, Clockface, Opened, Shown};
@@ -70,6 +71,7 @@ impl Launch {
     /// the programme, so that the clock is set with it.
     fn first(store: &Store, source: &Source, ask: &Ask, at: Option<At>, notices: Vec<String>) -> Result<Opened> {
         let mut opened = opening::open_to_browse(store, source, ask)?;
+        beside::lay_onto(store, &mut opened, ask);
         if !source.is_outside() {
             store.note_use(&opened.programme.event.id, Instant::now());
         }
@@ -81,7 +83,8 @@ impl Launch {
 
 /// Whether a source has more bytes than are read in no time; standard input may have any number.
 fn is_large(store: &Store, source: &Source) -> bool {
-    *source == Source::Stdin || store.length(source).is_some_and(|length| length >= opening::SMALL as u64)
+    let read = |length: u64| length.saturating_add(store.length_of_calendars()) >= opening::SMALL as u64;
+    *source == Source::Stdin || store.length(source).is_some_and(read)
 }
 
 /// Runs the full-screen program; gives its exit code.
@@ -114,10 +117,27 @@ pub fn start(line: &Line) -> Result<ExitCode> {
             adopt::companion(&store, path.as_os_str(), None, &Ask::new(zones::zone), programme)
         })
     };
+    let calendars = {
+        let store = store.clone();
+        Arc::new(move |wish: &Wish, programme: &Programme| {
+            beside::fulfil(&store, wish, programme, &Ask::new(zones::zone))
+        })
+    };
     let shelves = Arc::new(Shelved(store.clone()));
     let (my_zone, cache) = (zones::local, Cache::new(theme));
-    let outcome =
-        terminal::run(Start { app, first, opener, importer, reporter, comparer, shelves, my_zone, store, cache });
+    let outcome = terminal::run(Start {
+        app,
+        first,
+        opener,
+        importer,
+        reporter,
+        comparer,
+        calendars,
+        shelves,
+        my_zone,
+        store,
+        cache,
+    });
     Ok(outcome.report())
 }
 
@@ -132,6 +152,12 @@ impl Shelves for Shelved {
     fn read(&self, id: &Id) -> Result<Opened> {
         opening::open_to_browse(&self.0, &Source::Id(id.to_string()), &Ask::new(zones::zone))
     }
+
+    fn visit(&self, id: &Id) -> Result<Opened> {
+        let mut opened = self.read(id)?;
+        beside::lay_onto(&self.0, &mut opened, &Ask::new(zones::zone));
+        Ok(opened)
+    }
 }
 
 /// Imports what a typed path leads to. If that is the programme shown, it is read anew; links of the report lead into
@@ -145,7 +171,10 @@ fn brought(store: &Store, path: &str, shown: &Id, face: &Clockface) -> Result<Br
     }
     let id = imported.import.id();
     let is_shown = id == shown && imported.import.kind != Kind::Same;
-    let opened = is_shown.then(|| opening::open_to_browse(store, &Source::Id(id.to_string()), &ask)).transpose()?;
+    let mut opened = is_shown.then(|| opening::open_to_browse(store, &Source::Id(id.to_string()), &ask)).transpose()?;
+    if let Some(opened) = &mut opened {
+        beside::lay_onto(store, opened, &ask);
+    }
     if opened.is_none() {
         report.blocks.iter_mut().flat_map(|block| &mut block.spans).for_each(|span| span.link = None);
     }
@@ -181,7 +210,9 @@ fn headed() -> Block {
 /// Opens a programme of the library, which from now on opens by itself. It goes by the name that the library has for it,
 /// whatever id stands in its file.
 fn chosen(store: &Store, id: &str) -> Result<Opened> {
-    let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()), &Ask::new(zones::zone))?;
+    let ask = Ask::new(zones::zone);
+    let mut opened = opening::open_to_browse(store, &Source::Id(id.to_owned()), &ask)?;
+    beside::lay_onto(store, &mut opened, &ask);
     // A choice that can't be remembered is no reason not to show what was chosen.
     let own = Id::parse(id);
     if let Some(id) = &own {
@@ -214,6 +245,26 @@ mod tests {
         assert_eq!(opened.programme.event.id.as_str(), "spief-2021");
         let clock = Clock { real: Instant::now(), shift: opened.shift.unwrap() };
         assert_eq!(opened.programme.event.civil(clock.now()).unwrap().to_string()[..16], *"2021-06-02T16:52");
+    }
+
+    #[test]
+    fn calendars_lie_beside_whatever_programme_opens() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path()));
+        let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up shift\nDTSTART:20210602T090000\nEND:VEVENT\n";
+        store.keep_calendar("duty", text.as_bytes()).unwrap();
+        store.keep_calendar("broken", b"<html>").unwrap();
+        let opened = first(launch(folder.path(), &[]));
+        assert_eq!((opened.calendars.len(), &*opened.calendars[0].name), (1, "duty"));
+        assert!(opened.notices[0].starts_with("the calendar “broken” is not shown: "), "{:?}", opened.notices);
+        let visited = Shelved(store.clone()).visit(&Id::parse("spief-2021").unwrap()).unwrap();
+        assert_eq!(visited.calendars, opened.calendars);
+        assert_eq!(chosen(&store, "spief-2021").unwrap().calendars, opened.calendars);
+        assert!(chosen(&store, "gaidar-2018").unwrap().calendars.is_empty());
+        // What is much to read is read while something is shown.
+        assert!(!launch(folder.path(), &[]).is_large);
+        store.keep_calendar("large", &vec![b' '; opening::SMALL]).unwrap();
+        assert!(launch(folder.path(), &[]).is_large);
     }
 
     #[test]

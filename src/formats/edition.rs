@@ -1,6 +1,6 @@
 //! What is to be written, and what came of it.
 
-use crate::agenda::{Agenda, Plan, Planned};
+use crate::agenda::{Agenda, Plan, Planned, Source};
 use crate::programme::{Instant, Programme, Session, SessionIx};
 
 /// A programme, or a part of it, or my agenda, on its way out.
@@ -14,6 +14,11 @@ pub struct Edition<'a> {
     pub plan: Option<&'a Plan>,
     /// The picks as they are kept, where it is my agenda that leaves, for who wants all of it.
     pub agenda: Option<&'a Agenda>,
+    /// Whether my own entries leave with my agenda.
+    pub entries: bool,
+    /// How many entries of calendars lie beside my agenda. They never leave, and [`Edition::plan`] knows nothing of them:
+    /// when other people meet is not mine to tell.
+    pub beside: usize,
     /// The moment of writing.
     pub now: Instant,
     /// How many versions of the programme this machine has seen before this one.
@@ -28,7 +33,7 @@ impl<'a> Edition<'a> {
         let sessions = programme.session_positions().collect();
         let imported = programme.event.imported.as_ref();
         let (revision, modified) = imported.map_or((0, None), |imported| (imported.revision, Some(imported.at)));
-        Edition { programme, sessions, plan: None, agenda: None, now, revision, modified }
+        Edition { programme, sessions, plan: None, agenda: None, entries: true, beside: 0, now, revision, modified }
     }
 
     /// The pick that stands for a session: its own, or one that probably is this session.
@@ -40,6 +45,21 @@ impl<'a> Edition<'a> {
     pub fn sessions(&self) -> impl Iterator<Item = (SessionIx, &'a Session)> {
         let programme = self.programme;
         self.sessions.iter().map(move |at| (*at, &programme[*at]))
+    }
+
+    /// My own entries, by day and time.
+    pub fn own(&self) -> impl Iterator<Item = &'a Planned> {
+        let plan = self.plan.filter(|_| self.entries);
+        plan.into_iter().flat_map(|plan| &plan.picks).filter(|planned| planned.source == Source::Entry)
+    }
+
+    /// That what lies beside my agenda stays here, in words.
+    pub fn stays_here(&self) -> Option<String> {
+        match self.beside {
+            0 => None,
+            1 => Some("1 entry of a calendar beside the agenda is left out".to_owned()),
+            many => Some(format!("{many} entries of calendars beside the agenda are left out")),
+        }
     }
 
     /// My picks whose sessions the programme no longer has, not even probably; without those I skip.

@@ -40,6 +40,7 @@ mod unpack;
 
 pub use document::Document;
 pub use edition::{Edition, Written};
+pub use ics::{Beside, beside};
 pub use native::{SCHEMA, VERSION, write};
 pub use table::{FORMATS, Format, Reads, Sureness};
 

@@ -229,6 +229,19 @@ pub struct Mine<'d> {
     pub interest: Option<Text<'d>>,
     /// Their own words.
     pub note: Option<Text<'d>>,
+    /// That it is no session, but something they do beside the programme.
+    pub entry: Option<OwnEntry<'d>>,
+}
+
+/// An own entry, in the words of who made it, of which nothing may be read otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct OwnEntry<'d> {
+    /// The id it was kept under.
+    pub id: Text<'d>,
+    /// What it is.
+    pub title: Text<'d>,
+    /// Where.
+    pub place: Text<'d>,
 }
 
 /// One item of the programme.

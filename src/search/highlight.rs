@@ -21,12 +21,24 @@ pub fn highlight_prose(text: &str, query: &Query) -> Vec<Range<usize>> {
 }
 
 fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
-    if !query.has_words() || text.is_empty() {
+    let words: Vec<&Wanted> = query.words().iter().filter(|word| word.is_asked).collect();
+    let phrases: Vec<&Phrase> = query.phrases().iter().filter(|phrase| phrase.is_asked).collect();
+    marks_of(text, &words, &phrases, brief)
+}
+
+/// Whether one of these words or phrases is in a short text.
+pub(super) fn found(text: &str, words: &[Wanted], phrases: &[Phrase]) -> bool {
+    let (words, phrases): (Vec<_>, Vec<_>) = (words.iter().collect(), phrases.iter().collect());
+    !marks_of(text, &words, &phrases, true).is_empty()
+}
+
+fn marks_of(text: &str, words: &[&Wanted], phrases: &[&Phrase], brief: bool) -> Vec<Range<usize>> {
+    if (words.is_empty() && phrases.is_empty()) || text.is_empty() {
         return Vec::new();
     }
     let folded = fold(text);
     let mut marks = Vec::new();
-    let asked = || query.words().iter().filter(|word| word.is_asked).flat_map(Wanted::chains);
+    let asked = || words.iter().flat_map(|word| word.chains());
     let sought: Vec<&Sought> = asked().map(|chain| &chain.whole).collect();
     for (at, chain) in folded.chains() {
         let whole = Joined::of(chain);
@@ -53,7 +65,7 @@ fn marks(text: &str, query: &Query, brief: bool) -> Vec<Range<usize>> {
             initials(&folded, sought, &mut marks);
         }
     }
-    for phrase in query.phrases().iter().filter(|phrase| phrase.is_asked) {
+    for phrase in phrases {
         marks.extend(phrase.places(folded.as_str()));
     }
     merged(marks, &folded)

@@ -15,9 +15,11 @@
 //! wanted     a word as it is looked for, and how far to reach for it:
 //!            spelling, initials, edits, fuzzy, layout; closeness says which is nearer
 //! highlight  what matched                    why        and where, if that is out of sight
+//! aside      whether it finds what is no part of the programme
 //! find       the best answers over sessions, people, halls and tracks
 //! ```
 
+mod aside;
 mod closeness;
 mod complete;
 mod edits;
@@ -45,6 +47,7 @@ mod vocabulary;
 mod wanted;
 mod why;
 
+pub use aside::tells;
 pub use complete::{Completion, completions};
 pub use facet::{FACETS, Facet, STATES, State};
 pub use find::{Answer, Found, asked, find};

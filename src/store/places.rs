@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct Places {
     /// Holds `config.toml`, which belongs to the user and is never written.
     pub config: PathBuf,
-    /// Holds `agendas/`, `programmes/` and `backups/`.
+    /// Holds `agendas/`, `programmes/`, `calendars/` and `backups/`.
     pub data: PathBuf,
     /// Holds what is convenient to remember and no loss to forget.
     pub state: PathBuf,
@@ -55,6 +55,10 @@ impl Places {
 
     pub(super) fn programmes(&self) -> PathBuf {
         self.data.join("programmes")
+    }
+
+    pub(super) fn calendars(&self) -> PathBuf {
+        self.data.join("calendars")
     }
 
     pub(super) fn backups(&self) -> PathBuf {

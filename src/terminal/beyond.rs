@@ -20,6 +20,13 @@ pub trait Shelves: Send + Sync {
     /// # Errors
     /// If it can't be read.
     fn read(&self, id: &Id) -> Result<Opened>;
+    /// Reads one of them to be shown, with what lies beside the agenda.
+    ///
+    /// # Errors
+    /// As [`Shelves::read`].
+    fn visit(&self, id: &Id) -> Result<Opened> {
+        self.read(id)
+    }
 }
 
 /// Asks the thread, which is started with the first question.
@@ -128,6 +135,7 @@ mod tests {
                 programme,
                 index: None,
                 journal: Journal::default(),
+                calendars: Vec::new(),
                 novelties: Novelties::default(),
                 keep: false,
                 findings: Vec::new(),

@@ -11,6 +11,7 @@ use super::saver::Saver;
 use super::signal::Watch;
 use super::{browser, export};
 use crate::agenda::Companion;
+use crate::app::calendars::{Listed, Wish};
 use crate::app::page::Page;
 use crate::app::{App, Asked, Brought, Effect, Msg, Opened, Save, Screen};
 use crate::error::{Error, Result};
@@ -35,6 +36,8 @@ pub type Reporter = Arc<dyn Fn(&Programme) -> Result<Page> + Send + Sync>;
 
 /// Reads somebody's agenda of a programme from where a typed path leads to.
 pub type Comparer = Arc<dyn Fn(&str, &Programme) -> Result<Companion> + Send + Sync>;
+/// Does something with the calendars of this machine, and lays them beside a programme.
+pub type CalendarKeeper = Arc<dyn Fn(&Wish, &Programme) -> Result<Listed> + Send + Sync>;
 
 /// How long the person is kept waiting for a save before being told so.
 #[cfg(unix)]
@@ -50,6 +53,7 @@ pub(super) struct Outside {
     pub(super) saver: Saver,
     pub(super) reporter: Reporter,
     pub(super) comparer: Comparer,
+    pub(super) calendars: CalendarKeeper,
     pub(super) beyond: Beyond,
     pub(super) my_zone: fn() -> Zone,
     pub(super) store: Store,
@@ -173,6 +177,13 @@ impl World for Outside {
                 });
             }
             Effect::ListLibrary => self.saver.list(),
+            Effect::Calendars(wish, programme) => {
+                let keeper = self.calendars.clone();
+                self.post.beside("calendars", move |post| {
+                    let listed = keeper(&wish, &programme);
+                    post.send(Msg::Calendars(programme, wish, listed));
+                });
+            }
             Effect::Index(programme) => {
                 self.post.beside("index", move |post| {
                     let index = Arc::new(Index::build(&programme));
@@ -286,6 +297,7 @@ mod tests {
             index: None,
             agenda,
             journal,
+            calendars: Vec::new(),
             novelties: crate::agenda::Novelties::default(),
             keep: false,
             findings: Vec::new(),

@@ -297,6 +297,7 @@ mod tests {
             index: Some(Arc::new(Index::build(&programme))),
             agenda: Agenda::new(&programme.event.id, programme.event.label()),
             journal: Journal::default(),
+            calendars: Vec::new(),
             novelties: crate::agenda::Novelties::default(),
             keep: false,
             findings: Vec::new(),

@@ -18,12 +18,15 @@ fn write(store: &Store, export: &Export) -> Result<Outcome> {
         return Err(Error::new(format!("{} is only read", export.format.title)));
     };
     let whole = Edition::whole(&export.programme, Instant::now());
-    let Written { bytes, left_out } = write(&Edition {
+    let edition = Edition {
         sessions: export.sessions.clone(),
         plan: export.plan.as_deref(),
         agenda: export.agenda.as_deref(),
+        beside: export.beside,
         ..whole
-    });
+    };
+    let Written { bytes, mut left_out } = write(&edition);
+    left_out.extend(edition.stays_here());
     let is_written = store.publish(&typed_path(&export.path), &bytes, export.replace)?;
     Ok(if is_written { Outcome::Written(left_out) } else { Outcome::IsThere })
 }
@@ -71,6 +74,7 @@ mod tests {
             programme: Arc::new(programme),
             plan: None,
             agenda: None,
+            beside: 0,
             format: Format::to_write(format).unwrap(),
             path: folder.join(name).to_str().unwrap().to_owned(),
             replace: false,

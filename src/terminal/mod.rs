@@ -37,7 +37,7 @@ mod saver;
 mod signal;
 
 pub use beyond::Shelves;
-pub use effect::{Comparer, Importer, Opener, Reporter};
+pub use effect::{CalendarKeeper, Comparer, Importer, Opener, Reporter};
 
 use crate::app::{App, Asked, Msg, Opened};
 use crate::error::{Error, Result};
@@ -80,6 +80,8 @@ pub struct Start {
     pub reporter: Reporter,
     /// Reads other people's agendas.
     pub comparer: Comparer,
+    /// Keeps the calendars.
+    pub calendars: CalendarKeeper,
     /// The other programmes, to be searched.
     pub shelves: Arc<dyn Shelves>,
     /// Finds the machine's own zone.
@@ -134,7 +136,8 @@ impl Outcome {
 /// Runs the program on the terminal that standard output is, until it is left. All that was picked is on disk
 /// afterwards, or told in the outcome.
 pub fn run(start: Start) -> Outcome {
-    let Start { mut app, first, opener, importer, reporter, comparer, shelves, my_zone, store, cache } = start;
+    let Start { mut app, first, opener, importer, reporter, comparer, calendars, shelves, my_zone, store, cache } =
+        start;
     let guard = Arc::new(Guard::new(Console::new()));
     restore_on_panic(&guard);
     let (sender, inbox) = channel();
@@ -150,7 +153,7 @@ pub fn run(start: Start) -> Outcome {
         }
         Asked::Visit(id) => {
             let shelves = visited.clone();
-            let _ = loads.send(Load { read: Box::new(move || shelves.read(&id)), lacking, first: false });
+            let _ = loads.send(Load { read: Box::new(move || shelves.visit(&id)), lacking, first: false });
         }
         Asked::Import(path, shown) => {
             let importer = importer.clone();
@@ -174,6 +177,7 @@ pub fn run(start: Start) -> Outcome {
             saver: Saver::start(store.clone(), post.clone(), open)?,
             reporter,
             comparer,
+            calendars,
             beyond: beyond::Beyond::new(shelves),
             my_zone,
             store,

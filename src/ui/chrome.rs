@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use super::{Pen, Role, columns};
-use crate::agenda::Interest;
+use crate::agenda::{Interest, Planned};
 use crate::app::chord::Chord;
 use crate::app::command::{COMMANDS, Command, Context, Row, command};
 use crate::app::page::mark;
@@ -175,7 +175,9 @@ pub(super) fn tally(app: &App) -> String {
         Pane::Halls => (programme.halls().len(), "hall", "halls"),
         Pane::Agenda => {
             let hidden = if app.shown.skipped { 0 } else { skipped };
-            (app.plan.picks.len() - app.plan.count(Interest::Later) - hidden, "pick", "picks")
+            let is_own = app.plan.picks.iter().any(Planned::is_own);
+            let (noun, nouns) = if is_own { ("item", "items") } else { ("pick", "picks") };
+            (app.plan.picks.len() - app.plan.count(Interest::Later) - hidden, noun, nouns)
         }
     };
     let noun = if total == 1 { noun } else { nouns };
@@ -233,6 +235,7 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         .filter(holds)
         .chain(app.lent().iter().map(|command| command.row()).filter(|row| !row.hint.is_empty()))
         .filter(|row| app.overlay.as_ref().is_none_or(|overlay| overlay.offers(row.command)))
+        .filter(|row| app.board_offers(row.command))
         .collect();
     let mut end = area.x + area.width;
     for command in last {

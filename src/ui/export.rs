@@ -120,10 +120,11 @@ fn rooms(form: &Form, rows: usize) -> (usize, usize) {
 fn offer_line(offer: &Offer, width: usize) -> Vec<(String, Role)> {
     let noun = if offer.count == 1 { "session" } else { "sessions" };
     let gone = if offer.gone > 0 { format!(", {} gone", offer.gone) } else { String::new() };
+    let own = if offer.own > 0 { format!(", {} own", offer.own) } else { String::new() };
     let title = if width < 44 { offer.title.to_owned() } else { pad(offer.title, 30) };
     vec![
         (title, Role::Text),
-        (format!(" {} {noun}{gone}", offer.count), Role::Muted),
+        (format!(" {} {noun}{own}{gone}", offer.count), Role::Muted),
         (format!("  {}", offer.filter), Role::Muted),
     ]
 }

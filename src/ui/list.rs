@@ -317,8 +317,13 @@ fn own_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Column
         _ if note.is_empty() => Some("my own".to_owned()),
         _ => Some(format!("note: {note}")),
     };
-    let rest = said_behind(said.map(|words| (words, Role::Muted, Vec::new())), area, x, pen);
-    pen.put(rest, x, &copy.title, Role::Text);
+    let query = &app.query.query;
+    let said = said.map(|words| {
+        let marked = highlight(&words, query);
+        (words, Role::Muted, marked)
+    });
+    let rest = said_behind(said, area, x, pen);
+    pen.put_marked(rest, x, &copy.title, Role::Text, &highlight(&copy.title, query));
 }
 
 /// With what a pick shares its time, and for how long: words, their role, and the title that they end with.
@@ -515,6 +520,7 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
                 "Nothing picked yet.".to_owned(),
                 format!("{} lists the sessions; there, on what interests you:", key(Command::PaneSessions)),
                 format!("{} going · {} maybe · {} skip", key(Command::Going), key(Command::Maybe), key(Command::Skip)),
+                format!("{} enters something of your own: lunch, a meeting.", key(Command::Entry)),
                 format!("{} asks about all of them, one after the other.", key(Command::Triage)),
             ],
         }
@@ -528,6 +534,15 @@ fn said(lines: &[String], area: Area, pen: &mut Pen<'_>) {
         let indent = u16::from(area.width > 2) * 2;
         pen.put(row(area, number), area.x + indent, line, role);
     }
+}
+
+/// What stands in that line of a pick that is no session, or none any longer.
+fn own_strip(app: &App, at: usize) -> String {
+    let planned = &app.plan.picks[at];
+    let start = planned.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, planned.day) + " ");
+    let sign = if app.plan.clashes_at(at).any(|(_, clash)| clash.firm) { "!" } else { "" };
+    let mark = mark(Some(planned.pick.interest));
+    format!("{mark}{sign} {}{}", start.unwrap_or_default(), planned.pick.copy.title)
 }
 
 /// The one line of a window that has no room for more: time and title of the current item.
@@ -557,6 +572,7 @@ pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colu
         }
         (None, Some(Row::Person(person)), _) => app.programme[person].name.clone(),
         (None, Some(Row::Hall(hall)), _) => app.programme.place(hall),
+        (None, Some(Row::Pick(at)), _) => own_strip(app, at),
         (None, Some(Row::Gap(at)), _) => gap::Told::of(app.scene(), at).map(|told| told.line()).unwrap_or_default(),
         _ => app.programme.event.label().to_owned(),
     };

@@ -1,8 +1,10 @@
 //! The program's value as cells. Reads the [`App`] and cannot change it; returns what it laid out where.
 
 mod board;
+mod calendars;
 mod chrome;
 mod detail;
+mod entry;
 mod export;
 mod finder;
 mod history;

@@ -55,6 +55,8 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
         }
         Overlay::History(history) => super::history::draw(history, window, pen),
         Overlay::Proposal(preview) => super::proposal::draw(preview, window, pen),
+        Overlay::Calendars(list) => super::calendars::draw(list, window, pen),
+        Overlay::Entry(form) => super::entry::draw(app, form, window, pen),
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),
         Overlay::Export(form) => super::export::draw(form, window, pen),
         Overlay::Note { copy, note, .. } => {
@@ -135,6 +137,7 @@ fn asked_path(
         Errand::Compare => {
             ("Compare with somebody's agenda", "compares: an agenda, a calendar, a table or a list", "reading …")
         }
+        Errand::Calendar => ("Lay a calendar beside the agenda: an .ics file", "adds it", "reading …"),
         Errand::Rescue => ("Save the agenda to another place", "saves it there", "writing …"),
     };
     let (said, role) = match progress {
@@ -305,7 +308,7 @@ pub(super) fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
 pub(super) type Line<'a> = &'a dyn Fn(usize) -> Vec<(String, Role)>;
 
 /// The rows of a menu whose cursor the keys move, or what there is to say where it has none.
-fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), nothing: &str, pen: &mut Pen<'_>) {
+pub(super) fn menu(area: Area, cursor: Cursor, (length, line): (usize, Line<'_>), nothing: &str, pen: &mut Pen<'_>) {
     if length == 0 {
         pen.put(row(area, 0), area.x, nothing, Role::Muted);
     }

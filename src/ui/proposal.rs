@@ -55,7 +55,8 @@ type Lines = Vec<(String, Role)>;
 
 /// What it comes to, and which keys do what.
 fn head(preview: &Preview, columns: u16) -> (Lines, Lines) {
-    let lines = |text: &str, role: Role| lines_of(text, columns).into_iter().map(|line| (line, role)).collect::<Lines>();
+    let lines =
+        |text: &str, role: Role| lines_of(text, columns).into_iter().map(|line| (line, role)).collect::<Lines>();
     let mut head = Lines::new();
     if preview.is_renewed {
         head.extend(lines("Your agenda was changed meanwhile: this is made anew.", Role::Alarm));

@@ -132,6 +132,7 @@ impl Stage {
             index: Some(index),
             agenda: picks(&programme, 100),
             journal: Journal::default(),
+            calendars: Vec::new(),
             novelties: plenary::agenda::Novelties::default(),
             keep: false,
             shift: None,

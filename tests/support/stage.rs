@@ -44,6 +44,7 @@ pub fn opened(text: &str) -> Box<Opened> {
         index: Some(Arc::new(Index::build(&programme))),
         agenda: Agenda::new(&programme.event.id, programme.event.label()),
         journal: Journal::default(),
+        calendars: Vec::new(),
         novelties: plenary::agenda::Novelties::default(),
         keep: false,
         findings: reading.findings,

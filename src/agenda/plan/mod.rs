@@ -100,7 +100,7 @@ pub struct Planned {
     /// Whether it stands in other halls than were known when it was picked.
     pub moved_place: bool,
     /// Whether the session that it probably is takes no time for it: it is cancelled or skipped, or another pick stands for
-    /// it.
+    /// it. Of a copy, whether one walks in and out of it.
     is_idle: bool,
 }
 
@@ -180,7 +180,7 @@ impl Plan {
         for Calendar { name, entries } in calendars {
             let numbered = entries.iter().zip(1..);
             picks.extend(numbered.map(|(entry, number)| {
-                laid(programme, format!("{name}-{number}"), entry, Source::Calendar(name.clone()))
+                laid(programme, format!("{name}:{number}"), entry, Source::Calendar(name.clone()))
             }));
         }
         Plan::lay(programme, agenda, picks, pace)
@@ -193,7 +193,13 @@ impl Plan {
 
     /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
     pub(super) fn of_copies(programme: &Programme, agenda: &Agenda) -> Plan {
-        let copied = |(id, pick): (&str, &Pick)| Planned { fate: Fate::Present, ..kept_copy(programme, id, pick) };
+        // A copy does not say what one walks in and out of; where the programme still has the session, that does.
+        let is_idle = |id: &str| programme.find_session(id).is_some_and(|at| programme.is_drop_in(at));
+        let copied = |(id, pick): (&str, &Pick)| Planned {
+            fate: Fate::Present,
+            is_idle: is_idle(id),
+            ..kept_copy(programme, id, pick)
+        };
         let own = agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry));
         Plan::lay(programme, agenda, agenda.picks().map(copied).chain(own).collect(), Pace::default())
     }
@@ -261,6 +267,9 @@ impl Planned {
             self.pick.interest.is_wanted() && !self.is_idle && !matches!(self.fate, Fate::Cancelled | Fate::Gone);
         let is_on = is_on && !self.stands_at().is_some_and(|at| programme.is_drop_in(at));
         let slot = self.when.slot().filter(|_| is_on)?;
+        if self.stands_at().is_some_and(|at| programme.is_drop_in(at)) {
+            return None;
+        }
         Some(self.pick.part.map_or(*slot, |part| part.of(slot, programme.event.zone.as_ref())))
     }
 
@@ -304,7 +313,7 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
 /// An entry of mine, as if it were a pick.
 fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Planned {
     let when = entry.when(programme.event.zone.as_ref());
-    let day = when.slot().map(|slot| day_of(programme, slot));
+    let day = when.slot().map(|slot| conference_day(programme, slot));
     let is_there = |hall: &HallIx| {
         let place = entry.place.to_lowercase();
         [programme.label(*hall), &programme[*hall].name, &programme.place(*hall)]
@@ -325,7 +334,7 @@ fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Pla
 }
 
 /// The conference day that something belongs to: in the small hours that of the night before, while that is still going on.
-fn day_of(programme: &Programme, slot: &Slot) -> Date {
+pub(in crate::agenda) fn conference_day(programme: &Programme, slot: &Slot) -> Date {
     let date = slot.start.date();
     let night = date.yesterday().ok().filter(|day| {
         let runs = |at: SessionIx| {

@@ -73,9 +73,10 @@ impl Plan {
     }
 
     /// What I am going to before and after a session, where the walk between them is longer than the pause. Of a session
-    /// that I am going to, [`Plan::squeezed_by`] tells.
+    /// that I am going to, [`Plan::squeezed_by`] tells; to what one walks in and out of nobody hurries.
     pub fn squeezes(&self, programme: &Programme, session: SessionIx) -> Vec<Squeeze> {
-        let Some(slot) = programme[session].when.slot() else { return Vec::new() };
+        let slot = programme[session].when.slot().filter(|_| !programme.is_drop_in(session));
+        let Some(slot) = slot else { return Vec::new() };
         let halls = &programme[session].halls;
         self.neighbours(slot)
             .into_iter()

@@ -1,10 +1,10 @@
 //! Plenary's own CSV: one row per session, RFC 4180. What a spreadsheet would run as a formula is made harmless by an
 //! apostrophe, which is taken off again when such a file is read.
 
-use crate::agenda::{Fate, Interest};
+use crate::agenda::{Fate, Interest, Planned};
 use crate::formats::limits::MOST_RECORDS;
 use crate::formats::markup::Markup;
-use crate::formats::published::{Appearance, Hall, Link, Mine, Prose, Published, Ref, Session, Text, Times};
+use crate::formats::published::{Appearance, Hall, Link, Mine, OwnEntry, Prose, Published, Ref, Session, Text, Times};
 use crate::formats::{Edition, Written};
 use crate::programme::time::{Civil, DateTime, Zone};
 use crate::programme::{self, Programme, Status, When};
@@ -32,6 +32,9 @@ const HEADING: [&str; 19] = [
     "abstract",
     "url",
 ];
+
+/// The status of what is no session, but something of my own.
+const OWN_ENTRY: &str = "entry";
 
 /// Whether a row is the heading of plenary's own CSV.
 pub(super) fn is_own_heading(row: &StringRecord) -> bool {
@@ -62,6 +65,9 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
         planned.pick.interest.word().clone_into(&mut cells[15]);
         cells[16].clone_from(&planned.pick.note);
         put(cells);
+    }
+    for planned in edition.own() {
+        put(own(programme, planned));
     }
     Written { bytes: writer.into_inner().unwrap_or_default(), left_out: left_out(edition) }
 }
@@ -126,6 +132,17 @@ fn gone(copy: &crate::agenda::Copy, id: String, day: Option<String>) -> [String;
     cells[10] = listed(&copy.halls);
     cells[12] = listed(&copy.people);
     "gone".clone_into(&mut cells[14]);
+    cells
+}
+
+/// An own entry.
+fn own(programme: &Programme, planned: &Planned) -> [String; 19] {
+    let copy = &planned.pick.copy;
+    let mut cells = gone(copy, planned.id.clone(), planned.day.map(|day| day.to_string()));
+    cells[8] = zone(programme);
+    cells[9] = planned.when.slot().and_then(programme::Slot::minutes).map_or_else(String::new, |some| some.to_string());
+    OWN_ENTRY.clone_into(&mut cells[14]);
+    cells[16].clone_from(&planned.pick.note);
     cells
 }
 
@@ -214,6 +231,12 @@ pub(super) fn read(rows: &[StringRecord], published: &mut Published<'_>) {
             published.event.zone = cell("zone");
         }
         let status = cell("status");
+        let place = || all("halls").into_iter().next().unwrap_or_default();
+        let entry = (status.as_deref() == Some(OWN_ENTRY)).then(|| OwnEntry {
+            id: cell("id").unwrap_or_default(),
+            title: cell("title").unwrap_or_default(),
+            place: place().into(),
+        });
         let status =
             Status::ALL.into_iter().find(|(_, word)| status.as_deref() == Some(*word)).map(|(status, _)| status);
         published.sessions.push(Session {
@@ -231,7 +254,7 @@ pub(super) fn read(rows: &[StringRecord], published: &mut Published<'_>) {
             status,
             prose: cell("abstract").map(|text| Prose { text, markup: Markup::Plain }).into_iter().collect(),
             links: cell("url").map(|url| Link { url, title: None }).into_iter().collect(),
-            mine: Mine { interest: cell("interest"), note: cell("note") },
+            mine: Mine { interest: cell("interest"), note: cell("note"), entry },
             offset: row.position().and_then(|at| usize::try_from(at.byte()).ok()),
             ..Session::default()
         });

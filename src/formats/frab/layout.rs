@@ -214,6 +214,7 @@ impl<'a> Layout<'a> {
             "pick that the programme no longer has is left out",
             "picks that the programme no longer has are left out",
         );
+        say(edition.own().count(), "own entry is left out", "own entries are left out");
         if edition.plan.is_some() {
             self.left_out.push("interest and notes are left out".to_owned());
         }

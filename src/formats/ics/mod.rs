@@ -8,6 +8,7 @@
 //! people   speakers, where a file has a way of naming them
 //! place    LOCATION to halls, buildings and pages
 //! read     all that to what is published
+//! beside   what of a calendar takes time on the days of an event
 //! write    a programme or an agenda to a calendar
 //! ```
 //!
@@ -15,6 +16,7 @@
 //! no positions, folds are undone only after decoding, `T1300Z` silently loses its `Z`, and one missing END empties the
 //! event around it. Parsers that are stricter reject a whole calendar for one bad line.
 
+mod beside;
 mod clock;
 mod lines;
 mod parts;
@@ -25,6 +27,7 @@ mod recur;
 mod write;
 
 use crate::agenda::Interest;
+pub use beside::{Beside, beside};
 pub(super) use read::{read, sniff};
 pub(super) use write::write;
 
@@ -37,3 +40,5 @@ const INTERESTS: [(Interest, &str); 4] =
 const OWN: &str = "-//plenary//";
 /// The end of UIDs that this program made: `session@event.plenary`.
 const OWN_UID: &str = ".plenary";
+/// What stands before the event in those of own entries: `lunch-abcde@entry.event.plenary`.
+const OWN_ENTRY: &str = "entry.";

@@ -58,6 +58,8 @@ pub(super) struct Event<'d> {
     pub organizer: Option<String>,
     pub attendees: Vec<Attendee>,
     pub status: Option<Text<'d>>,
+    /// Whether it leaves its time free, by its own word.
+    pub is_free: bool,
     pub links: Vec<Text<'d>>,
     pub attachments: Vec<Text<'d>>,
 }
@@ -270,6 +272,7 @@ impl<'d> Reader<'d> {
                 self.last = Unfolded::Place;
             }
             "CATEGORIES" => event.categories.extend(lines::list(&line.raw())),
+            "TRANSP" => event.is_free = line.value().trim().eq_ignore_ascii_case("TRANSPARENT"),
             "STATUS" => event.status = filled(line.raw()),
             "URL" | "CONFERENCE" => event.links.extend(filled(line.unescaped())),
             "ATTACH" if line.parameter("ENCODING").is_none() => event.attachments.extend(filled(line.raw())),

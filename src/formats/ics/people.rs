@@ -1,8 +1,8 @@
 //! Who appears. iCalendar has no field for it; most files have a way of saying it all the same, which is looked for.
 
 use super::parts::{Attendee, Calendar, Event};
-use super::{INTERESTS, OWN, OWN_UID};
-use crate::formats::published::{Appearance, Mine, Ref, Text};
+use super::{INTERESTS, OWN, OWN_ENTRY, OWN_UID};
+use crate::formats::published::{Appearance, Mine, OwnEntry, Ref, Text};
 use std::collections::{HashMap, HashSet};
 
 /// Words that a line of people begins with, in lower case, and the role each gives.
@@ -126,6 +126,11 @@ impl<'c> Voices<'c> {
 
     /// Takes the people of an event out of its texts.
     pub(super) fn of_event<'d>(&self, event: &Event<'d>) -> Told<'d> {
+        if self.own()
+            && let Some(own) = event.uid.as_deref().and_then(own_uid).filter(|own| own.is_entry)
+        {
+            return own_entry(event, own.id);
+        }
         let mut told = Told {
             title: event.title.clone(),
             description: event.description.clone(),
@@ -156,10 +161,31 @@ impl<'c> Voices<'c> {
     }
 }
 
-/// The id of a session within its UID, and the id of its event, where this program made the UID.
-pub(super) fn own_uid(uid: &str) -> Option<(&str, &str)> {
-    let (session, event) = uid.trim().strip_suffix(OWN_UID)?.split_once('@')?;
-    (!session.is_empty() && !event.is_empty()).then_some((session, event))
+/// An own entry: what is described is the note, and nobody appears.
+fn own_entry<'d>(event: &Event<'d>, id: &str) -> Told<'d> {
+    let text = |text: &Option<Text<'d>>| text.clone().unwrap_or_default();
+    let entry = OwnEntry { id: id.to_owned().into(), title: text(&event.title), place: text(&event.place) };
+    let mine = Mine { interest: None, note: event.description.clone(), entry: Some(entry) };
+    Told { title: event.title.clone(), description: None, people: Vec::new(), track: None, room: None, mine }
+}
+
+/// What a UID says that this program made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OwnUid<'t> {
+    /// Id of the session, or of the own entry.
+    pub id: &'t str,
+    /// Id of its event.
+    pub event: &'t str,
+    /// Whether it is an own entry, and no session.
+    pub is_entry: bool,
+}
+
+/// Takes a UID apart that this program made; `None` for others.
+pub(super) fn own_uid(uid: &str) -> Option<OwnUid<'_>> {
+    let (id, event) = uid.trim().strip_suffix(OWN_UID)?.split_once('@')?;
+    let entry = event.strip_prefix(OWN_ENTRY);
+    let event = entry.unwrap_or(event);
+    (!id.is_empty() && !event.is_empty()).then_some(OwnUid { id, event, is_entry: entry.is_some() })
 }
 
 fn appearance<'d>(name: Text<'d>, role: Option<&'static str>) -> Appearance<'d> {
@@ -282,7 +308,7 @@ fn read_own(told: &mut Told<'_>, own: Own) {
         let (interest, note) = parts.0.split_once(". ").unwrap_or((&parts.0, ""));
         let interest = interest.split_once(", ").map_or(interest, |(interest, _)| interest);
         let interest = INTERESTS.iter().find(|(_, said)| *said == interest).map(|(interest, _)| interest.word().into());
-        told.mine = Mine { interest, note: (!note.is_empty()).then(|| note.to_owned().into()) };
+        told.mine = Mine { interest, note: (!note.is_empty()).then(|| note.to_owned().into()), entry: None };
         let behind = parts.1.clone();
         parts = block(&behind);
         rest = text.split_once("\n\n").map_or("", |(_, rest)| rest);
@@ -378,7 +404,8 @@ mod tests {
 
     #[test]
     fn only_own_uids_are_taken_apart() {
-        assert_eq!(own_uid("a@b.plenary"), Some(("a", "b")));
+        assert_eq!(own_uid("a@b.plenary"), Some(OwnUid { id: "a", event: "b", is_entry: false }));
+        assert_eq!(own_uid("a@entry.b.plenary"), Some(OwnUid { id: "a", event: "b", is_entry: true }));
         assert_eq!(own_uid("a@example.org"), None);
         assert_eq!(own_uid("@.plenary"), None);
     }

@@ -16,9 +16,11 @@ use std::collections::{HashMap, HashSet};
 
 /// Occurrences of all repeating events together.
 const MOST_OCCURRENCES: usize = 20_000;
+/// The same where those before a span of days are followed too, only to be left out: years of them.
+const MOST_IN_YEARS: usize = 200_000;
 /// Rules that are followed, those of every hour counted as 24: to find out that one never comes true takes its time.
 const MOST_RULES: usize = 1_000;
-/// How long a repeating event is followed.
+/// How long a repeating event is followed, in days.
 const LONGEST: i32 = 400;
 
 /// Whether a file begins as a calendar does.
@@ -45,7 +47,7 @@ pub(in crate::formats) fn read<'d>(document: &'d Document<'_>, ask: &Ask, publis
     let voices = Voices::of(&calendar);
     let places = Places::of(&calendar);
     let mut clocks = Clocks::of(&calendar, ask);
-    let mut series = Series::of(&calendar, &mut clocks);
+    let mut series = Series::of(&calendar, &mut clocks, None);
     let mut sessions = Vec::with_capacity(calendar.events.len());
     for (at, event) in calendar.events.iter().enumerate() {
         let session = session(event, &calendar, &voices, &places, published);
@@ -81,8 +83,7 @@ fn event<'d>(
     ask: &Ask,
     published: &mut Published<'d>,
 ) {
-    let own =
-        calendar.events.iter().find_map(|event| own_uid(event.uid.as_deref()?)).map(|(_, event)| event.to_owned());
+    let own = calendar.events.iter().find_map(|event| own_uid(event.uid.as_deref()?)).map(|own| own.event.to_owned());
     let event = &mut published.event;
     event.id =
         event.id.take().or_else(|| own.filter(|_| voices.own()).map(Text::Owned)).or_else(|| calendar.id.clone());
@@ -162,7 +163,7 @@ fn session<'d>(
         tags.push(Ref::name("online"));
     }
     let link = |url: Text<'d>| Link { url, title: None };
-    let own = event.uid.as_deref().and_then(own_uid).map(|(session, _)| session.to_owned());
+    let own = event.uid.as_deref().and_then(own_uid).map(|own| own.id.to_owned());
     let prose =
         description.map(Prose::new).or_else(|| event.html.clone().map(|text| Prose { text, markup: Markup::Html }));
     Session {
@@ -199,8 +200,21 @@ fn status(event: &Event<'_>, calendar: &Calendar<'_>, published: &mut Published<
     }
 }
 
+/// Wall-clock times on whatever clock, of which only those between two count.
+pub(super) type Window = (DateTime, DateTime);
+
+/// One time of a repeating event.
+pub(super) struct Occurrence<'c, 'd> {
+    /// The start that the rule gives it.
+    by_rule: DateTime,
+    /// When it begins, on the clock of the event that repeats.
+    pub begins: DateTime,
+    /// The event that says how long it takes.
+    pub like: &'c Event<'d>,
+}
+
 /// The repeating events, and those that stand for one of their occurrences.
-struct Series<'c, 'd> {
+pub(super) struct Series<'c, 'd> {
     events: &'c [Event<'d>],
     /// The events that repeat, by UID.
     masters: HashMap<&'c str, &'c Event<'d>>,
@@ -208,12 +222,14 @@ struct Series<'c, 'd> {
     exceptions: HashMap<(&'c str, DateTime), usize>,
     /// When the last event begins that does not repeat for ever.
     last: Option<DateTime>,
+    /// What is all that is asked for.
+    window: Option<Window>,
     left: usize,
     rules_left: usize,
 }
 
 impl<'c, 'd> Series<'c, 'd> {
-    fn of(calendar: &'c Calendar<'d>, clocks: &mut Clocks<'c, 'd>) -> Self {
+    pub(super) fn of(calendar: &'c Calendar<'d>, clocks: &mut Clocks<'c, 'd>, window: Option<Window>) -> Self {
         let events = &calendar.events;
         let repeats =
             |event: &&Event<'_>| event.instead_of.is_none() && !(event.rules.is_empty() && event.dates.is_empty());
@@ -230,7 +246,8 @@ impl<'c, 'd> Series<'c, 'd> {
         }
         let single = events.iter().filter(|event| event.rules.is_empty()).filter_map(|event| event.start.as_ref());
         let last = single.filter_map(|stamp| clock::civil(&stamp.text)).map(|(civil, _)| civil).max();
-        Series { events, masters, exceptions, last, left: MOST_OCCURRENCES, rules_left: MOST_RULES }
+        let left = if window.is_some() { MOST_IN_YEARS } else { MOST_OCCURRENCES };
+        Series { events, masters, exceptions, last, window, left, rules_left: MOST_RULES }
     }
 
     /// A session for each occurrence of an event; one, if it does not repeat.
@@ -242,7 +259,6 @@ impl<'c, 'd> Series<'c, 'd> {
         published: &mut Published<'d>,
     ) -> Vec<Session<'d>> {
         let Some(event) = self.events.get(at) else { return Vec::new() };
-        let uid = event.uid.as_deref().unwrap_or_default();
         if let Some(stamp) = &event.instead_of {
             return vec![self.exception(event, stamp, session, clocks, published)];
         }
@@ -251,37 +267,58 @@ impl<'c, 'd> Series<'c, 'd> {
         let Some((stamp, (clock, first))) = start else {
             return vec![Session { times: times(event, clocks, published), ..session }];
         };
-        let starts = self.starts(event, stamp, &clock, first, clocks, published);
+        let starts = self.starts(event, stamp, &clock, first, clocks, &mut published.findings);
         if starts.len() == 1 && event.rules.is_empty() {
             return vec![Session { times: times(event, clocks, published), ..session }];
         }
+        let occurrences = self.occurrences(event, stamp, starts, clocks).into_iter();
+        occurrences
+            .map(|Occurrence { by_rule, begins, like }| {
+                let mut occurrence = session.clone();
+                name(&mut occurrence, Some(by_rule));
+                Session { times: shifted(like, begins, stamp.is_day, &clock, clocks), ..occurrence }
+            })
+            .collect()
+    }
+
+    /// The times of a repeating event that are neither taken out nor stood for by another event.
+    pub(super) fn occurrences(
+        &self,
+        event: &'c Event<'d>,
+        stamp: &Stamp<'d>,
+        starts: Vec<DateTime>,
+        clocks: &mut Clocks<'c, 'd>,
+    ) -> Vec<Occurrence<'c, 'd>> {
+        let uid = event.uid.as_deref().unwrap_or_default();
         // A day takes out what is on it, whatever its time.
         let (days, moments): (Vec<_>, Vec<_>) = event.except.iter().partition(|stamp| stamp.is_day);
         let days: HashSet<Date> = days.iter().filter_map(|day| Some(clock::civil(&day.text)?.0.date())).collect();
         let moments: HashSet<DateTime> =
             moments.iter().filter_map(|except| on_clock_of(stamp, except, clocks)).collect();
         let is_out = |start: &DateTime| days.contains(&start.date()) || moments.contains(start);
-        let mut later: Option<(&Event<'d>, Span)> = None;
+        let mut later: Option<(&'c Event<'d>, Span)> = None;
         let mut found = Vec::with_capacity(starts.len());
-        for start in starts.into_iter().filter(|start| !is_out(start)) {
-            if let Some(exception) = self.exceptions.get(&(uid, start)).and_then(|at| self.events.get(*at)) {
+        for by_rule in starts.into_iter().filter(|start| !is_out(start)) {
+            if let Some(exception) = self.exceptions.get(&(uid, by_rule)).and_then(|at| self.events.get(*at)) {
                 if exception.and_later {
                     let moved =
                         exception.start.as_ref().and_then(|stamp| on_clock_of(event.start.as_ref()?, stamp, clocks));
-                    later = moved.map(|moved| (exception, start.duration_until_or_zero(moved)));
+                    later = moved.map(|moved| (exception, by_rule.duration_until_or_zero(moved)));
                 }
                 continue;
             }
-            let mut occurrence = session.clone();
-            name(&mut occurrence, Some(start));
             let (like, begins) = match later {
-                Some((exception, by)) => (exception, start.checked_add(by).unwrap_or(start)),
-                None => (event, start),
+                Some((exception, by)) => (exception, by_rule.checked_add(by).unwrap_or(by_rule)),
+                None => (event, by_rule),
             };
-            occurrence.times = shifted(like, begins, stamp.is_day, &clock, clocks);
-            found.push(occurrence);
+            found.push(Occurrence { by_rule, begins, like });
         }
         found
+    }
+
+    /// The event that another one stands for one occurrence of.
+    pub(super) fn master(&self, event: &Event<'_>) -> Option<&'c Event<'d>> {
+        event.uid.as_deref().and_then(|uid| self.masters.get(uid).copied())
     }
 
     /// An event that stands for one occurrence of another. What it does not say is as with the others.
@@ -293,7 +330,7 @@ impl<'c, 'd> Series<'c, 'd> {
         clocks: &mut Clocks<'c, 'd>,
         published: &mut Published<'d>,
     ) -> Session<'d> {
-        let master = event.uid.as_deref().and_then(|uid| self.masters.get(uid).copied());
+        let master = self.master(event);
         let start = master.and_then(|master| master.start.as_ref());
         let instead_of = start.and_then(|start| on_clock_of(start, stamp, clocks));
         name(&mut session, instead_of);
@@ -310,30 +347,38 @@ impl<'c, 'd> Series<'c, 'd> {
     }
 
     /// The starts of a repeating event, on its own clock.
-    fn starts(
+    pub(super) fn starts(
         &mut self,
         event: &Event<'d>,
         stamp: &Stamp<'_>,
         clock: &Clock,
         first: DateTime,
         clocks: &mut Clocks<'c, 'd>,
-        published: &mut Published<'d>,
+        findings: &mut Vec<Finding>,
     ) -> Vec<DateTime> {
         let mut note = |code, what: String, done| {
-            published.findings.push(Finding::new(code, record(event), what).at(event.offset).done(done));
+            findings.push(Finding::new(code, record(event), what).at(event.offset).done(done));
         };
         let end = first.checked_add(LONGEST.days()).unwrap_or(first);
+        let end = self.window.map_or(end, |(_, until)| until.max(first));
         let mut starts = vec![first];
         let mut cut = false;
         for text in &event.rules {
             let rule = Rule::parse(text.trim()).filter(|rule| !rule.is_frantic());
+            if let (Some(rule), Some((from, _))) = (&rule, self.window)
+                && rule.is_over_by(from)
+            {
+                continue;
+            }
             let Some(rule) = rule.filter(|_| self.rules_left > 0) else {
                 note(Code::RecurrenceCut, "its repetition can't be followed".to_owned(), "only its first time is kept");
                 continue;
             };
-            self.rules_left = self.rules_left.saturating_sub(rule.cost());
+            let spans = (end.duration_since(first).as_hours() / 24 / i64::from(LONGEST)).max(0);
+            let spans = if rule.is_yearly() { 0 } else { usize::try_from(spans).unwrap_or(0) };
+            self.rules_left = self.rules_left.saturating_sub(rule.cost() * (1 + spans));
             // What repeats for ever repeats until the last of the other events.
-            let last = match self.last.filter(|_| !rule.ends()) {
+            let last = match self.last.filter(|_| !rule.ends() && self.window.is_none()) {
                 Some(last) => last.date().at(23, 59, 59, 0).clamp(first, end),
                 None => end,
             };
@@ -343,7 +388,8 @@ impl<'c, 'd> Series<'c, 'd> {
             };
             match rule.follow(first, last, self.left, local) {
                 Some((found, more)) => {
-                    cut |= more;
+                    // That it goes on beyond the days that are asked for is no news.
+                    cut |= if self.window.is_some() { found.len() >= self.left } else { more };
                     starts.extend(found);
                 }
                 None => note(
@@ -385,7 +431,7 @@ fn name(session: &mut Session<'_>, start: Option<DateTime>) {
 }
 
 /// A time as the clock of another one shows it.
-fn on_clock_of(of: &Stamp<'_>, stamp: &Stamp<'_>, clocks: &mut Clocks<'_, '_>) -> Option<DateTime> {
+pub(super) fn on_clock_of(of: &Stamp<'_>, stamp: &Stamp<'_>, clocks: &mut Clocks<'_, '_>) -> Option<DateTime> {
     let (clock, _) = clocks.read(of)?;
     let (own, civil) = clocks.read(stamp)?;
     if stamp.is_day {
@@ -472,7 +518,7 @@ fn days_later(event: &Event<'_>, start: DateTime, clock: &Clock) -> Option<Strin
 }
 
 /// The time from one wall-clock time to another.
-trait Until {
+pub(super) trait Until {
     fn duration_until_or_zero(self, other: DateTime) -> Span;
 }
 

@@ -38,6 +38,12 @@ impl Rule {
         self.0.until.is_some() || self.0.count.is_some()
     }
 
+    /// Whether its last time, by its own word, is over by that wall-clock time, whichever clocks are meant.
+    pub(super) fn is_over_by(&self, from: DateTime) -> bool {
+        let end = self.0.until.as_ref().and_then(|until| end_of(until, |utc| utc));
+        end.and_then(|end| end.checked_add(jiff::Span::new().days(2)).ok()).is_some_and(|end| end < from)
+    }
+
     /// Whether it repeats once a year or a few times, as changes of clocks do.
     pub(super) fn is_yearly(&self) -> bool {
         self.0.freq == ICalendarFrequency::Yearly

@@ -1,6 +1,6 @@
 //! A programme or an agenda as a calendar (RFC 5545): taken in again, it updates what is there instead of doubling it.
 
-use super::{INTERESTS, OWN, OWN_UID};
+use super::{INTERESTS, OWN, OWN_ENTRY, OWN_UID};
 use crate::agenda::{Copy, Interest, Planned};
 use crate::formats::{Edition, Written};
 use crate::programme::time::{Change, Date, DateTime, clock};
@@ -30,7 +30,9 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
         calendar.line("URL", source);
     }
     let gone: Vec<&Planned> = edition.gone().collect();
-    let slots = edition.sessions().map(|(_, session)| &session.when).chain(gone.iter().map(|planned| &planned.when));
+    let own: Vec<&Planned> = edition.own().collect();
+    let planned = gone.iter().chain(&own).map(|planned| &planned.when);
+    let slots = edition.sessions().map(|(_, session)| &session.when).chain(planned);
     if let Some(zone) = named(&programme.event) {
         let instants = slots.filter_map(When::slot).flat_map(|slot| [Some(slot.from()), slot.until()]).flatten();
         calendar.zone(zone, &instants.collect::<Vec<_>>());
@@ -49,6 +51,9 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
             continue;
         }
         calendar.gone(planned, &uids.of_gone(planned));
+    }
+    for planned in own {
+        calendar.own(planned, &uids.of_own(planned));
     }
     calendar.line("END", "VCALENDAR");
     let left_out = match unscheduled {
@@ -97,6 +102,10 @@ impl<'a> Uids<'a> {
     fn of_gone(&self, planned: &Planned) -> String {
         let guid = planned.pick.copy.guid.as_deref().filter(|guid| is_uid(guid) && !self.guids.contains_key(guid));
         guid.map_or_else(|| self.made(&planned.id), str::to_owned)
+    }
+
+    fn of_own(&self, planned: &Planned) -> String {
+        format!("{}@{OWN_ENTRY}{}{OWN_UID}", planned.id, self.event)
     }
 
     fn made(&self, session: &str) -> String {
@@ -210,6 +219,22 @@ impl Calendar<'_> {
         let text: Vec<String> = text.into_iter().filter(|part| !part.is_empty()).collect();
         self.line("DESCRIPTION", &escaped(&text.join("\n\n")));
         self.line("STATUS", "CANCELLED");
+        self.line("END", "VEVENT");
+    }
+
+    /// An own entry; what is described is its note.
+    fn own(&mut self, planned: &Planned, uid: &str) {
+        let Copy { title, halls, .. } = &planned.pick.copy;
+        self.begin(uid);
+        self.when(&planned.when);
+        self.line("SUMMARY", &escaped(title));
+        for place in halls {
+            self.line("LOCATION", &escaped(place));
+        }
+        if !planned.pick.note.is_empty() {
+            self.line("DESCRIPTION", &escaped(&planned.pick.note));
+        }
+        self.line("STATUS", "CONFIRMED");
         self.line("END", "VEVENT");
     }
 

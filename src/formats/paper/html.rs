@@ -1,6 +1,7 @@
 //! One page of HTML that needs nothing else: readable on a screen, light and dark, and on paper.
 
-use super::{Entry, Sheet, anchor, is_link, sessions};
+use super::own::{Item, Own};
+use super::{Entry, Sheet, Warning, anchor, is_link, sessions};
 use crate::formats::{Edition, Written};
 use std::fmt::Write as _;
 
@@ -28,7 +29,10 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     for day in &sheet.days {
         page.raw("<section>\n");
         page.element("h2", &format!(" id=\"{}\"", escaped(&day.anchor)), &day.heading);
-        day.entries.iter().for_each(|entry| page.entry(entry));
+        day.items().for_each(|item| match item {
+            Item::Session(entry) => page.entry(entry),
+            Item::Own(own) => page.own(own),
+        });
         day.rest.iter().for_each(|rest| page.element("p", " class=\"gap\"", rest));
         page.raw("</section>\n");
     }
@@ -110,12 +114,7 @@ impl Page {
         if !facts.is_empty() {
             let _ = writeln!(self.0, "<p class=\"facts\">{}</p>", facts.join(" · "));
         }
-        for warning in &entry.warnings {
-            self.element("p", " class=\"warning\"", &format!("{} {}", warning.sign, warning.words));
-        }
-        if !entry.note.is_empty() {
-            self.element("p", " class=\"note\" dir=\"auto\"", entry.note);
-        }
+        self.remarks(&entry.warnings, entry.note);
         self.people(entry);
         if let Some(text) = &session.abstract_ {
             for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
@@ -143,6 +142,28 @@ impl Page {
             let _ = writeln!(self.0, "<p class=\"links\">{}</p>", links.join(" · "));
         }
         self.raw("</div>\n</article>\n");
+    }
+
+    fn own(&mut self, own: &Own<'_>) {
+        if let Some(gap) = &own.gap {
+            self.element("p", " class=\"gap\"", gap);
+        }
+        self.raw("<article>\n");
+        let _ = write!(self.0, "<p class=\"time\">{}</p>\n<div>\n<h3 dir=\"auto\">", escaped(&own.time));
+        let _ = writeln!(self.0, "<span class=\"title\">{}</span></h3>", escaped(own.title));
+        self.element("p", " class=\"facts\"", &own.facts.join(" · "));
+        self.remarks(&own.warnings, own.note);
+        self.raw("</div>\n</article>\n");
+    }
+
+    /// What I should know, and what I wrote.
+    fn remarks(&mut self, warnings: &[Warning], note: &str) {
+        for Warning { sign, words } in warnings {
+            self.element("p", " class=\"warning\"", &format!("{sign} {words}"));
+        }
+        if !note.is_empty() {
+            self.element("p", " class=\"note\" dir=\"auto\"", note);
+        }
     }
 
     fn people(&mut self, entry: &Entry<'_>) {

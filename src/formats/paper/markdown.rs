@@ -1,6 +1,7 @@
 //! Markdown, in which what the programme says is never markup.
 
-use super::{Entry, Sheet, is_link};
+use super::own::{Item, Own};
+use super::{Entry, Sheet, Warning, is_link};
 use crate::formats::{Edition, Written};
 
 /// Writes an edition.
@@ -19,7 +20,10 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     }
     for day in &sheet.days {
         page += &format!("\n## {}\n", plain(&day.heading));
-        day.entries.iter().for_each(|entry| write_entry(&mut page, entry));
+        day.items().for_each(|item| match item {
+            Item::Session(entry) => write_entry(&mut page, entry),
+            Item::Own(own) => write_own(&mut page, own),
+        });
         page.extend(day.rest.iter().map(|rest| format!("\n*{}*\n", plain(rest))));
     }
     if !sheet.gone.is_empty() {
@@ -55,6 +59,29 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
     page.into()
 }
 
+fn write_own(page: &mut String, own: &Own<'_>) {
+    if let Some(gap) = &own.gap {
+        *page += &format!("\n*{}*\n", plain(gap));
+    }
+    *page += &format!("\n### {} {}\n", plain(&own.time), plain(own.title));
+    let facts: Vec<String> = own.facts.iter().map(|fact| plain(fact)).collect();
+    *page += &format!("\n{}\n", facts.join(" · "));
+    write_remarks(page, &own.warnings, own.note);
+}
+
+/// What I should know, and what I wrote.
+fn write_remarks(page: &mut String, warnings: &[Warning], note: &str) {
+    if !warnings.is_empty() || !note.is_empty() {
+        page.push('\n');
+        for Warning { sign, words } in warnings {
+            *page += &format!("- **{}** {}\n", plain(sign), plain(words));
+        }
+        if !note.is_empty() {
+            *page += &format!("- Note: {}\n", plain(note));
+        }
+    }
+}
+
 fn write_entry(page: &mut String, entry: &Entry<'_>) {
     let session = entry.session;
     if let Some(gap) = &entry.gap {
@@ -72,15 +99,7 @@ fn write_entry(page: &mut String, entry: &Entry<'_>) {
     if !facts.is_empty() {
         *page += &format!("\n{}\n", facts.join(" · "));
     }
-    if !entry.warnings.is_empty() || !entry.note.is_empty() {
-        page.push('\n');
-        for warning in &entry.warnings {
-            *page += &format!("- **{}** {}\n", plain(warning.sign), plain(&warning.words));
-        }
-        if !entry.note.is_empty() {
-            *page += &format!("- Note: {}\n", plain(entry.note));
-        }
-    }
+    write_remarks(page, &entry.warnings, entry.note);
     if !entry.people.is_empty() {
         page.push('\n');
     }

@@ -6,6 +6,7 @@
 mod html;
 mod log;
 mod markdown;
+mod own;
 mod text;
 mod wrap;
 
@@ -18,6 +19,7 @@ use super::Edition;
 use crate::agenda::{Fate, Gap, Interest, Plan, Planned, Stay, Trouble};
 use crate::programme::time::{Date, clock, date_range, length, long_date, short_date};
 use crate::programme::{Appearance, Id, Programme, Session, SessionIx, Slot, Status, When};
+use own::Own;
 
 /// What is printed, in words and in its order.
 struct Sheet<'a> {
@@ -42,6 +44,8 @@ struct Day<'a> {
     /// Its name within the document.
     anchor: String,
     entries: Vec<Entry<'a>>,
+    /// What I do beside them, in order.
+    own: Vec<Own<'a>>,
     /// Free time behind them, until I leave.
     rest: Option<String>,
 }
@@ -153,20 +157,36 @@ fn days_of<'a>(edition: &Edition<'a>) -> Vec<Day<'a>> {
     let mut days: Vec<(Option<Date>, Day<'a>)> = Vec::new();
     for (at, session) in edition.sessions() {
         if days.last().is_none_or(|(date, _)| *date != session.day) {
-            let heading = session.day.map_or("Not scheduled yet".to_owned(), |date| {
-                let number = programme.day_number(date).filter(|_| programme.days().len() > 1);
-                let there = edition.plan.and_then(|plan| plan.stay(date)).map(there).unwrap_or_default();
-                long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default() + &there
-            });
-            let anchor = session.day.map_or("unscheduled".to_owned(), |date| format!("day-{date}"));
-            let rest = edition.plan.zip(session.day).and_then(|(plan, day)| rest(plan, day));
-            days.push((session.day, Day { heading, anchor, entries: Vec::new(), rest }));
+            days.push((session.day, day(edition, session.day)));
         }
         if let Some((_, day)) = days.last_mut() {
             day.entries.push(entry(programme, edition.plan, at, session));
         }
     }
+    for (planned, plan) in edition.own().zip(edition.plan.into_iter().cycle()) {
+        let rank = |date: Option<Date>| (date.is_none(), date);
+        let place = days.partition_point(|(date, _)| rank(*date) < rank(planned.day));
+        if days.get(place).is_none_or(|(date, _)| *date != planned.day) {
+            days.insert(place, (planned.day, day(edition, planned.day)));
+        }
+        if let Some((_, day)) = days.get_mut(place) {
+            day.put(programme, plan, planned);
+        }
+    }
     days.into_iter().map(|(_, day)| day).collect()
+}
+
+/// A day on which nothing stands yet.
+fn day<'a>(edition: &Edition<'a>, date: Option<Date>) -> Day<'a> {
+    let heading = date.map_or("Not scheduled yet".to_owned(), |date| {
+        let days = edition.programme.days().len();
+        let number = edition.programme.day_number(date).filter(|_| days > 1);
+        let there = edition.plan.and_then(|plan| plan.stay(date)).map(there).unwrap_or_default();
+        long_date(date) + &number.map(|number| format!(" · day {number}")).unwrap_or_default() + &there
+    });
+    let anchor = date.map_or("unscheduled".to_owned(), |date| format!("day-{date}"));
+    let rest = edition.plan.zip(date).and_then(|(plan, day)| rest(plan, day));
+    Day { heading, anchor, entries: Vec::new(), own: Vec::new(), rest }
 }
 
 fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, session: &'a Session) -> Entry<'a> {
@@ -202,10 +222,14 @@ fn entry<'a>(programme: &'a Programme, plan: Option<&'a Plan>, at: SessionIx, se
 
 /// "16:45–18:15", "22:00–01:00 (+1 day)", "00:30–02:00 (Thu 3 Jun)" under the day before.
 fn time(session: &Session) -> String {
-    match session.when {
+    time_of(&session.when, session.day)
+}
+
+fn time_of(when: &When, day: Option<Date>) -> String {
+    match when {
         When::Slot(slot) => {
             let date = slot.start.date();
-            let is_elsewhere = session.day != Some(date);
+            let is_elsewhere = day != Some(date);
             let on = if is_elsewhere { format!(" ({})", short_date(date)) } else { String::new() };
             let Some(end) = slot.end else { return format!("from {}{on}", clock(slot.start)) };
             let days = (end.date() - date).get_days();
@@ -249,8 +273,12 @@ fn capitalised(text: &str) -> String {
 
 /// Free time before a session, with the walk to it.
 fn gap(programme: &Programme, plan: &Plan, at: SessionIx) -> Option<String> {
-    let gap =
-        plan.gaps.iter().find(|gap| gap.before.is_some_and(|before| plan.picks[before].stands_at() == Some(at)))?;
+    free_before(programme, plan, plan.place_of(at)?)
+}
+
+/// The same of the pick of that position.
+fn free_before(programme: &Programme, plan: &Plan, at: usize) -> Option<String> {
+    let gap = plan.gaps.iter().find(|gap| gap.before == Some(at))?;
     let ends = gap.after.zip(gap.before).map(|(after, before)| (&plan.picks[after], &plan.picks[before]));
     let walk = ends.and_then(|(after, before)| plan.walk(programme, after, before)).filter(|walk| *walk > 0);
     let walk = walk.map(|walk| format!(", {walk} min of it to walk")).unwrap_or_default();
@@ -277,22 +305,8 @@ fn there(stay: Stay) -> String {
 }
 
 fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
-    let mut warnings = Vec::new();
+    let mut warnings = plan.place_of(at).map(|at| against(programme, plan, at)).unwrap_or_default();
     let mut warn = |trouble: Trouble, words: String| warnings.push(Warning { sign: trouble.sign(), words });
-    let is_firm_mine = plan.standing_for(at).is_some_and(|picked| picked.pick.interest == Interest::Going);
-    for (other, clash) in plan.clashes_of(at) {
-        let title = title_of(programme, other);
-        let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
-        let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
-        warn(Trouble::Clash, format!("{word}: {title}{both}"));
-    }
-    for squeeze in plan.squeezes_of(at) {
-        if let Some(other) = plan.picks.get(squeeze.pick) {
-            warn(Trouble::Tight, squeeze.words(title_of(programme, other)));
-        }
-    }
-    let absence = plan.place_of(at).and_then(|at| plan.absence(at));
-    absence.into_iter().for_each(|absence| warn(Trouble::Clash, absence.words().to_owned()));
     if let Some(picked) = plan.standing_for(at).filter(|picked| picked.fate == Fate::Probable) {
         warn(Trouble::Clash, format!("probably the session you picked: {}", picked.pick.copy.title));
     }
@@ -303,6 +317,28 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
             _ => "the place is",
         };
         warn(Trouble::Clash, format!("{what} no longer what you picked"));
+    }
+    warnings
+}
+
+/// What stands against the pick of that position.
+fn against(programme: &Programme, plan: &Plan, at: usize) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut warn = |trouble: Trouble, words: String| warnings.push(Warning { sign: trouble.sign(), words });
+    let is_firm_mine = plan.picks[at].pick.interest == Interest::Going;
+    for (other, clash) in plan.clashes_at(at) {
+        let title = title_of(programme, other);
+        let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
+        let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
+        warn(Trouble::Clash, format!("{word}: {title}{both}"));
+    }
+    for squeeze in plan.squeezes_at(at) {
+        if let Some(other) = plan.picks.get(squeeze.pick) {
+            warn(Trouble::Tight, squeeze.words(title_of(programme, other)));
+        }
+    }
+    if let Some(absence) = plan.absence(at) {
+        warn(Trouble::Clash, absence.words().to_owned());
     }
     warnings
 }

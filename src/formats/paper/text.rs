@@ -1,5 +1,6 @@
 //! Plain text of eighty columns.
 
+use super::own::{Item, Own};
 use super::wrap::wrap;
 use super::{Entry, Sheet, sessions};
 use crate::formats::{Edition, Written};
@@ -28,9 +29,12 @@ pub(in crate::formats) fn write(edition: &Edition<'_>) -> Written {
         page.blank();
         page.blank();
         page.heading(&day.heading, '-');
-        for entry in &day.entries {
+        for item in day.items() {
             page.blank();
-            page.entry(entry);
+            match item {
+                Item::Session(entry) => page.entry(entry),
+                Item::Own(own) => page.own(own),
+            }
         }
         if let Some(rest) = &day.rest {
             page.blank();
@@ -100,22 +104,30 @@ impl Page {
         }
     }
 
-    fn entry(&mut self, entry: &Entry<'_>) {
-        let session = entry.session;
-        if let Some(gap) = &entry.gap {
+    fn own(&mut self, own: &Own<'_>) {
+        self.head(own.gap.as_deref(), &own.time, own.title);
+        self.lines(INDENT, &own.facts.join(BETWEEN));
+        for warning in &own.warnings {
+            self.lines(INDENT, &format!("{} {}", warning.sign, warning.words));
+        }
+        if !own.note.is_empty() {
+            self.lines(INDENT, &format!("Note: {}", own.note));
+        }
+    }
+
+    /// The free time before, the time and the title.
+    fn head(&mut self, gap: Option<&str>, time: &str, title: &str) {
+        if let Some(gap) = gap {
             self.lines(INDENT, &format!("({gap})"));
             self.blank();
         }
-        let status = entry.status.map(|status| format!("{} ", status.to_uppercase())).unwrap_or_default();
-        let time = &entry.time;
         // A long time stands on a line of its own.
-        let (mut before, room) = (time.clone(), INDENT.saturating_sub(time.width()));
+        let (mut before, room) = (time.to_owned(), INDENT.saturating_sub(time.width()));
         if room == 0 {
             self.lines(0, time);
             before.clear();
         }
-        let title = wrap(&format!("{status}{}", session.title), COLUMNS - INDENT);
-        for line in title {
+        for line in wrap(title, COLUMNS - INDENT) {
             let used = before.width();
             self.0.push_str(&before);
             self.0.extend(std::iter::repeat_n(' ', INDENT.saturating_sub(used)));
@@ -123,6 +135,12 @@ impl Page {
             self.blank();
             before.clear();
         }
+    }
+
+    fn entry(&mut self, entry: &Entry<'_>) {
+        let session = entry.session;
+        let status = entry.status.map(|status| format!("{} ", status.to_uppercase())).unwrap_or_default();
+        self.head(entry.gap.as_deref(), &entry.time, &format!("{status}{}", session.title));
         self.lines(INDENT, session.subtitle.as_deref().unwrap_or_default());
         let interest = entry.interest.clone();
         let facts: Vec<String> =

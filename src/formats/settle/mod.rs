@@ -26,7 +26,7 @@ pub(super) use people::is_role;
 
 use super::Ask;
 use super::published::{Label, Labelled, Published, Ref, Session, Text};
-use crate::agenda::{INTEREST, NOTE};
+use crate::agenda::{ENTRY, INTEREST, NOTE};
 use crate::programme::{Builder, Finding, Id, Programme, Status, clean, draft, twins};
 use std::collections::HashMap;
 
@@ -137,5 +137,10 @@ fn kept_beside(session: &Session<'_>) -> draft::Extra {
     let code = session.code.as_ref().filter(|_| session.guid.is_some());
     let told = [(twins::CODE, code), (INTEREST, session.mine.interest.as_ref()), (NOTE, session.mine.note.as_ref())];
     let kept = |(name, text): (&str, Option<&Text<'_>>)| Some((name.to_owned(), clean::line(text?.clone()).into()));
-    told.into_iter().filter_map(kept).collect()
+    let own = session.mine.entry.as_ref().map(|own| {
+        let fields = [("id", &own.id), ("title", &own.title), ("place", &own.place)];
+        let fields = fields.map(|(name, text)| (name.to_owned(), clean::line(text.clone()).into()));
+        (ENTRY.to_owned(), serde_json::Value::Object(fields.into_iter().collect()))
+    });
+    told.into_iter().filter_map(kept).chain(own).collect()
 }

@@ -1,0 +1,526 @@
+//! The time of an entry as a person types it: `13:00-14:00`, `wed 1pm 45m`, `2021-06-02 23:30 – 01:00`; and the other way
+//! round.
+
+use super::plan::conference_day;
+use crate::programme::time::{Civil, Clock, Date, DateTime, Slot, Time, long_date, short_date};
+use crate::programme::{Programme, Zone, said};
+use jiff::ToSpan;
+
+/// In which clock a time is typed, and which day is meant where none is named.
+#[derive(Clone, Copy, Debug)]
+pub struct Typing<'a> {
+    /// The programme whose days are named.
+    pub programme: &'a Programme,
+    /// The zone in which times are typed; `None`: the venue's. Without effect in a programme that names no zone.
+    pub mine: Option<&'a Zone>,
+    /// The day that is meant where none is named.
+    pub day: Option<Date>,
+    /// The day that it is by that clock, where somebody knows.
+    pub today: Option<Date>,
+}
+
+/// What there is to write, for those who wrote something else.
+const SUCH_AS: &str = "write 13:00-14:00, 1pm 45m or wed 13-14";
+/// An end that lies before its start by the clock is that of the next day if this makes it no longer, in hours.
+const LONGEST_NIGHT: i64 = 12;
+/// The longest that an entry may take.
+const LONGEST: i64 = 31 * 24;
+/// Letters from which on the name of a day or a month may be left unfinished.
+const ENOUGH: usize = 3;
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+/// Of a length; the first letter tells which.
+const UNITS: [&str; 10] = ["m", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours"];
+
+/// A time of day as it was typed; an hour without its half may be of either.
+#[derive(Clone, Copy)]
+struct Hour<'t> {
+    text: &'t str,
+    half: Option<&'static str>,
+}
+
+/// What is typed behind the start.
+enum End<'t> {
+    Unknown,
+    Length(i64),
+    At(Option<Date>, Hour<'t>),
+}
+
+impl Typing<'_> {
+    /// What was typed, in wall-clock time of the venue; or what is wrong with it, and what would do.
+    ///
+    /// # Errors
+    /// If it says no time, or more than one thing.
+    pub fn read(&self, text: &str) -> Result<(Civil, Option<Civil>), String> {
+        let text = text.trim().to_lowercase();
+        if text.is_empty() {
+            let on = self.day.map_or_else(|| "is it".to_owned(), |day| format!("on {}", short_date(day)));
+            return Err(format!("when {on}? {SUCH_AS}"));
+        }
+        let mut scan = Scan { rest: &text };
+        scan.word(&["from", "on", "at"]);
+        let mut day = self.typed_day(&mut scan)?;
+        scan.word(&["from", "at"]);
+        let Some(start) = scan.hour() else {
+            return Err(match (scan.next(), day) {
+                ("", Some(day)) => format!("at what time on {}? {SUCH_AS}", short_date(day)),
+                (what, _) => format!("“{what}” is no day and no time; {SUCH_AS}"),
+            });
+        };
+        let end = self.typed_end(&mut scan)?;
+        if day.is_none() {
+            day = self.typed_day(&mut scan)?;
+        }
+        self.skip_zone(&mut scan);
+        match scan.next() {
+            "" => self.settled(day, start, &end),
+            what => Err(format!("“{what}” can't be understood; {SUCH_AS}")),
+        }
+    }
+
+    /// How the time of an entry is typed, so that [`Typing::read`] understands it whatever day is meant otherwise.
+    pub fn write(&self, start: Civil, end: Option<Civil>) -> String {
+        let shown = |civil: Civil| self.to_mine(civil.0);
+        let start = shown(start);
+        let moment = |at: DateTime| format!("{} {}", long_date(at.date()), String::from(Clock(at.time())));
+        let Some(end) = end.map(shown) else { return moment(start) };
+        let is_night = next_day(start.date(), end.time()) == Some(end) && is_short(start, end);
+        if end.date() == start.date() || is_night {
+            format!("{}–{}", moment(start), String::from(Clock(end.time())))
+        } else {
+            format!("{} – {}", moment(start), moment(end))
+        }
+    }
+
+    /// What the venue's clocks show, on the clock that is typed in.
+    fn to_mine(&self, civil: DateTime) -> DateTime {
+        match self.zones() {
+            Some((mine, venue)) => mine.civil(venue.instant(civil)),
+            None => civil,
+        }
+    }
+
+    fn zones(&self) -> Option<(&Zone, &Zone)> {
+        self.mine.zip(self.programme.event.zone.as_ref())
+    }
+
+    fn settled(&self, day: Option<Date>, start: Hour<'_>, end: &End<'_>) -> Result<(Civil, Option<Civil>), String> {
+        let until = match end {
+            End::At(_, end) => Some(end.time()?),
+            _ => None,
+        };
+        let start = self.on_day(day, start_before(start, end, until)?)?;
+        let end = match (end, until) {
+            (End::At(on, _), Some(until)) => Some(ending(start, *on, until)?),
+            (End::Length(minutes), _) => Some(self.later(start, *minutes)?),
+            _ => None,
+        };
+        self.at_venue(start, end)
+    }
+
+    fn at_venue(&self, start: DateTime, end: Option<DateTime>) -> Result<(Civil, Option<Civil>), String> {
+        let venue = |civil: DateTime| match self.zones() {
+            Some((mine, venue)) => Civil::from(venue.civil(mine.instant(civil))),
+            None => Civil::from(civil),
+        };
+        let (start, end) = (venue(start), end.map(venue));
+        let slot = Slot::new(start.0, end.map(|end| end.0), self.programme.event.zone.as_ref());
+        // Clocks that are turned may make an end of the wall no end.
+        if slot.end != end.map(|end| end.0) {
+            return Err("the clocks are turned then, and it would end before it begins; write its length".to_owned());
+        }
+        Ok((start, end))
+    }
+
+    /// A time of the day that is meant. Where no day is named, that is one of the conference, of which the small hours go
+    /// on as long as something is on in them.
+    fn on_day(&self, named: Option<Date>, time: Time) -> Result<DateTime, String> {
+        if let Some(day) = named {
+            return Ok(day.to_datetime(time));
+        }
+        let Some(day) = self.day else {
+            let days: Vec<String> = self.programme.days().iter().map(|day| short_date(*day)).collect();
+            let one = days.first().map_or_else(String::new, |day| format!(", as in {day} 13:00-14:00"));
+            return Err(format!("on which day? name it before the time{one}"));
+        };
+        let night = day.tomorrow().ok().map(|next| next.to_datetime(time)).filter(|at| {
+            let slot = Slot::new(*at, None, self.programme.event.zone.as_ref());
+            self.mine.is_none() && conference_day(self.programme, &slot) == day
+        });
+        Ok(night.unwrap_or_else(|| day.to_datetime(time)))
+    }
+
+    fn later(&self, start: DateTime, minutes: i64) -> Result<DateTime, String> {
+        if minutes == 0 || minutes > LONGEST * 60 {
+            return Err(format!("that is no length of an entry; {SUCH_AS}"));
+        }
+        let zone = self.mine.or(self.programme.event.zone.as_ref());
+        let later = match zone.filter(|_| self.programme.event.zone.is_some()) {
+            // Time that passes, whatever the clocks do meanwhile.
+            Some(zone) => zone.instant(start).checked_add(minutes.minutes()).ok().map(|at| zone.civil(at)),
+            None => start.checked_add(minutes.minutes()).ok(),
+        };
+        later.ok_or_else(|| format!("that is no length of an entry; {SUCH_AS}"))
+    }
+
+    fn typed_end<'t>(&self, scan: &mut Scan<'t>) -> Result<End<'t>, String> {
+        if scan.dash() {
+            let day = self.typed_day(scan)?;
+            scan.word(&["at"]);
+            let hour = scan.hour().ok_or_else(|| match scan.next() {
+                "" => format!("until when? {SUCH_AS}"),
+                what => format!("“{what}” is no time; {SUCH_AS}"),
+            })?;
+            return Ok(End::At(day, hour));
+        }
+        let announced = scan.word(&["for"]) | scan.sign('+');
+        match scan.length(announced) {
+            Some(minutes) => Ok(End::Length(minutes)),
+            None if announced => Err(format!("“{}” is no length, such as 45m or 1h30", scan.next())),
+            None => Ok(End::Unknown),
+        }
+    }
+
+    /// A day, if one is named next.
+    fn typed_day(&self, scan: &mut Scan<'_>) -> Result<Option<Date>, String> {
+        let weekday = scan.name(&WEEKDAYS);
+        if let Some(date) = self.typed_date(scan)? {
+            let own = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
+            return match weekday {
+                Some(named) if named != own => Err(format!("{} is a {}", long_date(date), capital(WEEKDAYS[own]))),
+                _ => Ok(Some(date)),
+            };
+        }
+        if let Some(weekday) = weekday {
+            return self.day_of_week(weekday).map(Some);
+        }
+        if scan.word(&["day"]) {
+            let number = scan.number();
+            let day = number.and_then(|number| self.programme.days().get(number.checked_sub(1)?));
+            let last = self.programme.days().len();
+            return day.map(|day| Some(*day)).ok_or_else(|| format!("the event has the days 1 to {last}"));
+        }
+        for (word, days) in [("today", 0), ("tomorrow", 1)] {
+            if scan.word(&[word]) {
+                let day = self.today.and_then(|today| today.checked_add(days.days()).ok());
+                return day
+                    .map(Some)
+                    .ok_or_else(|| "nobody knows what day it is at the venue; write its date".to_owned());
+            }
+        }
+        Ok(None)
+    }
+
+    /// The conference day of a weekday.
+    fn day_of_week(&self, weekday: usize) -> Result<Date, String> {
+        let is_it = |day: &&Date| usize::try_from(day.weekday().to_monday_zero_offset()) == Ok(weekday);
+        let days: Vec<Date> = self.programme.days().iter().filter(is_it).copied().collect();
+        let name = capital(WEEKDAYS[weekday]);
+        match (days.as_slice(), self.day.or(self.today)) {
+            ([day], _) => Ok(*day),
+            ([], _) => Err(format!("the event has no {name}; write the date, as in {}", self.example(weekday))),
+            // Of several the one that is looked at.
+            (several, Some(day)) if several.contains(&day) => Ok(day),
+            (several, _) => {
+                let all: Vec<String> = several.iter().map(|day| short_date(*day)).collect();
+                Err(format!("the event has more than one {name}; write {}", all.join(" or ")))
+            }
+        }
+    }
+
+    /// A date near the event that is of a weekday.
+    fn example(&self, weekday: usize) -> String {
+        let first = self.programme.days().first().or(self.programme.event.start.as_ref()).copied().or(self.day);
+        let of = |day: Date| usize::try_from(day.weekday().to_monday_zero_offset()) == Ok(weekday);
+        let near =
+            first.and_then(|first| (-6..=0).filter_map(|by| first.checked_add(by.days()).ok()).find(|day| of(*day)));
+        near.map_or_else(|| "2021-06-02".to_owned(), |day| day.to_string())
+    }
+
+    /// `2021-06-02`, `2 jun`, `jun 2`, `2.6.`, each with or without its year.
+    fn typed_date(&self, scan: &mut Scan<'_>) -> Result<Option<Date>, String> {
+        let before = *scan;
+        let unreal = |scan: &Scan<'_>| {
+            let text = before.rest[..before.rest.len() - scan.rest.len()].trim();
+            format!("there is no {text}")
+        };
+        if let Some(text) = scan.iso_date() {
+            return text.parse().map(Some).map_err(|_| unreal(scan));
+        }
+        let parts = scan.dotted().or_else(|| {
+            let month_first = scan.name(&MONTHS);
+            let day = scan.number().filter(|day| (1..=31).contains(day));
+            let month = month_first.or_else(|| scan.name(&MONTHS));
+            day.zip(month).map(|(day, month)| (day, month + 1))
+        });
+        let Some((day, month)) = parts else {
+            *scan = before;
+            return Ok(None);
+        };
+        let year = scan.year();
+        let date = |year: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+        let date = match year {
+            Some(year) => date(year),
+            None => {
+                let near = self.programme.days().first().copied().or(self.day).or(self.today);
+                let near = near.ok_or_else(|| "of which year? write the date as in 2021-06-02".to_owned())?;
+                let candidates = (near.year() - 1..=near.year() + 1).filter_map(date);
+                candidates.min_by_key(|date| (*date - near).get_days().abs())
+            }
+        };
+        date.map(Some).ok_or_else(|| unreal(scan))
+    }
+
+    /// What is shown behind a time may stand behind a typed one.
+    fn skip_zone(&self, scan: &mut Scan<'_>) {
+        let Some(zone) = self.mine.or(self.programme.event.zone.as_ref()) else { return };
+        let days = self.programme.days().iter().chain(&self.day);
+        let names: Vec<String> = days
+            .map(|day| zone.abbreviation(zone.instant(day.at(12, 0, 0, 0))).to_lowercase())
+            .filter(|name| name.chars().all(char::is_alphabetic))
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        scan.word(&names);
+    }
+}
+
+/// The start as a time of day. `1-2pm` is of one half of the day, `11-1pm` of both.
+fn start_before(start: Hour<'_>, end: &End<'_>, until: Option<(Time, bool)>) -> Result<Time, String> {
+    let (plain, is_over) = start.time()?;
+    if is_over {
+        return Err("24:00 begins the next day: write 0:00 on that".to_owned());
+    }
+    let half = match end {
+        End::At(_, end) if start.half.is_none() => end.half,
+        _ => None,
+    };
+    let (Some(half), Some((until, _))) = (half, until) else { return Ok(plain) };
+    let halves = [half, "am", "pm"].into_iter().filter_map(|half| Hour { half: Some(half), ..start }.time().ok());
+    let starts: Vec<Time> = halves.map(|(time, _)| time).chain([plain]).collect();
+    let goes_over_midnight = |start: &&Time| (until.duration_since(**start).as_mins() + 24 * 60) <= LONGEST_NIGHT * 60;
+    let fits = starts.iter().find(|start| **start < until).or_else(|| starts.iter().find(goes_over_midnight));
+    Ok(*fits.unwrap_or(&plain))
+}
+
+/// The end as a moment: of the day that is named, else the next that comes.
+fn ending(start: DateTime, on: Option<Date>, (time, is_over): (Time, bool)) -> Result<DateTime, String> {
+    let at = |day: Date| if is_over { next_day(day, Time::midnight()) } else { Some(day.to_datetime(time)) };
+    let shown = |time: Time| String::from(Clock(time));
+    if let Some(day) = on {
+        let end = at(day).filter(|end| *end > start && end.duration_since(start).as_hours() <= LONGEST);
+        return end.ok_or_else(|| format!("it would not end after it begins, at {}", shown(start.time())));
+    }
+    match at(start.date()) {
+        Some(end) if end > start => return Ok(end),
+        Some(end) if end == start => return Err(format!("it would take no time; {SUCH_AS}")),
+        _ => {}
+    }
+    next_day(start.date(), time).filter(|end| is_short(start, *end)).ok_or_else(|| {
+        let next = start.date().tomorrow().map(|day| day.strftime("%a").to_string().to_lowercase());
+        let (from, until, next) = (shown(start.time()), shown(time), next.unwrap_or_default());
+        format!("{until} comes before {from}; if the next day is meant, write {from} - {next} {until}")
+    })
+}
+
+fn next_day(day: Date, time: Time) -> Option<DateTime> {
+    day.tomorrow().ok().map(|day| day.to_datetime(time))
+}
+
+fn is_short(start: DateTime, end: DateTime) -> bool {
+    end.duration_since(start).as_mins() <= LONGEST_NIGHT * 60
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+impl Hour<'_> {
+    /// The time of day, and whether it is the end of the day.
+    fn time(self) -> Result<(Time, bool), String> {
+        if self.half.is_none() && matches!(self.text, "24" | "24:00" | "24.00" | "2400") {
+            return Ok((Time::midnight(), true));
+        }
+        let text = match self.text.len() {
+            // `1300`
+            4 if self.text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("{}:{}", &self.text[..2], &self.text[2..])
+            }
+            _ => self.text.to_owned(),
+        };
+        let time = said::time(&format!("{text}{}", self.half.unwrap_or_default()));
+        time.map(|time| (time, false))
+            .ok_or_else(|| format!("there is no {}{}; {SUCH_AS}", self.text, self.half.unwrap_or_default()))
+    }
+}
+
+/// What is left of a typed text, in small letters.
+#[derive(Clone, Copy)]
+struct Scan<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Scan<'t> {
+    fn skip(&mut self) {
+        self.rest = self.rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '·'));
+    }
+
+    /// The next word, for messages.
+    fn next(&mut self) -> &'t str {
+        self.skip();
+        self.rest.split_whitespace().next().unwrap_or_default()
+    }
+
+    /// Takes as much as a condition holds for; nothing if that is nothing.
+    fn take(&mut self, holds: impl Fn(char) -> bool) -> Option<&'t str> {
+        self.skip();
+        let end = self.rest.find(|c| !holds(c)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at(end);
+        if taken.is_empty() {
+            return None;
+        }
+        self.rest = rest;
+        Some(taken)
+    }
+
+    fn sign(&mut self, sign: char) -> bool {
+        self.skip();
+        let rest = self.rest.strip_prefix(sign);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    /// Takes one of these words.
+    fn word(&mut self, words: &[&str]) -> bool {
+        let before = *self;
+        let is_it = self.take(char::is_alphabetic).is_some_and(|word| words.contains(&word));
+        if !is_it {
+            *self = before;
+        }
+        is_it
+    }
+
+    /// Takes a name, which may be left unfinished or end with a dot: its place among all.
+    fn name(&mut self, names: &[&str]) -> Option<usize> {
+        let before = *self;
+        let word = self.take(char::is_alphabetic).filter(|word| word.len() >= ENOUGH);
+        // `sept` and `thurs` are beginnings of their names as well.
+        let found = word.and_then(|word| names.iter().position(|name| name.starts_with(word)));
+        if found.is_none() {
+            *self = before;
+        } else if let Some(rest) = self.rest.strip_prefix('.') {
+            self.rest = rest;
+        }
+        found
+    }
+
+    fn dash(&mut self) -> bool {
+        self.skip();
+        let signs = ["-", "–", "—", "−", "‒", "~", "…", "..", "/"];
+        if let Some(rest) = signs.iter().find_map(|sign| self.rest.strip_prefix(sign)) {
+            self.rest = rest;
+            return true;
+        }
+        self.word(&["to", "until", "till", "bis"])
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let before = *self;
+        let number = self.take(|c| c.is_ascii_digit()).filter(|digits| digits.len() <= 2);
+        // A number with a part behind it is a time.
+        let number = number.filter(|_| !self.rest.starts_with(':')).and_then(|digits| digits.parse().ok());
+        if number.is_none() {
+            *self = before;
+        } else if let Some(rest) = self.rest.strip_prefix('.') {
+            self.rest = rest;
+        }
+        number
+    }
+
+    fn year(&mut self) -> Option<i16> {
+        let before = *self;
+        let digits = self.take(|c| c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+        let is_time = self.rest.starts_with([':', '-', '–']) && self.rest.len() > 1;
+        let year = digits.filter(|_| !is_time).and_then(|digits| digits.parse().ok()).filter(|year| *year >= 1900);
+        if year.is_none() {
+            *self = before;
+        }
+        year
+    }
+
+    fn iso_date(&mut self) -> Option<&'t str> {
+        self.skip();
+        let text = self.rest.get(..10)?;
+        let fits = text.char_indices().all(|(at, c)| if matches!(at, 4 | 7) { c == '-' } else { c.is_ascii_digit() });
+        let rest = self.rest.get(10..).filter(|_| fits)?;
+        self.rest = rest.strip_prefix('t').unwrap_or(rest);
+        Some(text)
+    }
+
+    /// `2.6.`, with a dot behind both.
+    fn dotted(&mut self) -> Option<(usize, usize)> {
+        let before = *self;
+        let mut part = || {
+            let digits = self.take(|c| c.is_ascii_digit()).filter(|digits| digits.len() <= 2)?;
+            self.rest = self.rest.strip_prefix('.')?;
+            digits.parse().ok()
+        };
+        let parts = part().zip(part());
+        if parts.is_none() {
+            *self = before;
+        }
+        parts
+    }
+
+    fn hour(&mut self) -> Option<Hour<'t>> {
+        for (word, text) in [("noon", "12:00"), ("midday", "12:00"), ("midnight", "0:00")] {
+            if self.word(&[word]) {
+                return Some(Hour { text, half: None });
+            }
+        }
+        self.skip();
+        let begin = self.rest;
+        self.take(|c| c.is_ascii_digit())?;
+        let minutes = self.rest.strip_prefix([':', '.']);
+        let minutes = minutes.map(|rest| (rest, rest.bytes().take_while(u8::is_ascii_digit).count()));
+        if let Some((rest, count)) = minutes.filter(|(_, count)| *count > 0) {
+            self.rest = &rest[count..];
+        }
+        let text = &begin[..begin.len() - self.rest.len()];
+        let half = ["am", "pm"].into_iter().find(|half| self.word(&[half]));
+        Some(Hour { text, half })
+    }
+
+    /// A length in minutes; without a unit only where something announces that it is one.
+    fn length(&mut self, announced: bool) -> Option<i64> {
+        let before = *self;
+        let (mut text, mut has_unit) = (String::new(), announced);
+        while let Some(digits) = self.take(|c| c.is_ascii_digit() || c == ':') {
+            text.push_str(digits);
+            let unit = *self;
+            if self.word(&UNITS) {
+                has_unit = true;
+                text.extend(unit.rest.trim_start().chars().next());
+            }
+        }
+        let found = said::length(&text).filter(|_| has_unit);
+        if found.is_none() {
+            *self = before;
+        }
+        found.map(i64::from)
+    }
+}

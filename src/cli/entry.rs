@@ -1,0 +1,141 @@
+//! `plenary agenda entry`: own entries, listed, made, changed, removed; each one change that can be undone.
+
+use super::agenda;
+use super::change::{make, told};
+use super::desk::Desk;
+use super::naming::{self, Candidate};
+use super::{Answer, Stop};
+use crate::agenda::{Change, Entry, Typing};
+use crate::error::Error;
+use crate::programme::time::{Civil, DateTime, Slot};
+use crate::programme::{Extra, clean};
+
+/// What is said of an entry; what is not said stays, or is empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    pub title: Option<&'a str>,
+    pub when: Option<&'a str>,
+    pub place: Option<&'a str>,
+    pub note: Option<&'a str>,
+}
+
+/// `plenary agenda entry list`.
+pub fn list(desk: &Desk) -> Answer {
+    if desk.json {
+        return agenda::document(desk);
+    }
+    let text = agenda::own_entries(desk);
+    Answer::of(if text.is_empty() {
+        "no own entries; `plenary agenda entry add TITLE --when \"wed 13:00-14:00\"` makes one\n".to_owned()
+    } else {
+        text
+    })
+}
+
+/// `plenary agenda entry add TITLE --when WHEN`.
+///
+/// # Errors
+/// If it has no title, its time is not understood, or the change can't be saved.
+pub fn add(desk: &mut Desk, said: Said<'_>) -> Result<Answer, Stop> {
+    let Some(when) = said.when else {
+        return Err(Error::new("when is it?")
+            .hint("--when \"wed 13:00-14:00\" tells it; --at is for the clock of the program")
+            .into());
+    };
+    let (start, end) = times(desk, when, None)?;
+    let entry = changed(blank(start, end), said)?;
+    let id = entry.id(desk.stamp());
+    keep(desk, id, None, entry)
+}
+
+/// `plenary agenda entry edit ID`.
+///
+/// # Errors
+/// If not exactly one entry is meant, its time is not understood, or the change can't be saved.
+pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
+    if [said.title, said.when, said.place, said.note].iter().all(Option::is_none) {
+        return Err(Error::new("nothing is to be changed")
+            .hint("--title, --when, --place and --note change it")
+            .into());
+    }
+    let id = meant(desk, &[id.to_owned()])?.pop().unwrap_or_default();
+    let Some(before) = desk.opened.agenda.entry(&id).cloned() else {
+        return Err(Error::new(format!("there is no entry “{id}”")).into());
+    };
+    let (start, end) = match said.when {
+        Some(when) => times(desk, when, Some(&before))?,
+        None => (before.start, before.end),
+    };
+    let entry = changed(Entry { start, end, ..before.clone() }, said)?;
+    keep(desk, id, Some(before), entry)
+}
+
+/// `plenary agenda entry remove ID…`.
+///
+/// # Errors
+/// If not exactly one entry is meant, or several by their ids; or the change can't be saved.
+pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
+    let ids = meant(desk, words)?;
+    let entries = ids.into_iter().filter_map(|id| Some((desk.opened.agenda.entry(&id)?.clone(), id)));
+    let changes: Vec<Change> = entries.map(|(entry, id)| Change::of_entry(id, Some(entry), None)).collect();
+    let lines: Vec<String> =
+        changes.iter().map(|change| format!("{}; `plenary agenda undo` brings it back", change.words)).collect();
+    make(desk, changes)?;
+    Ok(told(desk, &lines))
+}
+
+fn blank(start: Civil, end: Option<Civil>) -> Entry {
+    Entry { title: String::new(), start, end, place: String::new(), note: String::new(), extra: Extra::new() }
+}
+
+/// A time as it was typed, on the clock that is shown. Without a day that of the entry is meant, else today while the
+/// event is on, or its only day.
+fn times(desk: &Desk, text: &str, entry: Option<&Entry>) -> Result<(Civil, Option<Civil>), Stop> {
+    let programme = desk.programme();
+    let mine = desk.face.mine.as_ref();
+    let zone = mine.or(programme.event.zone.as_ref()).filter(|_| programme.event.zone.is_some());
+    let today = zone.map(|zone| zone.civil(desk.scene().now)).map(DateTime::date);
+    let days = programme.days();
+    let only = days.first().copied().filter(|_| days.len() == 1);
+    let day = entry.map(|entry| entry.start.0.date());
+    let day = day.or(today.filter(|today| days.contains(today))).or(only);
+    let typing = Typing { programme, mine, day, today };
+    let understood = typing.read(&clean::line(text.into()));
+    Ok(understood
+        .map_err(|why| Error::new(format!("the time “{}” can't be taken", clean::line(text.into()))).because(why))?)
+}
+
+fn changed(entry: Entry, said: Said<'_>) -> Result<Entry, Stop> {
+    let line = |new: Option<&str>, old: String| new.map_or(old, |text| clean::line(text.into()));
+    let Entry { title, place, note, .. } = entry.clone();
+    let title = line(said.title, title);
+    if title.is_empty() {
+        return Err(Error::new("an entry needs a title").into());
+    }
+    Ok(Entry { title, place: line(said.place, place), note: line(said.note, note), ..entry })
+}
+
+/// Keeps an entry, and says how it is understood, and what it clashes with.
+fn keep(desk: &mut Desk, id: String, before: Option<Entry>, entry: Entry) -> Result<Answer, Stop> {
+    let slot = Slot::new(entry.start.0, entry.end.map(|end| end.0), desk.programme().event.zone.as_ref());
+    let whole = desk.face.whole(&desk.programme().event, &slot, None);
+    let place = if entry.place.is_empty() { String::new() } else { format!(", {}", entry.place) };
+    let is_same = before.as_ref() == Some(&entry);
+    let change = Change::of_entry(id.clone(), before, Some(entry));
+    let verb = if is_same { format!("as it was: “{}”", change.words) } else { change.words.clone() };
+    make(desk, if is_same { Vec::new() } else { vec![change] })?;
+    let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];
+    lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+    Ok(told(desk, &lines))
+}
+
+/// The ids of the entries that are meant.
+fn meant(desk: &Desk, words: &[String]) -> Result<Vec<String>, Stop> {
+    let entries = desk.opened.agenda.entries();
+    let candidates: Vec<Candidate<'_, &str>> =
+        entries.map(|(id, entry)| Candidate { id, name: &entry.title, what: id }).collect();
+    if let Some(found) = naming::each(words, |word| naming::by_id(word, &candidates)) {
+        return Ok(found.iter().map(|one| one.what.to_owned()).collect());
+    }
+    Ok(vec![naming::resolve(&words.join(" "), &candidates, Vec::new)?.what.to_owned()])
+}
