@@ -36,6 +36,8 @@ mod merge;
 mod output;
 #[path = "cli/past.rs"]
 mod past;
+#[path = "cli/propose.rs"]
+mod propose;
 #[path = "cli/query.rs"]
 mod query;
 #[path = "cli/settle.rs"]

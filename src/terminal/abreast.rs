@@ -666,7 +666,7 @@ mod tests {
         let told = one.takes(Job::MergeCopies(id(), "Forum".to_owned()));
         let away = folder.path().join("backups/forum/conflict-copies");
         let merged =
-            format!("1 conflict copy merged: 2 changes, the last: going “Session c”; now in {}", away.display());
+            format!("1 conflict copy merged: merged 2 changes from a conflict copy; now in {}", away.display());
         assert_eq!(told, ["on disk a,b,c".to_owned(), merged]);
         assert!(!copy.exists());
         assert_eq!(
