@@ -2,6 +2,7 @@
 
 use super::rows::{self, Odd};
 use super::step::{Aspect, Thing};
+use super::word::Word;
 use super::{Agenda, Change, Pick, Stamp, Step};
 use crate::programme::Instant;
 use serde::{Deserialize, Serialize};
@@ -206,12 +207,14 @@ impl Journal {
         for (thing, (before, first)) in told {
             let step = match (&thing, before.first(), first) {
                 (Thing::Session(session), _, first) => {
-                    let own = agenda.pick(session);
                     let first = match first {
                         Some(Step::Pick { before, .. }) => before.as_ref(),
-                        _ => own,
+                        _ => agenda.pick(session),
                     };
-                    Step::pick(session.clone(), own.cloned(), picked(&before, session, first))
+                    // Said as a whole: what was noted since must not come along with a pick of then.
+                    let word = Word::whole(picked(&before, session, first).as_ref(), now);
+                    rewound.words.insert(session.clone(), word);
+                    continue;
                 }
                 (_, Some(last), _) => (*last).clone(),
                 (_, None, Some(first)) => first.turned(),

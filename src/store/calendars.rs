@@ -148,8 +148,8 @@ fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
     use crate::store::Places;
+    use std::fs;
 
     fn store(folder: &Path) -> Store {
         Store::new(Places::in_one(folder))
