@@ -55,7 +55,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
         (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),
     };
     if let Some(change) = change {
-        let backup = desk.back_up()?;
+        let backup = desk.back_up(if way.replaces { "agenda import --replace" } else { "agenda import" })?;
         let stamp = desk.stamp();
         desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
         desk.save()?;

@@ -217,6 +217,8 @@ struct Pick<'a> {
     /// Places as printed, because of a session that is gone no more is known.
     halls: Vec<Cow<'a, str>>,
     state: &'a str,
+    /// Ids of the sessions that are this one held again.
+    repeats: Vec<&'a str>,
 }
 
 /// Something of my own, or of a calendar beside the agenda.
@@ -580,7 +582,12 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
             None => copy.halls.iter().map(|hall| hall.as_str().into()).collect(),
         },
         state: planned.fate.word(),
+        repeats: planned.stands_at().map(|at| repeats(programme, at)).unwrap_or_default(),
     }
+}
+
+fn repeats(programme: &Programme, at: SessionIx) -> Vec<&str> {
+    programme.repeats(at).map(|other| programme[other].id.as_str()).collect()
 }
 
 /// What somebody wants who hands on the document of `agenda --json`, and the own entries in it: nothing if it is no such
@@ -770,7 +777,7 @@ mod tests {
         assert_eq!(
             document["picks"][0],
             json!({
-                "session": "a", "interest": "going", "note": null, "part": null, "title": "a", "state": "present",
+                "session": "a", "interest": "going", "note": null, "part": null, "title": "a", "state": "present", "repeats": [],
                 "start": "2021-06-02T10:00:00+03:00", "end": "2021-06-02T11:00:00+03:00", "halls": ["Hall G4"]
             })
         );

@@ -240,6 +240,52 @@ fn tight_is_a_state_of_its_own_that_a_clash_outranks() {
     assert_eq!(squeezed("a"), ["tight: 2 min to walk to “B”, needs 3"]);
 }
 
+#[test]
+fn what_one_walks_in_and_out_of_clashes_with_nothing() {
+    let titled = |id: &str, title: &str, start: &str, end: &str, hall: &str| {
+        let mut told = session(id, start, end, hall);
+        told["title"] = title.into();
+        told
+    };
+    let fair = |kind: &str| {
+        let mut told = titled("fair", "Made-up robots", "01T09:00", "01T18:00", "x1");
+        told["kind"] = kind.into();
+        told
+    };
+    let with = |fair: serde_json::Value| {
+        let lunch = titled("lunch", "Lunch", "01T12:00", "01T13:00", "x1");
+        let talk = titled("talk", "Talk", "01T12:30", "01T13:30", "y1");
+        let next = titled("next", "Next", "01T13:31", "01T14:00", "y1");
+        programme(&json!([fair, lunch, talk, next]))
+    };
+    let picks = [("fair", Going), ("lunch", Going), ("talk", Going), ("next", Maybe)];
+    let shown = |programme: Programme| {
+        let plan = Hand::of(programme.clone(), &picks).plan();
+        let at = |id: &str| programme.find_session(id).expect("a session");
+        let overlaps =
+            |id: &str| plan.overlapping(&programme, at(id)).map(|(other, _)| other.id.clone()).collect::<Vec<_>>();
+        (
+            clashes(&plan),
+            plan.gaps.len(),
+            [overlaps("fair"), overlaps("lunch"), overlaps("talk")].concat(),
+            plan.tight.len(),
+        )
+    };
+    assert_eq!(shown(with(fair("Exhibition"))), (Vec::new(), 0, Vec::new(), 0));
+    let (clashes, ..) = shown(with(fair("Workshop")));
+    assert_eq!(clashes, ["fair-talk 60", "fair~next 29"]);
+    // A next version that makes an exhibition of it, or an exhibition that stays one, has its clash gone, or none.
+    let (old, new) = (with(fair("Workshop")), with(fair("Exhibition")));
+    let agenda = picked(&old, &picks);
+    let carried = |old: Option<&Programme>, new: &Programme| {
+        let carried = plenary::agenda::carry(&agenda, old, new);
+        (carried.clashes.len(), carried.resolved.len())
+    };
+    assert_eq!(carried(Some(&old), &new), (0, 1));
+    assert_eq!(carried(Some(&new), &new), (0, 0));
+    assert_eq!(carried(None, &new), (0, 0));
+}
+
 /// Sessions at made-up times: start and length, in minutes from nine.
 fn random() -> impl Strategy<Value = Vec<(u32, u32, bool)>> {
     prop::collection::vec((0..120_u32, 1..90_u32, any::<bool>()), 2..7)

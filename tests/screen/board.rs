@@ -352,3 +352,29 @@ fn where_picks_cannot_be_read_nothing_is_settled() {
     assert_eq!(stage.app.agenda, before);
     assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Save(_))));
 }
+
+#[test]
+fn what_is_held_again_and_what_one_walks_in_and_out_of_is_told() {
+    let mut told = programme();
+    let sessions = told["sessions"].as_array_mut().expect("sessions");
+    let about = "Made-up words of which there are enough to know a session by them.";
+    sessions[0]["abstract"] = about.into();
+    for (id, start, end) in [("again", "10:00", "11:00"), ("third", "12:00", "13:00")] {
+        sessions.push(json!({ "id": id, "title": "Glaciers from above", "abstract": about, "halls": ["x2"],
+            "start": format!("2024-05-02T{start}"), "end": format!("2024-05-02T{end}") }));
+    }
+    sessions.push(json!({ "id": "talk", "title": "A made-up talk", "halls": ["y1"],
+        "start": "2024-05-02T12:30", "end": "2024-05-02T13:30" }));
+    sessions.push(json!({ "id": "lunch", "title": "Lunch", "halls": ["x1"],
+        "start": "2024-05-02T12:00", "end": "2024-05-02T14:00" }));
+    let mut stage = Stage::open_at(&told.to_string(), WIDE, NOW);
+    stage.keys("g space j space G space g C").must_show("again Thu 2 May 10:00–11:00 X2, free then");
+    stage.must_show("again Thu 2 May 12:00–13:00 X2, beside “A made-up talk”");
+    stage.keys("enter").must_show("Held again").must_show("• Thu 2 May 10:00–11:00 X2, free then");
+    // Lunch is walked into whenever one likes.
+    stage.keys("esc esc G k space");
+    assert!(stage.selected().starts_with(">★ ") && stage.selected().contains("Lunch"), "{}", stage.selected());
+    stage.must_show("★ going · one walks in and out: it clashes with nothing").must_show("! 1 clash");
+    stage.keys("G");
+    assert!(stage.selected().starts_with(">★ ") && stage.selected().contains("talk"), "{}", stage.selected());
+}

@@ -139,6 +139,8 @@ fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<
     if let Some(session) = planned.stands_at().map(|at| &programme[at]) {
         facts.extend(way_in(session).map(|words| (words, Tone::Muted)));
     }
+    let again = planned.stands_at().map(|at| against::repeats(scene, at)).unwrap_or_default();
+    facts.extend(again.into_iter().map(|(_, words)| (format!("again {words}"), Tone::Text)));
     facts.retain(|(words, _)| !words.is_empty());
     facts
 }
@@ -219,6 +221,10 @@ pub(super) fn page(scene: Scene<'_>, picks: &[usize], at: usize) -> Page {
         line.extend(facts(session).into_iter().filter(|span| span.text != " · "));
     }
     page.line(joined(line));
+    let again = planned.stands_at().map(|at| against::repeats(scene, at)).unwrap_or_default();
+    for (other, words) in again {
+        page.item(2, vec![muted("again "), link(words, Target::Session(other))]);
+    }
     if !planned.pick.note.is_empty() {
         page.blocks.push(Block { hang: 6, spans: vec![muted("note: "), text(&planned.pick.note)] });
     }
