@@ -583,9 +583,12 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
     }
 }
 
+/// Own entries by the ids they are kept under.
+pub type Entries = Vec<(String, agenda::Entry)>;
+
 /// What somebody wants who hands on the document of `agenda --json`, and the own entries in it: nothing if it is no such
 /// document. What stands in calendars is not theirs to hand on.
-pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Vec<(String, agenda::Entry)>)> {
+pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Entries)> {
     #[derive(Deserialize)]
     struct Shape {
         picks: Vec<Listed>,
