@@ -121,8 +121,9 @@ fn keep(desk: &mut Desk, id: &str, before: Option<Entry>, entry: Entry) -> Resul
     let whole = desk.face.whole(&desk.programme().event, &slot, None);
     let place = if entry.place.is_empty() { String::new() } else { format!(", {}", entry.place) };
     let is_same = before.as_ref() == Some(&entry);
+    let as_it_was = format!("as it was: “{}”", entry.title);
     let change = Change::of_entry(id.to_owned(), before, Some(entry));
-    let verb = if is_same { format!("as it was: “{}”", change.words) } else { change.words.clone() };
+    let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];
     lines.extend(agenda::against(desk, id).into_iter().map(|(_, line)| format!("  {line}")));

@@ -45,7 +45,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
     };
     if is_new && !is_dry {
         // Also where nothing looks otherwise: what was said when counts the next time.
-        let backup = desk.back_up()?;
+        let backup = desk.back_up("agenda merge")?;
         (desk.opened.agenda, desk.opened.journal) = (agenda, journal);
         desk.save()?;
         let backup = backup.filter(|_| change.is_some());

@@ -29,10 +29,15 @@ impl Programme {
     /// same. What is cancelled is not held, what one walks in and out of is not held again but still open, and what goes
     /// on in the same hall after a short pause is one session in two or three parts.
     pub fn repeats(&self, session: SessionIx) -> impl Iterator<Item = SessionIx> + '_ {
-        let found = self.repeats.get_or_init(|| Repeats::of(self));
-        let all = found.held_by.get(&session).and_then(|held| found.held.get(*held)).map_or(&[][..], Vec::as_slice);
+        let held = self.held_several_times(session);
+        let all = held.and_then(|held| self.repeats.get()?.held.get(held)).map_or(&[][..], Vec::as_slice);
         let own = &self[session];
         all.iter().copied().filter(move |other| (self[*other].when, &self[*other].halls) != (own.when, &own.halls))
+    }
+
+    /// The number of a session that is held several times, the same for all its times.
+    pub fn held_several_times(&self, session: SessionIx) -> Option<usize> {
+        self.repeats.get_or_init(|| Repeats::of(self)).held_by.get(&session).copied()
     }
 }
 

@@ -226,7 +226,7 @@ impl Selection {
             let (from, to, pause, walk) = tight?;
             Some(Loss::Tight { from, to, pause, walk })
         };
-        let is_lost = |at: &usize| candidates[*at].interest != Interest::Skip && !is_chosen[*at];
+        let is_lost = |at: &usize| candidates[*at].interest.is_wanted() && !is_chosen[*at];
         let why = |at: usize| Some((at, repeat(at).or_else(|| clash(at)).or_else(|| tight(at))?));
         let lost = (0..candidates.len()).filter(is_lost).filter_map(why).collect();
         Selection { chosen, lost, walking: course.walking(best), proof }
