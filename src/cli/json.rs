@@ -590,9 +590,12 @@ fn repeats(programme: &Programme, at: SessionIx) -> Vec<&str> {
     programme.repeats(at).map(|other| programme[other].id.as_str()).collect()
 }
 
+/// Own entries by the ids they are kept under.
+pub type Entries = Vec<(String, agenda::Entry)>;
+
 /// What somebody wants who hands on the document of `agenda --json`, and the own entries in it: nothing if it is no such
 /// document. What stands in calendars is not theirs to hand on.
-pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Vec<(String, agenda::Entry)>)> {
+pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Entries)> {
     #[derive(Deserialize)]
     struct Shape {
         picks: Vec<Listed>,
