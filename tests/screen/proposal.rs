@@ -79,9 +79,8 @@ fn the_proposal_at_every_size() {
 fn it_tells_what_stays_what_is_gained_and_why_the_rest_is_lost() {
     let mut stage = stage(WIDE, PICKS);
     stage.keys("P").must_show("A clash-free agenda");
-    stage.must_show(
-        "all 4 going, 0 of 2 maybes: no clashes, every walk fits; nothing is better; 1 pick that takes no ",
-    );
+    stage
+        .must_show("all 4 going, 0 of 2 maybes: no clashes, every walk fits; nothing is better; 1 pick that takes no ");
     stage.must_show("y takes it over: 1 newly going, 1 now maybe; every other key leaves it");
     stage.must_show("Wed 1 May · CEST").must_show("Thu 2 May · CEST");
     stage.must_show("  ★ 09:00–10:00  H1   Opening");
@@ -91,9 +90,7 @@ fn it_tells_what_stays_what_is_gained_and_why_the_rest_is_lost() {
         .must_show("no time to walk from 10:15 “Pears, and what is made of them");
     stage.must_show("  ☆ 14:00–15:30  H1   Nuts").must_show("lost to 14:15 “Seeds” (75 min in common)");
     stage.must_show("+ ★ 09:00–10:00  H1   Cider").must_show("instead of Wed 1 May 10:30");
-    stage
-        .keys("down down down")
-        .must_show("10:30–11:30 · H1 · Cider · held again Thu 2 May 09:00, proposed instead");
+    stage.keys("down down down").must_show("10:30–11:30 · H1 · Cider · held again Thu 2 May 09:00, proposed instead");
 }
 
 #[test]
