@@ -6,6 +6,8 @@
 mod about;
 #[path = "cli/agenda.rs"]
 mod agenda;
+#[path = "cli/backups.rs"]
+mod backups;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/clock.rs"]

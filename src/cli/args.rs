@@ -402,6 +402,17 @@ pub enum Agenda {
         #[arg(long)]
         dry_run: bool,
     },
+    /// List the backups, the newest first
+    Backups,
+    /// Make the agenda what it was in a backup, as one more change
+    Restore {
+        /// The name of a backup, or the beginning of one
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Merge agendas of plenary: of each pick the newest word holds
     Merge {
         /// Agendas saved elsewhere, out of backups, of other machines; - is standard input

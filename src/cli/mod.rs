@@ -9,6 +9,7 @@
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
 //! past      what was changed, and back     merge    agendas of mine, joined    compare somebody's beside mine
+//! backups   what was kept before, and the way back to it
 //! entry     own entries                     beside   calendars beside the agenda
 //! free      free time, and when I am there
 //! settle    parts of sessions, and switches between them    propose  the clash-free agenda
@@ -27,6 +28,7 @@ mod adopt;
 mod agenda;
 mod args;
 mod asked;
+mod backups;
 mod beside;
 mod change;
 mod check;
@@ -177,6 +179,8 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
             args::Agenda::History => Ok(past::history(&open()?)),
             args::Agenda::Rewind { to, dry_run } => past::rewind(&mut open()?, *to, *dry_run),
+            args::Agenda::Backups => backups::backups(&browse()?),
+            args::Agenda::Restore { name, dry_run } => backups::restore(&mut open()?, name, *dry_run),
             args::Agenda::Merge { conflicts: true, dry_run, .. } => merge::conflicts(&mut open()?, *dry_run),
             args::Agenda::Merge { file, dry_run, .. } => merge::merge(&mut open()?, file, *dry_run),
             args::Agenda::Compare { file, name } => compare::compare(&open()?, file, name.as_deref()),

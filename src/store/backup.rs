@@ -35,6 +35,8 @@ pub struct Backup {
     pub maybe: usize,
     /// How many were skipped.
     pub skipped: usize,
+    /// How many entries of my own it has.
+    pub entries: usize,
     /// What it was made before, in a word or two; nothing where that was not kept.
     pub before: Option<String>,
     /// Why its agenda can't be read: one line.
@@ -91,6 +93,7 @@ impl Store {
                 going: count(Interest::Going),
                 maybe: count(Interest::Maybe),
                 skipped: count(Interest::Skip),
+                entries: agenda.as_ref().map_or(0, |agenda| agenda.entries().count()),
                 before: before.filter(|before| !before.is_empty()),
                 problem: agenda.as_ref().err().map(ToString::to_string),
                 name: name_of(path),

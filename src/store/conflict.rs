@@ -496,7 +496,7 @@ mod tests {
         let _listening = std::os::unix::net::UnixListener::bind(agendas.join("forum (2).json")).unwrap();
         fs::create_dir(agendas.join("forum (3).json")).unwrap();
         let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
-        let why = ["it is a link", "it is no regular file", "is a directory"];
+        let why = ["it is a link", "it is no regular file", "it is a folder"];
         assert_eq!((reunion.left.len(), reunion.merged.len()), (why.len(), 0));
         for (said, why) in reunion.left.iter().zip(why) {
             assert!(said.contains(why), "{said}");

@@ -46,18 +46,31 @@ impl Files {
     /// The bytes of a file; `None` if there is none. Anybody may have put it there: it is read only if it is a regular
     /// one, because a pipe may never end, and of no more than [`LARGEST`] bytes.
     pub(super) fn read(&self, path: &Path) -> io::Result<Option<Vec<u8>>> {
-        let too_large = || io::Error::other(format!("it is larger than {} MiB", LARGEST / 1024 / 1024));
+        self.read_up_to(path, LARGEST)
+    }
+
+    /// As [`Files::read`], of no more than so many bytes.
+    pub(super) fn read_up_to(&self, path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
+        let too_large = || io::Error::other(format!("it is larger than {} MiB", largest / 1024 / 1024));
         let bytes = match self.0.look(path) {
-            Ok(Thing::File { length }) if length > LARGEST => return Err(too_large()),
-            Ok(Thing::File { .. }) => self.0.read(path, LARGEST + 1),
+            Ok(Thing::File { length }) if length > largest => return Err(too_large()),
+            Ok(Thing::File { .. }) => self.0.read(path, largest + 1),
             Ok(other) => return Err(no_file(other)),
             Err(error) => Err(error),
         };
         match bytes {
-            Ok(bytes) if bytes.len() as u64 > LARGEST => Err(too_large()),
+            Ok(bytes) if bytes.len() as u64 > largest => Err(too_large()),
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    /// How long a file is, as far as that can be told.
+    pub(super) fn length(&self, path: &Path) -> Option<u64> {
+        match self.0.look(path) {
+            Ok(Thing::File { length }) => Some(length),
+            Ok(Thing::Folder | Thing::Other) | Err(_) => None,
         }
     }
 
