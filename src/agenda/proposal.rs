@@ -288,7 +288,7 @@ impl<'p> Gathered<'p> {
             best.entry(session)
                 .and_modify(|best| {
                     if own.0 > best.0 {
-                        *best = own
+                        *best = own;
                     }
                 })
                 .or_insert(own);

@@ -84,7 +84,7 @@ pub struct Selection {
 
 /// How often tolls are changed before all choices are tried, and how many steps may have been taken when that is over.
 /// Most agendas need none of it; each time it is tried with better tolls and more patience.
-const PATIENCE: [(u32, u64); 3] = [(8, 100_000), (40, 600_000), (400, 3_000_000)];
+const PATIENCE: [(u32, u64); 3] = [(8, 60_000), (40, 300_000), (400, 1_200_000)];
 
 /// Chooses: first as many as possible of those I am going to, then of the others, then of those that I have now and not
 /// at another time, with the shortest walks; and what starts earlier where all that is the same. `minutes`: on foot from
