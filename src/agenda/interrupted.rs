@@ -24,7 +24,7 @@ impl Journal {
                 State::Dropped if unmade.contains(&row.changed) => row.turn_back(agenda, State::Undone),
                 State::Undone if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, State::Done),
                 State::Done if row.is_redone() && row.is_unheard(agenda, row.changed) => {
-                    row.turn_back(agenda, State::Undone)
+                    row.turn_back(agenda, State::Undone);
                 }
                 State::Dropped | State::Undone | State::Done => {}
             }

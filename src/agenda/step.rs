@@ -17,7 +17,7 @@ pub struct Change {
 }
 
 /// What a change did to one thing: the pick of a session, an own entry, the hours of a day. Of a pick only what differs
-/// is said anew, each [`Aspect`] by itself.
+/// is said anew, each aspect by itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[allow(clippy::large_enum_variant)] // Nearly all are about picks.

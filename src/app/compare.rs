@@ -236,11 +236,15 @@ impl View<'_> {
             let rule = "as many as possible are taken, the sure ones first; nobody gets two at once; each gets what \
                         matters more to them; else whoever has fewer takes the next";
             page.item(2, vec![muted(rule)]);
-            open.iter().for_each(|split| self.split(page, split));
+            for split in open {
+                self.split(page, split);
+            }
         }
         if !settled.is_empty() {
             page.heading(format!("Apart anyway ({})", settled.len()));
-            settled.iter().for_each(|split| self.split(page, split));
+            for split in settled {
+                self.split(page, split);
+            }
         }
     }
 

@@ -61,6 +61,7 @@ impl Process {
 }
 
 /// All kinds of change. Which state they lead to is found out by making them on a sound disk.
+#[allow(clippy::too_many_lines)] // A table: a few lines for every kind.
 fn kinds() -> Vec<Kind> {
     let plain =
         Kind { name: "", before: begun, meanwhile: |_, _| {}, change: |_| {}, save: save_agenda, remembers: true };
@@ -478,6 +479,7 @@ impl Trial {
 
     /// Of what was begun nothing is left in the way: nothing where it was written again, and elsewhere no more than the one
     /// that the next writing will sweep.
+    #[allow(clippy::unused_self)] // Said of a trial.
     fn is_tidy(&self, case: &str, disk: &Memory) {
         let left = |folder: &str| {
             let name = |path: String| path[path.rfind('/').unwrap() + 1..].to_owned();

@@ -2,8 +2,8 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Change, Entry, Interest, Journal, Pace, Part, Plan, Refusal, Stamp, Switch, Trouble, demoted, given_up,
-    kept, whole,
+    Agenda, Change, Entry, Interest, Journal, Pace, Plan, Refusal, Stamp, Switch, Trouble, demoted, given_up, kept,
+    whole,
 };
 use plenary::programme::time::{Civil, DateTime};
 use plenary::programme::{Extra, Instant, Programme};
@@ -332,7 +332,7 @@ proptest! {
                 prop_assert!(after.groups().iter().any(|group| group.contains(&hand.at(&from)) && group.contains(&hand.at(&to))));
                 let change = whole(&hand.agenda, &[&from, &to]);
                 hand.make(change);
-                prop_assert!(hand.agenda.picks().all(|(_, pick)| pick.part == None::<Part>));
+                prop_assert!(hand.agenda.picks().all(|(_, pick)| pick.part.is_none()));
             }
         }
     }

@@ -48,6 +48,7 @@ fn answer(stage: &mut Stage, listed: Result<Listed, Error>) -> Wish {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)] // As the disk answers.
 fn listed(rows: Vec<Row>, calendars: Vec<Calendar>) -> Result<Listed, Error> {
     Ok(Listed { rows, calendars, ..Listed::default() })
 }

@@ -252,7 +252,7 @@ impl Plan {
 }
 
 impl Planned {
-    /// Whether it fills time of mine, see [`Planned::busy`].
+    /// Whether it fills time of mine, see `busy`.
     pub fn takes_time(&self) -> bool {
         self.busy.is_some()
     }

@@ -1,10 +1,10 @@
 //! The clash-free choice of the greatest worth: what of all that I would like can be attended, and why the rest can't.
 //!
 //! Without sessions that are held several times this is weighted interval scheduling, solved from the last stop to the
-//! first ([`course`]). That a session is taken once at most makes it hard in general. So each time that one is taken it
+//! first (`course`). That a session is taken once at most makes it hard in general. So each time that one is taken it
 //! first pays a toll, and all tolls are given back once, whatever is taken: no choice is worth more than the best of
 //! these, and tolls are raised for what it takes twice and lowered for what it leaves out until it shows that nothing
-//! better can be found. Where that stays open, [`routes`] tries all choices that may be better, and remembers of each
+//! better can be found. Where that stays open, `routes` tries all choices that may be better, and remembers of each
 //! only those sessions that matter. All steps are counted, so that a hostile agenda ends in an answer that says what is
 //! not proven, and not in a wait.
 
