@@ -117,8 +117,7 @@ impl Store {
     }
 
     fn lock_calendars(&self, what: &str) -> Result<Lock> {
-        let path = self.places().calendars().join("calendars.lock");
-        self.files.lock(&path).map_err(|error| cannot_write(what, &path, &error))
+        self.lock(&self.places().calendars().join("calendars.lock"), what)
     }
 
     /// The files, by name.
@@ -148,8 +147,8 @@ fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
     use crate::store::Places;
+    use std::fs;
 
     fn store(folder: &Path) -> Store {
         Store::new(Places::in_one(folder))

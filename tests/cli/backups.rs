@@ -16,9 +16,8 @@ fn desk() -> Desk {
 
 fn picked(desk: &Desk) -> Vec<(String, Value, Value)> {
     let said = desk.run(&["agenda", "--json"]).fine().json();
-    let pick = |pick: &Value| {
-        (pick["session"].as_str().unwrap().to_owned(), pick["interest"].clone(), pick["note"].clone())
-    };
+    let pick =
+        |pick: &Value| (pick["session"].as_str().unwrap().to_owned(), pick["interest"].clone(), pick["note"].clone());
     said["picks"].as_array().unwrap().iter().map(pick).collect()
 }
 
@@ -57,10 +56,8 @@ fn a_backup_is_restored_as_one_change_after_another_backup() {
     // The beginning of its name will do, in whatever case.
     let said = desk.run(&["agenda", "restore", &name[..18].to_lowercase()]).fine().out;
     assert!(said.contains("; `plenary agenda undo` takes it back\nthe agenda before: "), "{said}");
-    let after = [
-        (CLUSTERS.to_owned(), json!("going"), json!("front row")),
-        (ECONOMY.to_owned(), json!("maybe"), Value::Null),
-    ];
+    let after =
+        [(CLUSTERS.to_owned(), json!("going"), json!("front row")), (ECONOMY.to_owned(), json!("maybe"), Value::Null)];
     assert_eq!(picked(&desk), after);
     let backups = desk.run(&["agenda", "backups", "--json"]).fine().json()["backups"].clone();
     assert_eq!(ids(&backups, "before"), ["agenda restore", "agenda import --replace"]);
