@@ -38,6 +38,8 @@ mod misfortune;
 mod output;
 #[path = "cli/past.rs"]
 mod past;
+#[path = "cli/propose.rs"]
+mod propose;
 #[path = "cli/query.rs"]
 mod query;
 #[path = "cli/settle.rs"]

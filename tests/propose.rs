@@ -456,7 +456,7 @@ fn each_loss_has_its_reason_and_each_gain_its_place() {
     );
     assert_eq!((proposal.going, proposal.maybe), (Count { taken: 2, of: 2 }, Count { taken: 1, of: 3 }));
     let change = proposal.change(&agenda, &programme).unwrap();
-    assert_eq!(change.words, "took the proposal: 2 more going, 1 now maybe");
+    assert_eq!(change.words, "took the proposal: 2 newly going, 1 now maybe");
     let steps: Vec<(String, Interest, String)> = change
         .steps
         .iter()

@@ -24,6 +24,8 @@ mod line;
 mod news;
 #[path = "screen/picker.rs"]
 mod picker;
+#[path = "screen/proposal.rs"]
+mod proposal;
 #[path = "screen/readme.rs"]
 mod readme;
 #[path = "screen/reminders.rs"]

@@ -13,14 +13,19 @@ impl Journal {
     /// Forgets what the agenda that was saved with it has not heard of. Of several changes that were lost together it may
     /// not know any longer which of the earlier ones they had turned back; the picks are right whatever it knows.
     pub fn fall_back(&mut self, agenda: &Agenda) {
-        let unmade: BTreeSet<Stamp> =
-            self.rows.extract_if(.., |_, row| row.is_unheard(agenda, row.made)).map(|(_, row)| row.made).collect();
+        let unmade: BTreeSet<Stamp> = self
+            .rows
+            .extract_if(.., |_, row| row.is_unheard(agenda, row.heard.unwrap_or(row.made)))
+            .map(|(_, row)| row.made)
+            .collect();
         for row in self.rows.values_mut() {
             match row.state {
                 // What dropped it has not come to pass: it can be redone again.
                 State::Dropped if unmade.contains(&row.changed) => row.turn_back(agenda, State::Undone),
                 State::Undone if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, State::Done),
-                State::Done if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, State::Undone),
+                State::Done if row.is_redone() && row.is_unheard(agenda, row.changed) => {
+                    row.turn_back(agenda, State::Undone)
+                }
                 State::Dropped | State::Undone | State::Done => {}
             }
         }
@@ -28,6 +33,11 @@ impl Journal {
 }
 
 impl Row {
+    /// Whether it was undone once, and is in force again.
+    fn is_redone(&self) -> bool {
+        self.state == State::Done && self.changed > self.made
+    }
+
     /// Whether the agenda was told nothing of its sessions at that time or later.
     fn is_unheard(&self, agenda: &Agenda, since: Stamp) -> bool {
         let steps = &self.change.steps;

@@ -2,6 +2,7 @@
 
 use super::rows::{self, Odd};
 use super::step::{Aspect, Thing};
+use super::word::Word;
 use super::{Agenda, Change, Pick, Stamp, Step};
 use crate::programme::Instant;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,9 @@ pub(super) struct Row {
     pub(super) state: State,
     /// When `state` came to be; the newest holds when journals are merged.
     pub(super) changed: Stamp,
+    /// Of what was taken in: when the last of it was said where it comes from. The agenda knows it by that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) heard: Option<Stamp>,
     #[serde(flatten)]
     pub(super) change: Change,
 }
@@ -95,7 +99,7 @@ impl Journal {
         for step in &change.steps {
             agenda.say(step, made);
         }
-        self.note(change, made);
+        self.note(change, made, None);
     }
 
     /// Takes over what another agenda says later, see [`Agenda::merge`], as a change that can be undone; gives it back
@@ -115,16 +119,17 @@ impl Journal {
         change.words = words(change.steps.len());
         change.tidy();
         let made = self.stamp(agenda, &change, now);
-        self.note(change.clone(), made);
+        let heard = change.steps.iter().filter_map(|step| agenda.said(step)).max();
+        self.note(change.clone(), made, heard);
         Some(change)
     }
 
     /// Remembers a change that is in force.
-    fn note(&mut self, change: Change, made: Stamp) {
+    fn note(&mut self, change: Change, made: Stamp, heard: Option<Stamp>) {
         for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
             (row.state, row.changed) = (State::Dropped, made);
         }
-        let row = Row { made, state: State::Done, changed: made, change };
+        let row = Row { made, state: State::Done, changed: made, heard, change };
         self.rows.insert(row.key(), row);
         self.forget();
     }
@@ -204,12 +209,14 @@ impl Journal {
         for (thing, (before, first)) in told {
             let step = match (&thing, before.first(), first) {
                 (Thing::Session(session), _, first) => {
-                    let own = agenda.pick(session);
                     let first = match first {
                         Some(Step::Pick { before, .. }) => before.as_ref(),
-                        _ => own,
+                        _ => agenda.pick(session),
                     };
-                    Step::pick(session.clone(), own.cloned(), picked(&before, session, first))
+                    // Said as a whole: what was noted since must not come along with a pick of then.
+                    let word = Word::whole(picked(&before, session, first).as_ref(), now);
+                    rewound.words.insert(session.clone(), word);
+                    continue;
                 }
                 (_, Some(last), _) => (*last).clone(),
                 (_, None, Some(first)) => first.turned(),

@@ -189,9 +189,9 @@ impl Proposal {
             .map(|(id, after)| Step::pick(id.to_owned(), agenda.pick(id).cloned(), Some(after)))
             .collect();
         let words = match (gained, given_up) {
-            (gained, 0) => format!("took the proposal: {gained} more going"),
+            (gained, 0) => format!("took the proposal: {gained} newly going"),
             (0, given_up) => format!("took the proposal: {given_up} now maybe"),
-            (gained, given_up) => format!("took the proposal: {gained} more going, {given_up} now maybe"),
+            (gained, given_up) => format!("took the proposal: {gained} newly going, {given_up} now maybe"),
         };
         (!steps.is_empty()).then_some(Change { words, steps })
     }

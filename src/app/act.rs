@@ -73,6 +73,7 @@ impl App {
             Command::Refuse => return self.refuse(),
             Command::Triage => self.open_triage(),
             Command::Clashes => self.open_board(),
+            Command::Propose => self.open_proposal(),
             Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),

@@ -117,6 +117,7 @@ commands! {
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Triage "triage" ["T"] "Judge what is not judged yet, one card at a time";
+        Propose "propose" ["P"] "Propose the clash-free agenda of the greatest worth";
         Clashes "clashes" ["C"] "Clash board: what overlaps, side by side";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";

@@ -35,6 +35,7 @@ pub mod overlay;
 pub mod page;
 pub mod pane;
 pub mod picker;
+pub mod proposal;
 mod reminder;
 mod rescue;
 mod screen;
@@ -615,6 +616,7 @@ impl App {
         let before = std::mem::replace(&mut self.plan, plan);
         self.keep_place(&before);
         self.renew_board();
+        self.renew_proposal();
         self.filter();
     }
 
@@ -670,6 +672,7 @@ impl App {
         }
         let taken = self.finder_key(chord);
         let taken = taken
+            .or_else(|| self.proposal_key(chord))
             .or_else(|| self.export_key(chord))
             .or_else(|| self.picker_key(chord))
             .or_else(|| self.views_key(chord))

@@ -335,6 +335,12 @@ pub enum Agenda {
     },
     /// List what clashes, what parts settle, and walks longer than their pause
     Clashes,
+    /// Propose the clash-free agenda of the greatest worth
+    Propose {
+        /// Take it over, as one change
+        #[arg(long)]
+        apply: bool,
+    },
     /// Entries of my own: lunch, meetings, shifts
     Entry {
         #[command(subcommand)]

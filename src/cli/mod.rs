@@ -12,7 +12,7 @@
 //! backups   what was kept before, and the way back to it
 //! entry     own entries                     beside   calendars beside the agenda
 //! free      free time, and when I am there
-//! settle    parts of sessions, and switches between them
+//! settle    parts of sessions, and switches between them    propose  the clash-free agenda
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
@@ -51,6 +51,7 @@ mod news;
 pub mod opening;
 mod paper;
 mod past;
+mod propose;
 mod settle;
 mod show;
 mod table;
@@ -163,6 +164,7 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),
             args::Agenda::Clashes => Ok(agenda::clashes(&open()?)),
+            args::Agenda::Propose { apply } => propose::propose(&mut open()?, *apply),
             args::Agenda::Gaps => Ok(free::gaps(&open()?)),
             args::Agenda::Hours { day, hours } => free::hours(&mut open()?, day.as_deref(), hours.as_deref()),
             args::Agenda::Add { id, interest, note } => {

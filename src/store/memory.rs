@@ -619,8 +619,8 @@ impl Drop for New {
 }
 
 mod tests {
-    use super::super::disk::System;
     use super::*;
+    use crate::store::disk::System;
     use proptest::prelude::*;
 
     #[derive(Clone, Debug)]

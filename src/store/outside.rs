@@ -88,7 +88,9 @@ mod tests {
         failed(br#"{ "version": 1, "picks": [7, "x"] }"#, "it is no agenda");
         failed(br#"{ "version": 2, "picks": {} }"#, "it is no agenda");
         failed(br#"{ "version": 2, "picks": [{}] }"#, "it was written by a newer plenary (version 2) — update plenary");
-        failed("{\"picks\":".repeat(500).as_bytes(), "recursion limit");
+        failed("{\"picks\":".repeat(500).as_bytes(), "EOF while parsing");
+        let deep = format!(r#"{{ "version": 1, "picks": {}7{} }}"#, "[".repeat(500), "]".repeat(500));
+        failed(deep.as_bytes(), "it is no agenda");
         let missing = store.agenda_at(&folder.path().join("nowhere\u{1b}[31m").into_os_string()).unwrap_err();
         assert!(missing.to_string().starts_with("cannot read the agenda: "), "{missing}");
         assert!(!missing.to_string().contains('\u{1b}'));
