@@ -148,6 +148,20 @@ fn kinds() -> Vec<Kind> {
             ..plain
         },
         Kind {
+            name: "agenda merged",
+            change: |it| {
+                let mut other = it.clone();
+                pick(&mut other, "theirs", Interest::Going);
+                say(&mut other, "a", None);
+                it.journal.take_in(&mut it.agenda, &other.agenda, |_| "merged".to_owned(), now()).unwrap();
+            },
+            save: |store, it| {
+                store.back_up(&id(), "agenda merge", second(9))?;
+                save_agenda(store, it)
+            },
+            ..plain
+        },
+        Kind {
             name: "conflict copies merged",
             // One of the copies may be merged without the other, and that is said.
             remembers: false,
@@ -466,7 +480,11 @@ impl Trial {
                     let disk = disk.copied();
                     do_again(&self.kind, &disk);
                     let seen = seen(&disk);
-                    assert_eq!((&seen["picks"], &seen[UNDO]), (&self.again["picks"], &self.again[UNDO]), "{case}, again");
+                    assert_eq!(
+                        (&seen["picks"], &seen[UNDO]),
+                        (&self.again["picks"], &self.again[UNDO]),
+                        "{case}, again"
+                    );
                 }
                 // And whoever opens it can go on.
                 let store = store(disk);
