@@ -32,6 +32,8 @@ mod lists;
 mod log;
 #[path = "cli/merge.rs"]
 mod merge;
+#[path = "cli/misfortune.rs"]
+mod misfortune;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/past.rs"]

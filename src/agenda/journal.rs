@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// How many changes are remembered.
 pub const REMEMBERED: usize = 200;
+/// How many steps they may have together: all of them are written with every save.
+const MOST_STEPS: usize = 10_000;
 
 /// Where a remembered change stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -277,8 +279,10 @@ impl Journal {
     }
 
     fn forget(&mut self) {
-        while self.rows.len() > REMEMBERED {
-            self.rows.pop_first();
+        let mut steps: usize = self.rows.values().map(|row| row.change.steps.len()).sum();
+        // The last one can always be undone, however large it is.
+        while self.rows.len() > REMEMBERED || (steps > MOST_STEPS && self.rows.len() > 1) {
+            steps -= self.rows.pop_first().map_or(steps, |(_, row)| row.change.steps.len());
         }
     }
 }
@@ -740,5 +744,17 @@ mod tests {
             journal.make(&mut agenda, change, stamp(now));
         }
         assert_eq!(journal.rows.len(), REMEMBERED);
+        // Neither do many large ones grow without an end, and the last can be undone.
+        let large = |steps: usize| {
+            let steps = (0..steps).map(|number| Step::pick(number.to_string(), None, Some(pick(Interest::Maybe, ""))));
+            Change { words: String::new(), steps: steps.collect() }
+        };
+        for steps in [MOST_STEPS / 2, MOST_STEPS / 2, 1] {
+            journal.make(&mut agenda, large(steps), stamp(0));
+        }
+        assert_eq!(journal.rows.len(), 2);
+        journal.make(&mut agenda, large(MOST_STEPS + 1), stamp(0));
+        assert_eq!(journal.rows.len(), 1);
+        assert_eq!(journal.undo(&mut agenda, stamp(0)).map(|change| change.steps.len()), Some(MOST_STEPS + 1));
     }
 }

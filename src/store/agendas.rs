@@ -4,7 +4,7 @@
 //! understood is set aside, and one that a newer plenary wrote is left alone; neither is ever written over.
 
 use super::save::{Draft, Lock};
-use super::{Found, Store, cannot_write};
+use super::{ELSEWHERE, Found, Store};
 use crate::agenda::{Agenda, FILE_VERSION, Journal};
 use crate::error::{Error, Result};
 use crate::programme::{Id, clean};
@@ -98,7 +98,7 @@ impl Store {
         let programme = Id::parse(&agenda.programme)
             .ok_or_else(|| Error::new("cannot save the agenda").because("the id of its programme is no file name"))?;
         let mut notices = Vec::new();
-        let lock = self.lock::<Agenda>(&programme, SAVE)?;
+        let lock = self.lock_agenda::<Agenda>(&programme, SAVE)?;
         let saved_agenda: Result<Option<Agenda>> = self.saved_or_aside(&programme, &mut notices);
         let mut saved_journal: Result<Option<Journal>> = self.saved_or_aside(&programme, &mut notices);
         if let (Ok(agenda), Ok(Some(journal))) = (&saved_agenda, &mut saved_journal) {
@@ -135,9 +135,10 @@ impl Store {
         self.publish(path, &text(path, agenda)?, replace)
     }
 
-    /// What a file from outside holds, if it is JSON.
+    /// What a file from outside holds, if it is JSON of a size that anybody keeps.
     pub fn json_in(found: &Found) -> Option<serde_json::Value> {
-        serde_json::from_str(found.text()?.trim_start_matches('\u{feff}')).ok()
+        let text = found.text().filter(|text| !hold_too_much(text.as_bytes()))?;
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
     }
 
     /// How many sessions of a programme I am going to, perhaps or surely, as it was saved last.
@@ -160,9 +161,8 @@ impl Store {
     }
 
     /// One lock for both files of a programme.
-    fn lock<T: Kept>(&self, programme: &Id, verb: &str) -> Result<Lock> {
-        let path = self.places().agendas().join(format!("{programme}.lock"));
-        self.files.lock(&path).map_err(|error| cannot_write(format!("cannot {verb} the {}", T::WORD), &path, &error))
+    fn lock_agenda<T: Kept>(&self, programme: &Id, verb: &str) -> Result<Lock> {
+        self.lock(&self.places().agendas().join(format!("{programme}.lock")), format!("cannot {verb} the {}", T::WORD))
     }
 
     fn open<T: Kept>(&self, programme: &Id, notices: &mut Vec<String>) -> Result<Option<T>> {
@@ -170,7 +170,7 @@ impl Store {
         let mut held = self.saved(&path, OPEN)?;
         let mut lock = None;
         if let Held::Broken(_) = held {
-            lock = Some(self.lock::<T>(programme, SET_ASIDE)?);
+            lock = Some(self.lock_agenda::<T>(programme, SET_ASIDE)?);
             // Another copy may have set it aside meanwhile, and saved a sound one.
             held = self.saved(&path, OPEN)?;
         }
@@ -228,8 +228,13 @@ impl Store {
             }
         }
         let aside = self.files.set_aside(path).map_err(|error| cannot::<T>(SET_ASIDE, path, error))?;
-        let notice = format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
-        Ok(clean::line(notice.into()))
+        let said = format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
+        let way_on = if !T::LEANING.is_empty() && self.has_backups(programme) {
+            "; `plenary agenda backups` lists what there was"
+        } else {
+            ""
+        };
+        Ok(clean::line((said + way_on).into()))
     }
 }
 
@@ -246,14 +251,22 @@ const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
 
 fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
-    Error::new(format!("cannot {verb} the {}", T::WORD))
-        .at(path.display())
-        .because(why)
-        .hint("--data-dir FOLDER keeps it in another folder")
+    Error::new(format!("cannot {verb} the {}", T::WORD)).at(path.display()).because(why).hint(ELSEWHERE)
+}
+
+/// A hundred thousand picks hold fewer values; many more than that fill the memory, however short each of them is.
+const MOST_VALUES: usize = 4_000_000;
+
+/// Whether bytes are JSON of more values than anybody keeps.
+pub(super) fn hold_too_much(bytes: &[u8]) -> bool {
+    bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() > MOST_VALUES
 }
 
 /// What the bytes of a file hold.
 pub(super) fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Held<T>> {
+    if hold_too_much(bytes) {
+        return Ok(Held::Broken(format!("it holds more than {MOST_VALUES} values")));
+    }
     #[derive(Deserialize)]
     struct Versioned {
         version: u64,

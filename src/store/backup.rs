@@ -19,6 +19,8 @@ const AGENDA: &str = "agenda.json";
 const JOURNAL: &str = "journal.json";
 const BEFORE: &str = "before.txt";
 
+const CANNOT: &str = "cannot make a backup";
+
 /// Begins the name of a backup that is being made, or removed.
 const UNFINISHED: &str = ".unfinished-";
 
@@ -51,12 +53,12 @@ impl Store {
     /// If something can't be read or copied. Then there is no new backup, and the old ones stay.
     pub fn back_up(&self, programme: &Id, before: &str, now: Instant) -> Result<Option<PathBuf>> {
         let folder = self.backups_of(programme);
-        let cannot = |error| cannot_write("cannot make a backup", &folder, &error);
+        let cannot = |error| cannot_write(CANNOT, &folder, &error);
         let files = self.files_of(programme).map_err(cannot)?;
         if files.is_empty() {
             return Ok(None);
         }
-        let _lock = self.files.lock(&folder.with_extension("lock")).map_err(cannot)?;
+        let _lock = self.lock(&folder.with_extension("lock"), CANNOT)?;
         let backups = self.finished(&folder).map_err(cannot)?;
         if let Some(last) = backups.last().filter(|last| self.holds(last, &files)) {
             // Who made it may not have got so far as to be told that it is safe.
@@ -113,6 +115,11 @@ impl Store {
     /// The programme that a backup of that name holds, if it can be read.
     pub fn backed_up_programme(&self, programme: &Id, name: &str) -> Option<Programme> {
         self.programme_of(&self.backup_named(programme, name).ok()?)
+    }
+
+    /// Whether there are any, as far as that can be told.
+    pub(super) fn has_backups(&self, programme: &Id) -> bool {
+        self.finished(&self.backups_of(programme)).is_ok_and(|backups| !backups.is_empty())
     }
 
     /// The programme of the last backup that holds that revision of it.

@@ -117,8 +117,7 @@ impl Store {
     }
 
     fn lock_calendars(&self, what: &str) -> Result<Lock> {
-        let path = self.places().calendars().join("calendars.lock");
-        self.files.lock(&path).map_err(|error| cannot_write(what, &path, &error))
+        self.lock(&self.places().calendars().join("calendars.lock"), what)
     }
 
     /// The files, by name.

@@ -8,7 +8,9 @@
 //! A kind of change is a row of [`kinds`].
 
 use super::agendas::Opened;
+use super::disk::{Disk, Whose};
 use super::memory::{Everything, Fault, Memory, Operation};
+use super::save::Files;
 use super::{Backup, Places, Store};
 use crate::agenda::{Agenda, Change, Copy, Entry, Hours, Interest, Journal, Novelties, Pick, Stamp, Step};
 use crate::error::{Error, Result};
@@ -142,6 +144,20 @@ fn kinds() -> Vec<Kind> {
             },
             save: |store, it| {
                 store.back_up(&id(), "agenda restore", second(9))?;
+                save_agenda(store, it)
+            },
+            ..plain
+        },
+        Kind {
+            name: "agenda merged",
+            change: |it| {
+                let mut other = it.clone();
+                pick(&mut other, "theirs", Interest::Going);
+                say(&mut other, "a", None);
+                it.journal.take_in(&mut it.agenda, &other.agenda, |_| "merged".to_owned(), now()).unwrap();
+            },
+            save: |store, it| {
+                store.back_up(&id(), "agenda merge", second(9))?;
                 save_agenda(store, it)
             },
             ..plain
@@ -390,10 +406,20 @@ struct Trial {
     process: Process,
     old: Seen,
     new: Seen,
+    /// What a process makes of the old state that knows only what is on the disk.
+    again: Seen,
     operations: Vec<Operation>,
     /// What was seen on disks that hold the same: many differ only in how they came to it.
     known: RefCell<BTreeMap<Everything, Seen>>,
     gone_on: RefCell<BTreeSet<Everything>>,
+}
+
+/// A process is started, makes the change, and saves it.
+fn do_again(kind: &Kind, disk: &Memory) {
+    let store = store(disk);
+    let mut process = Process::start(&store);
+    (kind.change)(&mut process);
+    (kind.save)(&store, &mut process).unwrap();
 }
 
 impl Trial {
@@ -409,7 +435,12 @@ impl Trial {
         let (old, sound) = (seen(&disk), disk.copied());
         (kind.save)(&self::store(&sound), &mut process.clone()).unwrap();
         let (operations, new) = (sound.log(), seen(&sound));
-        Trial { old, new, operations, kind, disk, process, known: RefCell::default(), gone_on: RefCell::default() }
+        let again = disk.copied();
+        do_again(&kind, &again);
+        let again = seen(&again);
+        assert_eq!(old["broken agenda"], new["broken agenda"], "{}", kind.name);
+        let (known, gone_on) = (RefCell::default(), RefCell::default());
+        Trial { old, new, again, operations, kind, disk, process, known, gone_on }
     }
 
     fn seen(&self, disk: &Memory) -> Seen {
@@ -445,7 +476,18 @@ impl Trial {
             check(&case, disk, is_told_done);
             looked_at += 1;
             if fault.kills() && self.gone_on.borrow_mut().insert(disk.everything()) {
-                // Whoever opens it again can go on.
+                // Who finds that it is not done does it again, as if nothing had been.
+                if self.seen(disk)["picks"] != self.new["picks"] {
+                    let disk = disk.copied();
+                    do_again(&self.kind, &disk);
+                    let seen = seen(&disk);
+                    assert_eq!(
+                        (&seen["picks"], &seen[UNDO]),
+                        (&self.again["picks"], &self.again[UNDO]),
+                        "{case}, again"
+                    );
+                }
+                // And whoever opens it can go on.
                 let store = store(disk);
                 let mut process = Process::start(&store);
                 pick(&mut process, "later", Interest::Going);
@@ -488,6 +530,20 @@ impl Trial {
         };
         let all = left(DATA);
         assert!(all.len() <= 1 && left("/home/data/agendas").is_empty(), "{case}: left are {all:?}");
+    }
+}
+
+#[test]
+fn what_others_wrote_is_safe_once_it_is_told_as_saved() {
+    let disk = Memory::with(&[HOME, DATA]);
+    let path = Path::new("/home/data/file");
+    let mut neighbour = disk.create(Path::new(DATA), "by-hand", Whose::Usual).unwrap();
+    neighbour.write(b"text").unwrap();
+    neighbour.place(path, true).unwrap();
+    assert!(disk.worlds().len() > 1, "nobody has synced it");
+    Files::on(disk.clone()).write(path, b"text").unwrap();
+    for world in disk.worlds() {
+        assert_eq!(Files::on(world).read(path).unwrap().as_deref(), Some(&b"text"[..]));
     }
 }
 

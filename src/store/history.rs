@@ -10,6 +10,10 @@ use std::io;
 const MOST: usize = 100;
 /// What is longer was pasted, and nobody looks for it again.
 const LONGEST: usize = 1000;
+/// A file with so much in it is none of ours.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+const CANNOT: &str = "cannot save the query";
 
 impl Store {
     /// The earlier queries, the newest last, without anything that a terminal would obey.
@@ -18,7 +22,7 @@ impl Store {
     }
 
     fn read_history(&self) -> io::Result<Vec<String>> {
-        let bytes = self.files.read(&self.places().history())?.unwrap_or_default();
+        let bytes = self.files.read_up_to(&self.places().history(), LARGEST)?.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let lines = text.lines().map(|line| clean::line(line.into()));
         Ok(newest(lines.filter(|line| !line.is_empty() && line.len() <= LONGEST).collect()))
@@ -35,8 +39,8 @@ impl Store {
         if line.is_empty() || line.len() > LONGEST {
             return Ok(());
         }
-        let cannot = |error| cannot_write("cannot save the query", &path, &error);
-        let lock = self.files.lock(&path.with_extension("lock")).map_err(cannot)?;
+        let cannot = |error| cannot_write(CANNOT, &path, &error);
+        let lock = self.lock(&path.with_extension("lock"), CANNOT)?;
         let mut lines = self.read_history().map_err(cannot)?;
         lines.retain(|known| *known != line);
         lines.push(line);

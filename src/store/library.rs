@@ -33,6 +33,7 @@ bundled!(
     "gaidar-2017",
 );
 
+const CANNOT_CHOOSE: &str = "cannot save the choice";
 const CANNOT_KEEP: &str = "cannot keep the programme";
 
 /// One programme of the library, as a list shows it.
@@ -125,9 +126,9 @@ impl Store {
             return Err(self.unknown(id.as_str()));
         }
         let path = self.places().chosen();
-        let lock = self.files.lock(&path.with_extension("lock"));
-        let chosen = lock.and_then(|lock| lock.write(&path, format!("{id}\n").as_bytes()));
-        chosen.map_err(|error| cannot_write("cannot save the choice", &path, &error))
+        let lock = self.lock(&path.with_extension("lock"), CANNOT_CHOOSE)?;
+        let chosen = lock.write(&path, format!("{id}\n").as_bytes());
+        chosen.map_err(|error| cannot_write(CANNOT_CHOOSE, &path, &error))
     }
 
     /// Keeps a programme file in the library under its id. What the library has, bundled or imported, stays: another
@@ -162,8 +163,7 @@ impl Store {
 
     /// Keeps other copies of the program from writing programmes; `what` can't be done without it.
     pub(super) fn lock_library(&self, what: &str) -> Result<Lock> {
-        let path = self.places().programmes().join("library.lock");
-        self.files.lock(&path).map_err(|error| cannot_write(what, &path, &error))
+        self.lock(&self.places().programmes().join("library.lock"), what)
     }
 
     /// Removes an imported programme. Its agenda stays.

@@ -65,7 +65,7 @@ pub use standing::Standing;
 pub use typed::{continuations, typed_path};
 
 use crate::error::{Error, Result};
-use save::Files;
+use save::{Files, Lock};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -101,6 +101,19 @@ impl Store {
         }
     }
 
+    /// Keeps other copies of the program from writing what that lock guards; `what` can't be done without it.
+    fn lock(&self, lock: &Path, what: impl Into<String>) -> Result<Lock> {
+        self.files.lock(lock).map_err(|why| match why.kind() {
+            // The disk is sound, and somebody sits on it.
+            ErrorKind::WouldBlock => {
+                let error = Error::new(what).at(lock.display()).because(why);
+                error.hint("end the one that hangs, then try again")
+            }
+            // Nobody knows that file: it is its folder in which nothing can be written.
+            _ => cannot_write(what, lock.parent().unwrap_or(lock), &why),
+        })
+    }
+
     /// A store on another disk.
     #[cfg(test)]
     fn on(places: Places, disk: impl disk::Disk + 'static) -> Store {
@@ -115,10 +128,8 @@ impl Store {
 
 /// The error of what can't be written where it belongs, with a way on.
 fn cannot_write(what: impl Into<String>, path: &Path, why: &std::io::Error) -> Error {
-    let error = Error::new(what).at(path.display()).because(why);
-    error.hint(match why.kind() {
-        // It is the lock that could not be had, and the disk is sound.
-        ErrorKind::WouldBlock => "end the one that hangs, then try again",
-        _ => "--data-dir FOLDER keeps it in another folder",
-    })
+    Error::new(what).at(path.display()).because(why).hint(ELSEWHERE)
 }
+
+/// The way on where a folder can't be used.
+const ELSEWHERE: &str = "--data-dir FOLDER keeps it in another folder";

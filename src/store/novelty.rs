@@ -57,8 +57,7 @@ impl Store {
     }
 
     fn lock_novelties(&self, programme: &Id) -> Result<Lock> {
-        let path = self.places().news().join(format!("{programme}.lock"));
-        self.files.lock(&path).map_err(|error| cannot_write(CANNOT, &path, &error))
+        self.lock(&self.places().news().join(format!("{programme}.lock")), CANNOT)
     }
 
     fn write_novelties(&self, lock: &Lock, programme: &Id, news: &Novelties) -> Result<()> {

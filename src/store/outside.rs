@@ -1,5 +1,6 @@
 //! An agenda in a file from outside: saved elsewhere, out of a backup, of another machine, of another person.
 
+use super::agendas::hold_too_much;
 use super::{Found, Source, Store};
 use crate::agenda::{Agenda, FILE_VERSION};
 use crate::error::{Error, Result};
@@ -20,6 +21,9 @@ impl Store {
             picks: Vec<IgnoredAny>,
         }
         let text = found.text().unwrap_or_default().trim_start_matches('\u{feff}');
+        if hold_too_much(text.as_bytes()) {
+            return Ok(None);
+        }
         let Ok(Shape { version, picks }) = serde_json::from_str(text) else { return Ok(None) };
         if version > u64::from(FILE_VERSION) {
             let why = format!("it was written by a newer plenary (version {version})");

@@ -13,6 +13,8 @@ use std::path::PathBuf;
 const VERSION: u32 = 1;
 /// More saved queries than this are no list that a person made.
 const MOST: usize = 500;
+/// So many queries, each as long as it may be, take less.
+const LARGEST: u64 = 8 * 1024 * 1024;
 
 const CANNOT: &str = "cannot save the view";
 
@@ -48,7 +50,7 @@ impl Store {
     pub fn change_views(&self, change: &ViewChange) -> Result<Views> {
         let path = self.views_file();
         let cannot = |error| cannot_write(CANNOT, &path, &error);
-        let lock = self.files.lock(&path.with_extension("lock")).map_err(cannot)?;
+        let lock = self.lock(&path.with_extension("lock"), CANNOT)?;
         let (mut views, extra) = self.read_views()?;
         views.make(change);
         if views.all().len() > MOST {
@@ -69,18 +71,20 @@ impl Store {
         }
         let cannot =
             |why: &dyn Display| Error::new("cannot read the saved views").at(self.views_file().display()).because(why);
-        let bytes = self.files.read(&self.views_file()).map_err(|error| cannot(&error))?;
+        let bytes = self.files.read_up_to(&self.views_file(), LARGEST).map_err(|error| cannot(&error))?;
         let Some(bytes) = bytes else { return Ok((Views::default(), Extra::new())) };
-        let Versioned { version } = serde_json::from_slice(&bytes).map_err(|error| cannot(&error))?;
+        let broken = |why: &dyn Display| cannot(why).hint("mend it, or give it another name to begin anew");
+        let Versioned { version } = serde_json::from_slice(&bytes).map_err(|error| broken(&error))?;
         if version > VERSION {
-            return Err(cannot(&"a newer plenary wrote it"));
+            let error = cannot(&"a newer plenary wrote it");
+            return Err(error.hint("update plenary, or name another folder with --data-dir"));
         }
-        let file: File = serde_json::from_slice(&bytes).map_err(|error| cannot(&error))?;
+        let file: File = serde_json::from_slice(&bytes).map_err(|error| broken(&error))?;
         if file.views.len() > MOST {
-            return Err(cannot(&format!("there are more than {MOST}")));
+            return Err(broken(&format!("there are more than {MOST}")));
         }
         let view = |(number, row): (usize, Row)| {
-            let said = |why: &str| cannot(&format!("view {}: {why}", number + 1));
+            let said = |why: &str| broken(&format!("view {}: {why}", number + 1));
             View::new(&row.name, &row.query).map(|view| View { extra: row.extra, ..view }).map_err(said)
         };
         let views: Result<Views> = file.views.into_iter().enumerate().map(view).collect();
