@@ -67,7 +67,9 @@ impl Repeats {
             for (as_printed, all) in printed {
                 named.entry(name(as_printed)).or_default().extend(all);
             }
-            named.values_mut().for_each(|all| all.sort_unstable());
+            for all in named.values_mut() {
+                all.sort_unstable();
+            }
             let several = named.into_values().filter(|all| all.len() > 1);
             held.extend(several.flat_map(|all| told_apart(programme, &all)));
         }
