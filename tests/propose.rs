@@ -497,6 +497,24 @@ fn what_is_my_own_stays_and_what_lies_outside_my_hours_does_not() {
 }
 
 #[test]
+fn what_i_leave_before_is_attended_when_it_is_held_again() {
+    let programme = programme(&[(0, 0, 300, 60, 0), (0, 1, 0, 60, 0), (0, 1, 300, 60, 0)]);
+    let (mut agenda, mut journal) = agenda(&programme, &[(0, Going)]);
+    for day in [1, 2] {
+        let (day, hours) = (Day(Date::constant(2024, 5, day)), Hours::read("10:00-14:00").unwrap());
+        journal.make(&mut agenda, Change::of_hours(day, Hours::default(), hours), stamp());
+    }
+    let proposal = proposed(&programme, &agenda);
+    assert_eq!(told(&proposal), ["lost s0: as s1", "s1 instead of s0"]);
+    assert_eq!(proposal.going, Count { taken: 1, of: 1 });
+    let change = proposal.change(&agenda, &programme).unwrap();
+    journal.make(&mut agenda, change, stamp());
+    let again = proposed(&programme, &agenda);
+    assert_eq!(told(&again), ["lost s0: as s1", "stays s1"]);
+    assert!(again.change(&agenda, &programme).is_none());
+}
+
+#[test]
 fn of_what_is_over_nothing_is_said_while_the_event_goes_on() {
     let programme =
         programme(&[(0, 0, 0, 60, 0), (1, 0, 30, 60, 0), (2, 1, 0, 60, 0), (2, 0, 0, 30, 0), (3, 1, 30, 60, 0)]);

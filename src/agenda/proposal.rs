@@ -87,6 +87,22 @@ pub enum Why {
     Absent(Absence),
 }
 
+/// Something that can't be attended because I am not there.
+struct Absentee {
+    item: Item,
+    /// Its number, if it is held several times.
+    group: Option<usize>,
+}
+
+/// An item in its place, with what is known of it.
+struct Placed {
+    /// Its place among the candidates, if it is one.
+    option: Option<usize>,
+    group: Option<usize>,
+    is_fixed: bool,
+    item: Item,
+}
+
 /// Something that may be attended, before it is decided.
 struct Choice<'p> {
     item: Item,
@@ -107,50 +123,88 @@ impl Proposal {
     }
 
     /// Puts what was selected in order, and tells what it means.
-    fn told(options: Vec<Choice<'_>>, absent: Vec<Item>, selection: &Selection, left_alone: usize) -> Proposal {
+    fn told(options: Vec<Choice<'_>>, absent: Vec<Absentee>, selection: &Selection, left_alone: usize) -> Proposal {
         let lost: HashMap<usize, &Loss> = selection.lost.iter().map(|(at, loss)| (*at, loss)).collect();
-        let sessions: Vec<Option<usize>> = options.iter().map(|option| option.candidate.session).collect();
-        let is_fixed: Vec<bool> = options.iter().map(|option| option.candidate.is_fixed).collect();
-        // What is neither picked nor proposed is not spoken of.
-        let is_told = |at: usize, item: &Item| item.pick.is_some() || !lost.contains_key(&at);
-        let options = options.into_iter().enumerate().map(|(at, option)| (Some(at), option.item));
-        let mut items: Vec<(Option<usize>, Item)> = options
-            .filter(|(at, item)| at.is_some_and(|at| is_told(at, item)))
-            .chain(absent.into_iter().map(|item| (None, item)))
-            .collect();
-        items.sort_by_key(|(_, item)| (item.day, item.slot.from(), item.slot.until(), item.pick, item.session));
-        let places: HashMap<usize, usize> =
-            items.iter().enumerate().filter_map(|(place, (at, _))| Some(((*at)?, place))).collect();
-        let place = |at: usize| places.get(&at).copied().unwrap_or_default();
-        let replaced = |at: usize| {
-            let is_one = |other: &&(Option<usize>, Item)| {
-                other.0.is_some_and(|other| other != at && sessions[other] == sessions[at]) && other.1.pick.is_some()
-            };
-            // The one that I am going to, before others that I might.
-            items.iter().filter(is_one).max_by_key(|(at, item)| (item.interest, std::cmp::Reverse(*at)))
-        };
-        let outcome = |at: usize, item: &Item| match lost.get(&at) {
-            Some(Loss::Repeat(other)) => Outcome::Lost(Why::Again(place(*other))),
-            Some(Loss::Clash(others)) => {
-                Outcome::Lost(Why::Clash(others.iter().map(|(other, overlap)| (place(*other), *overlap)).collect()))
-            }
-            Some(Loss::Tight { from, to, pause, walk }) => {
-                let is_before = *to == at;
-                let other = place(if is_before { *from } else { *to });
-                Outcome::Lost(Why::Tight { other, is_before, pause: *pause, walk: *walk })
-            }
-            None if is_fixed[at] || item.interest == Some(Interest::Going) => Outcome::Stays,
-            None if item.interest == Some(Interest::Maybe) => Outcome::Gained,
-            None => {
-                replaced(at).and_then(|(other, _)| *other).map_or(Outcome::Gained, |at| Outcome::Instead(place(at)))
-            }
-        };
-        let outcomes: Vec<Option<Outcome>> = items.iter().map(|(at, item)| at.map(|at| outcome(at, item))).collect();
-        let (going, maybe) = counts(&items, &outcomes, &sessions);
-        let items = items.into_iter().zip(outcomes).map(|((_, item), outcome)| match outcome {
-            Some(outcome) => Item { outcome, ..item },
-            None => item,
+        let options = options.into_iter().enumerate().map(|(at, Choice { item, candidate, .. })| Placed {
+            option: Some(at),
+            group: candidate.session,
+            is_fixed: candidate.is_fixed,
+            item,
         });
+        // What is neither picked nor proposed is not spoken of.
+        let options = options
+            .filter(|placed| placed.item.pick.is_some() || placed.option.is_none_or(|at| !lost.contains_key(&at)));
+        let absent = absent.into_iter().map(|Absentee { item, group, .. }| Placed {
+            option: None,
+            group,
+            is_fixed: false,
+            item,
+        });
+        let mut placed: Vec<Placed> = options.chain(absent).collect();
+        placed.sort_by_key(|Placed { item, .. }| {
+            (item.day, item.slot.from(), item.slot.until(), item.pick, item.session)
+        });
+        let is_attended = |placed: &Placed| placed.option.is_some_and(|at| !lost.contains_key(&at));
+        let places: HashMap<usize, usize> =
+            placed.iter().enumerate().filter_map(|(place, placed)| Some((placed.option?, place))).collect();
+        let place = |at: usize| places.get(&at).copied().unwrap_or_default();
+        // The times of each session, by their places: which is attended, and which I picked, the one that matters most.
+        let mut attended: HashMap<usize, usize> = HashMap::new();
+        let mut picked: HashMap<usize, usize> = HashMap::new();
+        for (at, one) in placed.iter().enumerate() {
+            let Some(group) = one.group else { continue };
+            if is_attended(one) {
+                attended.insert(group, at);
+            }
+            if one.item.pick.is_some() {
+                let is_more = |than: usize| one.item.interest > placed[than].item.interest;
+                picked
+                    .entry(group)
+                    .and_modify(|best| {
+                        if is_more(*best) {
+                            *best = at
+                        }
+                    })
+                    .or_insert(at);
+            }
+        }
+        let outcome = |one: &Placed| {
+            let Some(at) = one.option else {
+                let again = one.group.and_then(|group| attended.get(&group));
+                return again.map_or(one.item.outcome.clone(), |at| Outcome::Lost(Why::Again(*at)));
+            };
+            match lost.get(&at) {
+                Some(Loss::Repeat(other)) => Outcome::Lost(Why::Again(place(*other))),
+                Some(Loss::Clash(others)) => {
+                    Outcome::Lost(Why::Clash(others.iter().map(|(other, overlap)| (place(*other), *overlap)).collect()))
+                }
+                Some(Loss::Tight { from, to, pause, walk }) => {
+                    let is_before = *to == at;
+                    let other = place(if is_before { *from } else { *to });
+                    Outcome::Lost(Why::Tight { other, is_before, pause: *pause, walk: *walk })
+                }
+                None if one.is_fixed || one.item.interest == Some(Interest::Going) => Outcome::Stays,
+                None if one.item.interest == Some(Interest::Maybe) => Outcome::Gained,
+                None => {
+                    one.group.and_then(|group| picked.get(&group)).map_or(Outcome::Gained, |at| Outcome::Instead(*at))
+                }
+            }
+        };
+        let outcomes: Vec<Outcome> = placed.iter().map(outcome).collect();
+        let [going, maybe] = [Interest::Going, Interest::Maybe].map(|interest| {
+            // Of several times the pick that matters most stands for all.
+            let stands = |(at, one): &(usize, &Placed)| {
+                one.item.session.is_some()
+                    && one.item.interest == Some(interest)
+                    && one.group.is_none_or(|group| picked.get(&group) == Some(at))
+            };
+            let of = placed.iter().enumerate().filter(stands);
+            let is_taken = |(_, one): &(usize, &Placed)| {
+                is_attended(one) || one.group.is_some_and(|group| attended.contains_key(&group))
+            };
+            Count { taken: of.clone().filter(is_taken).count(), of: of.count() }
+        });
+        let items = placed.into_iter().zip(outcomes).map(|(Placed { item, .. }, outcome)| Item { outcome, ..item });
         Proposal { items: items.collect(), going, maybe, left_alone, proof: selection.proof }
     }
 
@@ -169,7 +223,7 @@ impl Proposal {
                     gained += 1;
                 }
                 (Outcome::Lost(_), Some(_)) if item.interest == Some(Interest::Going) => {
-                    let before = before?;
+                    let Some(before) = before else { continue };
                     after.insert(&item.id, Pick { interest: Interest::Maybe, ..before.clone() });
                     given_up += 1;
                 }
@@ -197,32 +251,13 @@ impl Proposal {
     }
 }
 
-/// How many sessions of each interest are attended; of a session held several times the greatest interest counts.
-fn counts(items: &[(Option<usize>, Item)], outcomes: &[Option<Outcome>], sessions: &[Option<usize>]) -> (Count, Count) {
-    let mut wanted: HashMap<(Option<usize>, usize), (Option<Interest>, bool)> = HashMap::new();
-    for (place, ((at, item), outcome)) in items.iter().zip(outcomes).enumerate() {
-        if item.session.is_none() {
-            continue;
-        }
-        let session = at.and_then(|at| sessions.get(at).copied().flatten());
-        let one = wanted.entry((session, if session.is_some() { 0 } else { place })).or_default();
-        let is_attended = !matches!(outcome, Some(Outcome::Lost(_)) | None);
-        *one = (one.0.max(item.interest), one.1 || is_attended);
-    }
-    let count = |interest: Interest| {
-        let of = wanted.values().filter(|(own, _)| *own == Some(interest));
-        Count { taken: of.clone().filter(|(_, is_attended)| *is_attended).count(), of: of.count() }
-    };
-    (count(Interest::Going), count(Interest::Maybe))
-}
-
 /// What there is to choose from.
 struct Gathered<'p> {
     programme: &'p Programme,
     plan: &'p Plan,
     options: Vec<Choice<'p>>,
     /// What lies outside my hours.
-    absent: Vec<Item>,
+    absent: Vec<Absentee>,
     left_alone: usize,
 }
 
@@ -256,7 +291,9 @@ impl<'p> Gathered<'p> {
             let is_fixed = planned.is_own() || planned.pick.attended;
             match plan.absence(at).filter(|absence| matches!(absence, Absence::Before | Absence::After)) {
                 Some(absence) if !is_fixed => {
-                    gathered.absent.push(Item { outcome: Outcome::Lost(Why::Absent(absence)), ..item });
+                    let group = session.and_then(|at| programme.held_several_times(at));
+                    let item = Item { outcome: Outcome::Lost(Why::Absent(absence)), ..item };
+                    gathered.absent.push(Absentee { item, group });
                 }
                 _ => gathered.add(item, planned, is_fixed),
             }
@@ -281,31 +318,34 @@ impl<'p> Gathered<'p> {
     /// most, of equals the first.
     fn add_repeats(&mut self, now: Instant) {
         let (programme, plan) = (self.programme, self.plan);
-        let mut best: HashMap<usize, (Interest, usize)> = HashMap::new();
-        for (at, option) in self.options.iter().enumerate() {
-            let Some(session) = option.candidate.session else { continue };
-            let own = (option.candidate.interest, at);
-            best.entry(session)
+        let mut wanted: BTreeMap<usize, Wanted> = BTreeMap::new();
+        let options =
+            self.options.iter().enumerate().map(|(at, option)| (option.candidate.session, Some(at), &option.item));
+        let absent = self.absent.iter().map(|Absentee { item, group }| (*group, None, item));
+        for (group, current, item) in options.chain(absent) {
+            let (Some(group), Some(session), Some(interest)) = (group, item.session, item.interest) else { continue };
+            let own = Wanted { interest, current, session };
+            wanted
+                .entry(group)
                 .and_modify(|best| {
-                    if own.0 > best.0 {
-                        *best = own;
+                    if interest > best.interest {
+                        *best = own
                     }
                 })
                 .or_insert(own);
         }
         for (at, option) in self.options.iter_mut().enumerate() {
-            if let Some((interest, current)) = option.candidate.session.and_then(|session| best.get(&session)) {
-                (option.candidate.interest, option.candidate.is_current) = (*interest, at == *current);
+            if let Some(Wanted { interest, current, .. }) =
+                option.candidate.session.and_then(|group| wanted.get(&group))
+            {
+                (option.candidate.interest, option.candidate.is_current) = (*interest, *current == Some(at));
             }
         }
         // An id that a pick of something else is kept under can't be picked.
         let strange: HashSet<&str> = plan.picks.iter().map(|planned| planned.id.as_str()).collect();
         let picked: HashSet<SessionIx> = plan.picks.iter().filter_map(Planned::stands_at).collect();
-        let mut sessions: Vec<(usize, (Interest, usize))> = best.into_iter().collect();
-        sessions.sort_unstable_by_key(|(_, (_, current))| *current);
-        for (session, (interest, current)) in sessions {
-            let Some(of) = self.options[current].item.session else { continue };
-            for at in programme.repeats(of) {
+        for (group, Wanted { interest, session, .. }) in wanted {
+            for at in programme.repeats(session) {
                 let is_open = match plan.of(at) {
                     Some(planned) => planned.pick.interest == Interest::Later,
                     None => !picked.contains(&at) && !strange.contains(programme[at].id.as_str()),
@@ -332,7 +372,7 @@ impl<'p> Gathered<'p> {
                     slot: *slot,
                     day,
                     interest,
-                    session: Some(session),
+                    session: Some(group),
                     is_current: false,
                     is_fixed: false,
                     order: plan.picks.len() + at.index(),
@@ -341,6 +381,16 @@ impl<'p> Gathered<'p> {
             }
         }
     }
+}
+
+/// How much a session that is held several times matters to me.
+#[derive(Clone, Copy)]
+struct Wanted {
+    interest: Interest,
+    /// The option that is what I have now; nothing if I am not there then.
+    current: Option<usize>,
+    /// One of its times that I picked.
+    session: SessionIx,
 }
 
 /// Minutes on foot, found when they are first asked for: most sessions are held in a few halls.
