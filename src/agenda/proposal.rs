@@ -162,7 +162,7 @@ impl Proposal {
                     .entry(group)
                     .and_modify(|best| {
                         if is_more(*best) {
-                            *best = at
+                            *best = at;
                         }
                     })
                     .or_insert(at);
@@ -329,7 +329,7 @@ impl<'p> Gathered<'p> {
                 .entry(group)
                 .and_modify(|best| {
                     if interest > best.interest {
-                        *best = own
+                        *best = own;
                     }
                 })
                 .or_insert(own);

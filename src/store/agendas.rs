@@ -264,12 +264,12 @@ pub(super) fn hold_too_much(bytes: &[u8]) -> bool {
 
 /// What the bytes of a file hold.
 pub(super) fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Held<T>> {
-    if hold_too_much(bytes) {
-        return Ok(Held::Broken(format!("it holds more than {MOST_VALUES} values")));
-    }
     #[derive(Deserialize)]
     struct Versioned {
         version: u64,
+    }
+    if hold_too_much(bytes) {
+        return Ok(Held::Broken(format!("it holds more than {MOST_VALUES} values")));
     }
     // Editors of other systems put a byte order mark before what they save.
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

@@ -440,7 +440,7 @@ impl Trial {
         let again = seen(&again);
         assert_eq!(old["broken agenda"], new["broken agenda"], "{}", kind.name);
         let (known, gone_on) = (RefCell::default(), RefCell::default());
-        Trial { old, new, again, operations, kind, disk, process, known, gone_on }
+        Trial { kind, disk, process, old, new, again, operations, known, gone_on }
     }
 
     fn seen(&self, disk: &Memory) -> Seen {
