@@ -96,8 +96,12 @@ impl Journal {
     pub fn make(&mut self, agenda: &mut Agenda, mut change: Change, now: Stamp) {
         change.tidy();
         let made = self.stamp(agenda, &change, now);
-        for step in &change.steps {
+        for step in &mut change.steps {
             agenda.say(step, made);
+            // What is picked again has the note that was written on it elsewhere meanwhile: that came with this change.
+            if let Step::Pick { session, after: after @ Some(_), .. } = step {
+                *after = agenda.pick(session).cloned();
+            }
         }
         self.note(change, made, None);
     }
@@ -650,6 +654,25 @@ mod tests {
         let change = set(&agenda, "s", Some(pick(Interest::Going, "")));
         two.a.1.make(&mut agenda, change, stamp(4));
         assert_eq!(agenda.pick("s"), Some(&pick(Interest::Going, "new")));
+    }
+
+    #[test]
+    fn a_note_that_comes_back_with_its_pick_is_part_of_the_change() {
+        let mut two = Two::with(Some(pick(Interest::Going, "old")));
+        Two::make(&mut two.a, None, 2);
+        Two::make(&mut two.b, Some(pick(Interest::Going, "new")), 3);
+        two.meet();
+        let (mut agenda, mut journal) = two.a;
+        let bare = Pick { note: String::new(), ..pick(Interest::Maybe, "") };
+        let change = set(&agenda, "s", Some(bare));
+        journal.make(&mut agenda, change, stamp(4));
+        let picked = states(&agenda);
+        assert_eq!(agenda.pick("s").map(|pick| pick.note.as_str()), Some("new"));
+        journal.undo(&mut agenda, stamp(5));
+        assert_eq!(agenda.pick("s"), None);
+        assert_eq!(states(&journal.rewound(&agenda, journal.past().len())), picked);
+        journal.redo(&mut agenda, stamp(6));
+        assert_eq!(states(&agenda), picked);
     }
 
     #[test]
