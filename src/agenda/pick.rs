@@ -183,16 +183,25 @@ pub struct Copy {
 impl Copy {
     /// A copy of a session as it now stands in the programme.
     pub fn of(programme: &Programme, session: SessionIx) -> Copy {
+        let whole = &programme[session];
+        Copy {
+            title: whole.title.clone(),
+            guid: whole.guid.clone(),
+            people: whole.appearances.iter().map(|who| programme.printed_name(who).to_owned()).collect(),
+            ..Copy::standing(programme, session)
+        }
+    }
+
+    /// As much of it as tells when and where the session stands: the plan compares that for every pick.
+    pub(super) fn standing(programme: &Programme, session: SessionIx) -> Copy {
         let session = &programme[session];
         let slot = session.when.slot();
         Copy {
-            title: session.title.clone(),
-            guid: session.guid.clone(),
             start: slot.map(|slot| Civil::from(slot.start)),
             end: slot.and_then(|slot| slot.end).map(Civil::from),
             date: session.day.map(Day),
             halls: session.halls.iter().map(|hall| programme.place(*hall)).collect(),
-            people: session.appearances.iter().map(|who| programme.printed_name(who).to_owned()).collect(),
+            ..Copy::default()
         }
     }
 

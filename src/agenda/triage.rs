@@ -61,7 +61,17 @@ pub struct Triage {
 }
 
 impl Triage {
-    /// What there is to ask about so many sessions, which come in programme order. The one that is `shown` is asked about
+    /// Whether a session is to be judged at all: nobody decides about lunch. Who did all the same has judged it.
+    pub fn is_about(programme: &Programme, plan: &Plan, at: SessionIx) -> bool {
+        !programme.is_drop_in(at) || Triage::is_judged(plan, at)
+    }
+
+    /// Whether something is said of a session, and not put off.
+    pub fn is_judged(plan: &Plan, at: SessionIx) -> bool {
+        plan.standing_for(at).is_some_and(|planned| planned.pick.interest != Interest::Later)
+    }
+
+    /// What there is to ask about sessions that it [is about](Triage::is_about), which come in programme order. The one that is `shown` is asked about
     /// even once it is over, so that nothing takes its place under the hands of who judges it.
     pub fn of(judging: Judging<'_>, sessions: impl IntoIterator<Item = SessionIx>, shown: Option<SessionIx>) -> Triage {
         let Judging { programme, agenda, plan, now, .. } = judging;

@@ -21,6 +21,8 @@ pub(super) struct Standing<'a> {
 
 /// The most of what I have on at the same time that is told of.
 const MOST_CLASHES: usize = 3;
+/// The most of its other times that are told of.
+const MOST_REPEATS: usize = 3;
 /// The most people of my picks that are told of.
 const MOST_KNOWN: usize = 3;
 /// So many people are told of with their posts above the abstract; of more the names stand there, and a list below.
@@ -40,6 +42,9 @@ pub(super) fn card(scene: Scene<'_>, at: SessionIx, standing: Standing<'_>) -> P
     page.line(joined(halls.collect()));
     judged(&mut page, scene, at, standing.news);
     against(&mut page, scene, at, standing.hours);
+    for (other, words) in against::repeats(scene, at).into_iter().take(MOST_REPEATS) {
+        page.item(2, vec![muted("held again "), link(words, Target::Session(other))]);
+    }
     let mut labels: Vec<Span> = Vec::new();
     labels.extend(session.track.map(|track| link(&programme[track].name, Target::Track(track))));
     labels.extend(session.tags.iter().map(text));

@@ -10,6 +10,7 @@ use crate::agenda::{self, Change, Copy, Fate, Interest, Judging, PastState, Pick
 use crate::programme::time::Day;
 use crate::programme::{Id, Session, SessionIx, When};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// A walk over what is to be judged.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Round {
     line: String,
     /// Those hits, and what the round has met, in programme order.
     asked: Vec<SessionIx>,
+    /// What people walk in and out of, which is not asked about; found once, because that takes reading every title.
+    drop_ins: Arc<HashSet<SessionIx>>,
     /// The cards that were left behind, the last one last.
     trail: Vec<SessionIx>,
     /// How many of them one has gone back; 0: at the front.
@@ -147,14 +150,15 @@ impl App {
     /// Begins a round with that card, if it is asked about.
     pub(super) fn begin_round(&mut self, card: Option<SessionIx>) {
         self.detail = Detail::default();
-        self.triage = Some(self.new_round(card));
+        let drop_ins = self.programme.session_positions().filter(|at| self.programme.is_drop_in(*at));
+        self.triage = Some(self.new_round(card, Arc::new(drop_ins.collect())));
         self.revision += 1;
         self.renew_triage();
     }
 
-    fn new_round(&self, card: Option<SessionIx>) -> Round {
+    fn new_round(&self, card: Option<SessionIx>, drop_ins: Arc<HashSet<SessionIx>>) -> Round {
         let line = self.query.edit.text().trim().to_owned();
-        let mut round = Round { line, ..Round::default() };
+        let mut round = Round { line, drop_ins, ..Round::default() };
         let asked = self.asked(&round);
         let is_asked = |at: &SessionIx| asked.binary_search(at).is_ok();
         // What was judged before, on another day too, can be gone back to.
@@ -179,11 +183,14 @@ impl App {
         let query = &self.query.query;
         let mut asked: Vec<SessionIx> = match self.index.as_deref().filter(|_| !query.is_empty()) {
             Some(index) => index.sessions(query, &self.scope()).into_iter().map(|hit| hit.at).collect(),
-            None => return self.programme.session_positions().collect(),
+            None => self.programme.session_positions().collect(),
         };
-        asked.extend(round.trail.iter().chain(&round.passed).chain(&round.card));
-        asked.sort_unstable();
-        asked.dedup();
+        if !query.is_empty() {
+            asked.extend(round.trail.iter().chain(&round.passed).chain(&round.card));
+            asked.sort_unstable();
+            asked.dedup();
+        }
+        asked.retain(|at| !round.drop_ins.contains(at) || Triage::is_judged(&self.plan, *at));
         asked
     }
 
@@ -192,7 +199,7 @@ impl App {
         let Some(round) = self.triage.take() else { return };
         let before = round.card;
         let is_same = round.line == self.query.edit.text().trim();
-        let mut round = if is_same { round } else { self.new_round(round.card) };
+        let mut round = if is_same { round } else { self.new_round(round.card, round.drop_ins) };
         round.asked = self.asked(&round);
         round.triage = Triage::of(self.judging(), round.asked.iter().copied(), round.card);
         // What is read stays until it is turned away from, unless another query does not ask about it.

@@ -249,6 +249,7 @@ fn summary(desk: &Desk) -> String {
 fn progress(desk: &Desk) -> String {
     let Scene { programme, plan, novelties, now, .. } = desk.scene();
     let judging = Judging { programme, agenda: &desk.opened.agenda, plan, novelties, now };
-    let tally = Triage::of(judging, programme.session_positions(), None).tally;
+    let sessions = programme.session_positions().filter(|at| Triage::is_about(programme, plan, *at));
+    let tally = Triage::of(judging, sessions, None).tally;
     format!("; {} of {} judged", tally.judged(), tally.total())
 }

@@ -43,6 +43,8 @@ fn sessions() -> Vec<Value> {
         with(session("gone", "Cancelled", "01T12:00", "01T13:00", "h1"), json!({ "status": "cancelled" })),
         session("nuts", "Nuts", "02T09:00", "02T10:00", "h1"),
         json!({ "id": "loose", "title": "No time yet" }),
+        // Nobody decides about it.
+        session("eat", "Lunch", "01T12:00", "01T13:00", "h1"),
     ]
 }
 
@@ -134,6 +136,27 @@ fn what_stands_against_it_is_said_before_the_choice() {
     stage.keys("backspace backspace backspace backspace backspace backspace");
     assert_eq!(card(&stage), "Opening");
     stage.must_show("~ tight: 5 min to walk to ★ 10:05–11:00 Plums, needs 8").must_show("★ going");
+}
+
+#[test]
+fn a_card_tells_when_its_session_is_held_again() {
+    let mut twice = sessions();
+    let about = json!({ "abstract": "Nuts of this made-up forum, cracked by hand, one after the other." });
+    twice[5] = with(twice[5].clone(), about.clone());
+    twice.push(with(session("more", "Nuts", "02T14:00", "02T15:00", "h2"), about));
+    let mut stage = Stage::open_at(&forum(&twice), WIDE, EVE);
+    stage.keys("T x x x x");
+    assert_eq!(card(&stage), "Nuts");
+    stage.must_show("held again Thu 2 May 14:00–15:00 H2, free then");
+}
+
+#[test]
+fn nobody_is_asked_about_lunch_but_who_decides_has_judged_it() {
+    let mut stage = stage(WIDE);
+    stage.keys("T").must_show(" 0 of 6 judged");
+    assert!(!cards(&mut stage, "x").contains(&"Lunch".to_owned()));
+    stage.keys("esc / 'lunch' enter space T").must_show("All 1 judged");
+    stage.keys("/ esc").must_show("All 7 judged");
 }
 
 #[test]
@@ -497,7 +520,7 @@ fn the_keys_of_the_panes_work_and_those_of_the_card_go_first() {
     assert_eq!((card(&stage).as_str(), interest(&stage, "open")), ("Pears", Some(Interest::Going)));
     stage.keys("T").must_show("this is where it is done; esc leaves");
     // What is listed leaves without what was skipped a moment ago.
-    stage.keys("x e down").must_show("6 sessions").must_show("7 sessions");
+    stage.keys("x e down").must_show("7 sessions").must_show("8 sessions");
     stage.keys("esc u y").must_show("sent to the terminal: Wed 1 May 09:15–10:15 H2 · Pears");
 }
 
@@ -592,8 +615,9 @@ proptest! {
             let tally = round.tally();
             let whole = stage.app.query.query.is_empty();
             if whole {
-                // What is judged counts, be it cancelled.
-                prop_assert_eq!(tally.total(), 6 + usize::from(interest(&stage, "gone").is_some()));
+                // What is judged counts, be it cancelled or a meal.
+                let besides = ["gone", "eat"].iter().filter(|id| interest(&stage, id).is_some()).count();
+                prop_assert_eq!(tally.total(), 6 + besides);
                 let counts = [Interest::Going, Interest::Maybe, Interest::Skip, Interest::Later];
                 let counts = counts.map(|interest| stage.app.plan.count(interest));
                 prop_assert_eq!([tally.going, tally.maybe, tally.skipped, tally.put_off], counts);

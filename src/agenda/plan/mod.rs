@@ -298,7 +298,7 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
         let halls = now.halls.clone();
         return Planned { likely: Some(at), when: now.when, day: now.day, halls, fate: Fate::Probable, ..gone };
     }
-    let copy = Copy::of(programme, at);
+    let copy = Copy::standing(programme, at);
     let moved_time = !pick.copy.same_time(&copy);
     let moved_place = !pick.copy.same_place(&copy);
     let fate = match now.status {
