@@ -72,7 +72,7 @@ impl App {
                 }
                 let quote = if shown.contains(char::is_whitespace) { "\"" } else { "" };
                 let event = &self.programme.event.id;
-                let again = format!("plenary -p {event} agenda import {quote}{shown}{quote}");
+                let again = format!("plenary -p {event} agenda merge {quote}{shown}{quote}");
                 let said = format!("saved to {shown}; `{again}` takes it in again");
                 // It may be longer than the line it is said in.
                 self.messages.push(said.clone());

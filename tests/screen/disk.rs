@@ -219,7 +219,7 @@ fn the_agenda_is_saved_elsewhere() {
     let wanted = asked(&mut stage);
     answer(&mut stage, &wanted, Ok(true));
     stage
-        .must_show("saved to /mnt/stick/spief-2021-picks.js; `plenary -p spief-2021 agenda import /mnt")
+        .must_show("saved to /mnt/stick/spief-2021-picks.js; `plenary -p spief-2021 agenda merge /mnt")
         .must_not_show("another place");
     stage.must_show("! NOT SAVED");
 }
