@@ -787,8 +787,10 @@ proptest! {
         let before = kept.agenda.clone();
         let carried = carry(&before, knows_old.then_some(&old), &new);
         kept.make(carried.change.clone());
-        let own = |agenda: &Agenda| -> (Vec<(String, Entry)>, Vec<(Day, Hours)>) {
-            (agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone())).collect(), agenda.hours().collect())
+        let own = |agenda: &Agenda| {
+            let entries: Vec<(String, Entry)> =
+                agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone())).collect();
+            (entries, agenda.hours().collect::<Vec<(Day, Hours)>>())
         };
         prop_assert_eq!(own(&kept.agenda), own(&before));
         for (id, pick) in before.picks() {

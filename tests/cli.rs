@@ -6,6 +6,8 @@
 mod about;
 #[path = "cli/agenda.rs"]
 mod agenda;
+#[path = "cli/backups.rs"]
+mod backups;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/clock.rs"]
@@ -30,12 +32,18 @@ mod lists;
 mod log;
 #[path = "cli/merge.rs"]
 mod merge;
+#[path = "cli/misfortune.rs"]
+mod misfortune;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/past.rs"]
 mod past;
+#[path = "cli/propose.rs"]
+mod propose;
 #[path = "cli/query.rs"]
 mod query;
+#[path = "cli/settle.rs"]
+mod settle;
 #[path = "support/cli.rs"]
 mod support;
 #[path = "cli/views.rs"]

@@ -4,9 +4,14 @@
 
 use plenary::agenda::Interest::{self, Going, Maybe, Skip};
 use plenary::agenda::propose::{Candidate, Loss, Proof, Selection, select};
-use plenary::programme::time::Date;
-use plenary::programme::{Instant, Slot};
+use plenary::agenda::{
+    Agenda, Change, Copy, Count, Entry, Hours, Journal, Outcome, Pace, Pick, Plan, Proposal, Stamp, Step, Why,
+};
+use plenary::formats;
+use plenary::programme::time::{Civil, Date, Day};
+use plenary::programme::{Extra, Instant, Programme, Slot, Zone};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 /// A slot of minutes after midnight of a day in May; without an end if it is not after the start.
 fn slot(day: i8, from: i64, until: i64) -> Slot {
@@ -322,4 +327,216 @@ fn what_can_not_be_proven_is_said_and_is_a_choice_all_the_same() {
     assert!(selection.proof < Proof::Best, "as hard as it was made it is solved: it wants more");
     assert!(worth(&candidates, &selection.chosen, &walk).is_some());
     assert_eq!(selection.chosen.len() + selection.lost.len(), candidates.len());
+}
+
+/// A made-up programme of sessions told as `id title people day from until hall`, times in minutes after ten.
+fn programme(sessions: &[(usize, usize, i64, i64, usize)]) -> Programme {
+    let sessions: Vec<Value> = sessions
+        .iter()
+        .enumerate()
+        .map(|(at, (title, day, from, length, hall))| {
+            let clock = |minutes: i64| format!("2024-05-0{}T{:02}:{:02}", day + 1, 10 + minutes / 60, minutes % 60);
+            json!({ "id": format!("s{at}"), "title": format!("Session {title}"), "start": clock(*from),
+                "end": clock(from + length), "halls": [format!("h{hall}")], "appearances": [{ "person": "p" }] })
+        })
+        .collect();
+    let halls: Vec<Value> = (0..4)
+        .map(|hall| json!({ "id": format!("h{hall}"), "name": format!("Hall {hall}"), "building": format!("b{}", hall / 2) }))
+        .collect();
+    let file = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo", "people": [{ "id": "p", "name": "Anna Invented" }],
+        "buildings": [{ "id": "b0", "name": "B0" }, { "id": "b1", "name": "B1" }], "halls": halls, "sessions": sessions });
+    formats::read(file.to_string().as_bytes(), Zone::bundled).expect("a programme").programme
+}
+
+const BEFORE: &str = "2024-04-01T00:00:00Z";
+
+fn stamp() -> Stamp {
+    Stamp::of(BEFORE.parse().unwrap())
+}
+
+fn agenda(programme: &Programme, picks: &[(usize, Interest)]) -> (Agenda, Journal) {
+    let (mut agenda, mut journal) = (Agenda::new(&programme.event.id, "Made up"), Journal::default());
+    for (at, interest) in picks {
+        let id = format!("s{at}");
+        let copy = Copy::of(programme, programme.find_session(&id).unwrap());
+        let note = format!("note on {at}");
+        let after = Pick { note, ..Pick::new(*interest, copy) };
+        journal.make(&mut agenda, Change::of(id, None, Some(after)), stamp());
+    }
+    (agenda, journal)
+}
+
+fn proposed(programme: &Programme, agenda: &Agenda) -> Proposal {
+    Proposal::of(programme, &Plan::new(programme, agenda, Pace::default()), BEFORE.parse().unwrap())
+}
+
+/// `stays s0`, `gained s1`, `s3 instead of s2`, `lost s4: …`.
+fn told(proposal: &Proposal) -> Vec<String> {
+    let id = |at: &usize| proposal.items[*at].id.as_str();
+    let why = |why: &Why| match why {
+        Why::Again(other) => format!("as {}", id(other)),
+        Why::Clash(others) => {
+            let others: Vec<String> =
+                others.iter().map(|(at, overlap)| format!("{} {}", id(at), overlap.minutes.unwrap_or(0))).collect();
+            format!("to {}", others.join(", "))
+        }
+        Why::Tight { other, is_before, pause, walk } => {
+            format!("{} {}: {pause}, needs {walk}", if *is_before { "from" } else { "to" }, id(other))
+        }
+        Why::Absent(absence) => absence.words().to_owned(),
+    };
+    let items = proposal.items.iter().map(|item| match &item.outcome {
+        Outcome::Stays => format!("stays {}", item.id),
+        Outcome::Gained => format!("gained {}", item.id),
+        Outcome::Instead(other) => format!("{} instead of {}", item.id, id(other)),
+        Outcome::Lost(reason) => format!("lost {}: {}", item.id, why(reason)),
+    });
+    items.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn what_is_taken_over_is_free_of_clashes_loses_no_pick_and_is_taken_back_as_one(
+        sessions in prop::collection::vec((0..6_usize, 0..2_usize, 0..18_i64, 1..8_i64, 0..4_usize), 1..14),
+        interests in prop::collection::vec(prop::option::weighted(0.7, prop::sample::select(vec![Going, Maybe, Skip, Interest::Later])), 14),
+    ) {
+        let sessions: Vec<_> = sessions.into_iter().map(|(title, day, from, length, hall)| (title, day, from * 10, length * 10, hall)).collect();
+        let programme = programme(&sessions);
+        let picks: Vec<(usize, Interest)> =
+            interests.into_iter().take(sessions.len()).enumerate().filter_map(|(at, interest)| Some((at, interest?))).collect();
+        let (mut agenda, mut journal) = agenda(&programme, &picks);
+        let before = agenda.clone();
+        let proposal = proposed(&programme, &agenda);
+        prop_assert_eq!(proposal.proof, Proof::Best);
+        if let Some(change) = proposal.change(&agenda, &programme) {
+            journal.make(&mut agenda, change, stamp());
+            for (id, pick) in before.picks() {
+                let after = agenda.pick(id).expect("no pick is lost");
+                prop_assert_eq!(&after.note, &pick.note);
+                prop_assert_eq!(after.interest.is_wanted(), pick.interest.is_wanted() || after.interest == Going);
+            }
+        }
+        let plan = Plan::new(&programme, &agenda, Pace::default());
+        prop_assert_eq!(plan.firm_clashes().count(), 0);
+        prop_assert_eq!(plan.tight.len(), 0);
+        let again = proposed(&programme, &agenda);
+        prop_assert!(again.change(&agenda, &programme).is_none(), "{:?}", told(&again));
+        if agenda != before {
+            journal.undo(&mut agenda, stamp());
+            let interests = |agenda: &Agenda| agenda.picks().map(|(id, pick)| (id.to_owned(), pick.interest, pick.note.clone())).collect::<Vec<_>>();
+            prop_assert_eq!(interests(&agenda), interests(&before));
+        }
+    }
+}
+
+#[test]
+fn each_loss_has_its_reason_and_each_gain_its_place() {
+    let programme = programme(&[
+        (0, 0, 0, 60, 0),   // s0: going, at ten
+        (1, 0, 30, 60, 1),  // s1: going, overlaps s0, held again as s2
+        (1, 1, 0, 60, 1),   // s2
+        (2, 0, 65, 55, 2),  // s3: maybe, in another building five minutes after s0
+        (3, 0, 180, 60, 0), // s4: maybe
+        (4, 0, 200, 60, 1), // s5: maybe, overlaps s4
+    ]);
+    let (agenda, _) = agenda(&programme, &[(0, Going), (1, Going), (3, Maybe), (4, Maybe), (5, Maybe)]);
+    let proposal = proposed(&programme, &agenda);
+    assert_eq!(
+        told(&proposal),
+        [
+            "stays s0",
+            "lost s1: as s2",
+            "lost s3: from s0: 5, needs 8",
+            "gained s4",
+            "lost s5: to s4 40",
+            "s2 instead of s1",
+        ]
+    );
+    assert_eq!((proposal.going, proposal.maybe), (Count { taken: 2, of: 2 }, Count { taken: 1, of: 3 }));
+    let change = proposal.change(&agenda, &programme).unwrap();
+    assert_eq!(change.words, "took the proposal: 2 newly going, 1 now maybe");
+    let steps: Vec<(String, Interest, String)> = change
+        .steps
+        .iter()
+        .map(|step| match step {
+            Step::Pick { session, after: Some(after), .. } => (session.clone(), after.interest, after.note.clone()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let step = |id: &str, interest, note: &str| (id.to_owned(), interest, note.to_owned());
+    assert_eq!(
+        steps,
+        [step("s1", Maybe, "note on 1"), step("s2", Going, "note on 1"), step("s4", Going, "note on 4")],
+        "the note goes along"
+    );
+}
+
+#[test]
+fn what_is_my_own_stays_and_what_lies_outside_my_hours_does_not() {
+    let programme = programme(&[(0, 0, 0, 60, 0), (1, 0, 120, 60, 0), (2, 0, 300, 60, 0)]);
+    let (mut agenda, mut journal) = agenda(&programme, &[(0, Going), (1, Going), (2, Going)]);
+    let at = |hour: i8| Civil(Date::constant(2024, 5, 1).at(hour, 30, 0, 0));
+    let entry = Entry {
+        title: "Lunch, made up".to_owned(),
+        start: at(11),
+        end: Some(at(12)),
+        place: String::new(),
+        note: String::new(),
+        extra: Extra::default(),
+    };
+    journal.make(&mut agenda, Change::of_entry("lunch".to_owned(), None, Some(entry)), stamp());
+    let hours = Hours::read("10:00-14:00").unwrap();
+    journal.make(&mut agenda, Change::of_hours(Day(Date::constant(2024, 5, 1)), Hours::default(), hours), stamp());
+    let proposal = proposed(&programme, &agenda);
+    assert_eq!(told(&proposal), ["stays s0", "stays lunch", "lost s1: to lunch 30", "lost s2: after you leave"]);
+    assert_eq!(proposal.going, Count { taken: 1, of: 3 });
+    let change = proposal.change(&agenda, &programme).unwrap();
+    assert_eq!(change.words, "took the proposal: 2 now maybe");
+}
+
+#[test]
+fn what_i_leave_before_is_attended_when_it_is_held_again() {
+    let programme = programme(&[(0, 0, 300, 60, 0), (0, 1, 0, 60, 0), (0, 1, 300, 60, 0)]);
+    let (mut agenda, mut journal) = agenda(&programme, &[(0, Going)]);
+    for day in [1, 2] {
+        let (day, hours) = (Day(Date::constant(2024, 5, day)), Hours::read("10:00-14:00").unwrap());
+        journal.make(&mut agenda, Change::of_hours(day, Hours::default(), hours), stamp());
+    }
+    let proposal = proposed(&programme, &agenda);
+    assert_eq!(told(&proposal), ["lost s0: as s1", "s1 instead of s0"]);
+    assert_eq!(proposal.going, Count { taken: 1, of: 1 });
+    let change = proposal.change(&agenda, &programme).unwrap();
+    journal.make(&mut agenda, change, stamp());
+    let again = proposed(&programme, &agenda);
+    assert_eq!(told(&again), ["lost s0: as s1", "stays s1"]);
+    assert!(again.change(&agenda, &programme).is_none());
+}
+
+#[test]
+fn of_what_is_over_nothing_is_said_while_the_event_goes_on() {
+    let programme =
+        programme(&[(0, 0, 0, 60, 0), (1, 0, 30, 60, 0), (2, 1, 0, 60, 0), (2, 0, 0, 30, 0), (3, 1, 30, 60, 0)]);
+    let (agenda, _) = agenda(&programme, &[(0, Going), (1, Going), (2, Going), (4, Going)]);
+    let at = |now: &str| {
+        told(&Proposal::of(&programme, &Plan::new(&programme, &agenda, Pace::default()), now.parse().unwrap()))
+    };
+    let day = Date::constant(2024, 5, 1);
+    assert_eq!(programme.days().first(), Some(&day));
+    // Before it begins a session of the second day can be attended on the first.
+    assert_eq!(at(BEFORE), ["s3 instead of s2", "lost s0: to s3 30, s1 30", "stays s1", "lost s2: as s3", "stays s4"]);
+    // On the second morning that is over.
+    assert_eq!(at("2024-05-02T05:00:00Z"), ["stays s2", "lost s4: to s2 30"]);
+    // And afterwards one may still ask what could have been.
+    assert_eq!(at("2025-01-01T00:00:00Z"), at(BEFORE));
+}
+
+#[test]
+fn of_several_times_that_i_picked_the_first_that_matters_most_stays() {
+    let programme = programme(&[(0, 0, 0, 60, 0), (0, 0, 120, 60, 1), (0, 1, 0, 60, 0), (0, 1, 120, 60, 1)]);
+    let (agenda, _) = agenda(&programme, &[(0, Maybe), (2, Going), (3, Going)]);
+    let proposal = proposed(&programme, &agenda);
+    assert_eq!(told(&proposal), ["lost s0: as s2", "stays s2", "lost s3: as s2"]);
+    assert_eq!((proposal.going, proposal.maybe), (Count { taken: 1, of: 1 }, Count::default()));
 }

@@ -752,3 +752,38 @@ fn another_programme_is_chosen_and_remembered() {
     ends(pty, 0);
     plenary(data.path(), &[]).run().wait_for(&title(&other, 0));
 }
+
+#[test]
+fn a_clash_is_settled_on_the_board_and_stays_so() {
+    let data = folder();
+    let file = data.path().join("afternoon.json");
+    let session = |id: &str, title: &str, start: &str, end: &str| {
+        format!(r#"{{ "id": "{id}", "title": "{title}", "start": "2024-05-01T{start}", "end": "2024-05-01T{end}" }}"#)
+    };
+    let sessions = [session("ice", "Made-up ice", "14:00", "15:00"), session("fire", "Made-up fire", "14:20", "15:30")];
+    let text = format!(r#"{{ "id": "afternoon", "title": "Afternoon", "sessions": [{}] }}"#, sessions.join(","));
+    fs::write(&file, text).expect("a file");
+    let start = || plenary(data.path(), &["-p", &file.to_string_lossy()]).run();
+    let saved = |pty: &mut Pty, what: &str| {
+        pty.wait_until(what, |pty| pty.text().contains(what) && !pty.text().contains("saving"));
+    };
+    let mut pty = start();
+    pty.wait_for("Made-up ice");
+    pick(&mut pty, "1 going");
+    pty.send("j");
+    pick(&mut pty, "2 going");
+    pty.wait_for("! 1 clash").send("gC").wait_for("Group 1 of 1").wait_for("40 min with B");
+    pty.send("s").wait_for("Leave “Made-up ice” for “Made-up fire” at:").send("\x1514:30\r");
+    saved(&mut pty, "settled in parts");
+    pty.wait_for("until 14:30");
+    pty.signal(Signal::KILL);
+    pty.exit();
+    // It is there again, as it was, and undone by one key.
+    let mut pty = start();
+    pty.wait_for("until 14:30").send("C").wait_for("settled in parts").send("u");
+    saved(&mut pty, "! 1 clash");
+    pty.send("\x1b[B ").wait_for("kept “Made-up fire” over “Made-up ice”");
+    saved(&mut pty, "overlap, no clash");
+    pty.send("q").wait_until("the panes", |pty| !pty.text().contains("Group 1 of 1")).send("q");
+    ends(pty, 0);
+}

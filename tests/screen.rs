@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+#[path = "screen/board.rs"]
+mod board;
 #[path = "screen/compare.rs"]
 mod compare;
 #[path = "screen/disk.rs"]
@@ -22,6 +24,8 @@ mod line;
 mod news;
 #[path = "screen/picker.rs"]
 mod picker;
+#[path = "screen/proposal.rs"]
+mod proposal;
 #[path = "screen/readme.rs"]
 mod readme;
 #[path = "screen/reminders.rs"]
@@ -136,6 +140,27 @@ fn the_finder_at_every_size() {
         let mut stage = Stage::spief((width, height));
         stage.keys("ctrl-k 'creative' down");
         insta::assert_snapshot!(format!("finder_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
+fn the_board_at_every_size() {
+    for (width, height) in [WIDE, USUAL, (40, 15)] {
+        let mut stage = board::stage((width, height));
+        stage.keys("C down");
+        insta::assert_snapshot!(format!("board_{width}x{height}"), stage.picture());
+        stage.keys("s");
+        insta::assert_snapshot!(format!("board_asks_{width}x{height}"), stage.picture());
+        stage.keys("enter");
+        insta::assert_snapshot!(format!("board_switched_{width}x{height}"), stage.picture());
+        stage.keys("[");
+        insta::assert_snapshot!(format!("board_night_{width}x{height}"), stage.picture());
+        let mut quiet = board::bare((width, height));
+        quiet.keys("j space j j space C");
+        insta::assert_snapshot!(format!("board_quiet_{width}x{height}"), quiet.picture());
+    }
+    for size in [(60, 18), (30, 9), (20, 5), (12, 3), (1, 1)] {
+        board::stage(size).keys("C down s tab '12' enter esc x x x ] [ enter backspace esc");
     }
 }
 

@@ -41,7 +41,8 @@ fn sources() -> Vec<Source> {
         let code: Vec<&str> = code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
         Source { room, path: relative.to_string_lossy().into_owned(), text: code.join("\n"), lines }
     };
-    found.into_iter().map(read).collect()
+    // A file of tests is part of what it tests.
+    found.into_iter().filter(|path| path.file_name().is_none_or(|name| name != "tests.rs")).map(read).collect()
 }
 
 /// The rooms of the crate that a source names: by `crate::room`, by `use crate::{room, …}`, or by as many `super::` as

@@ -2,6 +2,7 @@
 
 use super::rows::{self, Odd};
 use super::step::{Aspect, Thing};
+use super::word::Word;
 use super::{Agenda, Change, Pick, Stamp, Step};
 use crate::programme::Instant;
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// How many changes are remembered.
 pub const REMEMBERED: usize = 200;
+/// How many steps they may have together: all of them are written with every save.
+const MOST_STEPS: usize = 10_000;
 
 /// Where a remembered change stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,13 +26,16 @@ pub enum State {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Row {
-    made: Stamp,
-    state: State,
+pub(super) struct Row {
+    pub(super) made: Stamp,
+    pub(super) state: State,
     /// When `state` came to be; the newest holds when journals are merged.
-    changed: Stamp,
+    pub(super) changed: Stamp,
+    /// Of what was taken in: when the last of it was said where it comes from. The agenda knows it by that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) heard: Option<Stamp>,
     #[serde(flatten)]
-    change: Change,
+    pub(super) change: Change,
 }
 
 /// A change that is remembered.
@@ -58,7 +64,7 @@ impl Row {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
-    rows: BTreeMap<Key, Row>,
+    pub(super) rows: BTreeMap<Key, Row>,
     odd: Odd,
 }
 
@@ -93,7 +99,7 @@ impl Journal {
         for step in &change.steps {
             agenda.say(step, made);
         }
-        self.note(change, made);
+        self.note(change, made, None);
     }
 
     /// Takes over what another agenda says later, see [`Agenda::merge`], as a change that can be undone; gives it back
@@ -113,16 +119,17 @@ impl Journal {
         change.words = words(change.steps.len());
         change.tidy();
         let made = self.stamp(agenda, &change, now);
-        self.note(change.clone(), made);
+        let heard = change.steps.iter().filter_map(|step| agenda.said(step)).max();
+        self.note(change.clone(), made, heard);
         Some(change)
     }
 
     /// Remembers a change that is in force.
-    fn note(&mut self, change: Change, made: Stamp) {
+    fn note(&mut self, change: Change, made: Stamp, heard: Option<Stamp>) {
         for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
             (row.state, row.changed) = (State::Dropped, made);
         }
-        let row = Row { made, state: State::Done, changed: made, change };
+        let row = Row { made, state: State::Done, changed: made, heard, change };
         self.rows.insert(row.key(), row);
         self.forget();
     }
@@ -202,12 +209,14 @@ impl Journal {
         for (thing, (before, first)) in told {
             let step = match (&thing, before.first(), first) {
                 (Thing::Session(session), _, first) => {
-                    let own = agenda.pick(session);
                     let first = match first {
                         Some(Step::Pick { before, .. }) => before.as_ref(),
-                        _ => own,
+                        _ => agenda.pick(session),
                     };
-                    Step::pick(session.clone(), own.cloned(), picked(&before, session, first))
+                    // Said as a whole: what was noted since must not come along with a pick of then.
+                    let word = Word::whole(picked(&before, session, first).as_ref(), now);
+                    rewound.words.insert(session.clone(), word);
+                    continue;
                 }
                 (_, Some(last), _) => (*last).clone(),
                 (_, None, Some(first)) => first.turned(),
@@ -270,8 +279,10 @@ impl Journal {
     }
 
     fn forget(&mut self) {
-        while self.rows.len() > REMEMBERED {
-            self.rows.pop_first();
+        let mut steps: usize = self.rows.values().map(|row| row.change.steps.len()).sum();
+        // The last one can always be undone, however large it is.
+        while self.rows.len() > REMEMBERED || (steps > MOST_STEPS && self.rows.len() > 1) {
+            steps -= self.rows.pop_first().map_or(steps, |(_, row)| row.change.steps.len());
         }
     }
 }
@@ -733,5 +744,17 @@ mod tests {
             journal.make(&mut agenda, change, stamp(now));
         }
         assert_eq!(journal.rows.len(), REMEMBERED);
+        // Neither do many large ones grow without an end, and the last can be undone.
+        let large = |steps: usize| {
+            let steps = (0..steps).map(|number| Step::pick(number.to_string(), None, Some(pick(Interest::Maybe, ""))));
+            Change { words: String::new(), steps: steps.collect() }
+        };
+        for steps in [MOST_STEPS / 2, MOST_STEPS / 2, 1] {
+            journal.make(&mut agenda, large(steps), stamp(0));
+        }
+        assert_eq!(journal.rows.len(), 2);
+        journal.make(&mut agenda, large(MOST_STEPS + 1), stamp(0));
+        assert_eq!(journal.rows.len(), 1);
+        assert_eq!(journal.undo(&mut agenda, stamp(0)).map(|change| change.steps.len()), Some(MOST_STEPS + 1));
     }
 }

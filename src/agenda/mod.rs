@@ -10,10 +10,13 @@
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! piece         what a change does, to be told
+//! interrupted   what a journal knows of a change that was never saved whole
 //! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
 //! stay          hours as people write them
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! propose       the clash-free choice of the greatest worth
+//! proposal      that choice of my picks, with reasons, and the change that takes it over
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
 //! compare       two people's agendas beside each other
 //! remind        when to set out
@@ -29,12 +32,14 @@ mod compare;
 mod entry;
 mod file;
 mod incoming;
+mod interrupted;
 mod journal;
 mod lines;
 mod novelty;
 mod pick;
 mod piece;
 mod plan;
+mod proposal;
 pub mod propose;
 mod register;
 mod remind;
@@ -61,6 +66,8 @@ pub use plan::{
     Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
     Trouble,
 };
+pub use proposal::{Count, Item, Outcome, Proposal, Why};
+pub use propose::Proof;
 pub use remind::{Due, Reminders};
 pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
 pub use since::told_since;
@@ -198,12 +205,16 @@ impl Agenda {
 
     /// When a change made at `now` counts as made: never earlier than the word it replaces, whatever the clock says.
     pub fn stamp(&self, steps: &[Step], now: Stamp) -> Stamp {
-        let said = |step: &Step| match step {
+        steps.iter().filter_map(|step| self.said(step)).map(Stamp::next).fold(now, Stamp::max)
+    }
+
+    /// When anything was said last of what a step is about.
+    fn said(&self, step: &Step) -> Option<Stamp> {
+        match step {
             Step::Pick { session, .. } => self.words.get(session).map(Word::latest),
             Step::Entry { entry, .. } => self.entries.get(entry)?.said(),
             Step::Hours { day, .. } => self.hours.get(day)?.said(),
-        };
-        steps.iter().filter_map(said).map(Stamp::next).fold(now, Stamp::max)
+        }
     }
 
     /// Says what a step changes.

@@ -76,8 +76,12 @@ const COPY: &str = "copy";
 impl<'a> Piece<'a> {
     fn of(step: &'a Step) -> Option<Piece<'a>> {
         let (was, is, fields) = match step {
-            Step::Pick { before, after, .. } => (before.is_some(), after.is_some(), of_picks(before, after)),
-            Step::Entry { before, after, .. } => (before.is_some(), after.is_some(), of_entries(before, after)),
+            Step::Pick { before, after, .. } => {
+                (before.is_some(), after.is_some(), of_picks(before.as_ref(), after.as_ref()))
+            }
+            Step::Entry { before, after, .. } => {
+                (before.is_some(), after.is_some(), of_entries(before.as_ref(), after.as_ref()))
+            }
             Step::Hours { before, after, .. } => (!before.is_open(), !after.is_open(), of_hours(*before, *after)),
         };
         let turn = match (was, is) {
@@ -149,7 +153,7 @@ fn differing<const N: usize>(fields: [(&'static str, bool); N]) -> Vec<&'static 
     fields.into_iter().filter(|(_, differs)| *differs).map(|(word, _)| word).collect()
 }
 
-fn of_picks(before: &Option<Pick>, after: &Option<Pick>) -> Vec<&'static str> {
+fn of_picks(before: Option<&Pick>, after: Option<&Pick>) -> Vec<&'static str> {
     let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
     differing([
         (INTEREST, before.interest != after.interest),
@@ -161,7 +165,7 @@ fn of_picks(before: &Option<Pick>, after: &Option<Pick>) -> Vec<&'static str> {
     ])
 }
 
-fn of_entries(before: &Option<Entry>, after: &Option<Entry>) -> Vec<&'static str> {
+fn of_entries(before: Option<&Entry>, after: Option<&Entry>) -> Vec<&'static str> {
     let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
     differing([
         ("title", before.title != after.title),
@@ -184,11 +188,13 @@ mod tests {
     use crate::programme::time::{Civil, Clock, Day};
     use jiff::civil::{date, time};
 
+    #[allow(clippy::unnecessary_wraps)] // As a step has it.
     fn pick(interest: Interest, note: &str) -> Option<Pick> {
         let copy = Copy { title: "Made up".to_owned(), ..Copy::default() };
         Some(Pick { note: note.to_owned(), ..Pick::new(interest, copy) })
     }
 
+    #[allow(clippy::unnecessary_wraps)] // As a step has it.
     fn entry(place: &str) -> Option<Entry> {
         Some(Entry {
             title: "Lunch".to_owned(),

@@ -8,15 +8,15 @@ use serde_json::Value;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(untagged, from = "Value", bound(deserialize = "T: DeserializeOwned"))]
 pub(super) enum Row<T> {
-    /// What belongs there.
-    Sound(T),
+    /// What belongs there; boxed, so that a file of nothing but odd ones takes no more room than they do.
+    Sound(Box<T>),
     /// Something else, by a slip of a hand or from a newer plenary.
     Odd(Value),
 }
 
 impl<T: DeserializeOwned> From<Value> for Row<T> {
     fn from(value: Value) -> Row<T> {
-        T::deserialize(&value).map_or_else(|_| Row::Odd(value), Row::Sound)
+        T::deserialize(&value).map_or_else(|_| Row::Odd(value), |sound| Row::Sound(Box::new(sound)))
     }
 }
 
@@ -27,10 +27,10 @@ pub(super) struct Odd(Vec<Value>);
 impl Odd {
     /// Takes the odd ones out of a list.
     pub(super) fn sort_out<T>(rows: Vec<Row<T>>) -> (Vec<T>, Odd) {
-        let (mut sound, mut odd) = (Vec::with_capacity(rows.len()), Odd::default());
+        let (mut sound, mut odd) = (Vec::new(), Odd::default());
         for row in rows {
             match row {
-                Row::Sound(row) => sound.push(row),
+                Row::Sound(row) => sound.push(*row),
                 Row::Odd(value) => odd.0.push(value),
             }
         }
@@ -40,7 +40,7 @@ impl Odd {
 
     /// The whole list again, the odd ones last.
     pub(super) fn put_back<T>(self, sound: impl IntoIterator<Item = T>) -> Vec<Row<T>> {
-        sound.into_iter().map(Row::Sound).chain(self.0.into_iter().map(Row::Odd)).collect()
+        sound.into_iter().map(|sound| Row::Sound(Box::new(sound))).chain(self.0.into_iter().map(Row::Odd)).collect()
     }
 
     pub(super) fn merge(&mut self, other: &Odd) {

@@ -177,25 +177,34 @@ pub fn demoted(agenda: &Agenda, id: &str) -> Option<Change> {
     Some(Change::of(id.to_owned(), Some(before.clone()), Some(after)))
 }
 
-/// The pick kept under that id is taken back, or becomes one that takes no time of mine; what I would have come to later,
-/// or left earlier, because of it, I attend whole.
-pub fn given_up(agenda: &Agenda, id: &str, after: Option<Pick>) -> Change {
-    let before = agenda.pick(id).cloned();
+/// Picks are taken back, or become such that take no time of mine; what I would have come to later, or left earlier, because
+/// of them, I attend whole. Nothing if that is how it is.
+pub fn given_up(agenda: &Agenda, picks: &[(&str, Option<Pick>)]) -> Option<Change> {
     let mut revision = Revision::of(agenda);
-    revision.whole(id);
-    revision.after.remove(id);
-    let mut change = Change::of(id.to_owned(), before, after.map(|pick| Pick { part: None, ..pick }));
-    change.steps.extend(revision.change(String::new()).into_iter().flat_map(|others| others.steps));
-    change
+    for (id, _) in picks {
+        revision.whole(id);
+    }
+    let mut words = Vec::new();
+    for (id, after) in picks {
+        let after = after.clone().map(|pick| Pick { part: None, ..pick });
+        words.push(Change::of((*id).to_owned(), agenda.pick(id).cloned(), after.clone()).words);
+        revision.after.insert((*id).to_owned(), after);
+    }
+    let more = words.len().saturating_sub(1);
+    let first = words.into_iter().next().unwrap_or_default();
+    revision.change(if more > 0 { format!("{first} and {more} more") } else { first })
 }
 
-/// The pick kept under that id is attended whole, and so are those that a switch leads to it from, or from it to. Nothing
-/// if that is how it is.
-pub fn whole(agenda: &Agenda, id: &str) -> Option<Change> {
-    let title = agenda.pick(id)?.copy.title.clone();
+/// The picks kept under these ids are attended whole, and so are those that a switch leads to them from, or from them to.
+/// Nothing if that is how it is.
+pub fn whole(agenda: &Agenda, ids: &[&str]) -> Option<Change> {
     let mut revision = Revision::of(agenda);
-    revision.whole(id);
-    revision.change(format!("all of “{title}”"))
+    for id in ids {
+        revision.whole(id);
+    }
+    let titles: Vec<String> =
+        ids.iter().filter_map(|id| agenda.pick(id)).map(|pick| format!("“{}”", pick.copy.title)).collect();
+    revision.change(format!("all of {}", titles.join(" and ")))
 }
 
 /// Picks as they are to be.

@@ -101,8 +101,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn hours_are_read_as_they_are_written(from in prop::option::of(0..1440_u16), until in prop::option::of(0..1440_u16)) {
-            let clock = |at: Option<u16>| at.map(|at| Clock(Time::constant((at / 60) as i8, (at % 60) as i8, 0, 0)));
+        fn hours_are_read_as_they_are_written(from in prop::option::of((0..24_i8, 0..60_i8)), until in prop::option::of((0..24_i8, 0..60_i8))) {
+            let clock = |at: Option<(i8, i8)>| at.map(|at| Clock(Time::constant(at.0, at.1, 0, 0)));
             let hours = Hours { from: clock(from), until: clock(until) };
             prop_assume!(hours.is_open() || hours.from != hours.until);
             prop_assert_eq!(Hours::read(&hours.written()), Ok(hours));

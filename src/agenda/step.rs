@@ -1,8 +1,8 @@
 //! A change of the agenda, step by step: what is said anew, and what stood there before.
 
 use super::{Copy, Entry, Hours, Interest, Part, Pick, pick};
-use crate::programme::clean;
 use crate::programme::time::{Day, short_date};
+use crate::programme::{Extra, clean};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub struct Change {
 }
 
 /// What a change did to one thing: the pick of a session, an own entry, the hours of a day. Of a pick only what differs
-/// is said anew, each [`Aspect`] by itself.
+/// is said anew, each aspect by itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[allow(clippy::large_enum_variant)] // Nearly all are about picks.
@@ -173,7 +173,7 @@ impl Step {
 /// What can be said about a session by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aspect {
-    /// The interest in it, and what the pick copies of it, which go together.
+    /// The interest in it, what the pick copies of it, and fields of a newer version, which go together.
     Choice,
     /// The note on it.
     Note,
@@ -194,8 +194,8 @@ impl Aspect {
         fn same<T: PartialEq + Default>(of: fn(&Pick) -> T, one: Option<&Pick>, other: Option<&Pick>) -> bool {
             one.map(of).unwrap_or_default() == other.map(of).unwrap_or_default()
         }
-        fn choice(pick: Option<&Pick>) -> Option<(Interest, &Copy)> {
-            pick.map(|pick| (pick.interest, &pick.copy))
+        fn choice(pick: Option<&Pick>) -> Option<(Interest, &Copy, &Extra)> {
+            pick.map(|pick| (pick.interest, &pick.copy, &pick.extra))
         }
         match self {
             Aspect::Choice => choice(one) == choice(other),

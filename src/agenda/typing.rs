@@ -94,7 +94,7 @@ impl Typing<'_> {
 
     /// How the time of an entry is typed, so that [`Typing::read`] understands it whatever day is meant otherwise.
     pub fn write(&self, start: Civil, end: Option<Civil>) -> String {
-        let shown = |civil: Civil| self.to_mine(civil.0);
+        let shown = |civil: Civil| self.on_my_clock(civil.0);
         let start = shown(start);
         let moment = |at: DateTime| format!("{} {}", long_date(at.date()), String::from(Clock(at.time())));
         let Some(end) = end.map(shown) else { return moment(start) };
@@ -107,7 +107,7 @@ impl Typing<'_> {
     }
 
     /// What the venue's clocks show, on the clock that is typed in.
-    fn to_mine(&self, civil: DateTime) -> DateTime {
+    fn on_my_clock(&self, civil: DateTime) -> DateTime {
         match self.zones() {
             Some((mine, venue)) => mine.civil(venue.instant(civil)),
             None => civil,

@@ -73,6 +73,7 @@ impl App {
             Command::Refuse => return self.refuse(),
             Command::Triage => self.open_triage(),
             Command::Clashes => self.open_board(),
+            Command::Propose => self.open_proposal(),
             Command::Part => return self.attend_part(),
             Command::Undo => return self.turn_back(true),
             Command::Redo => return self.turn_back(false),
@@ -366,14 +367,16 @@ impl App {
         let marked = self.marked_in_gap();
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
         let change = match &after {
-            Some(pick) if pick.interest.is_wanted() => Change::of(id.clone(), before, after),
-            _ => given_up(&self.agenda, &id, after),
+            Some(pick) if pick.interest.is_wanted() => Some(Change::of(id.clone(), before, after)),
+            _ => given_up(&self.agenda, &[(&id, after)]),
         };
-        let effects = self.make(change);
+        let effects = change.map_or_else(Vec::new, |change| self.make(change));
         if effects.is_empty() {
             return effects;
         }
-        marked.iter().for_each(|marked| self.mark_in_gap(marked));
+        if let Some(marked) = marked {
+            self.mark_in_gap(&marked);
+        }
         let undo = Command::Undo.key();
         let place = self.plan.picks.iter().position(|planned| planned.id == id);
         let trouble = place.and_then(|at| self.trouble_of(at));

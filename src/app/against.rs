@@ -1,7 +1,7 @@
 //! What stands against something in my agenda, as pages tell it: the part of it that I attend, what it shares its time
 //! with, walks that are too long.
 
-use super::page::{Block, Scene, Span, Target, Tone, joined, link, mark, muted, said, span, text, tone, was};
+use super::page::{Block, Scene, Span, Target, Tone, joined, link, mark, muted, said, span, stands, text, tone, was};
 use super::{App, hours};
 use crate::agenda::{Fate, Interest, Plan, Planned, Squeeze, Trouble};
 use crate::programme::time::{DateTime, clock, length};
@@ -116,6 +116,8 @@ fn pick(scene: Scene<'_>, own: &Planned) -> Vec<Block> {
     let tone = tone(interest);
     let mut line = vec![span(format!("{} {}", mark(Some(interest)), said(interest)), tone)];
     line.extend(part(scene, own).map(|part| span(part, tone)));
+    let is_drop_in = own.stands_at().is_some_and(|at| scene.programme.is_drop_in(at));
+    line.extend((is_drop_in && interest.is_wanted()).then(|| muted("one walks in and out: it clashes with nothing")));
     let mut blocks = vec![Block::default(), Block { hang: 0, spans: joined(line) }];
     if let Some(outside) = own.pick.part.filter(|_| own.takes_time() && own.part().is_none()) {
         let words =
@@ -156,6 +158,21 @@ fn walk(scene: Scene<'_>, squeeze: Squeeze, firm: bool) -> Option<Block> {
     spans.extend(named(scene, other));
     spans.push(span(behind, tone));
     Some(Block { hang: 2, spans })
+}
+
+/// When a session is held again, and whether I could go there then: `Fri 4 Jun 10:00–11:00 D4, free then`.
+pub fn repeats(scene: Scene<'_>, at: SessionIx) -> Vec<(SessionIx, String)> {
+    let Scene { programme, plan, .. } = scene;
+    let told = |other: SessionIx| {
+        let mut going = plan.overlapping(programme, other).filter(|(mine, _)| mine.pick.interest == Interest::Going);
+        let sign = plan.interest(other).map(|interest| format!("{} ", mark(Some(interest)))).unwrap_or_default();
+        let state = match going.find(|(mine, _)| mine.stands_at() != Some(at)) {
+            Some((mine, _)) => format!("beside “{}”", short(mine.title(programme))),
+            None => "free then".to_owned(),
+        };
+        (other, format!("{sign}{}, {state}", stands(scene, other)))
+    };
+    programme.repeats(at).map(told).collect()
 }
 
 /// Mark, time and title of a pick, the title a link to it.

@@ -34,7 +34,7 @@ impl Context {
             Context::Detail => "In the details",
             Context::Panes => "In every pane",
             Context::Triage => "While judging",
-            Context::Board => "On the clash board",
+            Context::Board => "On the board",
             Context::Menu => "In a menu",
             Context::Finder => "In the finder",
             Context::Field => "While typing",
@@ -105,7 +105,7 @@ commands! {
         ScrollPageDown "scroll-page-down" ["pagedown", "ctrl-f", "ctrl-d"] "Scroll down a page";
         ScrollFirst "scroll-first" ["home", "g"] "Scroll to the top";
         ScrollLast "scroll-last" ["end", "G"] "Scroll to the end";
-        Part "part" ["s"] "Attend its first part and then another; again: all of it";
+        Part "part" ["s"] "Attend its first part, then another; again: all of it";
     }
     Panes {
         Going "going" ["space"] "Pick as going; again: unpick" ("going");
@@ -117,7 +117,8 @@ commands! {
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";
         Triage "triage" ["T"] "Judge what is not judged yet, one card at a time";
-        Clashes "clashes" ["C"] "Clash board: what overlaps side by side, and ways to settle it";
+        Propose "propose" ["P"] "Propose the clash-free agenda of the greatest worth";
+        Clashes "clashes" ["C"] "Clash board: what overlaps, side by side";
         Undo "undo" ["u"] "Undo the last change of the agenda" ("undo");
         Redo "redo" ["U", "ctrl-r"] "Redo what was undone";
         History "history" ["H"] "See what was changed, and return to any point of it";
@@ -172,7 +173,7 @@ commands! {
         Keep "keep" ["space"] "Keep this one; what it clashes with becomes maybe" ("keep");
         Demote "demote" ["m"] "Make this one a maybe" ("maybe");
         Drop "drop" ["x", "d", "delete"] "Unpick this one" ("drop");
-        Switch "switch" ["s"] "Attend its first part and then another; again: all of it" ("switch");
+        Switch "switch" ["s"] "Attend its first part, then another; again: all of it" ("switch");
         NextGroup "next-group" ["]", "pagedown"] "Show the next group" ("next");
         PreviousGroup "previous-group" ["[", "pageup"] "Show the previous group";
         NextPick "next-pick" ["right", "down", "l", "j", "tab"] "Mark the next pick of the group";

@@ -29,6 +29,7 @@ const WORTH_MEETING: u32 = 30;
 const MOST_FITTING: usize = 5;
 /// How many titles are named of what the programme does not have.
 const MOST_UNKNOWN: usize = 5;
+
 impl Compared {
     /// Compares my plan with what somebody chose of the same programme.
     pub fn of(programme: &Programme, mine: &Plan, companion: Companion) -> Compared {
@@ -72,7 +73,7 @@ impl App {
         }
         match companion {
             Ok(companion) => {
-                if matches!(&self.overlay, Some(Overlay::Path { errand: Errand::Compare, progress, .. }) if *progress == Progress::Working)
+                if let Some(Overlay::Path { errand: Errand::Compare, progress: Progress::Working, .. }) = &self.overlay
                 {
                     self.overlay = None;
                 }
@@ -235,11 +236,15 @@ impl View<'_> {
             let rule = "as many as possible are taken, the sure ones first; nobody gets two at once; each gets what \
                         matters more to them; else whoever has fewer takes the next";
             page.item(2, vec![muted(rule)]);
-            open.iter().for_each(|split| self.split(page, split));
+            for split in open {
+                self.split(page, split);
+            }
         }
         if !settled.is_empty() {
             page.heading(format!("Apart anyway ({})", settled.len()));
-            settled.iter().for_each(|split| self.split(page, split));
+            for split in settled {
+                self.split(page, split);
+            }
         }
     }
 

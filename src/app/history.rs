@@ -82,24 +82,36 @@ pub fn words_of(point: Option<&DoneAt>) -> String {
     }
 }
 
-/// What a change does to one thing, in a line: `+ ★ Title`, `− ☆ Title`, `★ → ☆ Title`, `note on Title: “a” → “b”`.
+/// What a change does to one thing, in a line: `+ ★ Title`, `− ☆ Title`, `~ ★ → ☆ Title: note “a” → “b”`.
 pub fn told(piece: &Piece<'_>) -> (Tone, String) {
+    let [before, after] = piece.interests();
     let title = piece.title();
-    let marks = piece.interests().map(mark);
+    let marked = |interest| format!("{} {title}", mark(interest)).trim_start().to_owned();
     match piece.turn {
-        Turn::Comes => (Tone::Going, format!("+ {} {title}", marks[1])),
-        Turn::Goes => (Tone::Alarm, format!("− {} {title}", marks[0])),
+        Turn::Comes => (Tone::Going, format!("+ {}", marked(after))),
+        Turn::Goes => (Tone::Alarm, format!("− {}", marked(before))),
         Turn::Differs => {
-            let matters =
-                if marks[0] == marks[1] { marks[1].to_owned() } else { format!("{} → {}", marks[0], marks[1]) };
+            let was = if before == after { String::new() } else { format!("{} → ", mark(before)) };
             let note = piece.notes().map(|[before, after]| format!("note “{before}” → “{after}”"));
-            let others = piece.fields.iter().copied().filter(|field| !matches!(*field, "interest" | "note" | "copy"));
-            let others = others.map(|field| format!("another {field}"));
-            let otherwise: Vec<String> = note.into_iter().chain(others).collect();
-            let otherwise = if otherwise.is_empty() { String::new() } else { format!(": {}", otherwise.join(", ")) };
-            (Tone::Text, format!("~ {matters} {title}{otherwise}"))
+            let others = piece.fields.iter().filter_map(|field| otherwise(field)).map(str::to_owned);
+            let others: Vec<String> = note.into_iter().chain(others).collect();
+            let others = if others.is_empty() { String::new() } else { format!(": {}", others.join(", ")) };
+            (Tone::Text, format!("~ {was}{}{others}", marked(after)))
         }
     }
+}
+
+/// In words, that something differs which is not told itself.
+fn otherwise(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "part" => "another part of it",
+        "attended" => "attended or not",
+        "refused" => "what is refused in its place",
+        "title" => "another title",
+        "time" => "another time",
+        "place" => "another place",
+        _ => return None,
+    })
 }
 
 impl App {

@@ -11,6 +11,7 @@ use super::history::History;
 use super::hours;
 use super::page::Tone;
 use super::picker::Picker;
+use super::proposal::Preview;
 use super::views;
 use crate::agenda::Copy;
 use crate::programme::finding::{Group, grouped};
@@ -195,6 +196,8 @@ pub enum Overlay {
     Export(Box<Form>),
     /// What was changed, and the way back.
     History(Box<History>),
+    /// The clash-free agenda of the greatest worth, before it is taken over.
+    Proposal(Box<Preview>),
     /// Messages that can be read again.
     Messages {
         /// The messages.
@@ -221,6 +224,7 @@ impl Overlay {
             | Overlay::Programmes { .. }
             | Overlay::Calendars(_)
             | Overlay::History(_)
+            | Overlay::Proposal(_)
             | Overlay::Messages { .. } => None,
         }
     }
@@ -256,7 +260,11 @@ impl Overlay {
             Command::Choose | Command::Accept | Command::Cancel
                 if matches!(
                     self,
-                    Overlay::Export(_) | Overlay::Finder(_) | Overlay::Entry(_) | Overlay::Calendars(_)
+                    Overlay::Export(_)
+                        | Overlay::Finder(_)
+                        | Overlay::Entry(_)
+                        | Overlay::Calendars(_)
+                        | Overlay::Proposal(_)
                 ) =>
             {
                 false
@@ -275,6 +283,7 @@ impl Overlay {
             Command::Yes => match self {
                 Overlay::Programmes { doomed, .. } => doomed.is_some(),
                 Overlay::Views(menu) => menu.doomed.is_some(),
+                Overlay::Proposal(preview) => preview.change.is_some(),
                 Overlay::Calendars(menu) => menu.doomed.is_some(),
                 Overlay::Path { progress, .. } => *progress == Progress::IsThere,
                 Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
@@ -294,6 +303,7 @@ impl Overlay {
             | Overlay::Messages { cursor, .. } => Some((cursor, length)),
             Overlay::Finder(finder) => Some((&mut finder.cursor, length)),
             Overlay::History(history) => Some((&mut history.cursor, length)),
+            Overlay::Proposal(preview) => Some((&mut preview.cursor, length)),
             Overlay::Export(form) => form.cursor(),
             Overlay::Facets(picker) => Some(picker.cursor()),
             Overlay::Views(menu) => Some((&mut menu.cursor, length)),
@@ -309,6 +319,7 @@ impl Overlay {
             Overlay::Messages { lines, .. } => lines.len(),
             Overlay::Finder(finder) => finder.rows.len(),
             Overlay::History(history) => history.rows.len(),
+            Overlay::Proposal(preview) => preview.rows.len(),
             Overlay::Calendars(menu) => menu.rows.as_ref().map_or(0, Vec::len),
             // It tells its length itself.
             Overlay::Facets(_)

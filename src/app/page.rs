@@ -264,6 +264,13 @@ fn session_page(scene: Scene<'_>, at: SessionIx) -> Page {
         page.blank();
         page.line(access);
     }
+    let again = against::repeats(scene, at);
+    if !again.is_empty() {
+        page.heading("Held again");
+        for (other, words) in again {
+            page.item(2, vec![muted("• "), link(words, Target::Session(other))]);
+        }
+    }
     for hall in &session.halls {
         let (before, after) = programme.neighbours(at, *hall);
         if before.is_some() || after.is_some() {

@@ -55,7 +55,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
         (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),
     };
     if let Some(change) = change {
-        let backup = desk.back_up()?;
+        let backup = desk.back_up(if way.replaces { "agenda import --replace" } else { "agenda import" })?;
         let stamp = desk.stamp();
         desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
         desk.save()?;
@@ -131,8 +131,8 @@ pub fn companion(
         Some(agenda) if agenda.programme == programme.event.id.as_str() => Ok(Companion::with(name, agenda)),
         _ => {
             let nobodys = Agenda::new(&programme.event.id, "");
-            let (wanted, _) = wanted(&found, ask, programme, &nobodys)?;
-            Ok(Companion::who_wants(name, programme, wanted))
+            let (wanted, entries) = wanted(&found, ask, programme, &nobodys)?;
+            Ok(Companion::who_wants(name, programme, wanted, entries))
         }
     }
 }

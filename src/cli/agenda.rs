@@ -7,7 +7,7 @@ use super::{Answer, json};
 use crate::agenda::{Clash, Fate, Interest, Judging, Planned, Source, Triage, Trouble};
 use crate::app::page::{self, Scene, Tone, mark};
 use crate::app::pane::{self, Row};
-use crate::app::{gap, hours};
+use crate::app::{against, gap, hours};
 use crate::programme::SessionIx;
 use crate::programme::time::{length, short_date};
 use crate::search::{Hit, Query};
@@ -75,6 +75,10 @@ pub fn clashes(desk: &Desk) -> Answer {
         table.line(tone, line);
         for at in pair {
             table.row(pick_row(desk, at));
+            let again = plan.picks[at].stands_at().map(|at| against::repeats(desk.scene(), at)).unwrap_or_default();
+            for (other, words) in again {
+                table.line(Tone::Text, format!("    again {words}: {}", desk.programme()[other].id));
+            }
         }
     };
     for clash in &plan.clashes {
@@ -85,7 +89,7 @@ pub fn clashes(desk: &Desk) -> Answer {
         pair(Tone::Muted, line, [first, second]);
     }
     for tight in &plan.tight {
-        let line = format!("{} {}{}", Trouble::Tight.sign(), tight.words(), on_day(&plan.picks[tight.second]));
+        let line = format!("{} {}", Trouble::Tight.sign(), tight.words());
         pair(Tone::Tight, line, [tight.first, tight.second]);
     }
     let text = table.print(&desk.paper);

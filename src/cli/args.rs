@@ -335,6 +335,12 @@ pub enum Agenda {
     },
     /// List what clashes, what parts settle, and walks longer than their pause
     Clashes,
+    /// Propose the clash-free agenda of the greatest worth
+    Propose {
+        /// Take it over, as one change
+        #[arg(long)]
+        apply: bool,
+    },
     /// Entries of my own: lunch, meetings, shifts
     Entry {
         #[command(subcommand)]
@@ -392,6 +398,17 @@ pub enum Agenda {
         /// The number of a change in the history; 0 is now, all: before all of them
         #[arg(value_name = "N|all")]
         to: Point,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List the backups, the newest first
+    Backups,
+    /// Make the agenda what it was in a backup, as one more change
+    Restore {
+        /// The name of a backup, or the beginning of one
+        #[arg(value_name = "NAME")]
+        name: String,
         /// Only say what it would do
         #[arg(long)]
         dry_run: bool,

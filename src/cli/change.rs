@@ -99,19 +99,20 @@ pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Ans
 /// If not exactly one session is meant, or several by their ids; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let mut lines = Vec::new();
-    let mut changes = Vec::new();
-    for id in picked_or_listed(desk, words)? {
-        let Some(before) = desk.opened.agenda.pick(&id).cloned() else {
+    let mut gone: Vec<(&str, Option<Pick>)> = Vec::new();
+    let ids = picked_or_listed(desk, words)?;
+    for id in &ids {
+        let Some(before) = desk.opened.agenda.pick(id) else {
             lines.push(format!("{id} was not picked"));
             continue;
         };
         let its =
             if before.note.is_empty() { "" } else { ", its note with it; `plenary agenda undo` brings both back" };
-        let change = given_up(&desk.opened.agenda, &id, None);
-        lines.push(format!("{}{its}", change.words));
-        changes.push(change);
+        lines.push(format!("unpicked “{}”{its}", before.copy.title));
+        gone.push((id, None));
     }
-    make(desk, changes)?;
+    let change = given_up(&desk.opened.agenda, &gone);
+    make(desk, change.into_iter().collect())?;
     Ok(told(desk, &lines))
 }
 

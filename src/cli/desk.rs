@@ -104,12 +104,12 @@ impl Desk {
         &self.store
     }
 
-    /// Copies the agenda as it is on disk, before much of it changes; tells where to, if there is one.
+    /// Copies the agenda as it is on disk, before something changes much of it; tells where to, if there is one.
     ///
     /// # Errors
     /// If it can't be copied.
-    pub fn back_up(&self) -> Result<Option<PathBuf>> {
-        self.store.back_up(&self.programme().event.id, self.clock.real)
+    pub fn back_up(&self, before: &str) -> Result<Option<PathBuf>> {
+        self.store.back_up(&self.programme().event.id, before, self.clock.real)
     }
 
     /// The programme.

@@ -45,7 +45,7 @@ pub fn add(desk: &mut Desk, said: Said<'_>) -> Result<Answer, Stop> {
     let (start, end) = times(desk, when, None)?;
     let entry = changed(blank(start, end), said)?;
     let id = entry.id(desk.stamp());
-    keep(desk, id, None, entry)
+    keep(desk, &id, None, entry)
 }
 
 /// `plenary agenda entry edit ID`.
@@ -67,7 +67,7 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
         None => (before.start, before.end),
     };
     let entry = changed(Entry { start, end, ..before.clone() }, said)?;
-    keep(desk, id, Some(before), entry)
+    keep(desk, &id, Some(before), entry)
 }
 
 /// `plenary agenda entry remove ID…`.
@@ -116,16 +116,17 @@ fn changed(entry: Entry, said: Said<'_>) -> Result<Entry, Stop> {
 }
 
 /// Keeps an entry, and says how it is understood, and what it clashes with.
-fn keep(desk: &mut Desk, id: String, before: Option<Entry>, entry: Entry) -> Result<Answer, Stop> {
+fn keep(desk: &mut Desk, id: &str, before: Option<Entry>, entry: Entry) -> Result<Answer, Stop> {
     let slot = Slot::new(entry.start.0, entry.end.map(|end| end.0), desk.programme().event.zone.as_ref());
     let whole = desk.face.whole(&desk.programme().event, &slot, None);
     let place = if entry.place.is_empty() { String::new() } else { format!(", {}", entry.place) };
     let is_same = before.as_ref() == Some(&entry);
-    let change = Change::of_entry(id.clone(), before, Some(entry));
-    let verb = if is_same { format!("as it was: “{}”", change.words) } else { change.words.clone() };
+    let as_it_was = format!("as it was: “{}”", entry.title);
+    let change = Change::of_entry(id.to_owned(), before, Some(entry));
+    let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];
-    lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+    lines.extend(agenda::against(desk, id).into_iter().map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
 }
 

@@ -217,6 +217,8 @@ struct Pick<'a> {
     /// Places as printed, because of a session that is gone no more is known.
     halls: Vec<Cow<'a, str>>,
     state: &'a str,
+    /// Ids of the sessions that are this one held again.
+    repeats: Vec<&'a str>,
 }
 
 /// Something of my own, or of a calendar beside the agenda.
@@ -580,12 +582,20 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
             None => copy.halls.iter().map(|hall| hall.as_str().into()).collect(),
         },
         state: planned.fate.word(),
+        repeats: planned.stands_at().map(|at| repeats(programme, at)).unwrap_or_default(),
     }
 }
 
+fn repeats(programme: &Programme, at: SessionIx) -> Vec<&str> {
+    programme.repeats(at).map(|other| programme[other].id.as_str()).collect()
+}
+
+/// Own entries by the ids they are kept under.
+pub type Entries = Vec<(String, agenda::Entry)>;
+
 /// What somebody wants who hands on the document of `agenda --json`, and the own entries in it: nothing if it is no such
 /// document. What stands in calendars is not theirs to hand on.
-pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Vec<(String, agenda::Entry)>)> {
+pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Entries)> {
     #[derive(Deserialize)]
     struct Shape {
         picks: Vec<Listed>,
@@ -753,7 +763,8 @@ mod tests {
                     "abstract": null, "questions": [], "outcomes": [], "access": null, "broadcast": null,
                     "recorded": null,
                     "halls": [{ "id": "g4", "name": "Hall G4", "building": null, "floor": null, "area": null }],
-                    "people": [], "links": [], "attachments": [], "interest": null, "note": null, "clashes": []
+                    "people": [], "links": [], "attachments": [], "interest": null, "note": null, "part": null,
+                    "clashes": [], "tight": []
                 }]
             })
         );
@@ -769,12 +780,13 @@ mod tests {
         assert_eq!(
             document["picks"][0],
             json!({
-                "session": "a", "interest": "going", "note": null, "title": "a", "state": "present",
+                "session": "a", "interest": "going", "note": null, "part": null, "title": "a", "state": "present", "repeats": [],
                 "start": "2021-06-02T10:00:00+03:00", "end": "2021-06-02T11:00:00+03:00", "halls": ["Hall G4"]
             })
         );
         assert_eq!(document["entries"], json!([]));
         assert_eq!(document["clashes"], json!([{ "sessions": ["a", "b"], "minutes": 30 }]));
+        assert_eq!(document["tight"], json!([]));
         assert_eq!(
             document["gaps"],
             json!([{ "start": "2021-06-02T12:00:00+03:00", "end": "2021-06-02T13:00:00+03:00", "minutes": 60, "fits": [] }])

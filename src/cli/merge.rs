@@ -45,7 +45,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
     };
     if is_new && !is_dry {
         // Also where nothing looks otherwise: what was said when counts the next time.
-        let backup = desk.back_up()?;
+        let backup = desk.back_up("agenda merge")?;
         (desk.opened.agenda, desk.opened.journal) = (agenda, journal);
         desk.save()?;
         let backup = backup.filter(|_| change.is_some());
@@ -68,8 +68,9 @@ pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
     let (id, label) = (desk.programme().event.id.clone(), desk.programme().event.label().to_owned());
     let copies = desk.store().conflict_copies(&id);
     if is_dry {
-        let listed: String = copies.iter().map(|path| format!("{}\n", path.display())).collect();
-        return Ok(Answer::of(format!("{listed}{}; nothing is written\n", count_copies(copies.len()))));
+        let mut lines: Vec<String> = copies.iter().map(|path| path.display().to_string()).collect();
+        lines.push(format!("{}; nothing is written\n", count_copies(copies.len())));
+        return Ok(Answer::of(lines.join("\n")));
     }
     let Reunion { before, after, merged, left, backup } =
         desk.store().merge_conflict_copies(&id, &label, desk.stamp().instant())?;

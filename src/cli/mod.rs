@@ -9,9 +9,10 @@
 //! lists     sessions, people, halls        show     one of them in full       find      any of them
 //! agenda    my picks, listed               change   my picks, changed       adopt   picks from elsewhere
 //! past      what was changed, and back     merge    agendas of mine, joined    compare somebody's beside mine
+//! backups   what was kept before, and the way back to it
 //! entry     own entries                     beside   calendars beside the agenda
 //! free      free time, and when I am there
-//! settle    parts of sessions, and switches between them
+//! settle    parts of sessions, and switches between them    propose  the clash-free agenda
 //! library   the programmes on this machine
 //! check     what is odd about schedule files
 //! diff      what a next version changes
@@ -27,6 +28,7 @@ mod adopt;
 mod agenda;
 mod args;
 mod asked;
+mod backups;
 mod beside;
 mod change;
 mod check;
@@ -49,6 +51,7 @@ mod news;
 pub mod opening;
 mod paper;
 mod past;
+mod propose;
 mod settle;
 mod show;
 mod table;
@@ -161,6 +164,7 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
         Command::Agenda { command } => match command.as_ref().unwrap_or(&args::Agenda::List) {
             args::Agenda::List => Ok(agenda::list(&open()?)),
             args::Agenda::Clashes => Ok(agenda::clashes(&open()?)),
+            args::Agenda::Propose { apply } => propose::propose(&mut open()?, *apply),
             args::Agenda::Gaps => Ok(free::gaps(&open()?)),
             args::Agenda::Hours { day, hours } => free::hours(&mut open()?, day.as_deref(), hours.as_deref()),
             args::Agenda::Add { id, interest, note } => {
@@ -175,6 +179,8 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             args::Agenda::Refuse { id } => change::refuse(&mut open()?, id),
             args::Agenda::History => Ok(past::history(&open()?)),
             args::Agenda::Rewind { to, dry_run } => past::rewind(&mut open()?, *to, *dry_run),
+            args::Agenda::Backups => backups::backups(&browse()?),
+            args::Agenda::Restore { name, dry_run } => backups::restore(&mut open()?, name, *dry_run),
             args::Agenda::Merge { conflicts: true, dry_run, .. } => merge::conflicts(&mut open()?, *dry_run),
             args::Agenda::Merge { file, dry_run, .. } => merge::merge(&mut open()?, file, *dry_run),
             args::Agenda::Compare { file, name } => compare::compare(&open()?, file, name.as_deref()),

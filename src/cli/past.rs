@@ -60,12 +60,20 @@ pub fn rewind(desk: &mut Desk, to: Point, is_dry: bool) -> Result<Answer, Stop> 
         }
         Point::Before => agenda.change_to(&journal.rewound(agenda, 0), words_of(None)),
     };
+    turn(desk, change, is_dry, "agenda rewind")
+}
+
+/// Makes a change that brings an earlier state back; tells what it does. The backup is one from before that.
+///
+/// # Errors
+/// If the agenda can't be backed up or saved.
+pub fn turn(desk: &mut Desk, change: Option<Change>, is_dry: bool, before: &str) -> Result<Answer, Stop> {
     let said = change.as_ref().map_or_else(String::new, |change| {
         let pieces = pieces(desk, change, ["back", "goes", "changes"]);
         format!("{pieces}{}\n", change.gist())
     });
     let told = shapes(change.as_ref());
-    let last = make(desk, change, is_dry)?;
+    let last = make(desk, change, is_dry, before)?;
     let text = if desk.json {
         let plan = json::picks(desk.programme(), &desk.plan);
         desk.document(Changed { plan, changes: told, later_here: None })
@@ -76,13 +84,13 @@ pub fn rewind(desk: &mut Desk, to: Point, is_dry: bool) -> Result<Answer, Stop> 
 }
 
 /// Makes a change after a backup, unless it is to be told only; what came of it, in lines.
-fn make(desk: &mut Desk, change: Option<Change>, is_dry: bool) -> Result<String, Stop> {
+fn make(desk: &mut Desk, change: Option<Change>, is_dry: bool, before: &str) -> Result<String, Stop> {
     let Some(change) = change else { return Ok("nothing to change: that is how it is\n".to_owned()) };
     if is_dry {
         return Ok(format!("{}: nothing is written\n", change.words));
     }
     let words = change.words.clone();
-    let backup = desk.back_up()?;
+    let backup = desk.back_up(before)?;
     let stamp = desk.stamp();
     desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
     desk.save()?;
@@ -212,7 +220,7 @@ pub fn shapes(change: Option<&Change>) -> Vec<Shape> {
 
 impl Desk {
     /// When something was done, in the zone that is shown.
-    fn done_at(&self, at: Instant) -> crate::app::DoneAt {
+    pub fn done_at(&self, at: Instant) -> crate::app::DoneAt {
         self.face.done_at(&self.programme().event, at, self.stamp().instant())
     }
 }

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::lists::zone_suffix;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Change, Part, Pick, Source, Switch, whole};
+use crate::agenda::{Change, Part, Pick, Planned, Source, Switch, whole};
 use crate::app::against;
 use crate::error::Error;
 use crate::programme::time::{Civil, DateTime, clock};
@@ -49,12 +49,9 @@ pub fn switch(desk: &mut Desk, [from, to]: [&str; 2], at: Option<At>) -> Result<
 /// # Errors
 /// If not two picks are meant, or the change can't be saved.
 pub fn no_switch(desk: &mut Desk, words: [&str; 2]) -> Result<Answer, Stop> {
-    let ids = words.map(|word| meant(desk, word).map(|at| desk.plan.picks[at].id.clone()));
-    let mut lines = Vec::new();
-    for id in ids {
-        lines.push(all_of(desk, &id?)?);
-    }
-    Ok(told(desk, &lines))
+    let ids = [meant(desk, words[0])?, meant(desk, words[1])?];
+    let line = all_of(desk, &ids)?;
+    Ok(told(desk, &[line]))
 }
 
 /// `plenary agenda part ID`: from when, or until when, a pick is attended; without either all of it.
@@ -66,7 +63,7 @@ pub fn part(desk: &mut Desk, word: &str, [from, until]: [Option<At>; 2]) -> Resu
     let planned = &desk.plan.picks[position];
     let (id, title) = (planned.id.clone(), planned.title(desk.programme()).to_owned());
     if from.is_none() && until.is_none() {
-        let line = all_of(desk, &id)?;
+        let line = all_of(desk, &[position])?;
         return Ok(told(desk, &[line]));
     }
     let slot = planned.busy.and(planned.when.slot()).copied();
@@ -94,14 +91,15 @@ pub fn part(desk: &mut Desk, word: &str, [from, until]: [Option<At>; 2]) -> Resu
     Ok(told(desk, &lines))
 }
 
-/// Attends all of a pick; tells so.
-fn all_of(desk: &mut Desk, id: &str) -> Result<String, Stop> {
-    let title = desk.plan.picks.iter().find(|planned| planned.id == id);
-    let title = title.map(|planned| planned.title(desk.programme()).to_owned()).unwrap_or_default();
-    let change = whole(&desk.opened.agenda, id);
-    let words = if change.is_some() { "all of" } else { "already all of" };
+/// Attends all of picks, by their positions in the plan; tells so.
+fn all_of(desk: &mut Desk, positions: &[usize]) -> Result<String, Stop> {
+    let picks: Vec<&Planned> = positions.iter().filter_map(|at| desk.plan.picks.get(*at)).collect();
+    let titles: Vec<String> = picks.iter().map(|planned| format!("“{}”", planned.title(desk.programme()))).collect();
+    let ids: Vec<&str> = picks.iter().map(|planned| planned.id.as_str()).collect();
+    let change = whole(&desk.opened.agenda, &ids);
+    let already = if change.is_some() { "" } else { "already " };
     make(desk, change.into_iter().collect())?;
-    Ok(format!("{words} “{title}”"))
+    Ok(format!("{already}all of {}", titles.join(" and ")))
 }
 
 /// The position of the one pick, or entry of mine, that is meant.

@@ -29,10 +29,20 @@ impl Programme {
     /// same. What is cancelled is not held, what one walks in and out of is not held again but still open, and what goes
     /// on in the same hall after a short pause is one session in two or three parts.
     pub fn repeats(&self, session: SessionIx) -> impl Iterator<Item = SessionIx> + '_ {
-        let found = self.repeats.get_or_init(|| Repeats::of(self));
-        let all = found.held_by.get(&session).and_then(|held| found.held.get(*held)).map_or(&[][..], Vec::as_slice);
+        let held = self.held_several_times(session);
+        let all = held.and_then(|held| self.repeats.get()?.held.get(held)).map_or(&[][..], Vec::as_slice);
         let own = &self[session];
         all.iter().copied().filter(move |other| (self[*other].when, &self[*other].halls) != (own.when, &own.halls))
+    }
+
+    /// The number of a session that is held several times, the same for all its times.
+    pub fn held_several_times(&self, session: SessionIx) -> Option<usize> {
+        self.repeats.get_or_init(|| Repeats::of(self)).held_by.get(&session).copied()
+    }
+
+    /// Finds what is held several times, before somebody waits for it.
+    pub fn warm(&self) {
+        self.repeats.get_or_init(|| Repeats::of(self));
     }
 }
 
@@ -47,9 +57,18 @@ impl Repeats {
         };
         let mut held: Vec<Vec<SessionIx>> = Vec::new();
         for near in numbers.chunk_by(|(one, _), (other, _)| one == other).filter(|near| near.len() > 1) {
-            let mut named: BTreeMap<(String, usize, String), Vec<SessionIx>> = BTreeMap::new();
+            // Most that are folded to the same are printed the same.
+            let mut printed: BTreeMap<(&str, Option<&str>), Vec<SessionIx>> = BTreeMap::new();
             for at in near.iter().map(|(_, at)| *at).filter(is_held) {
-                named.entry(name(&programme[at])).or_default().push(at);
+                let session = &programme[at];
+                printed.entry((&session.title, session.subtitle.as_deref())).or_default().push(at);
+            }
+            let mut named: BTreeMap<(String, usize, String), Vec<SessionIx>> = BTreeMap::new();
+            for (as_printed, all) in printed {
+                named.entry(name(as_printed)).or_default().extend(all);
+            }
+            for all in named.values_mut() {
+                all.sort_unstable();
             }
             let several = named.into_values().filter(|all| all.len() > 1);
             held.extend(several.flat_map(|all| told_apart(programme, &all)));
@@ -60,11 +79,11 @@ impl Repeats {
     }
 }
 
-/// What is compared of a title.
-fn name(session: &Session) -> (String, usize, String) {
+/// What is compared of a title and its second line.
+fn name((title, subtitle): (&str, Option<&str>)) -> (String, usize, String) {
     // These make another word of a letter: C++ is not C.
-    let signs = session.title.matches(['+', '#']).count();
-    (folded(&session.title), signs, folded(session.subtitle.as_deref().unwrap_or_default()))
+    let signs = title.matches(['+', '#']).count();
+    (folded(title), signs, folded(subtitle.unwrap_or_default()))
 }
 
 /// How many letters of a title make its number.

@@ -3,14 +3,15 @@
 //! A save merges with what another copy of the program has saved meanwhile, under a lock. A file that can't be
 //! understood is set aside, and one that a newer plenary wrote is left alone; neither is ever written over.
 
-use super::{Found, Store, save};
+use super::save::{Draft, Lock};
+use super::{ELSEWHERE, Found, Store};
 use crate::agenda::{Agenda, FILE_VERSION, Journal};
 use crate::error::{Error, Result};
 use crate::programme::{Id, clean};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
-use std::io::ErrorKind;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// An agenda as it was opened.
@@ -28,6 +29,8 @@ pub struct Opened {
 pub(super) trait Kept: Clone + Serialize + DeserializeOwned {
     const WORD: &'static str;
     const ENDING: &'static str;
+    /// The endings of files that mean nothing without it.
+    const LEANING: &'static [&'static str];
     fn take_over(&mut self, other: &Self);
     /// How many rows of the file could not be understood.
     fn unread(&self) -> usize;
@@ -36,6 +39,7 @@ pub(super) trait Kept: Clone + Serialize + DeserializeOwned {
 impl Kept for Agenda {
     const WORD: &'static str = "agenda";
     const ENDING: &'static str = "json";
+    const LEANING: &'static [&'static str] = &[Journal::ENDING];
     fn take_over(&mut self, other: &Agenda) {
         self.merge(other);
     }
@@ -47,6 +51,7 @@ impl Kept for Agenda {
 impl Kept for Journal {
     const WORD: &'static str = "undo journal";
     const ENDING: &'static str = "journal.json";
+    const LEANING: &'static [&'static str] = &[];
     fn take_over(&mut self, other: &Journal) {
         self.merge(other);
     }
@@ -74,10 +79,12 @@ impl Store {
         let agenda: Option<Agenda> = self.open(programme, &mut notices)?;
         let journal: Option<Journal> = self.open(programme, &mut notices)?;
         let mut agenda = agenda.unwrap_or_else(|| Agenda::new(programme, title));
+        let mut journal = journal.unwrap_or_default();
+        journal.fall_back(&agenda);
         // The file's name decides where it belongs: a save must not go elsewhere because of what was copied or edited.
         agenda.programme = programme.to_string();
         title.clone_into(&mut agenda.title);
-        Ok(Opened { agenda, journal: journal.unwrap_or_default(), notices })
+        Ok(Opened { agenda, journal, notices })
     }
 
     /// Saves an agenda and its journal, so that they outlive a power cut. What another copy of the program has saved
@@ -91,15 +98,26 @@ impl Store {
         let programme = Id::parse(&agenda.programme)
             .ok_or_else(|| Error::new("cannot save the agenda").because("the id of its programme is no file name"))?;
         let mut notices = Vec::new();
-        let _lock = self.lock::<Agenda>(&programme, SAVE)?;
+        let lock = self.lock_agenda::<Agenda>(&programme, SAVE)?;
+        let saved_agenda: Result<Option<Agenda>> = self.saved_or_aside(&programme, &mut notices);
+        let mut saved_journal: Result<Option<Journal>> = self.saved_or_aside(&programme, &mut notices);
+        if let (Ok(agenda), Ok(Some(journal))) = (&saved_agenda, &mut saved_journal) {
+            journal.fall_back(agenda.as_ref().unwrap_or(&Agenda::new(&programme, "")));
+        }
         // Both are merged before either is written, so that the arguments are whole whatever happens then.
-        let agenda_merged = self.take_over_saved(&programme, agenda, &mut notices);
-        let journal_merged = self.take_over_saved(&programme, journal, &mut notices);
+        let agenda_merged = saved_agenda.map(|saved| take_over(&programme, agenda, saved, &mut notices));
+        let journal_merged = saved_journal.map(|saved| take_over(&programme, journal, saved, &mut notices));
         let saved = agenda_merged.and_then(|()| {
-            // The journal first: undoing what was not saved does no harm, but a pick whose change is missing would make
-            // undo take back another one. The agenda is saved even if the journal can't be.
-            let journal_saved = journal_merged.and_then(|()| self.put(&programme, journal));
-            self.put(&programme, agenda).and(journal_saved)
+            // Written and synced one behind the other, so that the disk is kept waiting once for both.
+            let journal = journal_merged.and_then(|()| self.draft(&lock, &programme, journal));
+            let agenda = self.draft(&lock, &programme, agenda);
+            let journal = journal.and_then(|draft| self.tried::<Journal, _>(&programme, draft.synced()));
+            let agenda = self.tried::<Agenda, _>(&programme, agenda?.synced())?;
+            // The journal takes its place first, and for good: what the agenda has not heard of is forgotten when they are
+            // read, but a pick whose change is missing would make undo take back another one. The agenda is saved even if
+            // the journal can't be.
+            let journal = journal.and_then(|draft| self.tried::<Journal, _>(&programme, draft.place()));
+            self.tried::<Agenda, _>(&programme, agenda.place()).and(journal)
         });
         match saved {
             Ok(()) => Ok(notices),
@@ -117,15 +135,16 @@ impl Store {
         self.publish(path, &text(path, agenda)?, replace)
     }
 
-    /// What a file from outside holds, if it is JSON.
+    /// What a file from outside holds, if it is JSON of a size that anybody keeps.
     pub fn json_in(found: &Found) -> Option<serde_json::Value> {
-        serde_json::from_str(found.text()?.trim_start_matches('\u{feff}')).ok()
+        let text = found.text().filter(|text| !hold_too_much(text.as_bytes()))?;
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
     }
 
     /// How many sessions of a programme I am going to, perhaps or surely, as it was saved last.
     pub(super) fn count_picks(&self, programme: &Id) -> Result<usize> {
         let path = self.kept::<Agenda>(programme);
-        match read::<Agenda>(&path, OPEN)? {
+        match self.saved::<Agenda>(&path, OPEN)? {
             Held::Nothing => Ok(0),
             Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest.is_wanted()).count()),
             Held::Broken(why) => Err(cannot::<Agenda>(OPEN, &path, why)),
@@ -142,23 +161,18 @@ impl Store {
     }
 
     /// One lock for both files of a programme.
-    fn lock<T: Kept>(&self, programme: &Id, verb: &str) -> Result<save::Lock> {
-        let path = self.places().agendas().join(format!("{programme}.lock"));
-        save::lock(&path).map_err(|error| {
-            let is_held = error.kind() == ErrorKind::WouldBlock;
-            let error = cannot::<T>(verb, &path, error);
-            if is_held { error.hint("end the one that hangs, then save again") } else { error }
-        })
+    fn lock_agenda<T: Kept>(&self, programme: &Id, verb: &str) -> Result<Lock> {
+        self.lock(&self.places().agendas().join(format!("{programme}.lock")), format!("cannot {verb} the {}", T::WORD))
     }
 
     fn open<T: Kept>(&self, programme: &Id, notices: &mut Vec<String>) -> Result<Option<T>> {
         let path = self.kept::<T>(programme);
-        let mut held = read(&path, OPEN)?;
+        let mut held = self.saved(&path, OPEN)?;
         let mut lock = None;
         if let Held::Broken(_) = held {
-            lock = Some(self.lock::<T>(programme, SET_ASIDE)?);
+            lock = Some(self.lock_agenda::<T>(programme, SET_ASIDE)?);
             // Another copy may have set it aside meanwhile, and saved a sound one.
-            held = read(&path, OPEN)?;
+            held = self.saved(&path, OPEN)?;
         }
         let opened = match held {
             Held::Nothing => None,
@@ -167,7 +181,7 @@ impl Store {
                 Some(kept)
             }
             Held::Broken(why) => {
-                notices.push(set_aside::<T>(programme, &path, &why)?);
+                notices.push(self.set_aside::<T>(programme, &path, &why)?);
                 None
             }
         };
@@ -175,24 +189,52 @@ impl Store {
         Ok(opened)
     }
 
-    /// Merges what is saved into what is about to be; if that succeeds, the file may be replaced.
-    fn take_over_saved<T: Kept>(&self, programme: &Id, kept: &mut T, notices: &mut Vec<String>) -> Result<()> {
+    /// What is saved; if that can be told, the file may be replaced. The caller holds the lock.
+    fn saved_or_aside<T: Kept>(&self, programme: &Id, notices: &mut Vec<String>) -> Result<Option<T>> {
         let path = self.kept::<T>(programme);
-        match read(&path, SAVE)? {
-            Held::Nothing => {}
-            Held::Sound(saved) => {
-                let known = kept.unread();
-                kept.take_over(&saved);
-                notices.extend(unread(programme, kept, known));
+        match self.saved(&path, SAVE)? {
+            Held::Nothing => Ok(None),
+            Held::Sound(saved) => Ok(Some(saved)),
+            Held::Broken(why) => {
+                notices.push(self.set_aside::<T>(programme, &path, &why)?);
+                Ok(None)
             }
-            Held::Broken(why) => notices.push(set_aside::<T>(programme, &path, &why)?),
         }
-        Ok(())
     }
 
-    fn put<T: Kept>(&self, programme: &Id, kept: &T) -> Result<()> {
+    fn draft<'a, T: Kept>(&self, lock: &'a Lock, programme: &Id, kept: &T) -> Result<Draft<'a>> {
         let path = self.kept::<T>(programme);
-        save::write(&path, &text(&path, kept)?).map_err(|error| cannot::<T>(SAVE, &path, error))
+        self.tried::<T, _>(programme, lock.draft(&path, &text(&path, kept)?))
+    }
+
+    /// What came of a step of a save.
+    fn tried<T: Kept, U>(&self, programme: &Id, step: io::Result<U>) -> Result<U> {
+        step.map_err(|error| cannot::<T>(SAVE, &self.kept::<T>(programme), error))
+    }
+
+    /// What a file holds.
+    pub(super) fn saved<T: Kept>(&self, path: &Path, verb: &str) -> Result<Held<T>> {
+        let bytes = self.files.read(path).map_err(|error| cannot::<T>(verb, path, error))?;
+        bytes.map_or(Ok(Held::Nothing), |bytes| understood(path, &bytes, verb))
+    }
+
+    /// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock. What
+    /// leans on it goes first: left alone, it would be taken for one that is ahead of what is still to be saved.
+    fn set_aside<T: Kept>(&self, programme: &Id, path: &Path, why: &str) -> Result<String> {
+        for ending in T::LEANING {
+            let leaning = path.with_file_name(format!("{programme}.{ending}"));
+            if let Ok(Held::Sound(_) | Held::Broken(_)) = self.saved::<Journal>(&leaning, SET_ASIDE) {
+                self.files.set_aside(&leaning).map_err(|error| cannot::<Journal>(SET_ASIDE, &leaning, error))?;
+            }
+        }
+        let aside = self.files.set_aside(path).map_err(|error| cannot::<T>(SET_ASIDE, path, error))?;
+        let said = format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
+        let way_on = if !T::LEANING.is_empty() && self.has_backups(programme) {
+            "; `plenary agenda backups` lists what there was"
+        } else {
+            ""
+        };
+        Ok(clean::line((said + way_on).into()))
     }
 }
 
@@ -204,21 +246,20 @@ fn text<T: Kept>(path: &Path, kept: &T) -> Result<Vec<u8>> {
 }
 
 pub(super) const OPEN: &str = "open";
+const READ: &str = "read";
 const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
 
 fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
-    Error::new(format!("cannot {verb} the {}", T::WORD))
-        .at(path.display())
-        .because(why)
-        .hint("--data-dir FOLDER keeps it in another folder")
+    Error::new(format!("cannot {verb} the {}", T::WORD)).at(path.display()).because(why).hint(ELSEWHERE)
 }
 
-pub(super) fn read<T: Kept>(path: &Path, verb: &str) -> Result<Held<T>> {
-    match save::read(path).map_err(|error| cannot::<T>(verb, path, error))? {
-        Some(bytes) => understood(path, &bytes, verb),
-        None => Ok(Held::Nothing),
-    }
+/// A hundred thousand picks hold fewer values; many more than that fill the memory, however short each of them is.
+const MOST_VALUES: usize = 4_000_000;
+
+/// Whether bytes are JSON of more values than anybody keeps.
+pub(super) fn hold_too_much(bytes: &[u8]) -> bool {
+    bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() > MOST_VALUES
 }
 
 /// What the bytes of a file hold.
@@ -226,6 +267,9 @@ pub(super) fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Resu
     #[derive(Deserialize)]
     struct Versioned {
         version: u64,
+    }
+    if hold_too_much(bytes) {
+        return Ok(Held::Broken(format!("it holds more than {MOST_VALUES} values")));
     }
     // Editors of other systems put a byte order mark before what they save.
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -242,6 +286,24 @@ pub(super) fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Resu
     }
 }
 
+/// The agenda that bytes kept elsewhere are.
+pub(super) fn kept_in(path: &Path, bytes: &[u8]) -> Result<Agenda> {
+    match understood(path, bytes, READ)? {
+        Held::Sound(agenda) => Ok(agenda),
+        Held::Nothing => Err(cannot::<Agenda>(READ, path, "it is gone")),
+        Held::Broken(why) => Err(cannot::<Agenda>(READ, path, why)),
+    }
+}
+
+/// Merges what is saved into what is about to be.
+fn take_over<T: Kept>(programme: &Id, kept: &mut T, saved: Option<T>, notices: &mut Vec<String>) {
+    if let Some(saved) = saved {
+        let known = kept.unread();
+        kept.take_over(&saved);
+        notices.extend(unread(programme, kept, known));
+    }
+}
+
 /// The notice that rows were not understood, if there are more of them than were known.
 fn unread<T: Kept>(programme: &Id, kept: &T, known: usize) -> Option<String> {
     let rows = match kept.unread() {
@@ -250,13 +312,6 @@ fn unread<T: Kept>(programme: &Id, kept: &T, known: usize) -> Option<String> {
         odd => format!("{odd} rows"),
     };
     Some(format!("{rows} in the {} of {programme} could not be understood: kept, but not shown", T::WORD))
-}
-
-/// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock.
-fn set_aside<T: Kept>(programme: &Id, path: &Path, why: &str) -> Result<String> {
-    let aside = save::set_aside(path).map_err(|error| cannot::<T>(SET_ASIDE, path, error))?;
-    let notice = format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
-    Ok(clean::line(notice.into()))
 }
 
 #[cfg(test)]
@@ -416,6 +471,45 @@ mod tests {
         assert_eq!(open(folder.path()).unwrap().notices.len(), 1);
         assert_eq!(fs::read_to_string(&aside).unwrap(), "{ broken");
         assert_eq!(fs::read_to_string(aside.with_extension("bad-2")).unwrap(), "{}");
+    }
+
+    #[test]
+    fn a_broken_agenda_takes_its_journal_along() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut running = Running::start(folder.path());
+        running.pick("a", Some(Interest::Going));
+        running.save().unwrap();
+        let agendas = folder.path().join("agendas");
+        let journal = fs::read_to_string(agendas.join("forum.journal.json")).unwrap();
+        fs::write(agendas.join("forum.json"), "{ broken").unwrap();
+        let opened = open(folder.path()).unwrap();
+        assert_eq!((opened.notices.len(), opened.journal), (1, Journal::default()));
+        assert_eq!(fs::read_to_string(agendas.join("forum.journal.json.bad")).unwrap(), journal);
+        // Who has it still open loses nothing of it.
+        running.save().unwrap();
+        assert_eq!(open(folder.path()).unwrap().journal, running.journal);
+    }
+
+    #[test]
+    fn a_journal_that_is_ahead_of_its_agenda_was_being_saved_when_the_program_was_killed() {
+        let folder = tempfile::tempdir().unwrap();
+        let agendas = folder.path().join("agendas");
+        let mut running = Running::start(folder.path());
+        running.pick("a", Some(Interest::Going));
+        running.save().unwrap();
+        let (agenda, before) = (fs::read(agendas.join("forum.json")).unwrap(), running.journal.clone());
+        running.pick("b", Some(Interest::Going));
+        running.save().unwrap();
+        fs::write(agendas.join("forum.json"), agenda).unwrap();
+        let mut again = Running::start(folder.path());
+        assert_eq!((again.picks(), &again.journal), (set(&["a"]), &before));
+        again.pick("c", Some(Interest::Going));
+        again.save().unwrap();
+        let mut undone = Running::start(folder.path());
+        for expected in ["picked c", "picked a"] {
+            let change = undone.journal.undo(&mut undone.agenda, Stamp::of(Instant::UNIX_EPOCH)).unwrap();
+            assert_eq!(change.words, expected);
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Calendars that lie beside the agenda of every programme: `calendars/<name>.ics`, each as it came. They are only ever
 //! replaced by another of the same name, or removed.
 
-use super::{Store, save};
+use super::save::Lock;
+use super::{Store, cannot_write};
 use crate::error::{Error, Result};
 use crate::programme::clean;
 use std::ffi::OsStr;
 use std::fmt::Display;
-use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// So many are kept.
@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// If they can't be listed.
     pub fn calendars(&self) -> Result<Vec<KeptCalendar>> {
-        let kept = |(name, path): (String, PathBuf)| KeptCalendar { name, bytes: read(&path) };
+        let kept = |(name, path): (String, PathBuf)| KeptCalendar { name, bytes: self.read_calendar(&path) };
         Ok(self.calendar_files()?.into_iter().map(kept).collect())
     }
 
@@ -60,13 +60,13 @@ impl Store {
     /// # Errors
     /// If it is no file, can't be read, or is too large.
     pub fn calendar_at(&self, path: &Path) -> Result<Vec<u8>> {
-        read(path)
+        self.read_calendar(path)
     }
 
     /// How many bytes all of them have together, as far as that can be told.
     pub fn length_of_calendars(&self) -> u64 {
         let files = self.calendar_files().unwrap_or_default().into_iter();
-        files.filter_map(|(_, path)| fs::metadata(path).ok()).map(|found| found.len()).sum()
+        files.filter_map(|(_, path)| self.files.length(&path)).sum()
     }
 
     /// Keeps a calendar under a name; tells whether it takes the place of another of that name, whatever its case.
@@ -79,13 +79,14 @@ impl Store {
         if bytes.len() as u64 > LARGEST {
             return Err(cannot(&format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
         }
-        let _lock = save::lock(&self.calendars_lock()).map_err(|error| cannot(&error))?;
+        let lock = self.lock_calendars("cannot keep the calendar")?;
         let files = self.calendar_files()?;
         let known = files.iter().find(|(known, _)| is_same(known, name));
         if known.is_none() && files.len() >= MOST {
             return Err(cannot(&format!("there are {MOST} calendars already")));
         }
-        save::write(known.map_or(&path, |(_, path)| path), bytes).map_err(|error| cannot(&error))?;
+        let path = known.map_or(&path, |(_, path)| path);
+        lock.write(path, bytes).map_err(|error| cannot_write("cannot keep the calendar", path, &error))?;
         Ok(known.is_some())
     }
 
@@ -94,36 +95,36 @@ impl Store {
     /// # Errors
     /// If it can't be removed.
     pub fn remove_calendar(&self, name: &str) -> Result<bool> {
-        let cannot =
-            |path: &Path, why: &dyn Display| Error::new("cannot remove the calendar").at(path.display()).because(why);
+        const CANNOT: &str = "cannot remove the calendar";
         let files = self.calendar_files()?;
         let Some((_, path)) = files.iter().find(|(known, _)| is_same(known, name)) else { return Ok(false) };
-        let _lock = save::lock(&self.calendars_lock()).map_err(|error| cannot(path, &error))?;
-        match save::remove(path) {
+        let _lock = self.lock_calendars(CANNOT)?;
+        match self.files.remove(path) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(cannot(path, &error)),
+            Err(error) => Err(cannot_write(CANNOT, path, &error)),
         }
+    }
+
+    fn read_calendar(&self, path: &Path) -> Result<Vec<u8>> {
+        let cannot = |why: &dyn Display| Error::new("cannot read the calendar").at(path.display()).because(why);
+        let bytes = self.files.read_up_to(path, LARGEST).map_err(|error| cannot(&error))?;
+        bytes.ok_or_else(|| cannot(&"there is no such file"))
     }
 
     fn calendar_file(&self, name: &str) -> PathBuf {
         self.places().calendars().join(format!("{name}.{ENDING}"))
     }
 
-    fn calendars_lock(&self) -> PathBuf {
-        self.places().calendars().join("calendars.lock")
+    fn lock_calendars(&self, what: &str) -> Result<Lock> {
+        self.lock(&self.places().calendars().join("calendars.lock"), what)
     }
 
     /// The files, by name.
     fn calendar_files(&self) -> Result<Vec<(String, PathBuf)>> {
         let folder = self.places().calendars();
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => {
-                return Err(Error::new("cannot list the calendars").at(folder.display()).because(error));
-            }
-        };
+        let cannot = |error: io::Error| Error::new("cannot list the calendars").at(folder.display()).because(error);
+        let paths = self.files.list(&folder).map_err(cannot)?;
         let named = |path: PathBuf| {
             let name =
                 path.file_stem()?.to_str().filter(|name| !name.starts_with('.')).map(|name| clean::line(name.into()));
@@ -131,7 +132,7 @@ impl Store {
                 path.extension().and_then(OsStr::to_str).is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING));
             name.filter(|name| is_one && !name.is_empty()).map(|name| (name, path))
         };
-        let mut files: Vec<(String, PathBuf)> = entries.flatten().filter_map(|entry| named(entry.path())).collect();
+        let mut files: Vec<(String, PathBuf)> = paths.into_iter().filter_map(named).collect();
         files.sort_by_key(|(name, _)| (name.to_lowercase(), name.clone()));
         // Somebody may have put any number there by hand.
         files.truncate(MOST);
@@ -143,26 +144,11 @@ fn is_same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    let cannot = |why: &dyn Display| Error::new("cannot read the calendar").at(path.display()).because(why);
-    let found = fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => cannot(&"there is no such file"),
-        _ => cannot(&error),
-    })?;
-    if found.is_dir() {
-        return Err(cannot(&"it is a folder"));
-    }
-    if found.len() > LARGEST {
-        return Err(cannot(&format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
-    }
-    let bytes = save::read_regular(path).map_err(|error| cannot(&error))?;
-    bytes.ok_or_else(|| cannot(&"it is gone"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::store::Places;
+    use std::fs;
 
     fn store(folder: &Path) -> Store {
         Store::new(Places::in_one(folder))

@@ -3,14 +3,13 @@
 //! the programme's backups, and what can't be understood stays where it is.
 
 use super::agendas::{Held, Kept, OPEN, understood};
-use super::{Opened, Store, save};
+use super::{Opened, Store};
 use crate::agenda::{Agenda, Journal, Stamp};
 use crate::error::{Error, Result};
 use crate::programme::{Id, Instant, clean};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::fmt::Display;
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -76,7 +75,7 @@ impl Store {
     /// The copies that sync tools have left of a programme's agenda, or of its journal, and that can be merged. Reads
     /// nothing but the list of files where there are none.
     pub fn conflict_copies(&self, programme: &Id) -> Vec<PathBuf> {
-        let kin = self.copies_of(programme).into_iter();
+        let kin = self.copies_of(programme).unwrap_or_default().into_iter();
         kin.filter(|(_, kin)| !matches!(kin, Kin::Odd(_))).map(|(path, _)| path).collect()
     }
 
@@ -85,17 +84,20 @@ impl Store {
     /// it again does the rest.
     ///
     /// # Errors
-    /// If the agenda can't be opened, backed up or saved: then the copies stay where they are. If a copy can't be moved:
+    /// If nobody can tell which copies there are; if the agenda can't be opened, backed up or saved: then they stay where they are. If a copy can't be moved:
     /// then it is merged all the same.
     pub fn merge_conflict_copies(&self, programme: &Id, title: &str, now: Instant) -> Result<Reunion> {
         let (mut sound, mut left) = (Vec::new(), Vec::new());
-        for (path, kin) in self.copies_of(programme) {
+        let folder = self.places().agendas();
+        let cannot =
+            |error: io::Error| Error::new("cannot look for conflict copies").at(folder.display()).because(error);
+        for (path, kin) in self.copies_of(programme).map_err(cannot)? {
             match kin {
                 Kin::Odd(why) => left.push(why),
                 kin => sound.push((path, kin)),
             }
         }
-        let backup = if sound.is_empty() { None } else { self.back_up(programme, now)? };
+        let backup = if sound.is_empty() { None } else { self.back_up(programme, "conflict copies", now)? };
         let before = self.open_agenda(programme, title)?;
         let mut after = before.clone();
         // Where a journal came along, it tells what was done elsewhere. Else it is told here, so that it can be undone.
@@ -115,7 +117,7 @@ impl Store {
         }
         let folder = self.places().backups().join(programme.as_str()).join(FOLDER);
         let put_away = |(path, _): &(PathBuf, Kin)| {
-            move_into(&folder, path).map_err(|error| {
+            self.move_into(&folder, path).map_err(|error| {
                 Error::new("a copy was merged, but cannot be put away").at(path.display()).because(error)
             })
         };
@@ -124,11 +126,9 @@ impl Store {
     }
 
     /// The files beside an agenda that are copies of it or of its journal, by name.
-    fn copies_of(&self, programme: &Id) -> Vec<(PathBuf, Kin)> {
-        let Ok(entries) = fs::read_dir(self.places().agendas()) else { return Vec::new() };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.sort();
-        paths.into_iter().filter_map(|path| self.judged(programme, &path).map(|kin| (path, kin))).collect()
+    fn copies_of(&self, programme: &Id) -> io::Result<Vec<(PathBuf, Kin)>> {
+        let paths = self.files.list(&self.places().agendas())?;
+        Ok(paths.into_iter().filter_map(|path| self.judged(programme, &path).map(|kin| (path, kin))).collect())
     }
 
     /// What a file is to the agenda of a programme, if it is anything.
@@ -136,14 +136,14 @@ impl Store {
         let name = path.file_name()?.to_str()?.strip_suffix(".json")?;
         let rest = name.strip_prefix(programme.as_str())?;
         if rest.strip_prefix(".journal").and_then(marked).is_some() {
-            let journal = regular(path).transpose()?.and_then(|bytes| whole(path, &bytes));
+            let journal = self.regular(path).transpose()?.and_then(|bytes| whole(path, &bytes));
             return Some(journal.map_or_else(Kin::Odd, |journal| Kin::Journal(Box::new(journal))));
         }
         let is_doubtful = marked(rest)?.is_doubtful;
-        if is_doubtful && Id::parse(name).is_some_and(|other| self.has(&other)) {
+        if is_doubtful && Id::parse(name).is_some_and(|other| self.has(&other).unwrap_or(true)) {
             return None;
         }
-        let bytes = match regular(path) {
+        let bytes = match self.regular(path) {
             Ok(bytes) => bytes?,
             Err(why) => return (!is_doubtful).then_some(Kin::Odd(why)),
         };
@@ -159,6 +159,25 @@ impl Store {
             (Ok(_), None) => Kin::Odd(line(path, &"it is no agenda")),
         })
     }
+
+    /// The bytes of a file that a sync tool may have written; or why it has not. Nothing if it has just gone.
+    fn regular(&self, path: &Path) -> Result<Option<Vec<u8>>, String> {
+        if self.files.is_link(path) {
+            return Err(line(path, &"it is a link"));
+        }
+        self.files.read(path).map_err(|error| line(path, &error))
+    }
+
+    /// Moves a file into a folder, under a name that is free there.
+    fn move_into(&self, folder: &Path, path: &Path) -> io::Result<PathBuf> {
+        for target in (1..1_000).map(|number| named(folder, path, number)) {
+            if !self.files.is_taken(&target)? {
+                self.files.move_to(path, &target)?;
+                return Ok(target);
+            }
+        }
+        Err(ErrorKind::AlreadyExists.into())
+    }
 }
 
 /// What merging a copy is called in the history.
@@ -169,14 +188,6 @@ fn words(count: usize) -> String {
 /// The mark that stands in a name, if one does.
 fn marked(rest: &str) -> Option<&'static Mark> {
     MARKS.iter().find(|mark| (mark.fits)(rest))
-}
-
-/// The bytes of a file that a sync tool may have written; or why it has not. Nothing if it has just gone.
-fn regular(path: &Path) -> Result<Option<Vec<u8>>, String> {
-    if fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
-        return Err(line(path, &"it is a link"));
-    }
-    save::read_regular(path).map_err(|error| line(path, &error))
 }
 
 /// What a file holds, all of it; or why not.
@@ -206,30 +217,16 @@ fn whose(bytes: &[u8]) -> Option<String> {
     serde_json::from_slice(text).ok().map(|Shape { programme, .. }| programme)
 }
 
-/// Moves a file into a folder, under a name that is free there.
-fn move_into(folder: &Path, path: &Path) -> io::Result<PathBuf> {
+/// A name in a folder: that of a file, with a number behind it from the second on.
+fn named(folder: &Path, path: &Path, number: u32) -> PathBuf {
     let (stem, ending) = (path.file_stem().unwrap_or_default(), path.extension().unwrap_or_default());
-    let named = |number: u32| {
-        let mut name = stem.to_owned();
-        if number > 1 {
-            name.push(format!("-{number}"));
-        }
-        name.push(".");
-        name.push(ending);
-        folder.join(name)
-    };
-    fs::create_dir_all(folder)?;
-    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
-    let target = (1..1_000).map(named).find(is_free).ok_or(ErrorKind::AlreadyExists)?;
-    match save::rename(path, &target) {
-        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
-            let bytes = save::read_regular(path)?.ok_or(ErrorKind::NotFound)?;
-            save::write(&target, &bytes)?;
-            save::remove(path)?;
-        }
-        moved => moved?,
+    let mut name = stem.to_owned();
+    if number > 1 {
+        name.push(format!("-{number}"));
     }
-    Ok(target)
+    name.push(".");
+    name.push(ending);
+    folder.join(name)
 }
 
 #[cfg(test)]
@@ -237,6 +234,7 @@ mod tests {
     use super::*;
     use crate::agenda::{Change, Copy, Interest, Pick, Stamp};
     use crate::store::Places;
+    use std::fs;
 
     fn id() -> Id {
         Id::parse("forum").unwrap()
@@ -498,7 +496,7 @@ mod tests {
         let _listening = std::os::unix::net::UnixListener::bind(agendas.join("forum (2).json")).unwrap();
         fs::create_dir(agendas.join("forum (3).json")).unwrap();
         let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
-        let why = ["it is a link", "it is no regular file", "is a directory"];
+        let why = ["it is a link", "it is no regular file", "it is a folder"];
         assert_eq!((reunion.left.len(), reunion.merged.len()), (why.len(), 0));
         for (said, why) in reunion.left.iter().zip(why) {
             assert!(said.contains(why), "{said}");

@@ -2,12 +2,11 @@
 //! file may be one that somebody is just writing; only a save sets it aside.
 
 use super::Store;
-use super::agendas::{Held, Kept, OPEN, read};
+use super::agendas::{Held, Kept, OPEN};
 use crate::agenda::{Agenda, Journal, Novelties};
 use crate::error::Error;
 use crate::programme::Id;
 use crate::search::Views;
-use std::fs;
 use std::path::PathBuf;
 
 /// What a file holds at a glance.
@@ -43,6 +42,10 @@ impl Store {
     /// a save to find out.
     pub fn glance(&self, programme: &Id, title: &str) -> Seen {
         let mut agenda: Glance<Agenda> = self.glance_at(programme);
+        let mut journal: Glance<Journal> = self.glance_at(programme);
+        if let (Glance::Holds(agenda), Glance::Holds(journal)) = (&agenda, &mut journal) {
+            journal.fall_back(agenda);
+        }
         if let Glance::Holds(agenda) = &mut agenda {
             // As it will be opened.
             agenda.programme = programme.to_string();
@@ -50,7 +53,7 @@ impl Store {
         }
         Seen {
             agenda,
-            journal: self.glance_at(programme),
+            journal,
             novelties: self.novelties(programme),
             views: self.views().ok(),
             conflict_copies: self.conflict_copies(programme).len(),
@@ -65,10 +68,12 @@ impl Store {
 
     fn glance_at<T: Kept>(&self, programme: &Id) -> Glance<T> {
         let path = self.kept::<T>(programme);
-        match read::<T>(&path, OPEN) {
+        match self.saved::<T>(&path, OPEN) {
             Ok(Held::Nothing) => Glance::Nothing,
             Ok(Held::Sound(kept)) => Glance::Holds(kept),
-            Ok(Held::Broken(_)) if fs::metadata(&path).is_ok_and(|found| found.len() == 0) => Glance::Nothing,
+            Ok(Held::Broken(_)) if self.files.read(&path).is_ok_and(|bytes| bytes.is_some_and(|it| it.is_empty())) => {
+                Glance::Nothing
+            }
             Ok(Held::Broken(why)) => {
                 let error = Error::new(format!("the {} on disk can no longer be read", T::WORD)).at(path.display());
                 Glance::Broken(error.because(why).hint(ANEW))
@@ -96,6 +101,7 @@ impl<T> Glance<T> {
 mod tests {
     use super::*;
     use crate::store::Places;
+    use std::fs;
     use std::path::Path;
 
     fn names(folder: &Path) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! Earlier queries: `history` in the state folder, one a line, the newest last. A file that can't be read counts as
 //! none: it is convenient to have, and no loss to forget.
 
-use super::{Store, save};
-use crate::error::{Error, Result};
+use super::{Store, cannot_write};
+use crate::error::Result;
 use crate::programme::clean;
 use std::io;
 
@@ -10,35 +10,43 @@ use std::io;
 const MOST: usize = 100;
 /// What is longer was pasted, and nobody looks for it again.
 const LONGEST: usize = 1000;
+/// A file with so much in it is none of ours.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+const CANNOT: &str = "cannot save the query";
 
 impl Store {
     /// The earlier queries, the newest last, without anything that a terminal would obey.
     pub fn history(&self) -> Vec<String> {
-        let bytes = save::read_regular(&self.places().history()).ok().flatten().unwrap_or_default();
+        self.read_history().unwrap_or_default()
+    }
+
+    fn read_history(&self) -> io::Result<Vec<String>> {
+        let bytes = self.files.read_up_to(&self.places().history(), LARGEST)?.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let lines = text.lines().map(|line| clean::line(line.into()));
-        newest(lines.filter(|line| !line.is_empty() && line.len() <= LONGEST).collect())
+        Ok(newest(lines.filter(|line| !line.is_empty() && line.len() <= LONGEST).collect()))
     }
 
     /// Puts a query behind the earlier ones, in the place of the same; together with those that another copy of the
     /// program has put there meanwhile.
     ///
     /// # Errors
-    /// If it can't be saved.
+    /// If it can't be saved, or the earlier ones can't be read.
     pub fn remember(&self, query: &str) -> Result<()> {
         let path = self.places().history();
         let line = clean::line(query.into());
         if line.is_empty() || line.len() > LONGEST {
             return Ok(());
         }
-        let cannot = |error: io::Error| Error::new("cannot save the query").at(path.display()).because(error);
-        let _lock = save::lock(&path.with_extension("lock")).map_err(cannot)?;
-        let mut lines = self.history();
+        let cannot = |error| cannot_write(CANNOT, &path, &error);
+        let lock = self.lock(&path.with_extension("lock"), CANNOT)?;
+        let mut lines = self.read_history().map_err(cannot)?;
         lines.retain(|known| *known != line);
         lines.push(line);
         let mut text = newest(lines).join("\n");
         text.push('\n');
-        save::write(&path, text.as_bytes()).map_err(cannot)
+        lock.write(&path, text.as_bytes()).map_err(cannot)
     }
 }
 

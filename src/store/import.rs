@@ -4,7 +4,8 @@
 //! or not done, and the last tells that all are: whatever interrupts them, importing the same file again does the rest,
 //! and until then nothing is lost, because picks carry copies of their sessions.
 
-use super::{Store, save, standing, zones};
+use super::save::Lock;
+use super::{Store, cannot_write, standing, zones};
 use crate::agenda::{Carried, Novelties, Stamp, carry};
 use crate::error::{Error, Result};
 use crate::formats;
@@ -43,9 +44,11 @@ pub struct Import {
 }
 
 /// A step of an import.
-type Step = fn(&mut Import, &Store) -> Result<()>;
+type Step = fn(&mut Import, &Store, &Lock) -> Result<()>;
 
 const STEPS: [Step; 4] = [Import::back_up, Import::put, Import::carry_over, Import::tell];
+/// Where the programme is in place, the rest; and then even what was done before, because it was told to nobody.
+const REST: [Step; 3] = [Import::carry_over, Import::tell, Import::assure];
 
 /// What the library has of an event.
 struct Line {
@@ -88,9 +91,9 @@ impl Store {
                     && (revision > 0 || carry(&opened.agenda, None, &held).change.is_none());
                 programme = *held;
                 if is_finished {
-                    (Kind::Same, Some(programme.clone()), &STEPS[..0], revision)
+                    (Kind::Same, Some(programme.clone()), &REST[2..], revision)
                 } else {
-                    (if revision == 0 { Kind::New } else { Kind::Newer }, before, &STEPS[2..], revision)
+                    (if revision == 0 { Kind::New } else { Kind::Newer }, before, &REST[..], revision)
                 }
             }
             Held::Version(held) => {
@@ -98,7 +101,7 @@ impl Store {
                 (Kind::Newer, Some(*held), &STEPS[..], revision)
             }
         };
-        if steps.len() >= 3 {
+        if steps.len() == STEPS.len() {
             programme.event.imported = Some(Imported { revision, ..imported });
         }
         let carried = carry(&opened.agenda, old.as_ref(), &programme);
@@ -127,10 +130,10 @@ impl Store {
     /// # Errors
     /// As [`Store::weigh`], and if not all of it is on disk. Importing the same again does the rest.
     pub fn import(&self, programme: Programme, imported: Imported, id: Option<&Id>) -> Result<Import> {
-        let _lock = self.lock_library()?;
+        let lock = self.lock_library("cannot import")?;
         let mut import = self.weigh(programme, imported, id)?;
         for step in import.steps {
-            step(&mut import, self)?;
+            step(&mut import, self, &lock)?;
         }
         Ok(import)
     }
@@ -138,11 +141,6 @@ impl Store {
     /// Where the library keeps an imported programme.
     pub fn place_of(&self, id: &Id) -> PathBuf {
         self.imported(id)
-    }
-
-    fn lock_library(&self) -> Result<save::Lock> {
-        let path = self.places().programmes().join("library.lock");
-        save::lock(&path).map_err(|error| Error::new("cannot import").at(path.display()).because(error))
     }
 
     /// What the library has under an id that the person gave.
@@ -216,22 +214,18 @@ impl Import {
         &self.programme.event.id
     }
 
-    fn back_up(&mut self, store: &Store) -> Result<()> {
-        self.backup = store.back_up(self.id(), self.now)?;
+    fn back_up(&mut self, store: &Store, _: &Lock) -> Result<()> {
+        self.backup = store.back_up(self.id(), "import", self.now)?;
         Ok(())
     }
 
-    fn put(&mut self, store: &Store) -> Result<()> {
-        let path = store.imported(self.id());
-        save::write(&path, &formats::write(&self.programme)).map_err(|error| {
-            let error = Error::new("cannot keep the programme").at(path.display()).because(error);
-            error.hint("--data-dir FOLDER keeps it in another folder")
-        })
+    fn put(&mut self, store: &Store, lock: &Lock) -> Result<()> {
+        store.put_programme(lock, self.id(), &formats::write(&self.programme))
     }
 
     /// Lays the picks under the ids that their sessions have now. They are read again, because another copy of the
     /// program may have saved some meanwhile.
-    fn carry_over(&mut self, store: &Store) -> Result<()> {
+    fn carry_over(&mut self, store: &Store, _: &Lock) -> Result<()> {
         let mut opened = store.open_agenda(self.id(), self.programme.event.label())?;
         self.carried = carry(&opened.agenda, self.old.as_ref(), &self.programme);
         if let Some(change) = self.carried.change.clone() {
@@ -241,8 +235,16 @@ impl Import {
         Ok(())
     }
 
+    fn assure(&mut self, store: &Store, _: &Lock) -> Result<()> {
+        let [agenda, journal] = store.agenda_files(self.id());
+        for path in [store.imported(self.id()), journal, agenda, store.news_file(self.id())] {
+            store.files.assure(&path).map_err(|error| cannot_write("cannot import", &path, &error))?;
+        }
+        Ok(())
+    }
+
     /// Keeps what is new. This comes last: it tells that the rest is done.
-    fn tell(&mut self, store: &Store) -> Result<()> {
+    fn tell(&mut self, store: &Store, _: &Lock) -> Result<()> {
         let revision = self.programme.event.imported.as_ref().map_or(0, |own| own.revision);
         let news = match &self.old {
             Some(old) => store.novelties(self.id()).after(old, &self.programme, revision, Stamp::of(self.now)),
@@ -343,6 +345,14 @@ mod tests {
         store.import(programme(text), imported(hour), None)
     }
 
+    /// Does so many steps of an import, as if killed then.
+    fn begin(import: &mut Import, store: &Store, done: usize) {
+        let lock = store.lock_library("").unwrap();
+        for step in import.steps.iter().take(done) {
+            step(import, store, &lock).unwrap();
+        }
+    }
+
     /// Everything in a folder, but locks.
     fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut found = BTreeMap::new();
@@ -429,9 +439,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let store = begun(folder.path());
             let mut killed = store.weigh(programme(&second()), imported(1), None).unwrap();
-            for step in killed.steps.iter().take(done) {
-                step(&mut killed, &store).unwrap();
-            }
+            begin(&mut killed, &store, done);
             assert_eq!(picks(&store, "forum").len(), 3, "killed after {done} steps");
             let again = import(&store, &second(), 1).unwrap();
             assert_eq!(again.kind, if done == STEPS.len() { Kind::Same } else { Kind::Newer });
@@ -524,7 +532,7 @@ mod tests {
         assert_eq!((newer.kind, newer.id().as_str()), (Kind::Newer, name));
         assert!(picks(&store, name)[0].starts_with("creative-clusters "));
         assert!(store.novelties(&id(name)).unseen("creative-clusters").is_some());
-        assert!(store.has_imported(&id(name)));
+        assert!(store.imported(&id(name)).exists());
         assert!(store.remove(&id(name)).unwrap().uncovers_bundled);
         assert_eq!(store.of_library(&id(name)).unwrap().unwrap().bytes(), text.as_bytes());
     }
@@ -661,9 +669,7 @@ mod tests {
                         let next = version(&talks, is_numbered);
                         let mut import = store.weigh(next.clone(), imported(hour), None).unwrap();
                         prop_assert_eq!(import.id().as_str(), "forum");
-                        for step in import.steps.iter().take(killed) {
-                            step(&mut import, &store).unwrap();
-                        }
+                        begin(&mut import, &store, killed);
                         if again || killed < 2 {
                             import = store.import(next, imported(hour), None).unwrap();
                         }

@@ -1,7 +1,8 @@
 //! The programmes on this machine: those that are part of the program, and copies in `programmes/<id>.json`.
 
+use super::save::Lock;
 use super::source::{Origin, cannot_read};
-use super::{Store, save, standing, zones};
+use super::{Store, cannot_write, standing, zones};
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::time::Date;
@@ -9,7 +10,6 @@ use crate::programme::{Id, Imported, Instant, clean};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,9 @@ bundled!(
     "gaidar-2018",
     "gaidar-2017",
 );
+
+const CANNOT_CHOOSE: &str = "cannot save the choice";
+const CANNOT_KEEP: &str = "cannot keep the programme";
 
 /// One programme of the library, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,8 +112,9 @@ impl Store {
 
     /// The programme that was chosen to open without a word; `None` if none was, or it is gone.
     pub fn chosen(&self) -> Option<Id> {
-        let text = fs::read_to_string(self.places().chosen()).ok()?;
-        Id::parse(text.trim()).filter(|id| self.has(id))
+        let bytes = self.files.read(&self.places().chosen()).ok()??;
+        // One that can't be looked at is opened in vain, and that is said; another one in its place would be a surprise.
+        Id::parse(str::from_utf8(&bytes).ok()?.trim()).filter(|id| self.has(id).unwrap_or(true))
     }
 
     /// Chooses the programme to open without a word.
@@ -118,16 +122,13 @@ impl Store {
     /// # Errors
     /// If it is not in the library, or the choice can't be saved.
     pub fn choose(&self, id: &Id) -> Result<()> {
-        if !self.has(id) {
+        if !self.has(id)? {
             return Err(self.unknown(id.as_str()));
         }
         let path = self.places().chosen();
-        save::write(&path, format!("{id}\n").as_bytes()).map_err(|error| {
-            Error::new("cannot save the choice")
-                .at(path.display())
-                .because(error)
-                .hint("--data-dir FOLDER keeps it in another folder")
-        })
+        let lock = self.lock(&path.with_extension("lock"), CANNOT_CHOOSE)?;
+        let chosen = lock.write(&path, format!("{id}\n").as_bytes());
+        chosen.map_err(|error| cannot_write(CANNOT_CHOOSE, &path, &error))
     }
 
     /// Keeps a programme file in the library under its id. What the library has, bundled or imported, stays: another
@@ -136,21 +137,33 @@ impl Store {
     /// # Errors
     /// If it can't be saved, or the id is another event's.
     pub fn keep(&self, id: &Id, bytes: &[u8]) -> Result<()> {
-        if let Some(found) = self.of_library(id)? {
-            if found.bytes() != bytes && standing::is_other_event(&found, bytes)? {
-                return Err(Error::new("cannot keep the programme")
+        let has_another = || match self.of_library(id)? {
+            // It was written once, but nobody may have been told so.
+            Some(found) if found.origin == Origin::Imported && found.bytes() == bytes => Ok(false),
+            Some(found) if found.bytes() != bytes && standing::is_other_event(&found, bytes)? => {
+                Err(Error::new(CANNOT_KEEP)
                     .because(format!("the library has another event as {id}"))
-                    .hint("open the file again to give it an id of its own"));
+                    .hint("open the file again to give it an id of its own"))
             }
+            found => Ok(found.is_some()),
+        };
+        // Looked at first, because a lock would be a file where none is needed.
+        if has_another()? {
             return Ok(());
         }
+        let lock = self.lock_library(CANNOT_KEEP)?;
+        if has_another()? { Ok(()) } else { self.put_programme(&lock, id, bytes) }
+    }
+
+    /// Writes a programme of the library.
+    pub(super) fn put_programme(&self, lock: &Lock, id: &Id, bytes: &[u8]) -> Result<()> {
         let path = self.imported(id);
-        save::write(&path, bytes).map_err(|error| {
-            Error::new("cannot keep the programme")
-                .at(path.display())
-                .because(error)
-                .hint("--data-dir FOLDER keeps it in another folder")
-        })
+        lock.write(&path, bytes).map_err(|error| cannot_write(CANNOT_KEEP, &path, &error))
+    }
+
+    /// Keeps other copies of the program from writing programmes; `what` can't be done without it.
+    pub(super) fn lock_library(&self, what: &str) -> Result<Lock> {
+        self.lock(&self.places().programmes().join("library.lock"), what)
     }
 
     /// Removes an imported programme. Its agenda stays.
@@ -161,7 +174,7 @@ impl Store {
         let path = self.imported(id);
         let uncovers_bundled = Store::bundled(id).is_some();
         let cannot = |why: &dyn std::fmt::Display| Error::new(format!("cannot remove {id}")).because(why);
-        if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        if !self.files.is_taken(&path).unwrap_or(true) {
             return Err(if uncovers_bundled { cannot(&"it is part of plenary") } else { self.unknown(id.as_str()) });
         }
         let picks = self.imported_shelf(id.as_str(), &path).picks;
@@ -169,9 +182,9 @@ impl Store {
         // The choice goes first: were it left behind, a later import of that id would be chosen unasked.
         let chosen = self.places().chosen();
         if was_chosen {
-            save::remove(&chosen).map_err(|error| cannot(&error).at(chosen.display()))?;
+            self.files.remove(&chosen).map_err(|error| cannot(&error).at(chosen.display()))?;
         }
-        save::remove(&path).map_err(|error| cannot(&error).at(path.display()))?;
+        self.files.remove(&path).map_err(|error| cannot(&error).at(path.display()))?;
         self.forget_novelties(id);
         Ok(Removed { picks, uncovers_bundled, was_chosen })
     }
@@ -180,15 +193,18 @@ impl Store {
     /// files. That it can't be remembered is no loss, so that nobody waits for the disk either.
     pub fn note_use(&self, id: &Id, now: Instant) {
         let places = self.places();
-        if [places.programmes(), places.agendas(), places.chosen()].iter().any(|kept| kept.exists()) {
-            let used = places.used();
-            let _ = fs::create_dir_all(&used).and_then(|()| fs::write(used.join(id.as_str()), format!("{now:.0}\n")));
+        if [places.programmes(), places.agendas(), places.chosen()]
+            .iter()
+            .any(|kept| self.files.exists(kept).unwrap_or(false))
+        {
+            let _ = self.files.jot(&places.used().join(id.as_str()), format!("{now:.0}\n").as_bytes());
         }
     }
 
     /// When a programme was opened last.
     fn used(&self, id: &Id) -> Option<Instant> {
-        fs::read_to_string(self.places().used().join(id.as_str())).ok()?.trim().parse().ok()
+        let bytes = self.files.read(&self.places().used().join(id.as_str())).ok()??;
+        str::from_utf8(&bytes).ok()?.trim().parse().ok()
     }
 
     /// The text of a bundled programme.
@@ -199,11 +215,6 @@ impl Store {
     /// The programme that opens where none is chosen.
     pub(super) fn first_bundled() -> Id {
         bundled_ids().next().unwrap_or_else(|| Id::from_text("", "programme"))
-    }
-
-    /// Whether a copy of that id was imported.
-    pub(super) fn has_imported(&self, id: &Id) -> bool {
-        fs::exists(self.imported(id)).unwrap_or(false)
     }
 
     /// Where the imported programme of that id is, or would be.
@@ -220,35 +231,33 @@ impl Store {
         ids
     }
 
-    pub(super) fn has(&self, id: &Id) -> bool {
-        Store::bundled(id).is_some() || self.has_imported(id)
+    pub(super) fn has(&self, id: &Id) -> Result<bool> {
+        let path = self.imported(id);
+        if Store::bundled(id).is_some() {
+            return Ok(true);
+        }
+        self.files.exists(&path).map_err(|error| cannot_read(&path, error))
     }
 
     /// The files of imported programmes in order, with their ids where their names are ids, and what is wrong with their
     /// folder.
     fn imported_files(&self) -> (Vec<(Option<Id>, PathBuf)>, Vec<String>) {
         let folder = self.places().programmes();
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return (Vec::new(), Vec::new()),
+        let paths = match self.files.list(&folder) {
+            Ok(paths) => paths,
             Err(error) => {
                 let error = Error::new("cannot list the imported programmes").at(folder.display()).because(error);
                 return (Vec::new(), vec![error.to_string()]);
             }
         };
-        let mut paths: Vec<PathBuf> = entries
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension() == Some(OsStr::new("json")))
-            .collect();
-        paths.sort();
         let id = |path: &Path| Id::parse(path.file_stem()?.to_str()?);
-        let files = paths.into_iter().map(|path| (id(&path), path)).collect();
+        let files = paths.into_iter().filter(|path| path.extension() == Some(OsStr::new("json")));
+        let files = files.map(|path| (id(&path), path)).collect();
         (files, Vec::new())
     }
 
     fn imported_shelf(&self, id: &str, path: &Path) -> Shelf {
-        let bytes = save::read_regular(path).and_then(|bytes| bytes.ok_or_else(|| ErrorKind::NotFound.into()));
+        let bytes = self.files.read(path).and_then(|bytes| bytes.ok_or_else(|| ErrorKind::NotFound.into()));
         let bytes = bytes.map(Cow::Owned).map_err(|error| cannot_read(path, error));
         self.shelf(id, Origin::Imported, bytes)
     }
@@ -301,6 +310,7 @@ mod tests {
     use crate::agenda::{Agenda, Change, Copy, Interest, Journal, Pick, Stamp, Step};
     use crate::programme::Instant;
     use crate::store::{Places, Source};
+    use std::fs;
 
     fn store(folder: &Path) -> Store {
         Store::new(Places::in_one(folder))

@@ -3,6 +3,7 @@
 //! ```text
 //! places     which folders: arguments, environment, the system's customs
 //! save       the one way a file is written: beside its target, synced, renamed; lock; setting aside
+//! disk       what a save needs of a file system, one operation each: where tests let it fail
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
 //! outside    an agenda in a file from elsewhere
 //! glance     what is on disk by now, while the program runs; changes nothing there
@@ -11,7 +12,7 @@
 //! source     the bytes of one programme: bundled, imported, a file, standard input
 //! library    all programmes on this machine, and which one is chosen
 //! import     what a file from outside is to the library: new, or a next version; how it comes in
-//! backup     what an import replaces, kept
+//! backup     what was there before much of it changed, kept
 //! novelty    what imports brought that was not seen yet
 //! history    earlier queries
 //! standing   whether a programme from outside is new to the library, or its id taken by another event
@@ -28,11 +29,16 @@ mod agendas;
 mod backup;
 mod calendars;
 mod conflict;
+mod disk;
+#[cfg(test)]
+mod fault;
 mod glance;
 mod history;
 mod import;
 mod library;
 mod lookout;
+#[cfg(test)]
+mod memory;
 mod novelty;
 mod outside;
 mod places;
@@ -45,6 +51,7 @@ mod views;
 pub mod zones;
 
 pub use agendas::Opened;
+pub use backup::Backup;
 pub use calendars::{KeptCalendar, calendar_name};
 pub use conflict::Reunion;
 pub use glance::{Glance, Seen};
@@ -58,6 +65,7 @@ pub use standing::Standing;
 pub use typed::{continuations, typed_path};
 
 use crate::error::{Error, Result};
+use save::{Files, Lock};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -68,12 +76,13 @@ use std::path::Path;
 #[derive(Clone, Debug)]
 pub struct Store {
     places: Places,
+    files: Files,
 }
 
 impl Store {
     /// A store in those places; creates nothing.
     pub fn new(places: Places) -> Store {
-        Store { places }
+        Store { places, files: Files::of_system() }
     }
 
     /// Writes a file that the person named, whole or not at all. False: it is there already and not to be replaced.
@@ -82,15 +91,33 @@ impl Store {
     /// If it can't be written.
     pub fn publish(&self, path: &Path, bytes: &[u8], replace: bool) -> Result<bool> {
         let said = || Error::new("cannot write the file").at(path.display());
-        match save::publish(path, bytes, replace) {
+        match self.files.publish(path, bytes, replace) {
             Ok(()) => Ok(true),
             Err(error) => match error.kind() {
                 ErrorKind::AlreadyExists => Ok(false),
                 ErrorKind::NotFound => Err(said().because("there is no such folder")),
-                ErrorKind::IsADirectory => Err(said().because("it is a folder")),
                 _ => Err(said().because(error)),
             },
         }
+    }
+
+    /// Keeps other copies of the program from writing what that lock guards; `what` can't be done without it.
+    fn lock(&self, lock: &Path, what: impl Into<String>) -> Result<Lock> {
+        self.files.lock(lock).map_err(|why| match why.kind() {
+            // The disk is sound, and somebody sits on it.
+            ErrorKind::WouldBlock => {
+                let error = Error::new(what).at(lock.display()).because(why);
+                error.hint("end the one that hangs, then try again")
+            }
+            // Nobody knows that file: it is its folder in which nothing can be written.
+            _ => cannot_write(what, lock.parent().unwrap_or(lock), &why),
+        })
+    }
+
+    /// A store on another disk.
+    #[cfg(test)]
+    fn on(places: Places, disk: impl disk::Disk + 'static) -> Store {
+        Store { places, files: Files::on(disk) }
     }
 
     /// Where it keeps things.
@@ -98,3 +125,11 @@ impl Store {
         &self.places
     }
 }
+
+/// The error of what can't be written where it belongs, with a way on.
+fn cannot_write(what: impl Into<String>, path: &Path, why: &std::io::Error) -> Error {
+    Error::new(what).at(path.display()).because(why).hint(ELSEWHERE)
+}
+
+/// The way on where a folder can't be used.
+const ELSEWHERE: &str = "--data-dir FOLDER keeps it in another folder";

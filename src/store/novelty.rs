@@ -1,26 +1,21 @@
 //! What imports brought that was not seen yet: `news/<programme>.json` in the state folder. A file that can't be read
 //! counts as none: it is convenient to have, and no loss to forget.
 
-use super::{Store, save};
+use super::save::Lock;
+use super::{Store, cannot_write};
 use crate::agenda::{NOVELTIES_VERSION, Novelties};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::programme::Id;
 use serde::Deserialize;
 use std::io;
 use std::path::PathBuf;
 
+const CANNOT: &str = "cannot save what is new in the programme";
+
 impl Store {
     /// The news of a programme.
     pub fn novelties(&self, programme: &Id) -> Novelties {
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u32,
-        }
-        let bytes = save::read(&self.news_file(programme)).ok().flatten().unwrap_or_default();
-        match serde_json::from_slice(&bytes) {
-            Ok(Versioned { version: NOVELTIES_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            _ => Novelties::default(),
-        }
+        self.read_novelties(programme).unwrap_or_default()
     }
 
     /// Keeps what was seen, together with what another copy of the program has seen meanwhile.
@@ -28,31 +23,47 @@ impl Store {
     /// # Errors
     /// If it can't be saved.
     pub fn save_novelties(&self, programme: &Id, news: &mut Novelties) -> Result<()> {
-        let cannot = |error| self.cannot_keep_news(programme, &error);
-        let _lock = save::lock(&self.places().news().join(format!("{programme}.lock"))).map_err(cannot)?;
-        news.merge(&self.novelties(programme));
-        self.put_novelties(programme, news)
+        let lock = self.lock_novelties(programme)?;
+        let path = self.news_file(programme);
+        news.merge(&self.read_novelties(programme).map_err(|error| cannot_write(CANNOT, &path, &error))?);
+        self.write_novelties(&lock, programme, news)
     }
 
     /// Puts news in the place of those that are there.
     pub(super) fn put_novelties(&self, programme: &Id, news: &Novelties) -> Result<()> {
-        let bytes = serde_json::to_vec(news).map_err(io::Error::from);
-        let written = bytes.and_then(|bytes| save::write(&self.news_file(programme), &bytes));
-        written.map_err(|error| self.cannot_keep_news(programme, &error))
+        self.write_novelties(&self.lock_novelties(programme)?, programme, news)
     }
 
     /// Forgets the news of a programme that is removed.
     pub(super) fn forget_novelties(&self, programme: &Id) {
         // What can't be removed is forgotten with the next import.
-        let _ = save::remove(&self.news_file(programme));
+        let _ = self.files.remove(&self.news_file(programme));
     }
 
     pub(super) fn news_file(&self, programme: &Id) -> PathBuf {
         self.places().news().join(format!("{programme}.json"))
     }
 
-    fn cannot_keep_news(&self, programme: &Id, why: &io::Error) -> Error {
-        Error::new("cannot save what is new in the programme").at(self.news_file(programme).display()).because(why)
+    fn read_novelties(&self, programme: &Id) -> io::Result<Novelties> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let bytes = self.files.read(&self.news_file(programme))?.unwrap_or_default();
+        Ok(match serde_json::from_slice(&bytes) {
+            Ok(Versioned { version: NOVELTIES_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
+            _ => Novelties::default(),
+        })
+    }
+
+    fn lock_novelties(&self, programme: &Id) -> Result<Lock> {
+        self.lock(&self.places().news().join(format!("{programme}.lock")), CANNOT)
+    }
+
+    fn write_novelties(&self, lock: &Lock, programme: &Id, news: &Novelties) -> Result<()> {
+        let path = self.news_file(programme);
+        let bytes = serde_json::to_vec(news).map_err(io::Error::from);
+        bytes.and_then(|bytes| lock.write(&path, &bytes)).map_err(|error| cannot_write(CANNOT, &path, &error))
     }
 }
 

@@ -1,5 +1,6 @@
 //! An agenda in a file from outside: saved elsewhere, out of a backup, of another machine, of another person.
 
+use super::agendas::hold_too_much;
 use super::{Found, Source, Store};
 use crate::agenda::{Agenda, FILE_VERSION};
 use crate::error::{Error, Result};
@@ -20,6 +21,9 @@ impl Store {
             picks: Vec<IgnoredAny>,
         }
         let text = found.text().unwrap_or_default().trim_start_matches('\u{feff}');
+        if hold_too_much(text.as_bytes()) {
+            return Ok(None);
+        }
         let Ok(Shape { version, picks }) = serde_json::from_str(text) else { return Ok(None) };
         if version > u64::from(FILE_VERSION) {
             let why = format!("it was written by a newer plenary (version {version})");
@@ -84,7 +88,9 @@ mod tests {
         failed(br#"{ "version": 1, "picks": [7, "x"] }"#, "it is no agenda");
         failed(br#"{ "version": 2, "picks": {} }"#, "it is no agenda");
         failed(br#"{ "version": 2, "picks": [{}] }"#, "it was written by a newer plenary (version 2) — update plenary");
-        failed("{\"picks\":".repeat(500).as_bytes(), "recursion limit");
+        failed("{\"picks\":".repeat(500).as_bytes(), "EOF while parsing");
+        let deep = format!(r#"{{ "version": 1, "picks": {}7{} }}"#, "[".repeat(500), "]".repeat(500));
+        failed(deep.as_bytes(), "it is no agenda");
         let missing = store.agenda_at(&folder.path().join("nowhere\u{1b}[31m").into_os_string()).unwrap_err();
         assert!(missing.to_string().starts_with("cannot read the agenda: "), "{missing}");
         assert!(!missing.to_string().contains('\u{1b}'));

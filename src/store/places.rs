@@ -24,7 +24,8 @@ impl Places {
     /// If the system knows no home folder, or the current folder is gone and a relative one was given.
     pub fn find(data_dir: Option<&Path>) -> Result<Places> {
         let home = Places::home();
-        let customary = ProjectDirs::from("", "", "plenary").map(|dirs| Places {
+        // Without a home folder that is one, files would lie wherever the program is started.
+        let customary = ProjectDirs::from("", "", "plenary").filter(|_| home.is_some()).map(|dirs| Places {
             config: dirs.config_dir().to_owned(),
             data: dirs.data_dir().to_owned(),
             state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
@@ -35,7 +36,7 @@ impl Places {
 
     /// The person's home folder, if the system knows one.
     pub(super) fn home() -> Option<PathBuf> {
-        BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
+        BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()).filter(|home| home.is_absolute())
     }
 
     /// Everything in one folder.

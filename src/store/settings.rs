@@ -13,7 +13,7 @@
 //! minutes = 10         # before I have to set out
 //! ```
 
-use super::{Store, save};
+use super::Store;
 use crate::agenda::{Pace, Reminders};
 use crate::programme::{clean, nearest};
 use std::path::Path;
@@ -86,7 +86,7 @@ impl Store {
         let unreadable = |why: String| {
             (Settings::default(), vec![clean::line(format!("{}: cannot be read: {why}", path.display()).into())])
         };
-        match save::read(&path).map(|bytes| bytes.map(String::from_utf8)) {
+        match self.files.read(&path).map(|bytes| bytes.map(String::from_utf8)) {
             Ok(None) => (Settings::default(), Vec::new()),
             Ok(Some(Ok(text))) => read(&path, &text),
             Ok(Some(Err(_))) => unreadable("it is not UTF-8 text".to_owned()),

@@ -1,7 +1,7 @@
 //! Where the bytes of a programme come from.
 
-use super::Store;
-use super::save::{self, LARGEST};
+use super::save::LARGEST;
+use super::{ELSEWHERE, Store};
 use crate::error::{Error, Result};
 use crate::formats::{self, Ask, Reading};
 use crate::programme::{Id, Imported, Instant, clean, nearest};
@@ -208,7 +208,7 @@ impl Store {
     /// The imported or else the bundled programme of that id.
     pub(super) fn of_library(&self, id: &Id) -> Result<Option<Found>> {
         let path = self.imported(id);
-        let imported = save::read_regular(&path).map_err(|error| cannot_read(&path, error))?;
+        let imported = self.files.read(&path).map_err(|error| cannot_read(&path, error).hint(ELSEWHERE))?;
         Ok(match imported {
             Some(bytes) => Some(Found::one(bytes, Origin::Imported, path.display().to_string())),
             None => Store::bundled(id)

@@ -1,19 +1,22 @@
 //! Saved queries: `views.json` in the data folder, one list for all programmes. Every change is made to what is on disk by
 //! then, so that two copies of the program keep each other's. A file that can't be understood is never written over.
 
-use super::{Store, save};
+use super::{Store, cannot_write};
 use crate::error::{Error, Result};
 use crate::programme::Extra;
 use crate::search::{View, ViewChange, Views};
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// The version of the file that this program reads and writes.
 const VERSION: u32 = 1;
 /// More saved queries than this are no list that a person made.
 const MOST: usize = 500;
+/// So many queries, each as long as it may be, take less.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+const CANNOT: &str = "cannot save the view";
 
 #[derive(Serialize, Deserialize)]
 struct File {
@@ -45,19 +48,19 @@ impl Store {
     /// # Errors
     /// As [`Store::views`], and if they can't be saved: then the file holds what it held before.
     pub fn change_views(&self, change: &ViewChange) -> Result<Views> {
-        let cannot =
-            |why: &dyn Display| Error::new("cannot save the view").at(self.views_file().display()).because(why);
-        let _lock = save::lock(&self.views_file().with_extension("lock")).map_err(|error| cannot(&error))?;
+        let path = self.views_file();
+        let cannot = |error| cannot_write(CANNOT, &path, &error);
+        let lock = self.lock(&path.with_extension("lock"), CANNOT)?;
         let (mut views, extra) = self.read_views()?;
         views.make(change);
         if views.all().len() > MOST {
-            return Err(cannot(&format!("there are {MOST} views already")));
+            return Err(Error::new(CANNOT).at(path.display()).because(format!("there are {MOST} views already")));
         }
         let row = |view: &View| Row { name: view.name.clone(), query: view.line.clone(), extra: view.extra.clone() };
         let file = File { version: VERSION, views: views.all().iter().map(row).collect(), extra };
-        let mut bytes = serde_json::to_vec_pretty(&file).map_err(|error| cannot(&error))?;
+        let mut bytes = serde_json::to_vec_pretty(&file).map_err(|error| cannot(error.into()))?;
         bytes.push(b'\n');
-        save::write(&self.views_file(), &bytes).map_err(|error| cannot(&error))?;
+        lock.write(&path, &bytes).map_err(cannot)?;
         Ok(views)
     }
 
@@ -68,21 +71,20 @@ impl Store {
         }
         let cannot =
             |why: &dyn Display| Error::new("cannot read the saved views").at(self.views_file().display()).because(why);
-        let bytes = save::read_regular(&self.views_file()).map_err(|error| match error.kind() {
-            ErrorKind::IsADirectory => cannot(&"it is a folder"),
-            _ => cannot(&error),
-        })?;
+        let bytes = self.files.read_up_to(&self.views_file(), LARGEST).map_err(|error| cannot(&error))?;
         let Some(bytes) = bytes else { return Ok((Views::default(), Extra::new())) };
-        let Versioned { version } = serde_json::from_slice(&bytes).map_err(|error| cannot(&error))?;
+        let broken = |why: &dyn Display| cannot(why).hint("mend it, or give it another name to begin anew");
+        let Versioned { version } = serde_json::from_slice(&bytes).map_err(|error| broken(&error))?;
         if version > VERSION {
-            return Err(cannot(&"a newer plenary wrote it"));
+            let error = cannot(&"a newer plenary wrote it");
+            return Err(error.hint("update plenary, or name another folder with --data-dir"));
         }
-        let file: File = serde_json::from_slice(&bytes).map_err(|error| cannot(&error))?;
+        let file: File = serde_json::from_slice(&bytes).map_err(|error| broken(&error))?;
         if file.views.len() > MOST {
-            return Err(cannot(&format!("there are more than {MOST}")));
+            return Err(broken(&format!("there are more than {MOST}")));
         }
         let view = |(number, row): (usize, Row)| {
-            let said = |why: &str| cannot(&format!("view {}: {why}", number + 1));
+            let said = |why: &str| broken(&format!("view {}: {why}", number + 1));
             View::new(&row.name, &row.query).map(|view| View { extra: row.extra, ..view }).map_err(said)
         };
         let views: Result<Views> = file.views.into_iter().enumerate().map(view).collect();

@@ -189,6 +189,7 @@ impl World for Outside {
                     let index = Arc::new(Index::build(&programme));
                     post.send(Msg::Indexed(Arc::clone(&programme), Arc::clone(&index)));
                     index.warm(&programme);
+                    programme.warm();
                 });
             }
             Effect::Report(programme) => {

@@ -13,6 +13,7 @@ mod line;
 mod list;
 mod overlay;
 mod picker;
+mod proposal;
 pub mod text;
 mod theme;
 mod timeline;

@@ -54,6 +54,7 @@ pub(super) fn draw(app: &App, overlay: &Overlay, window: Area, pen: &mut Pen<'_>
             asked_path((*errand, path), offers, progress, window, pen);
         }
         Overlay::History(history) => super::history::draw(history, window, pen),
+        Overlay::Proposal(preview) => super::proposal::draw(preview, window, pen),
         Overlay::Calendars(list) => super::calendars::draw(list, window, pen),
         Overlay::Entry(form) => super::entry::draw(app, form, window, pen),
         Overlay::Finder(finder) => super::finder::draw(app, finder, window, pen),

@@ -2,8 +2,8 @@
 
 use super::{Going, Maybe, Skip, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Change, Companion, Comparison, Copy, Entry, Hours, Interest, Journal, Pace, Plan, Side, Split, Stamp,
-    Wanted,
+    Agenda, Change, Companion, Comparison, Copy, Entry, Hours, Incoming, Interest, Journal, Pace, Plan, Side, Split,
+    Stamp, Wanted,
 };
 use plenary::programme::time::{Civil, Clock, Day};
 use plenary::programme::{Extra, Instant, Programme, Slot};
@@ -224,12 +224,20 @@ fn the_next_meeting_is_what_both_surely_go_to_and_is_not_over() {
 fn what_somebody_wants_is_found_in_this_programme() {
     let programme =
         programme(&json!([session("a", "01T09:00", "01T10:00", "x1"), session("b", "01T11:00", "01T12:00", "x1")]));
-    let ann = Companion::who_wants("Ann".to_owned(), &programme, Wanted::of_lines("- a\nB\nSomething made up\n"));
+    let ann = Companion::who_wants(
+        "Ann".to_owned(),
+        &programme,
+        Wanted::of_lines("- a\nB\nSomething made up\n"),
+        Incoming::default(),
+    );
     assert_eq!((ann.agenda.interest("a"), ann.agenda.interest("b")), (Some(Going), Some(Going)));
     assert_eq!(ann.unknown, ["Something made up"]);
     let copy = Copy { title: "A".to_owned(), ..Copy::default() };
     let maybe = Wanted::named_so("a".to_owned(), copy, Some(Maybe), String::new());
-    assert_eq!(Companion::who_wants("Ann".to_owned(), &programme, vec![maybe]).agenda.interest("a"), Some(Maybe));
+    assert_eq!(
+        Companion::who_wants("Ann".to_owned(), &programme, vec![maybe], Incoming::default()).agenda.interest("a"),
+        Some(Maybe)
+    );
 }
 
 /// Made-up sessions, and what each of the two wants of them: start, length, interests; in quarters of an hour from nine.

@@ -2,8 +2,8 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Change, Entry, Interest, Journal, Pace, Part, Plan, Refusal, Stamp, Switch, Trouble, demoted, given_up,
-    kept, whole,
+    Agenda, Change, Entry, Interest, Journal, Pace, Plan, Refusal, Stamp, Switch, Trouble, demoted, given_up, kept,
+    whole,
 };
 use plenary::programme::time::{Civil, DateTime};
 use plenary::programme::{Extra, Instant, Programme};
@@ -119,20 +119,26 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     assert_eq!(words, ["tight: 0 min to walk to “B”, needs 3"]);
     // Either end takes back both.
     for id in ["a", "b"] {
-        let change = whole(&hand.agenda, id);
+        let change = whole(&hand.agenda, &[id]);
         hand.make(change);
         assert_eq!(hand.told(), ["a going", "b going"]);
-        assert_eq!(whole(&hand.agenda, id), None);
+        assert_eq!(whole(&hand.agenda, &["a", "b"]), None);
         hand.undo();
         assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     }
     // Who gives one up attends all of the other.
     for after in [None, hand.agenda.pick("a").cloned().map(|pick| plenary::agenda::Pick { interest: Skip, ..pick })] {
-        let change = given_up(&hand.agenda, "a", after);
-        hand.make(Some(change));
+        let change = given_up(&hand.agenda, &[("a", after)]);
+        hand.make(change);
         assert_eq!(hand.told().last().map(String::as_str), Some("b going"));
         hand.undo();
     }
+    // Of several that hang together each goes, and none comes back by that of another.
+    let change = given_up(&hand.agenda, &[("a", None), ("b", None)]);
+    assert_eq!(hand.make(change), "unpicked “A” and 1 more");
+    assert_eq!(hand.told(), [""; 0]);
+    hand.undo();
+    assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     assert_eq!(hand.keep("a"), "kept “A” over “B”");
     assert_eq!(hand.told(), ["a going", "b maybe"]);
     hand.undo();
@@ -234,6 +240,52 @@ fn tight_is_a_state_of_its_own_that_a_clash_outranks() {
     assert_eq!(squeezed("a"), ["tight: 2 min to walk to “B”, needs 3"]);
 }
 
+#[test]
+fn what_one_walks_in_and_out_of_clashes_with_nothing() {
+    let titled = |id: &str, title: &str, start: &str, end: &str, hall: &str| {
+        let mut told = session(id, start, end, hall);
+        told["title"] = title.into();
+        told
+    };
+    let fair = |kind: &str| {
+        let mut told = titled("fair", "Made-up robots", "01T09:00", "01T18:00", "x1");
+        told["kind"] = kind.into();
+        told
+    };
+    let with = |fair: serde_json::Value| {
+        let lunch = titled("lunch", "Lunch", "01T12:00", "01T13:00", "x1");
+        let talk = titled("talk", "Talk", "01T12:30", "01T13:30", "y1");
+        let next = titled("next", "Next", "01T13:31", "01T14:00", "y1");
+        programme(&json!([fair, lunch, talk, next]))
+    };
+    let picks = [("fair", Going), ("lunch", Going), ("talk", Going), ("next", Maybe)];
+    let shown = |programme: Programme| {
+        let plan = Hand::of(programme.clone(), &picks).plan();
+        let at = |id: &str| programme.find_session(id).expect("a session");
+        let overlaps =
+            |id: &str| plan.overlapping(&programme, at(id)).map(|(other, _)| other.id.clone()).collect::<Vec<_>>();
+        (
+            clashes(&plan),
+            plan.gaps.len(),
+            [overlaps("fair"), overlaps("lunch"), overlaps("talk")].concat(),
+            plan.tight.len(),
+        )
+    };
+    assert_eq!(shown(with(fair("Exhibition"))), (Vec::new(), 0, Vec::new(), 0));
+    let (clashes, ..) = shown(with(fair("Workshop")));
+    assert_eq!(clashes, ["fair-talk 60", "fair~next 29"]);
+    // A next version that makes an exhibition of it, or an exhibition that stays one, has its clash gone, or none.
+    let (old, new) = (with(fair("Workshop")), with(fair("Exhibition")));
+    let agenda = picked(&old, &picks);
+    let carried = |old: Option<&Programme>, new: &Programme| {
+        let carried = plenary::agenda::carry(&agenda, old, new);
+        (carried.clashes.len(), carried.resolved.len())
+    };
+    assert_eq!(carried(Some(&old), &new), (0, 1));
+    assert_eq!(carried(Some(&new), &new), (0, 0));
+    assert_eq!(carried(None, &new), (0, 0));
+}
+
 /// Sessions at made-up times: start and length, in minutes from nine.
 fn random() -> impl Strategy<Value = Vec<(u32, u32, bool)>> {
     prop::collection::vec((0..120_u32, 1..90_u32, any::<bool>()), 2..7)
@@ -278,9 +330,9 @@ proptest! {
                 prop_assert_eq!(busy(&from).end, Some(at));
                 prop_assert_eq!(busy(&to).start, at);
                 prop_assert!(after.groups().iter().any(|group| group.contains(&hand.at(&from)) && group.contains(&hand.at(&to))));
-                let change = whole(&hand.agenda, &from).or_else(|| whole(&hand.agenda, &to));
+                let change = whole(&hand.agenda, &[&from, &to]);
                 hand.make(change);
-                prop_assert!(hand.agenda.picks().all(|(_, pick)| pick.part == None::<Part>));
+                prop_assert!(hand.agenda.picks().all(|(_, pick)| pick.part.is_none()));
             }
         }
     }

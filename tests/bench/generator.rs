@@ -84,10 +84,22 @@ fn grouped(number: usize) -> String {
 }
 
 /// A xorshift generator: enough for words that nobody reads.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    /// Dice that fall as they did for the same number.
+    pub fn new(number: usize) -> Dice {
+        let mut dice =
+            Dice(0x9E37_79B9_7F4A_7C15 ^ u64::try_from(number).unwrap_or_default().wrapping_mul(0x2545_F491_4F6C_DD1D));
+        // Near numbers begin alike.
+        for _ in 0..8 {
+            dice.roll(2);
+        }
+        dice
+    }
+
+    /// A number below that of the sides.
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -2,7 +2,7 @@
 //! frame that answers it. Beside it, in the same run, stands the least that any ratatui program must do.
 //!
 //! `cargo bench` measures everything and prints one table; `PLENARY_BENCH=quick` measures less of it, and
-//! `PLENARY_BENCH=search` only what searches.
+//! `PLENARY_BENCH=search` only what searches, `PLENARY_BENCH=plan` only what plans.
 //!
 //! ```text
 //! generator  made-up programmes of any size
@@ -14,6 +14,7 @@
 //! keys       keys to frames, and their bytes
 //! import     schedule files of other programs, beside the bare parsers of their syntax
 //! inside     the parts by themselves, in this process
+//! plan       an agenda of a thousand picks: its clashes, and what is proposed of it
 //! search     a key of a query, beside other engines; the index
 //! typing     queries typed letter by letter
 //! rivals     the other engines
@@ -36,6 +37,8 @@ mod inside;
 mod keys;
 #[cfg(unix)]
 mod pass;
+#[cfg(unix)]
+mod plan;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
@@ -81,20 +84,34 @@ struct Plan {
     rounds: usize,
     /// The most sessions that other engines are given to search.
     contest: usize,
-    /// Whether there is more to it than search.
-    whole: bool,
+    /// What of it.
+    part: Part,
+}
+
+/// What is measured.
+#[cfg(unix)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Everything.
+    Whole,
+    /// What searches.
+    Search,
+    /// What plans.
+    Planning,
 }
 
 #[cfg(unix)]
 impl Plan {
-    const FULL: Plan = Plan { sizes: &[1_000, 10_000, 100_000], rounds: 21, contest: 100_000, whole: true };
-    const QUICK: Plan = Plan { sizes: &[1_000, 10_000], rounds: 5, contest: 10_000, whole: true };
-    const SEARCH: Plan = Plan { sizes: &[1_000, 10_000, 100_000], rounds: 5, contest: 10_000, whole: false };
+    const FULL: Plan = Plan { sizes: &[1_000, 10_000, 100_000], rounds: 21, contest: 100_000, part: Part::Whole };
+    const QUICK: Plan = Plan { sizes: &[1_000, 10_000], rounds: 5, contest: 10_000, part: Part::Whole };
+    const SEARCH: Plan = Plan { sizes: &[1_000, 10_000, 100_000], rounds: 5, contest: 10_000, part: Part::Search };
+    const PLANNING: Plan = Plan { sizes: &[], rounds: 21, contest: 0, part: Part::Planning };
 
     fn chosen() -> Plan {
         match std::env::var("PLENARY_BENCH").as_deref() {
             Ok("quick") => Plan::QUICK,
             Ok("search") => Plan::SEARCH,
+            Ok("plan") => Plan::PLANNING,
             _ => Plan::FULL,
         }
     }
@@ -114,20 +131,29 @@ fn measure() -> Result<()> {
     let mut table = figures::Table::default();
     // This process forks, which takes the longer the more memory it has: what is read into it comes last.
     let mut bare = None;
-    if plan.whole {
+    let is_whole = plan.part == Part::Whole;
+    if is_whole {
         eprintln!("starting programs, {} rounds", plan.rounds);
         let start = start::measure(&mut table, &files, folder, plan.rounds)?;
         eprintln!("pressing keys");
         bare = Some((start, keys::measure(&mut table, &files, folder, plan.rounds)?));
     }
-    eprintln!("looking for fzf");
-    fzf::measure(&mut table, &files, folder, plan.rounds, bare)?;
-    if plan.whole {
+    if plan.part != Part::Planning {
+        eprintln!("looking for fzf");
+        fzf::measure(&mut table, &files, folder, plan.rounds, bare)?;
+    }
+    if is_whole {
         eprintln!("measuring the parts");
         inside::measure(&mut table, &files, plan.rounds)?;
     }
-    search::measure(&mut table, &files, folder, plan.contest, plan.rounds)?;
-    if plan.whole {
+    if plan.part != Part::Search {
+        eprintln!("planning");
+        plan::measure(&mut table, plan.rounds)?;
+    }
+    if plan.part != Part::Planning {
+        search::measure(&mut table, &files, folder, plan.contest, plan.rounds)?;
+    }
+    if is_whole {
         eprintln!("importing schedules");
         import::measure(&mut table, folder, plan.rounds)?;
     }

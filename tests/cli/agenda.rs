@@ -15,8 +15,8 @@ fn an_empty_agenda_says_how_to_pick() {
     assert_eq!(desk.run(&["agenda", "redo"]).fine().out, "nothing to redo in spief-2021\n");
     assert_eq!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out, "creative-clusters was not picked\n");
     let said = desk.run(&["agenda", "--json"]).fine().json();
-    assert_eq!(keys(&said), ["clashes", "entries", "gaps", "hours", "picks", "programme", "version"]);
-    for list in ["picks", "entries", "clashes", "gaps", "hours"] {
+    assert_eq!(keys(&said), ["clashes", "entries", "gaps", "hours", "picks", "programme", "tight", "version"]);
+    for list in ["picks", "entries", "clashes", "tight", "gaps", "hours"] {
         assert_eq!(said[list], json!([]));
     }
     assert!(!desk.data().join("agendas").exists());
@@ -120,9 +120,15 @@ fn gaps_and_tight_walks_are_told() {
     }
     let listed = desk.run(&["-p", "days", "agenda"]).fine();
     assert!(listed.out.contains("\n    11:00–12:30 CEST  90 min free · nothing fits\n"), "{}", listed.out);
-    assert!(listed.out.contains("\n    ! tight: 5 min for a walk of 8 min to “B”\n"), "{}", listed.out);
+    assert!(listed.out.contains("\n    ~ tight: 5 min to walk to “B”, needs 8\n"), "{}", listed.out);
+    assert!(listed.out.contains("\n    ~ tight: 5 min to walk from “A”, needs 8\n"), "{}", listed.out);
+    assert!(listed.row("a").starts_with("★~  ") && listed.row("c").starts_with("★   "), "{}", listed.out);
+    assert!(listed.out.ends_with("\n3 going; no clashes, 1 tight\n"), "{}", listed.out);
+    assert!(desk.run(&["-p", "days", "sessions"]).fine().row("b").starts_with("★~  "));
+    let shown = desk.run(&["-p", "days", "show", "b"]).fine().out;
+    assert!(shown.contains("\n~ tight: 5 min to walk from ★ 09:00–10:00 A, needs 8\n"), "{shown}");
     let clashes = desk.run(&["-p", "days", "agenda", "clashes"]).fine();
-    assert!(clashes.out.starts_with("! tight: 5 min for a walk of 8 min\n"), "{}", clashes.out);
+    assert!(clashes.out.starts_with("~ tight: 5 min to walk, needs 8\n"), "{}", clashes.out);
     let said = desk.run(&["-p", "days", "agenda", "--json"]).fine().json();
     assert_eq!(
         said["gaps"],
@@ -131,7 +137,15 @@ fn gaps_and_tight_walks_are_told() {
             { "start": "2024-05-06T11:00:00+02:00", "end": "2024-05-06T12:30:00+02:00", "minutes": 90, "fits": [] }
         ])
     );
+    assert_eq!(said["tight"], json!([{ "sessions": ["a", "b"], "pause": 5, "walk": 8 }]));
+    assert_eq!(desk.run(&["-p", "days", "show", "b", "--json"]).json()["sessions"][0]["tight"], json!(["a"]));
     assert_eq!(said["picks"][0]["halls"], json!(["x, One"]));
+    desk.run(&["-p", "days", "agenda", "remove", "b"]).fine();
+    // What would be is told of what is not picked.
+    let shown = desk.run(&["-p", "days", "show", "b"]).fine().out;
+    assert!(shown.contains("\ntight: 5 min to walk from ★ 09:00–10:00 A, needs 8\n"), "{shown}");
+    let added = desk.run(&["-p", "days", "agenda", "add", "b"]).fine().out;
+    assert_eq!(added, "★ going: “B”\n  ~ tight: 5 min to walk from “A”, needs 8\n");
 }
 
 #[test]

@@ -91,6 +91,25 @@ fn their_calendar_table_list_or_listing_will_do() {
 }
 
 #[test]
+fn what_they_do_beside_the_programme_takes_their_time() {
+    let (mine, ann) = two();
+    ann.run(&["agenda", "entry", "add", "Lunch", "--when", "2024-05-06 12:00-13:00"]).fine();
+    let out = mine.path("ann.ics").to_str().unwrap().to_owned();
+    ann.run(&["export", "--agenda", "-o", &out]);
+    for file in [hers(&ann), out] {
+        let said = mine.run(&["agenda", "compare", &file, "--json"]).fine().json();
+        let gaps: Vec<(&str, usize)> = said["gaps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|gap| (&gap["start"].as_str().unwrap()[11..16], gap["fits"].as_array().unwrap().len()))
+            .collect();
+        assert_eq!(gaps, [("11:30", 0), ("13:00", 0)], "{file}");
+        assert_eq!(said["unknown"], json!([]));
+    }
+}
+
+#[test]
 fn nothing_is_changed_and_what_cannot_be_read_is_one_line() {
     let (mine, ann) = two();
     let before = std::fs::read_to_string(hers(&mine)).unwrap();

@@ -45,7 +45,7 @@ fn entries_are_made_listed_changed_and_removed() {
     let entry = agenda(&desk)["entries"][0].clone();
     assert_eq!((&entry["title"], &entry["note"], &entry["id"]), (&json!("Lunch break"), &json!(null), &json!(id)));
     let said = desk.run(&["agenda", "entry", "edit", "break", "--title", "Lunch break"]).fine().out;
-    assert!(said.starts_with("as it was: "), "{said}");
+    assert!(said.starts_with("as it was: “Lunch break”: Wed 2 Jun"), "{said}");
     let said = desk.run(&["agenda", "entry", "remove", &id[..7]]).fine().out;
     assert_eq!(said, "removed “Lunch break”; `plenary agenda undo` brings it back\n");
     assert_eq!(agenda(&desk)["entries"], json!([]));

@@ -92,7 +92,9 @@ fn sessions_as_json() {
         "attachments",
         "interest",
         "note",
+        "part",
         "clashes",
+        "tight",
     ];
     expected.sort_unstable();
     for session in sessions {

@@ -48,6 +48,7 @@ fn answer(stage: &mut Stage, listed: Result<Listed, Error>) -> Wish {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)] // As the disk answers.
 fn listed(rows: Vec<Row>, calendars: Vec<Calendar>) -> Result<Listed, Error> {
     Ok(Listed { rows, calendars, ..Listed::default() })
 }
@@ -103,7 +104,7 @@ fn the_agenda_with_entries_and_a_calendar_at_every_size() {
         stage.keys("space E 'Lunch' tab 'wed_13-14' tab 'G4' tab 'with_Ann' enter");
         stage.keys("E 'Night_train' tab 'thu_23:30-1:00' enter 4");
         insta::assert_snapshot!(format!("entries_{width}x{height}"), stage.picture());
-        stage.keys("down enter");
+        stage.keys("down down enter");
         insta::assert_snapshot!(format!("entries_page_{width}x{height}"), stage.picture());
         stage.keys("esc L");
         answer(&mut stage, listed(rows(), duty()));
@@ -136,6 +137,8 @@ fn the_day_is_that_of_the_cursor_and_a_gap_proposes_its_start() {
     // In the agenda the gap behind the pick, and where none is, its end.
     stage.keys("[ space E 'Later' tab '19-20' enter 4 home").must_show("18:15–19:00  45 min free");
     stage.keys("E").must_show("Wed 2 Jun 2021 18:15–19:00");
+    stage.keys("esc down E").must_show("Wed 2 Jun 2021 18:15–19:00");
+    assert!(stage.selected().contains("free"), "{}", stage.selected());
     stage.keys("esc 1 ] ] space 4 ] ]");
     stage.keys("E").must_show("Fri 4 Jun 2021 13:15–14:15");
     // The proposal becomes text that can be changed.
@@ -149,19 +152,21 @@ fn what_is_typed_is_told_in_full_with_what_it_clashes() {
     let mut stage = beside_duty(WIDE);
     stage.keys("space E 'Coffee' tab '16:30-17:30'");
     stage.must_show("Wed 2 Jun 2021 · 16:30–17:30 MSK · 60 min");
-    stage.must_show("! clashes 30 min with ★ 16:00–17:00 “Info desk”");
-    stage.must_show("! clashes 45 min with ★ 16:45–18:15 “Creative Clusters");
+    stage.must_show("! clashes with ★ 16:00–17:00 Info desk for 30 min");
+    stage.must_show("! clashes with ★ 16:45–18:15 Creative Clusters").must_show("for 45 min");
     stage
         .keys("ctrl-u '23:30-01:00'")
         .must_show("Wed 2 Jun 2021 · 23:30–01:00 MSK · 90 min")
-        .must_not_show("clashes 30");
+        .must_not_show("! clashes with");
     stage.keys("ctrl-u '2021-05-30_13-14'").must_show("Sun 30 May 2021").must_show("that is no day of the event");
     stage.keys("ctrl-u '9'").must_show("Wed 2 Jun 2021 · 09:00–? MSK · end unknown");
     // A hall that is known counts for walks: to G4 from another pavilion it is too far.
     let mut stage = Stage::spief(WIDE);
     stage.keys("space E 'Coffee' tab '16:15-16:40' tab 'd4'").must_show("Congress Centre, conference hall D4");
-    stage.must_show("! tight: 5 min to ★ 16:45–18:15 “Creative Clusters").must_show("needs 8");
-    stage.keys("enter").must_show("! tight: 5 min to ★ 16:45–18:15 “Creative Clusters");
+    stage.must_show("~ tight: 5 min to walk to ★ 16:45–18:15 Creative Clusters").must_show("needs 8");
+    stage.keys("enter").must_show("~ tight: 5 min to walk to “Creative Clusters");
+    // So do the hours that I am there.
+    stage.keys("d '9-18' enter E 'Dinner' tab '20-21'").must_show("after you leave (there 09:00–18:00)");
 }
 
 #[test]

@@ -42,6 +42,7 @@ fn keys() -> String {
         Context::Detail,
         Context::Panes,
         Context::Triage,
+        Context::Board,
         Context::Menu,
         Context::Finder,
         Context::Field,

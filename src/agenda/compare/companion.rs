@@ -1,6 +1,6 @@
 //! Somebody else's agenda, as far as it is about the same programme.
 
-use crate::agenda::{Adopted, Agenda, Journal, Stamp, Wanted, adopt};
+use crate::agenda::{Adopted, Agenda, Incoming, Journal, Stamp, Wanted, adopt};
 use crate::programme::{Instant, Programme};
 
 /// Somebody whose agenda is compared with mine.
@@ -20,10 +20,10 @@ impl Companion {
         Companion { name, agenda, unknown: Vec::new() }
     }
 
-    /// Somebody of whom it is known what they want: from an export, a calendar, a list.
-    pub fn who_wants(name: String, programme: &Programme, wanted: Vec<Wanted>) -> Companion {
+    /// Somebody of whom it is known what they want and do beside it: from an export, a calendar, a list.
+    pub fn who_wants(name: String, programme: &Programme, wanted: Vec<Wanted>, entries: Incoming) -> Companion {
         let mut agenda = Agenda::new(&programme.event.id, programme.event.label());
-        let adopted: Adopted = adopt(programme, &agenda, wanted);
+        let adopted = Adopted { entries, ..adopt(programme, &agenda, wanted) };
         if let Some(change) = adopted.merge(programme, &agenda) {
             // Nobody asks when they chose it.
             Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));

@@ -225,12 +225,13 @@ fn best(group: &[&Item]) -> Vec<Option<Side>> {
     takers
 }
 
+/// What a state is worth, and the choice that led to it.
+type Reached = (Worth, Option<usize>);
+
 /// Without the states that another one is as good as in every way, so that their number stays small however many sessions
 /// run at once.
-fn undominated(
-    states: BTreeMap<[Instant; 2], (Worth, Option<usize>)>,
-) -> BTreeMap<[Instant; 2], (Worth, Option<usize>)> {
-    let mut kept: Vec<([Instant; 2], (Worth, Option<usize>))> = Vec::new();
+fn undominated(states: BTreeMap<[Instant; 2], Reached>) -> BTreeMap<[Instant; 2], Reached> {
+    let mut kept: Vec<([Instant; 2], Reached)> = Vec::new();
     // In this order what dominates comes before what it dominates.
     for (taken, state) in states {
         let is_worse = |(other, better): &([Instant; 2], (Worth, Option<usize>))| {

@@ -56,14 +56,14 @@ impl Plan {
         })
     }
 
-    /// My picks that share time with a session, whether or not it is one of them.
+    /// My picks that share time with a session, whether or not it is one of them; none with what one walks in and out of.
     pub fn overlapping<'a>(
         &'a self,
         programme: &'a Programme,
         session: SessionIx,
     ) -> impl Iterator<Item = (&'a Planned, Overlap)> {
         let own = self.standing_for(session).and_then(|planned| planned.busy);
-        let slot = own.or(programme[session].when.slot().copied());
+        let slot = own.or(programme[session].when.slot().copied()).filter(|_| !programme.is_drop_in(session));
         self.picks
             .iter()
             .filter(move |planned| planned.stands_at() != Some(session))

@@ -12,6 +12,7 @@ pub use clash::{Clash, Knot};
 pub use gap::Gap;
 pub use taste::{Reason, Suited};
 pub use trouble::Trouble;
+pub(super) use walk::between;
 pub use walk::{Pace, Squeeze, Tight};
 
 use super::{Agenda, Copy, Entry, Interest, Part, Pick};
@@ -99,7 +100,7 @@ pub struct Planned {
     /// Whether it stands in other halls than were known when it was picked.
     pub moved_place: bool,
     /// Whether the session that it probably is takes no time for it: it is cancelled or skipped, or another pick stands for
-    /// it.
+    /// it. Of a copy, whether one walks in and out of it.
     is_idle: bool,
 }
 
@@ -192,7 +193,13 @@ impl Plan {
 
     /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
     pub(super) fn of_copies(programme: &Programme, agenda: &Agenda) -> Plan {
-        let copied = |(id, pick): (&str, &Pick)| Planned { fate: Fate::Present, ..kept_copy(programme, id, pick) };
+        // A copy does not say what one walks in and out of; where the programme still has the session, that does.
+        let is_idle = |id: &str| programme.find_session(id).is_some_and(|at| programme.is_drop_in(at));
+        let copied = |(id, pick): (&str, &Pick)| Planned {
+            fate: Fate::Present,
+            is_idle: is_idle(id),
+            ..kept_copy(programme, id, pick)
+        };
         let own = agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry));
         Plan::lay(programme, agenda, agenda.picks().map(copied).chain(own).collect(), Pace::default())
     }
@@ -245,7 +252,7 @@ impl Plan {
 }
 
 impl Planned {
-    /// Whether it fills time of mine, see [`Planned::busy`].
+    /// Whether it fills time of mine, see `busy`.
     pub fn takes_time(&self) -> bool {
         self.busy.is_some()
     }
@@ -258,7 +265,11 @@ impl Planned {
     fn busy(&self, programme: &Programme) -> Option<Slot> {
         let is_on =
             self.pick.interest.is_wanted() && !self.is_idle && !matches!(self.fate, Fate::Cancelled | Fate::Gone);
+        let is_on = is_on && !self.stands_at().is_some_and(|at| programme.is_drop_in(at));
         let slot = self.when.slot().filter(|_| is_on)?;
+        if self.stands_at().is_some_and(|at| programme.is_drop_in(at)) {
+            return None;
+        }
         Some(self.pick.part.map_or(*slot, |part| part.of(slot, programme.event.zone.as_ref())))
     }
 

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use crate::agenda::Interest;
-use crate::programme::{PersonIx, Programme, SessionIx, TrackIx};
+use crate::programme::{PersonIx, Programme, SessionIx, Slot, TrackIx};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
@@ -51,8 +51,12 @@ impl Taste {
         for at in wanted.filter_map(super::Planned::stands_at) {
             if taste.picked.insert(at) {
                 let session = &programme[at];
-                session.track.into_iter().for_each(|track| *taste.tracks.entry(track).or_default() += 1);
-                people(programme, at).into_iter().for_each(|who| *taste.people.entry(who).or_default() += 1);
+                if let Some(track) = session.track {
+                    *taste.tracks.entry(track).or_default() += 1;
+                }
+                for who in people(programme, at) {
+                    *taste.people.entry(who).or_default() += 1;
+                }
             }
         }
         taste
@@ -97,7 +101,7 @@ impl Plan {
                     Reason::Track { picks, .. } => track = *picks,
                 }
             }
-            let start = programme[one.session].when.slot().map(|slot| slot.from());
+            let start = programme[one.session].when.slot().map(Slot::from);
             (Reverse(people), Reverse(track), start, one.session)
         });
         suited

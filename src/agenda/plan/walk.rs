@@ -73,9 +73,10 @@ impl Plan {
     }
 
     /// What I am going to before and after a session, where the walk between them is longer than the pause. Of a session
-    /// that I am going to, [`Plan::squeezed_by`] tells.
+    /// that I am going to, [`Plan::squeezed_by`] tells; to what one walks in and out of nobody hurries.
     pub fn squeezes(&self, programme: &Programme, session: SessionIx) -> Vec<Squeeze> {
-        let Some(slot) = programme[session].when.slot() else { return Vec::new() };
+        let slot = programme[session].when.slot().filter(|_| !programme.is_drop_in(session));
+        let Some(slot) = slot else { return Vec::new() };
         let halls = &programme[session].halls;
         self.neighbours(slot)
             .into_iter()
@@ -104,7 +105,7 @@ impl Plan {
 }
 
 /// Minutes on foot; a session in several halls is entered and left where it is nearest.
-pub(super) fn between(programme: &Programme, from: &[HallIx], to: &[HallIx], pace: Pace) -> Option<u32> {
+pub(in crate::agenda) fn between(programme: &Programme, from: &[HallIx], to: &[HallIx], pace: Pace) -> Option<u32> {
     from.iter().flat_map(|from| to.iter().filter_map(move |to| hall_to_hall(programme, *from, *to, pace))).min()
 }
 

@@ -133,7 +133,7 @@ impl<'c> Course<'c> {
         let mut groups: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, candidate) in candidates.iter().enumerate() {
             let span = Span::of(candidate);
-            let is_free = !candidate.is_fixed && candidate.interest != Interest::Skip;
+            let is_free = !candidate.is_fixed && candidate.interest.is_wanted();
             if is_free && !stops.iter().take(fixed).any(|block| block.span.meets(&span)) {
                 let (worth, group) = (scale.worth(candidate), candidate.session);
                 stops.push(Stop { span, ways: Some((at, at)), worth, group, is_gate: false });

@@ -1,10 +1,10 @@
 //! The clash-free choice of the greatest worth: what of all that I would like can be attended, and why the rest can't.
 //!
 //! Without sessions that are held several times this is weighted interval scheduling, solved from the last stop to the
-//! first ([`course`]). That a session is taken once at most makes it hard in general. So each time that one is taken it
+//! first (`course`). That a session is taken once at most makes it hard in general. So each time that one is taken it
 //! first pays a toll, and all tolls are given back once, whatever is taken: no choice is worth more than the best of
 //! these, and tolls are raised for what it takes twice and lowered for what it leaves out until it shows that nothing
-//! better can be found. Where that stays open, [`routes`] tries all choices that may be better, and remembers of each
+//! better can be found. Where that stays open, `routes` tries all choices that may be better, and remembers of each
 //! only those sessions that matter. All steps are counted, so that a hostile agenda ends in an answer that says what is
 //! not proven, and not in a wait.
 
@@ -84,7 +84,7 @@ pub struct Selection {
 
 /// How often tolls are changed before all choices are tried, and how many steps may have been taken when that is over.
 /// Most agendas need none of it; each time it is tried with better tolls and more patience.
-const PATIENCE: [(u32, u64); 3] = [(8, 100_000), (40, 600_000), (400, 3_000_000)];
+const PATIENCE: [(u32, u64); 3] = [(8, 60_000), (40, 300_000), (400, 1_200_000)];
 
 /// Chooses: first as many as possible of those I am going to, then of the others, then of those that I have now and not
 /// at another time, with the shortest walks; and what starts earlier where all that is the same. `minutes`: on foot from
@@ -226,7 +226,7 @@ impl Selection {
             let (from, to, pause, walk) = tight?;
             Some(Loss::Tight { from, to, pause, walk })
         };
-        let is_lost = |at: &usize| candidates[*at].interest != Interest::Skip && !is_chosen[*at];
+        let is_lost = |at: &usize| candidates[*at].interest.is_wanted() && !is_chosen[*at];
         let why = |at: usize| Some((at, repeat(at).or_else(|| clash(at)).or_else(|| tight(at))?));
         let lost = (0..candidates.len()).filter(is_lost).filter_map(why).collect();
         Selection { chosen, lost, walking: course.walking(best), proof }

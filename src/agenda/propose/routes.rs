@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 /// With so many of the best routes to a stop another is compared.
-const LOOK: usize = 64;
+const LOOK: usize = 32;
 /// How many steps of the plain search a route takes to go on by one stop.
 const ROUTE: u64 = 10;
 

@@ -139,11 +139,13 @@ fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<
     if let Some(session) = planned.stands_at().map(|at| &programme[at]) {
         facts.extend(way_in(session).map(|words| (words, Tone::Muted)));
     }
+    let again = planned.stands_at().map(|at| against::repeats(scene, at)).unwrap_or_default();
+    facts.extend(again.into_iter().map(|(_, words)| (format!("again {words}"), Tone::Text)));
     facts.retain(|(words, _)| !words.is_empty());
     facts
 }
 
-/// What stands against a pick, in few words, and the other pick: `! 75 min with B`, `~ 0 min to B, needs 3`.
+/// What stands against a pick, in few words, and the other pick: `! 75 min with B`, `~ 0 min, needs 3, to B`.
 fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, usize)> {
     let plan = scene.plan;
     let called = |other: usize| match picks.iter().position(|pick| *pick == other) {
@@ -162,7 +164,7 @@ fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, us
     });
     let walks = plan.squeezes_at(at).map(|Squeeze { pick, is_before, pause, walk }| {
         let (sign, way) = (Trouble::Tight.sign(), if is_before { "from" } else { "to" });
-        (format!("{sign} {pause} min {way} {}, needs {walk}", called(pick)), Tone::Tight, pick)
+        (format!("{sign} {pause} min, needs {walk}, {way} {}", called(pick)), Tone::Tight, pick)
     });
     clashes.chain(walks).collect()
 }
@@ -219,6 +221,10 @@ pub(super) fn page(scene: Scene<'_>, picks: &[usize], at: usize) -> Page {
         line.extend(facts(session).into_iter().filter(|span| span.text != " · "));
     }
     page.line(joined(line));
+    let again = planned.stands_at().map(|at| against::repeats(scene, at)).unwrap_or_default();
+    for (other, words) in again {
+        page.item(2, vec![muted("again "), link(words, Target::Session(other))]);
+    }
     if !planned.pick.note.is_empty() {
         page.blocks.push(Block { hang: 6, spans: vec![muted("note: "), text(&planned.pick.note)] });
     }

@@ -137,11 +137,16 @@ impl App {
     pub(super) fn open_board(&mut self) {
         let target = self.target();
         let at = self.plan.picks.iter().position(|planned| Some(Target::of(planned)) == target);
-        self.end_triage();
         let mut board = Board::of(&self.plan);
         if let Some(at) = at {
             board.go_to(&self.plan, at);
         }
+        self.put_up(board);
+    }
+
+    /// Shows a board in the place of whatever is shown.
+    fn put_up(&mut self, board: Board) {
+        self.end_triage();
         self.detail.focused = false;
         self.reset_detail();
         self.board = Some(Box::new(board));
@@ -165,6 +170,18 @@ impl App {
     pub fn lent(&self) -> &'static [Command] {
         let is_free = |board: &Board| board.asking.is_none() && self.overlay.is_none();
         if self.board_shown().is_some_and(is_free) { LENT } else { &[] }
+    }
+
+    /// Whether a command of the board does something as it stands.
+    pub fn board_offers(&self, command: Command) -> bool {
+        let Some(board) = self.board_shown() else { return true };
+        match command {
+            Command::NextGroup | Command::PreviousGroup => board.groups.len() > 1,
+            Command::Keep | Command::Demote | Command::Drop | Command::Switch | Command::Details => {
+                board.marked(&self.plan).is_some()
+            }
+            _ => true,
+        }
     }
 
     /// Lets a key work on the board; `None` if there is none.
@@ -229,7 +246,7 @@ impl App {
         let change = match command {
             Command::Keep => agenda::kept(&self.programme, &self.plan, &self.agenda, at),
             Command::Demote => agenda::demoted(&self.agenda, &id),
-            Command::Drop => Some(agenda::given_up(&self.agenda, &id, None)),
+            Command::Drop => agenda::given_up(&self.agenda, &[(&id, None)]),
             _ => return self.switch(at),
         };
         let Some(change) = change else {
@@ -241,22 +258,26 @@ impl App {
         };
         let note = if command == Command::Drop { ", its note with it" } else { "" };
         let note = if self.agenda.pick(&id).is_some_and(|pick| !pick.note.is_empty()) { note } else { "" };
-        self.settle(change, note, &id)
+        let words = format!("{}{note}; {} undoes", change.words, Command::Undo.key());
+        let effects = self.make(change);
+        if !effects.is_empty() {
+            self.say(words);
+        }
+        effects
     }
 
-    /// Makes a change and tells it, with what stands against that pick then.
-    fn settle(&mut self, change: Change, note: &str, id: &str) -> Vec<Effect> {
-        let words = change.words.clone();
+    /// Makes a change of what is attended of a pick, and tells what stands against that then; else what was done.
+    fn make_part(&mut self, change: Change, id: &str) -> Vec<Effect> {
+        let words = format!("{}; {} undoes", change.words, Command::Undo.key());
         let effects = self.make(change);
         if effects.is_empty() {
             return effects;
         }
         let at = self.plan.picks.iter().position(|planned| planned.id == id);
-        let undo = Command::Undo.key();
         match at.and_then(|at| self.trouble_of(at)) {
             Some((Trouble::Clash, trouble)) => self.warn(trouble),
             Some((Trouble::Tight, trouble)) => self.say(trouble),
-            None => self.say(format!("{words}{note}; {undo} undoes")),
+            None => self.say(words),
         }
         effects
     }
@@ -264,9 +285,9 @@ impl App {
     /// All of a pick is attended again, if only a part of it is; `None` if it is attended whole.
     fn attend_whole(&mut self, at: usize) -> Option<Vec<Effect>> {
         let planned = self.plan.picks.get(at)?;
-        let change = agenda::whole(&self.agenda, &planned.id)?;
+        let change = agenda::whole(&self.agenda, &[&planned.id])?;
         let id = planned.id.clone();
-        Some(self.settle(change, "", &id))
+        Some(self.make_part(change, &id))
     }
 
     /// On the details: all of the session is attended again; or, where nothing is said of parts, the board asks for one.
@@ -286,9 +307,7 @@ impl App {
             return Vec::new();
         }
         self.end_triage();
-        self.detail.focused = false;
-        self.reset_detail();
-        self.board = Some(Box::new(board));
+        self.put_up(board);
         self.switch(at)
     }
 

@@ -196,7 +196,7 @@ impl App {
         }
         let Some(change) = switch.at(&self.programme, &self.plan, &self.agenda, at) else { return Vec::new() };
         let id = self.plan.picks[switch.to].id.clone();
-        self.settle(change, "", &id)
+        self.make_part(change, &id)
     }
 
     /// When one can go over, by the clock that is shown: `from 14:20 to 15:00`.

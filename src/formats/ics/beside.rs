@@ -262,10 +262,10 @@ impl<'p> Known<'p> {
     /// and time.
     fn has(&self, uid: Option<&str>, title: &str, slot: &Slot) -> bool {
         let is_own = |uid: &str| own_uid(uid).is_some_and(|own| own.event == self.event);
-        let is_same = |own: &&Slot| {
+        let is_same = |own: &Slot| {
             own.from() == slot.from() && (own.until() == slot.until() || own.end.is_none() || slot.end.is_none())
         };
         uid.is_some_and(|uid| self.guids.contains(uid.trim()) || is_own(uid))
-            || self.sessions.get(&title.to_lowercase()).is_some_and(|slots| slots.iter().any(|own| is_same(&own)))
+            || self.sessions.get(&title.to_lowercase()).is_some_and(|slots| slots.iter().any(|own| is_same(own)))
     }
 }

@@ -337,8 +337,9 @@ fn against(programme: &Programme, plan: &Plan, at: usize) -> Vec<Warning> {
             warn(Trouble::Tight, squeeze.words(title_of(programme, other)));
         }
     }
-    let absence = plan.absence(at);
-    absence.into_iter().for_each(|absence| warn(Trouble::Clash, absence.words().to_owned()));
+    if let Some(absence) = plan.absence(at) {
+        warn(Trouble::Clash, absence.words().to_owned());
+    }
     warnings
 }
 

@@ -62,7 +62,7 @@ fn times(app: &App, lanes: &[Lane], marks: Vec<Mark>, scale: &Scale, area: Area,
     for cell in 0..usize::from(area.height) {
         let middle = scale.middle(cell);
         let runs = |lane: &&&Lane| {
-            let until = lane.attended.until().map(|until| until.as_second());
+            let until = lane.attended.until().map(jiff::Timestamp::as_second);
             lane.attended.from().as_second() <= middle && until.is_some_and(|until| middle < until)
         };
         if going.iter().filter(runs).count() > 1 {

@@ -126,8 +126,9 @@ impl Pick {
         self.signs.iter().for_each(|(sign, role)| head.add(sign.clone(), *role));
         // A time is never cut: rather it is left to the axis.
         let fits = |time: &&String| head.has_room(width(time) + 1);
-        let time = self.times.iter().find(fits).map(|time| format!(" {time}"));
-        time.into_iter().for_each(|time| head.add(time, self.role));
+        if let Some(time) = self.times.iter().find(fits) {
+            head.add(format!(" {time}"), self.role);
+        }
         if !self.place.is_empty() && (height > 1 || columns >= ROOMY) {
             head.add(format!("  {}", self.place), Role::Muted);
         }

@@ -218,13 +218,13 @@ mod tests {
         fn blocks_are_to_scale_in_order_and_apart(items in some(), height in 1..60_usize, most in 1..9_usize) {
             let Some(scale) = lay(&items, height, most) else { return Ok(()) };
             prop_assert_eq!(scale.places.len(), items.len(), "everything of the day is there");
-            let off = |row: usize, time: u32| (row as i64 * i64::from(scale.minutes) - i64::from(time)).abs();
+            let off = |row: usize, time: u32| u32::try_from(row).expect("a row").saturating_mul(scale.minutes).abs_diff(time);
             for (item, place) in items.iter().zip(&scale.places) {
                 prop_assert!(place.height >= 1 && place.top + place.height <= scale.rows);
                 prop_assert!(place.wide >= 1 && place.lane + place.wide <= place.lanes && place.lanes <= most);
-                prop_assert!(off(place.top, item.from) < i64::from(scale.minutes));
+                prop_assert!(off(place.top, item.from) < scale.minutes);
                 if let Some(until) = item.until {
-                    prop_assert!(off(place.top + place.height, until) < i64::from(scale.minutes));
+                    prop_assert!(off(place.top + place.height, until) < scale.minutes);
                 }
             }
             for (one, a) in items.iter().zip(&scale.places) {

@@ -1,0 +1,280 @@
+//! The clash-free agenda of the greatest worth, shown before anything is changed: what stays, what it gains, and why the
+//! rest is lost. Only a yes takes it over.
+
+use super::chord::Chord;
+use super::command::Command;
+use super::message::Effect;
+use super::overlay::{Cursor, Overlay};
+use super::page::{Scene, Tone, mark};
+use super::{App, hours};
+use crate::agenda::{Agenda, Change, Count, Interest, Item, Outcome, Proof, Proposal, Why};
+use crate::programme::time::short_date;
+use unicode_width::UnicodeWidthStr;
+
+/// A proposal, and how far one has looked through it.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Its rows, day by day.
+    pub rows: Vec<Row>,
+    /// What it comes to.
+    pub gist: String,
+    /// The change that takes it over; nothing if that is how it is.
+    pub change: Option<Change>,
+    /// The most columns that [`Preview::marked`] takes, whatever is marked.
+    pub widest: usize,
+    /// Whether it was made anew because the agenda had changed.
+    pub is_renewed: bool,
+    /// Its cursor.
+    pub cursor: Cursor,
+}
+
+/// A row of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A conference day, or nothing where that is unknown.
+    Day(String),
+    /// What is proposed about something.
+    Item(Told),
+    /// Why that is proposed.
+    Why(String),
+}
+
+/// What is proposed about something, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What changes: `+` I am going to it, `−` it becomes a maybe.
+    pub sign: &'static str,
+    /// The mark of the interest that is proposed.
+    pub mark: &'static str,
+    /// `14:00–15:30`.
+    pub time: String,
+    /// The label of its hall.
+    pub place: String,
+    /// Its title.
+    pub title: String,
+    /// What it was: `was a maybe`.
+    pub beside: &'static str,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+/// How many of those that something is lost to are told.
+const MOST_TOLD: usize = 3;
+
+/// A proposal, row by row.
+pub fn rows(scene: Scene<'_>, proposal: &Proposal) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut day = None;
+    for (at, item) in proposal.items.iter().enumerate() {
+        if day != Some(item.day) {
+            day = Some(item.day);
+            rows.push(Row::Day(item.day.map(|day| hours::short_heading(scene, day)).unwrap_or_default()));
+        }
+        rows.push(Row::Item(told(scene, proposal, at)));
+        rows.extend(why(scene, proposal, at).map(Row::Why));
+    }
+    rows
+}
+
+/// What is proposed about one of the items, in words.
+pub fn told(scene: Scene<'_>, proposal: &Proposal, at: usize) -> Told {
+    let item = &proposal.items[at];
+    let programme = scene.programme;
+    let (sign, interest, tone) = match item.outcome {
+        Outcome::Stays => (" ", Interest::Going, Tone::Text),
+        Outcome::Gained | Outcome::Instead(_) => ("+", Interest::Going, Tone::Going),
+        Outcome::Lost(_) if item.interest == Some(Interest::Going) => ("−", Interest::Maybe, Tone::Alarm),
+        Outcome::Lost(_) => (" ", Interest::Maybe, Tone::Muted),
+    };
+    let beside = match item.outcome {
+        Outcome::Stays if item.session.is_none() => "your own",
+        Outcome::Gained => "was a maybe",
+        _ => "",
+    };
+    let place = match (item.session, pick(scene, item)) {
+        (Some(session), _) => {
+            programme[session].halls.iter().map(|hall| programme.label(*hall)).collect::<Vec<_>>().join(", ")
+        }
+        (None, Some(planned)) => planned.pick.copy.halls.join(", "),
+        (None, None) => String::new(),
+    };
+    let time = scene.face.span(&programme.event, &item.slot, item.day);
+    Told { sign, mark: mark(Some(interest)), time, place, title: title(scene, item).to_owned(), beside, tone }
+}
+
+fn pick<'s>(scene: Scene<'s>, item: &Item) -> Option<&'s crate::agenda::Planned> {
+    scene.plan.picks.get(item.pick?)
+}
+
+/// Its title.
+pub fn title<'s>(scene: Scene<'s>, item: &Item) -> &'s str {
+    let of_pick = || pick(scene, item).map_or("", |planned| planned.title(scene.programme));
+    item.session.map_or_else(of_pick, |session| &scene.programme[session].title)
+}
+
+/// `Thu 3 Jun 15:00`.
+fn moment(scene: Scene<'_>, item: &Item) -> String {
+    let day = item.day.map(|day| format!("{} ", short_date(day))).unwrap_or_default();
+    format!("{day}{}", scene.face.start_on(&scene.programme.event, &item.slot, item.day))
+}
+
+/// Why something is proposed about one of the items, where that is to be told.
+pub fn why(scene: Scene<'_>, proposal: &Proposal, at: usize) -> Option<String> {
+    let item = proposal.items.get(at)?;
+    match &item.outcome {
+        Outcome::Lost(why) => Some(reason(scene, proposal, item, why)),
+        Outcome::Instead(other) => Some(format!("instead of {}", moment(scene, proposal.items.get(*other)?))),
+        Outcome::Stays | Outcome::Gained => None,
+    }
+}
+
+/// Why something is lost: `lost to 14:00 “Title” (75 min in common)`.
+fn reason(scene: Scene<'_>, proposal: &Proposal, item: &Item, why: &Why) -> String {
+    let other = |at: &usize| proposal.items.get(*at);
+    let named = |other: &Item| {
+        let own = if other.session.is_none() { "your own " } else { "" };
+        let start = scene.face.start_on(&scene.programme.event, &other.slot, other.day);
+        format!("{start} {own}“{}”", title(scene, other))
+    };
+    match why {
+        Why::Again(at) => {
+            let Some(other) = other(at) else { return String::new() };
+            let stays = if other.outcome == Outcome::Stays { "where you go anyway" } else { "proposed instead" };
+            format!("held again {}, {stays}", moment(scene, other))
+        }
+        Why::Clash(others) => {
+            let told = others.iter().take(MOST_TOLD).filter_map(|(at, overlap)| {
+                let common =
+                    overlap.minutes.map_or("no known end".to_owned(), |minutes| format!("{minutes} min in common"));
+                Some(format!("{} ({common})", named(other(at)?)))
+            });
+            let more = others.len().saturating_sub(MOST_TOLD);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("lost to {}{more}", told.collect::<Vec<_>>().join(", "))
+        }
+        Why::Tight { other: at, is_before, pause, walk } => {
+            let way = if *is_before { "from" } else { "to" };
+            let name = other(at).map(named).unwrap_or_default();
+            format!("no time to walk {way} {name}: {pause} min, needs {walk}")
+        }
+        Why::Absent(absence) => {
+            item.pick.and_then(|at| hours::absence(scene, at)).unwrap_or_else(|| absence.words().to_owned())
+        }
+    }
+}
+
+/// What it comes to: `12 of 15 going, 3 of 6 maybes: no clashes, every walk fits; nothing is better`.
+pub fn gist(scene: Scene<'_>, proposal: &Proposal) -> String {
+    let count = |Count { taken, of }: Count, one: &str, several: &str| {
+        let word = if of == 1 { one } else { several };
+        (of > 0).then(|| if taken == of { format!("all {of} {word}") } else { format!("{taken} of {of} {word}") })
+    };
+    let counts: Vec<String> = [count(proposal.going, "going", "going"), count(proposal.maybe, "maybe", "maybes")]
+        .into_iter()
+        .flatten()
+        .map(|count| count.replace("all 1 ", "the one "))
+        .collect();
+    let counts = if counts.is_empty() { "nothing picked".to_owned() } else { counts.join(", ") };
+    let plan = scene.plan;
+    let is_own = |at: usize| plan.picks.get(at).is_some_and(crate::agenda::Planned::is_own);
+    let own = plan.clashes.iter().any(|clash| is_own(clash.first) && is_own(clash.second));
+    let free = if own { "no clashes but among your own" } else { "no clashes" };
+    let proof = match proposal.proof {
+        Proof::Best => "nothing is better",
+        Proof::Most => "no choice has more, though one may need fewer steps or changes",
+        Proof::None => "there was too much to try all of it: something may be better",
+    };
+    let alone = match proposal.left_alone {
+        0 => String::new(),
+        1 => "; 1 pick that takes no time of its own is left as it is".to_owned(),
+        count => format!("; {count} picks that take no time of their own are left as they are"),
+    };
+    format!("{counts}: {free}, every walk fits; {proof}{alone}")
+}
+
+impl Preview {
+    fn of(scene: Scene<'_>, agenda: &Agenda) -> Preview {
+        let proposal = Proposal::of(scene.programme, scene.plan, scene.now);
+        let rows = rows(scene, &proposal);
+        let widest = (0..rows.len()).map(|at| told_whole(&rows, at).width()).max().unwrap_or(0);
+        Preview {
+            rows,
+            gist: gist(scene, &proposal),
+            change: proposal.change(agenda, scene.programme),
+            widest,
+            is_renewed: false,
+            cursor: Cursor::default(),
+        }
+    }
+
+    /// All of what is marked: of something with what is proposed about it and why; nothing of a day.
+    pub fn marked(&self) -> String {
+        told_whole(&self.rows, self.cursor.at)
+    }
+}
+
+fn told_whole(rows: &[Row], at: usize) -> String {
+    let (item, why) = match (rows.get(at), rows.get(at + 1)) {
+        (Some(Row::Item(item)), Some(Row::Why(why))) => (item, Some(why)),
+        (Some(Row::Item(item)), _) => (item, None),
+        (Some(Row::Why(why)), _) => match rows.get(at.wrapping_sub(1)) {
+            Some(Row::Item(item)) => (item, Some(why)),
+            _ => return String::new(),
+        },
+        _ => return String::new(),
+    };
+    let Told { time, place, title, beside, .. } = item;
+    let pieces = [time.as_str(), place, title, beside].into_iter().chain(why.map(String::as_str));
+    pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+impl App {
+    /// Shows what could be attended of all that is picked.
+    pub(super) fn open_proposal(&mut self) {
+        if self.opening.is_some() {
+            self.say("there is nothing to propose yet");
+            return;
+        }
+        let preview = Preview::of(self.scene(), &self.agenda);
+        if preview.rows.is_empty() {
+            let (going, maybe) = (Command::Going.key(), Command::Maybe.key());
+            self.say(format!("nothing that is still to come is picked; {going} and {maybe} pick a session"));
+            return;
+        }
+        self.overlay = Some(Overlay::Proposal(Box::new(preview)));
+    }
+
+    /// Makes the proposal anew that is shown, after the agenda was changed from elsewhere.
+    pub(super) fn renew_proposal(&mut self) {
+        let Some(Overlay::Proposal(shown)) = &self.overlay else { return };
+        let cursor = shown.cursor;
+        let mut preview = Preview::of(self.scene(), &self.agenda);
+        let at = cursor.at.min(preview.rows.len().saturating_sub(1));
+        (preview.cursor, preview.is_renewed) = (Cursor { at, ..cursor }, true);
+        self.overlay = Some(Overlay::Proposal(Box::new(preview)));
+    }
+
+    /// What a key does while a proposal is shown: yes takes it over, what moves looks through it, all else closes it.
+    pub(super) fn proposal_key(&mut self, chord: Chord) -> Option<Vec<Effect>> {
+        let Some(Overlay::Proposal(preview)) = &mut self.overlay else { return None };
+        let command = Overlay::command(chord);
+        let page = self.screen.menu.map_or(1, |view| view.height);
+        let length = preview.rows.len();
+        if command.is_some_and(|command| preview.cursor.moved(command, length, page)) {
+            return Some(Vec::new());
+        }
+        let change = preview.change.take();
+        self.overlay = None;
+        let Some(change) = change else { return Some(Vec::new()) };
+        if command != Some(Command::Yes) {
+            self.say("everything is as it was");
+            return Some(Vec::new());
+        }
+        let words = change.words.clone();
+        let effects = self.make(change);
+        if !effects.is_empty() {
+            self.say(format!("{words}; {} undoes", Command::Undo.key()));
+        }
+        Some(effects)
+    }
+}

@@ -1,0 +1,233 @@
+//! What befalls disks and files: one clear line, what is there stays, and a way on.
+
+use super::support::Desk;
+use super::{CLUSTERS, ECONOMY};
+use std::fs;
+use std::path::Path;
+
+const AGENDA: &str = "data/agendas/spief-2021.json";
+
+/// The one line that a failure is, with a way on behind its dash.
+#[track_caller]
+fn line(said: &str) -> (&str, &str) {
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(!said.contains('\u{1b}'), "{said:?}");
+    said.trim_end().split_once(" — ").unwrap_or_else(|| panic!("no way on: {said}"))
+}
+
+#[test]
+fn a_broken_agenda_is_set_aside_and_the_pick_is_saved() {
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let cases = [
+        ("empty", String::new()),
+        ("blank", " \n\t".to_owned()),
+        ("zeroes", "\0".repeat(4096)),
+        ("no JSON", "{ broken".to_owned()),
+        ("null", "null".to_owned()),
+        ("a list", "[]".to_owned()),
+        ("cut short", r#"{ "version": 1, "picks": [{ "session": "a", "changed": "2021-01-01T0"#.to_owned()),
+        ("open to the end", "[".repeat(200_000)),
+        ("deep", format!(r#"{{ "version": 1, "picks": {} }}"#, deep(100_000))),
+        ("a million digits", format!(r#"{{ "version": {}, "picks": [] }}"#, "9".repeat(1_000_000))),
+        ("beyond all numbers", r#"{ "version": 1e999, "picks": [] }"#.to_owned()),
+        ("negative", r#"{ "version": -1, "picks": [] }"#.to_owned()),
+        ("half a version", r#"{ "version": 1.5, "picks": [] }"#.to_owned()),
+        ("a text for a number", r#"{ "version": "1", "picks": [] }"#.to_owned()),
+        ("a key twice", r#"{ "version": 1, "picks": [], "picks": [{ "session": "a" }] }"#.to_owned()),
+        ("other types", r#"{ "version": 1, "picks": { "a": 1 }, "removed": 7 }"#.to_owned()),
+        ("more values than anybody keeps", format!(r#"{{ "version": 1, "picks": [{}1] }}"#, "1,".repeat(4_000_001))),
+    ];
+    for (what, text) in cases {
+        let desk = Desk::new();
+        desk.file(AGENDA, &text);
+        let said = desk.run(&["agenda", "add", CLUSTERS]);
+        assert_eq!((said.code, said.err.lines().count()), (0, 1), "{what}: {said:?}");
+        assert!(said.err.starts_with("plenary: the agenda of spief-2021 could not be read ("), "{what}: {}", said.err);
+        assert!(said.err.trim_end().ends_with("/agendas/spief-2021.json.bad"), "{what}: {}", said.err);
+        assert!(said.out.starts_with("★ going: "), "{what}: {}", said.out);
+        assert_eq!(fs::read_to_string(desk.path(&format!("{AGENDA}.bad"))).unwrap(), text, "{what}");
+        assert!(desk.run(&["agenda"]).fine().out.contains(CLUSTERS), "{what}");
+    }
+}
+
+#[test]
+fn where_there_are_backups_a_broken_agenda_names_them() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    desk.run(&["agenda", "rewind", "all"]).fine();
+    fs::write(desk.path(AGENDA), "{ broken").unwrap();
+    let said = desk.run(&["agenda", "list"]);
+    assert!(said.err.ends_with("spief-2021.json.bad; `plenary agenda backups` lists what there was\n"), "{}", said.err);
+    desk.run(&["agenda", "restore", "2"]).fine();
+    assert!(desk.run(&["agenda"]).fine().out.contains(CLUSTERS));
+}
+
+#[test]
+fn odd_rows_and_what_a_terminal_would_obey_cost_no_pick() {
+    let desk = Desk::new();
+    let text = r#"{ "version": 1, "programme": "x\u001b[2J", "deep": {"a":{"a":{"a":{}}}}, "picks": [1, null, [], {},
+        { "session": "creative-clusters", "changed": "2021-01-01T00:00:00Z", "interest": "going",
+          "note": "\u001b]0;evil\u0007note\nsecond", "copy": { "title": "\u001b[31mred" } }] }"#;
+    desk.file(AGENDA, text);
+    let said = desk.run(&["agenda", "add", ECONOMY]);
+    assert_eq!(said.err, "plenary: 4 rows in the agenda of spief-2021 could not be understood: kept, but not shown\n");
+    let listed = desk.run(&["agenda"]);
+    assert!(listed.out.contains("    note: note second\n") && !listed.out.contains('\u{1b}'), "{listed:?}");
+    let kept: serde_json::Value = serde_json::from_str(&fs::read_to_string(desk.path(AGENDA)).unwrap()).unwrap();
+    assert_eq!((kept["picks"].as_array().unwrap().len(), &kept["deep"]["a"]["a"]["a"]), (6, &serde_json::json!({})));
+}
+
+#[test]
+fn what_a_newer_plenary_wrote_is_left_alone_and_said() {
+    for (name, file) in [("agenda", AGENDA), ("undo journal", "data/agendas/spief-2021.journal.json")] {
+        let desk = Desk::new();
+        let newer = r#"{ "version": 2, "picks": "elsewhere" }"#;
+        desk.file(file, newer);
+        for arguments in [&["agenda", "add", CLUSTERS] as &[&str], &["agenda", "list"], &["agenda", "undo"]] {
+            let said = desk.run(arguments).failed(2);
+            let (what, way_on) = line(&said);
+            assert!(what.starts_with(&format!("plenary: cannot open the {name}: ")), "{what}");
+            assert!(what.ends_with("it was written by a newer plenary (version 2)"), "{what}");
+            assert_eq!(way_on, "update plenary, or name another folder with --data-dir");
+            assert_eq!(fs::read_to_string(desk.path(file)).unwrap(), newer);
+        }
+        // What it is no matter for goes on, and tells why nothing is marked.
+        let browsed = desk.run(&["sessions"]);
+        assert_eq!((browsed.code, browsed.err.lines().count(), browsed.out.lines().count()), (0, 1, 19));
+    }
+}
+
+#[test]
+fn what_is_in_the_way_is_said_and_stays() {
+    for in_the_way in ["data", "data/agendas"] {
+        let desk = Desk::new();
+        desk.file(in_the_way, "in the way");
+        let said = desk.run(&["agenda", "add", CLUSTERS]).failed(2);
+        let (what, way_on) = line(&said);
+        assert!(
+            what.starts_with("plenary: cannot ") && way_on == "--data-dir FOLDER keeps it in another folder",
+            "{said}"
+        );
+        assert_eq!(fs::read_to_string(desk.path(in_the_way)).unwrap(), "in the way");
+    }
+}
+
+#[test]
+fn broken_views_are_left_alone_and_said() {
+    let desk = Desk::new();
+    for (text, way) in [("{ broken", "mend it, or"), (r#"{ "version": 9 }"#, "update plenary, or")] {
+        desk.file("data/views.json", text);
+        let said = desk.run(&["views", "save", "mine", "is:going"]).failed(2);
+        let (what, way_on) = line(&said);
+        assert!(what.starts_with("plenary: cannot read the saved views: ") && way_on.starts_with(way), "{said}");
+        assert_eq!(fs::read_to_string(desk.path("data/views.json")).unwrap(), text);
+    }
+}
+
+#[cfg(unix)]
+mod on_unix {
+    use super::*;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    use std::os::unix::process::CommandExt;
+    use std::process::{Command, Output, Stdio};
+
+    /// The program as it is run by somebody whom the system may refuse something. The superuser is never refused, so
+    /// that in their place an ordinary user runs it.
+    fn ordinary(desk: &Desk, user: u32, arguments: &[&str]) -> Output {
+        let folder = desk.path("");
+        let mut command = if fs::metadata(&folder).unwrap().uid() == 0 {
+            // Both must be within their reach.
+            let binary = desk.path("plenary");
+            if !binary.exists() {
+                fs::copy(env!("CARGO_BIN_EXE_plenary"), &binary).unwrap();
+                fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+            }
+            let mut command = Command::new(binary);
+            command.uid(user).gid(user);
+            command
+        } else {
+            Command::new(env!("CARGO_BIN_EXE_plenary"))
+        };
+        command.env_clear().args(arguments).stdin(Stdio::null()).output().unwrap()
+    }
+
+    fn set_modes(path: &Path, writable: bool) {
+        let mode = |of: u32| if writable { of | 0o222 } else { of & !0o222 };
+        fs::set_permissions(path, fs::Permissions::from_mode(mode(fs::metadata(path).unwrap().mode()) | 0o444))
+            .unwrap();
+        for entry in fs::read_dir(path).into_iter().flatten() {
+            set_modes(&entry.unwrap().path(), writable);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_said_and_still_read() {
+        let desk = Desk::new();
+        desk.run(&["agenda", "add", CLUSTERS]).fine();
+        let before = fs::read_to_string(desk.path(AGENDA)).unwrap();
+        set_modes(&desk.data(), false);
+        let data = desk.data();
+        let data = data.to_str().unwrap();
+        let schedule = desk.file("ours.json", crate::OURS);
+        for (arguments, folder) in [
+            (&["agenda", "add", ECONOMY] as &[&str], "/agendas"),
+            (&["agenda", "undo"], "/agendas"),
+            (&["agenda", "rewind", "all"], ""),
+            (&["programmes", "use", "gaidar-2017"], ""),
+            (&["views", "save", "mine", "is:going"], ""),
+            (&["import", &schedule], ""),
+        ] {
+            let said = ordinary(&desk, 65534, &[&["--data-dir", data], arguments].concat());
+            let error = String::from_utf8(said.stderr).unwrap();
+            assert_eq!((said.status.code(), said.stdout.len()), (Some(2), 0), "{arguments:?}: {error}");
+            let (what, way_on) = line(&error);
+            assert!(what.contains(&format!(": {data}{folder}")), "{arguments:?}: {what}");
+            assert!(what.contains("Permission denied"), "{arguments:?}: {what}");
+            assert_eq!(way_on, "--data-dir FOLDER keeps it in another folder", "{arguments:?}");
+        }
+        for arguments in [&["agenda", "list"] as &[&str], &["sessions"], &["programmes"]] {
+            let said = ordinary(&desk, 65534, &[&["--data-dir", data], arguments].concat());
+            assert_eq!((said.status.code(), said.stderr.len()), (Some(0), 0), "{arguments:?}: {said:?}");
+        }
+        assert_eq!(fs::read_to_string(desk.path(AGENDA)).unwrap(), before);
+        set_modes(&desk.data(), true);
+    }
+
+    #[test]
+    fn without_a_home_the_way_on_is_named() {
+        let desk = Desk::new();
+        // Somebody of whom the system knows nothing; where that can't be arranged, a home that is none.
+        let is_root = fs::metadata(desk.path("")).unwrap().uid() == 0;
+        let said = if is_root {
+            ordinary(&desk, 54_321, &["agenda", "add", CLUSTERS])
+        } else {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_plenary"));
+            command.env_clear().env("HOME", "nowhere").args(["agenda", "add", CLUSTERS]).output().unwrap()
+        };
+        let error = String::from_utf8(said.stderr).unwrap();
+        assert_eq!(said.status.code(), Some(2), "{error}");
+        assert_eq!(
+            line(&error),
+            ("plenary: cannot tell where files belong: no home folder is known", "name a folder with --data-dir")
+        );
+    }
+
+    #[test]
+    fn an_agenda_that_is_no_file_or_a_huge_one_is_not_read() {
+        let (huge, zero) = (Desk::new(), Desk::new());
+        huge.file(AGENDA, "");
+        fs::File::options().write(true).open(huge.path(AGENDA)).unwrap().set_len(257 * 1024 * 1024).unwrap();
+        zero.file("data/agendas/x", "");
+        symlink("/dev/zero", zero.path(AGENDA)).unwrap();
+        let folder = Desk::new();
+        fs::create_dir_all(folder.path(AGENDA)).unwrap();
+        for (desk, why) in
+            [(&huge, "it is larger than 256 MiB"), (&zero, "it is no regular file"), (&folder, "it is a folder")]
+        {
+            let said = desk.run(&["agenda", "add", CLUSTERS]).failed(2);
+            let (what, way_on) = line(&said);
+            assert!(what.starts_with("plenary: cannot open the agenda: ") && what.ends_with(why), "{what}");
+            assert_eq!(way_on, "--data-dir FOLDER keeps it in another folder");
+        }
+    }
+}

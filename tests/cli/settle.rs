@@ -1,0 +1,140 @@
+//! Parts of sessions, and switches between them.
+
+use super::support::Desk;
+use serde_json::{Value, json};
+
+/// A made-up afternoon in two buildings, and its night.
+fn desk() -> (Desk, String) {
+    let desk = Desk::new();
+    let file = desk.file(
+        "days.json",
+        r#"{ "id": "days", "title": "Days", "zone": "Europe/Berlin", "buildings": [{ "id": "x" }, { "id": "y" }],
+          "halls": [{ "id": "one", "name": "One", "building": "x" }, { "id": "two", "name": "Two", "building": "y" }],
+          "sessions": [
+            { "id": "ice", "title": "Ice", "start": "2024-05-06T14:00", "end": "2024-05-06T15:00", "halls": ["one"] },
+            { "id": "fire", "title": "Fire", "start": "2024-05-06T14:20", "end": "2024-05-06T15:30", "halls": ["two"] },
+            { "id": "late", "title": "Late", "date": "2024-05-06", "start": "2024-05-06T23:30", "end": "2024-05-07T00:40" },
+            { "id": "owls", "title": "Owls", "date": "2024-05-06", "start": "2024-05-07T00:10", "end": "2024-05-07T01:00" }] }"#,
+    );
+    for id in ["ice", "fire", "late", "owls"] {
+        assert_eq!(desk.run(&["-p", &file, "agenda", "add", id]).code, 0);
+    }
+    (desk, "days".to_owned())
+}
+
+fn parts(desk: &Desk) -> Vec<(String, Value)> {
+    let said = desk.run(&["-p", "days", "agenda", "--json"]).fine().json();
+    let picks = said["picks"].as_array().unwrap().iter();
+    picks
+        .filter(|pick| !pick["part"].is_null())
+        .map(|pick| (pick["session"].as_str().unwrap().to_owned(), pick["part"].clone()))
+        .collect()
+}
+
+fn part(from: Option<&str>, until: Option<&str>) -> Value {
+    let time = |text: Option<&str>| text.map(|text| format!("2024-05-{text}:00+02:00"));
+    json!({ "from": time(from), "until": time(until) })
+}
+
+#[test]
+fn a_switch_is_kept_told_everywhere_and_taken_back() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days], arguments].concat());
+    // When the later one begins; which is then attended whole.
+    let said = run(&["agenda", "switch", "ice", "fire"]).fine().out;
+    assert_eq!(said, "“Ice” until 14:20 CEST, then “Fire”\n  ~ tight: 0 min to walk to “Fire”, needs 8\n");
+    assert_eq!(parts(&desk), [("ice".to_owned(), part(None, Some("06T14:20")))]);
+    let said = run(&["agenda", "switch", "ice", "fire", "--at", "14:35"]).fine().out;
+    assert!(said.starts_with("“Ice” until 14:35 CEST, then “Fire”\n"), "{said}");
+    let both = [("ice".to_owned(), part(None, Some("06T14:35"))), ("fire".to_owned(), part(Some("06T14:35"), None))];
+    assert_eq!(parts(&desk), both);
+    assert!(run(&["agenda", "switch", "ice", "fire", "--at", "14:35"]).fine().out.starts_with("already “Ice” until"));
+    // In lists, pages and files.
+    let listed = run(&["agenda"]).fine();
+    assert_eq!(listed.fields("ice")[3], "until 14:35: Ice");
+    assert_eq!(listed.fields("fire")[3], "from 14:35: Fire");
+    assert!(listed.out.contains("\n    ~ tight: 0 min to walk to “Fire”, needs 8\n"), "{}", listed.out);
+    assert!(run(&["show", "ice"]).fine().out.contains("\n★ going · until 14:35\n"));
+    let clashes = run(&["agenda", "clashes"]).fine().out;
+    assert!(clashes.contains("\nsettled on Mon 6 May: only parts are attended\n★~  Mon 6 May"), "{clashes}");
+    let text = run(&["export", "--agenda", "--format", "text", "-o", "-"]).fine().out;
+    assert!(
+        text.contains("★ going, until 14:35") && text.contains("~ tight: 0 min to walk to “Fire”, needs 8"),
+        "{text}"
+    );
+    for (format, line) in [("markdown", "★ going, until 14:35"), ("html", "★ going, until 14:35")] {
+        let text = run(&["export", "--agenda", "--format", format, "-o", "-"]).fine().out;
+        assert!(text.contains(line), "{text}");
+    }
+    // The event of a calendar keeps the session's time.
+    let calendar = run(&["export", "--agenda", "--format", "ics", "-o", "-"]).fine().out;
+    assert!(calendar.contains("DESCRIPTION:Going\\, until 14:35"), "{calendar}");
+    assert!(calendar.contains("DTEND;TZID=Europe/Berlin:20240506T150000"), "{calendar}");
+    let table = run(&["export", "--agenda", "--format", "csv", "-o", "-"]);
+    assert!(table.err.contains("2 sessions of which a part is attended"), "{table:?}");
+    // Undone, and taken back by name, either way with both ends.
+    run(&["agenda", "undo"]).fine();
+    assert_eq!(parts(&desk), [("ice".to_owned(), part(None, Some("06T14:20")))]);
+    run(&["agenda", "redo"]).fine();
+    let said = run(&["agenda", "switch", "ice", "fire", "--clear"]).fine().out;
+    assert_eq!(said, "all of “Ice” and “Fire”\n");
+    assert_eq!(parts(&desk), []);
+    run(&["agenda", "undo"]).fine();
+    assert_eq!(run(&["agenda", "part", "fire", "--clear"]).fine().out, "all of “Fire”\n");
+    assert_eq!(parts(&desk), []);
+    run(&["agenda", "undo"]).fine();
+    run(&["agenda", "remove", "ice", "fire"]).fine();
+    assert_eq!(run(&["agenda", "--json"]).fine().json()["picks"].as_array().unwrap().len(), 2);
+    run(&["agenda", "undo"]).fine();
+    assert_eq!(parts(&desk), both);
+    run(&["agenda", "remove", "ice"]).fine();
+    assert_eq!(parts(&desk), [], "who does not go to the first attends all of the other");
+}
+
+#[test]
+fn a_calendar_with_a_part_is_taken_over_with_its_interest_and_note() {
+    let (desk, days) = desk();
+    desk.run(&["-p", &days, "agenda", "add", "ice", "--note", "sit. in front"]).fine();
+    desk.run(&["-p", &days, "agenda", "switch", "ice", "fire"]).fine();
+    let calendar = desk.run(&["-p", &days, "export", "--agenda", "--format", "ics", "-o", "-"]).fine().out;
+    assert!(calendar.contains("Going\\, until 14:20. sit. in front"), "{calendar}");
+    let file = desk.file("mine.ics", &calendar);
+    desk.run(&["-p", &days, "agenda", "remove", "ice"]).fine();
+    desk.run(&["-p", &days, "agenda", "import", &file]).fine();
+    let said = desk.run(&["-p", &days, "agenda", "--json"]).fine().json();
+    let ice = said["picks"].as_array().unwrap().iter().find(|pick| pick["session"] == "ice").unwrap();
+    assert_eq!((&ice["interest"], &ice["note"]), (&json!("going"), &json!("sit. in front")));
+}
+
+#[test]
+fn across_midnight_a_time_of_day_is_that_of_the_night() {
+    let (desk, days) = desk();
+    let said = desk.run(&["-p", &days, "agenda", "switch", "late", "owls", "--at", "00:20"]).fine().out;
+    assert!(said.starts_with("“Late” until 00:20 CEST, then “Owls”\n"), "{said}");
+    assert_eq!(parts(&desk)[0].1, part(None, Some("07T00:20")));
+    let said = desk.run(&["-p", &days, "agenda", "part", "owls", "--until", "00:50"]).fine().out;
+    assert!(said.starts_with("“Owls” from 00:20 until 00:50 CEST\n"), "{said}");
+    // By another clock the same.
+    let said = desk.run(&["-p", &days, "show", "owls", "--zone", "America/New_York"]).fine().out;
+    assert!(said.contains("★ going · from 18:20 until 18:50"), "{said}");
+}
+
+#[test]
+fn what_can_not_be_is_told_and_changes_nothing() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days, "agenda"], arguments].concat());
+    let said = run(&["switch", "ice", "fire", "--at", "15:20"]).failed(2);
+    assert_eq!(
+        said,
+        "plenary: nobody can go over from “Ice” to “Fire” at 15:20 — --at takes a time from 14:20 to 15:00, by the venue's clocks\n"
+    );
+    assert_eq!(run(&["switch", "ice", "owls"]).failed(2), "plenary: “Ice” and “Owls” do not run at the same time\n");
+    assert_eq!(run(&["switch", "ice", "ice"]).failed(2), "plenary: “Ice” and “Ice” do not run at the same time\n");
+    assert_eq!(run(&["switch", "ice", "nothing"]).failed(1), "plenary: nothing fits “nothing”\n");
+    let said = run(&["part", "ice", "--until", "16:00"]).failed(2);
+    assert_eq!(said, "plenary: “Ice” runs 14:00–15:00; until 16:00 is no part of it\n");
+    assert!(run(&["part", "ice"]).failed(2).contains("--clear"));
+    assert!(run(&["part", "ice", "--clear", "--from", "14:10"]).failed(2).contains("cannot be used with"));
+    assert_eq!(parts(&desk), []);
+    assert_eq!(run(&["part", "ice", "--clear"]).fine().out, "already all of “Ice”\n");
+}
