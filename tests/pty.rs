@@ -433,7 +433,7 @@ fn what_cannot_be_saved_is_saved_elsewhere_and_taken_in_again() {
     pty.send("q");
     ends(pty, 2);
     fs::remove_file(&agendas).expect("the file goes");
-    command(data.path(), &["agenda", "import", &typed]);
+    command(data.path(), &["agenda", "merge", &typed]);
     open(data.path()).wait_for("1 going").wait_for("1 maybe");
 }
 
