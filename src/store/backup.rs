@@ -206,14 +206,28 @@ impl Store {
         }
         let name = now.strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
         let unfinished = folder.join(format!("{UNFINISHED}{name}"));
+        let made = self.fill(&unfinished, files, before).and_then(|()| self.name_backup(&unfinished, &name));
+        if made.is_err() {
+            // On a full disk half a backup is in everybody's way.
+            let _ = self.files.remove_folder(&unfinished);
+        }
+        made
+    }
+
+    fn fill(&self, unfinished: &Path, files: &[(&str, Vec<u8>)], before: &str) -> io::Result<()> {
         for (name, bytes) in files {
             self.files.write(&unfinished.join(name), bytes)?;
         }
-        self.files.write(&unfinished.join(BEFORE), format!("{before}\n").as_bytes())?;
+        self.files.write(&unfinished.join(BEFORE), format!("{before}\n").as_bytes())
+    }
+
+    /// Gives a backup its name, or the first of `…-2`, `…-3`, … that is free.
+    fn name_backup(&self, unfinished: &Path, name: &str) -> io::Result<PathBuf> {
         for number in 1..1_000 {
-            let backup = folder.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
+            let name = if number == 1 { name.to_owned() } else { format!("{name}-{number}") };
+            let backup = unfinished.with_file_name(name);
             if !self.files.is_taken(&backup)? {
-                self.files.rename(&unfinished, &backup)?;
+                self.files.rename(unfinished, &backup)?;
                 return Ok(backup);
             }
         }

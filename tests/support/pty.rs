@@ -20,6 +20,16 @@ const UPDATE: u16 = 2026;
 /// Columns and rows.
 pub type Size = (u16, u16);
 
+/// What came of waiting for output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Some,
+    /// Not within the time.
+    Nothing,
+    /// No more will come.
+    End,
+}
+
 /// How a program is to be started.
 pub struct Start {
     command: CommandBuilder,
@@ -148,6 +158,38 @@ impl Pty {
         self
     }
 
+    /// As [`Pty::send`], to a program that may be gone: false if it is.
+    #[allow(dead_code)] // Only who kills it does not know.
+    pub fn keys(&mut self, keys: &str) -> bool {
+        let keyboard = self.keyboard.as_mut().expect("a terminal");
+        keyboard.write_all(keys.as_bytes()).and_then(|()| keyboard.flush()).is_ok()
+    }
+
+    /// Takes in some output, if any comes within a time.
+    pub fn take(&mut self, within: Duration) -> Taken {
+        match self.output.recv_timeout(within) {
+            Ok(chunk) => {
+                self.parser.process(&chunk);
+                self.raw.extend_from_slice(&chunk);
+                Taken::Some
+            }
+            Err(RecvTimeoutError::Timeout) => Taken::Nothing,
+            Err(RecvTimeoutError::Disconnected) => Taken::End,
+        }
+    }
+
+    /// Whether the screen is not in the middle of an update.
+    #[allow(dead_code)] // As above.
+    pub fn is_whole(&self) -> bool {
+        !modes_left_on(&self.raw).contains(&UPDATE)
+    }
+
+    /// The program's process.
+    #[allow(dead_code)] // As above.
+    pub fn process(&self) -> Pid {
+        self.id
+    }
+
     /// Waits until the screen shows a text.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Pty {
@@ -167,14 +209,7 @@ impl Pty {
 
     /// Takes in some output; false if there is none left to wait for.
     fn take_output(&mut self, deadline: Instant) -> bool {
-        match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(chunk) => {
-                self.parser.process(&chunk);
-                self.raw.extend_from_slice(&chunk);
-                true
-            }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => false,
-        }
+        self.take(deadline.saturating_duration_since(Instant::now())) == Taken::Some
     }
 
     /// The screen.
