@@ -505,3 +505,27 @@ proptest! {
         let _ = formats::open(&[File { name: "made-up.ics".to_owned(), bytes: bytes.into() }], &Ask::new(Zone::bundled));
     }
 }
+
+#[test]
+fn a_file_that_is_cut_anywhere_shows_no_other_times() {
+    let times = [
+        ("DTSTART:20240913T101500Z\r\nDTEND:20240913T114500Z", ["2024-09-13 10:15-", "2024-09-13 10:15-11:45"]),
+        (
+            "DTSTART;TZID=Europe/Berlin:20240913T101500\nDURATION:PT1H30M",
+            ["2024-09-13 10:15-", "2024-09-13 10:15-11:45"],
+        ),
+    ];
+    for (properties, wanted) in times {
+        let whole = format!(
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Made up\r\n{properties}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
+        let mut seen = Vec::new();
+        for end in whole.find("DTSTART").unwrap()..whole.len() {
+            let reading = read(&whole[..end]);
+            let shown = time(&reading.programme.sessions()[0]);
+            assert!(shown == "unscheduled" || wanted.contains(&shown.as_str()), "{shown} of {:?}", &whole[..end]);
+            seen.push(shown);
+        }
+        assert!(wanted.iter().all(|wanted| seen.iter().any(|shown| shown == wanted)), "{seen:?}");
+    }
+}

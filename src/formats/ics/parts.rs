@@ -108,14 +108,21 @@ enum Unfolded {
     Place,
 }
 
+/// The properties that say when something is.
+const TIMES: [&str; 7] = ["DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE"];
+
 /// Reads a file; never fails.
 pub(super) fn read<'d>(document: &'d Document<'_>) -> Calendar<'d> {
     let mut reader = Reader { calendar: Calendar::default(), open: Vec::new(), last: Unfolded::No };
-    for (offset, text) in lines::lines(document) {
+    let has_end = document.decoded().text.ends_with('\n');
+    let mut lines = lines::lines(document).peekable();
+    while let Some((offset, text)) = lines.next() {
         if text.trim().is_empty() {
             continue;
         }
         match Line::parse(text) {
+            // Of a file that is cut within a time another time would be read.
+            Ok(line) if !has_end && lines.peek().is_none() && TIMES.contains(&line.name()) => {}
             Ok(line) => reader.line(&line, offset),
             Err(text) => reader.text(&text, offset),
         }
