@@ -133,6 +133,8 @@ pub struct Session<'a> {
     note: Option<&'a str>,
     /// What of it I attend, where that is not all of it.
     part: Option<Attended>,
+    /// Whether I was in it.
+    attended: bool,
     clashes: Vec<&'a str>,
     /// Ids of what I am going to next to it, where the walk is longer than the pause.
     tight: Vec<&'a str>,
@@ -211,6 +213,8 @@ struct Pick<'a> {
     interest: &'a str,
     note: Option<&'a str>,
     part: Option<Attended>,
+    /// Whether I was in it.
+    attended: bool,
     title: &'a str,
     start: Option<String>,
     end: Option<String>,
@@ -435,6 +439,7 @@ pub fn session<'a>(programme: &'a Programme, plan: &'a agenda::Plan, at: Session
         interest: pick.map(|pick| pick.interest.word()),
         note: pick.map(|pick| pick.note.as_str()).filter(|note| !note.is_empty()),
         part: plan.of(at).and_then(|planned| part(programme, planned)),
+        attended: pick.is_some_and(|pick| pick.attended),
         clashes: plan.clashes_of(at).map(|(other, _)| other.id.as_str()).collect(),
         tight: plan.squeezes_of(at).map(|squeeze| plan.picks[squeeze.pick].shown_id(programme)).collect(),
     }
@@ -574,6 +579,7 @@ fn pick<'a>(programme: &'a Programme, planned: &'a Planned) -> Pick<'a> {
         interest: planned.pick.interest.word(),
         note: Some(planned.pick.note.as_str()).filter(|note| !note.is_empty()),
         part: part(programme, planned),
+        attended: planned.pick.attended,
         title: planned.stands_at().map_or(&copy.title, |session| &programme[session].title),
         start,
         end,
@@ -780,7 +786,7 @@ mod tests {
         assert_eq!(
             document["picks"][0],
             json!({
-                "session": "a", "interest": "going", "note": null, "part": null, "title": "a", "state": "present", "repeats": [],
+                "session": "a", "interest": "going", "note": null, "part": null, "attended": false, "title": "a", "state": "present", "repeats": [],
                 "start": "2021-06-02T10:00:00+03:00", "end": "2021-06-02T11:00:00+03:00", "halls": ["Hall G4"]
             })
         );

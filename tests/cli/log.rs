@@ -43,7 +43,11 @@ fn the_log_tells_what_i_attended_with_my_notes() {
     // One undo takes a mark back, and a mark that is taken back is no longer in the log.
     assert!(desk.run(&["agenda", "attended", CLUSTERS, "--not"]).fine().out.starts_with("not attended: “"));
     assert!(desk.run(&["agenda", "log"]).err.contains("nothing is marked as attended"));
+    let is_told = |command: &[&str], list: &str| desk.run(command).fine().json()[list][0]["attended"].clone();
+    let told = || [is_told(&["agenda", "--json"], "picks"), is_told(&["sessions", CLUSTERS, "--json"], "sessions")];
+    assert_eq!(told(), [false, false]);
     desk.run(&["agenda", "undo"]).fine();
+    assert_eq!(told(), [true, true]);
     assert!(desk.run(&["agenda", "log"]).out.contains("Creative Clusters"));
 }
 
