@@ -79,7 +79,7 @@ fn one_is_kept_and_the_others_become_maybes_as_one_change() {
     stage.must_show("Group 1 of 2").must_show("overlap, no clash").must_not_show("! 3 clashes");
     assert_eq!(["ice", "battery", "choir"].map(|id| interest(&stage, id)), ["maybe", "going", "maybe"]);
     assert_eq!(stage.saves, 7, "one save for one change");
-    stage.keys("space").must_show("is kept already");
+    stage.keys("space").must_show("is kept already: no other session is left to give way");
     stage.keys("u").must_show("· ! clash").must_show("undone: kept “Batteries");
     assert_eq!(["ice", "battery", "choir"].map(|id| interest(&stage, id)), ["going"; 3]);
     stage.keys("U").must_show("overlap, no clash");

@@ -251,7 +251,7 @@ impl App {
         };
         let Some(change) = change else {
             self.say(match command {
-                Command::Keep => format!("“{title}” is kept already: nothing I am going to overlaps it"),
+                Command::Keep => format!("“{title}” is kept already: no other session is left to give way"),
                 _ => format!("“{title}” is a maybe already; {} drops it", Command::Drop.key()),
             });
             return Vec::new();
@@ -306,7 +306,6 @@ impl App {
             self.say("nothing else of mine runs at the same time");
             return Vec::new();
         }
-        self.end_triage();
         self.put_up(board);
         self.switch(at)
     }
