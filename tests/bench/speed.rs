@@ -2,7 +2,7 @@
 //! frame that answers it. Beside it, in the same run, stands the least that any ratatui program must do.
 //!
 //! `cargo bench` measures everything and prints one table; `PLENARY_BENCH=quick` measures less of it, and
-//! `PLENARY_BENCH=search` only what searches, `PLENARY_BENCH=plan` only what plans.
+//! `PLENARY_BENCH=search` only what searches, `PLENARY_BENCH=plan` only what plans, `PLENARY_BENCH=save` only what saves.
 //!
 //! ```text
 //! generator  made-up programmes of any size
@@ -15,6 +15,7 @@
 //! import     schedule files of other programs, beside the bare parsers of their syntax
 //! inside     the parts by themselves, in this process
 //! plan       an agenda of a thousand picks: its clashes, and what is proposed of it
+//! save       a pick on its way to the disk, beside SQLite
 //! search     a key of a query, beside other engines; the index
 //! typing     queries typed letter by letter
 //! rivals     the other engines
@@ -43,6 +44,8 @@ mod plan;
 mod pty;
 #[cfg(unix)]
 mod rivals;
+#[cfg(unix)]
+mod save;
 #[cfg(unix)]
 mod search;
 #[cfg(unix)]
@@ -98,6 +101,8 @@ enum Part {
     Search,
     /// What plans.
     Planning,
+    /// What saves.
+    Saving,
 }
 
 #[cfg(unix)]
@@ -106,12 +111,14 @@ impl Plan {
     const QUICK: Plan = Plan { sizes: &[1_000, 10_000], rounds: 5, contest: 10_000, part: Part::Whole };
     const SEARCH: Plan = Plan { sizes: &[1_000, 10_000, 100_000], rounds: 5, contest: 10_000, part: Part::Search };
     const PLANNING: Plan = Plan { sizes: &[], rounds: 21, contest: 0, part: Part::Planning };
+    const SAVING: Plan = Plan { part: Part::Saving, ..Plan::PLANNING };
 
     fn chosen() -> Plan {
         match std::env::var("PLENARY_BENCH").as_deref() {
             Ok("quick") => Plan::QUICK,
             Ok("search") => Plan::SEARCH,
             Ok("plan") => Plan::PLANNING,
+            Ok("save") => Plan::SAVING,
             _ => Plan::FULL,
         }
     }
@@ -132,13 +139,14 @@ fn measure() -> Result<()> {
     // This process forks, which takes the longer the more memory it has: what is read into it comes last.
     let mut bare = None;
     let is_whole = plan.part == Part::Whole;
+    let is_part = |part: Part| is_whole || plan.part == part;
     if is_whole {
         eprintln!("starting programs, {} rounds", plan.rounds);
         let start = start::measure(&mut table, &files, folder, plan.rounds)?;
         eprintln!("pressing keys");
         bare = Some((start, keys::measure(&mut table, &files, folder, plan.rounds)?));
     }
-    if plan.part != Part::Planning {
+    if is_part(Part::Search) {
         eprintln!("looking for fzf");
         fzf::measure(&mut table, &files, folder, plan.rounds, bare)?;
     }
@@ -146,11 +154,15 @@ fn measure() -> Result<()> {
         eprintln!("measuring the parts");
         inside::measure(&mut table, &files, plan.rounds)?;
     }
-    if plan.part != Part::Search {
+    if is_part(Part::Planning) {
         eprintln!("planning");
         plan::measure(&mut table, plan.rounds)?;
     }
-    if plan.part != Part::Planning {
+    if is_part(Part::Saving) {
+        eprintln!("saving");
+        save::measure(&mut table, folder, plan.rounds)?;
+    }
+    if is_part(Part::Search) {
         search::measure(&mut table, &files, folder, plan.contest, plan.rounds)?;
     }
     if is_whole {
