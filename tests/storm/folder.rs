@@ -79,17 +79,20 @@ pub fn judge(data: &Path, states: &[Model], acknowledged: usize) -> usize {
         states.len() - 1,
         states[acknowledged..].iter().map(|state| &state.picks).collect::<Vec<_>>()
     );
-    said(data, &["agenda", "undo"]);
-    let undone = picks(data);
-    let leads_back = |at: &usize| match states[*at].after(&Act::Undo) {
-        Some(before) => before.picks == undone,
-        None => found == undone,
+    // There and back, in both directions.
+    let turned = |there: &str, back: &str| {
+        said(data, &["agenda", there]);
+        let turned = picks(data);
+        if turned != found {
+            said(data, &["agenda", back]);
+            assert_eq!(picks(data), found, "{back} leads back");
+        }
+        turned
     };
-    let at = fitting.iter().copied().rev().find(leads_back);
-    let at = at.unwrap_or_else(|| panic!("undo leads from\n{found:?}\nto\n{undone:?}\nof {fitting:?}"));
-    if states[at].after(&Act::Undo).is_some() {
-        said(data, &["agenda", "redo"]);
-    }
-    assert_eq!(picks(data), found, "redo leads back");
-    at
+    let (undone, redone) = (turned("undo", "redo"), turned("redo", "undo"));
+    let leads = |at: usize, act: &Act, to: &Picks| states[at].after(act).map_or(found == *to, |next| next.picks == *to);
+    let fits = |at: &usize| leads(*at, &Act::Undo, &undone) && leads(*at, &Act::Redo, &redone);
+    fitting.into_iter().find(fits).unwrap_or_else(|| {
+        panic!("from\n{found:?}\nundo leads to\n{undone:?}\nredo to\n{redone:?}\nand neither should")
+    })
 }

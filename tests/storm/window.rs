@@ -27,7 +27,7 @@ pub fn storm(mut chance: Chance, kills: usize) -> Tally {
     let first: String = programme.sessions()[0].title.chars().take(14).collect();
     let mut model = Model::default();
     let mut tally = Tally::default();
-    for round in 0..kills {
+    for _ in 0..kills {
         let mut window = pty::plenary(data, &[]).run();
         let (is_early, mut states) = (chance.below(10) == 0, vec![model]);
         if !is_early {
@@ -49,7 +49,6 @@ pub fn storm(mut chance: Chance, kills: usize) -> Tally {
         tally.kills += 1;
         tally.acknowledged += acknowledged;
         tally.swept += folder::left(&data.join("agendas")).len();
-        eprintln!("round {round} acked {acknowledged} of {} early {is_early} after {after:?}", states.len() - 1);
         let at = folder::judge(data, &states, acknowledged);
         // Those were saves, too.
         assert!(folder::left(&data.join("agendas")).is_empty(), "what is left must be swept");
