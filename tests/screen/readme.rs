@@ -120,11 +120,41 @@ fn the_pictures_are_real_frames() {
         ),
         ("filter", "A filter being typed, what matched is underlined", "/ 'клепач'"),
         ("agenda", "The agenda with a clash", "space ] down down space down space ] space 4 [ down"),
+        ("triage", "A card that asks for a choice, and what stands against it", "] down down space / 'day:2' enter T space m"),
+        ("board", "Two picks that run at the same time, side by side", "space ] down down space down space ] space C"),
+        (
+            "day",
+            "A day of the agenda to scale",
+            "space ] down down space down space ] space 4 E 'Lunch' tab 'thu' space '13-14' enter v ] [",
+        ),
     ];
     for (name, title, keys) in frames {
         let mut stage = Stage::spief((120, 36));
         stage.keys(keys);
         let buffer = stage.frame(Cache::new(Theme::terminal()));
         check(&root().join(format!("data/screens/{name}.svg")), &svg::picture(&buffer, title));
+    }
+}
+
+/// The words of a line for a shell, without its comment.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split(" #").next().unwrap_or_default().split('"').enumerate();
+    let quoted = |(at, part): (usize, &str)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    };
+    parts.flat_map(quoted).collect()
+}
+
+#[test]
+fn the_commands_it_shows_are_understood() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let shown: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("$ plenary ")).collect();
+    assert!(shown.len() > 20, "{shown:?}");
+    for line in shown {
+        let words = std::iter::once("plenary".to_owned()).chain(words(line));
+        if let Err(error) = plenary::cli::command().try_get_matches_from(words) {
+            panic!("{line}: {error}");
+        }
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
         }
     }
     let untimed =
-        (0..day.untimed.len()).map(|at| Place { top: day.scale.rows + at, height: 1, lane: 0, wide: 1, lanes: 1 });
+        (0..day.untimed.len()).map(|at| Place { top: day.below() + at, height: 1, lane: 0, wide: 1, lanes: 1 });
     let places = day.timed.iter().zip(day.scale.places.iter().copied()).chain(day.untimed.iter().zip(untimed));
     for (at, place) in places {
         if let Some((area, block)) = sight.area(place, lanes).and_then(|area| Some((area, Block::of(app, *at)?))) {
@@ -128,21 +128,27 @@ impl Day {
             from: minutes_between(origin, *from),
             until: until.map(|until| minutes_between(origin, until)),
         }));
-        let scale = scale::lay(&items, height.saturating_sub(untimed.len()), most_lanes)?;
+        let below = untimed.len() + usize::from(!untimed.is_empty());
+        let scale = scale::lay(&items, height.saturating_sub(below), most_lanes)?;
         let numbers = |rows: Vec<(usize, Option<_>)>| rows.into_iter().map(|(at, _)| at).collect();
         Some(Day { heading, timed: numbers(timed), untimed: numbers(untimed), origin, scale })
     }
 
     /// What is in sight, with the cursor in the middle of what does not fit; and how many rows there are.
     fn sight(&self, app: &App, height: usize) -> (Sight, usize) {
-        let length = self.scale.rows + self.untimed.len();
+        let length = if self.untimed.is_empty() { self.scale.rows } else { self.below() + self.untimed.len() };
         let cursor = app.list().cursor();
         let timed = self.timed.iter().position(|at| *at == cursor).map(|at| self.scale.places[at]);
-        let untimed = || self.untimed.iter().position(|at| *at == cursor).map(|at| (self.scale.rows + at, 1));
+        let untimed = || self.untimed.iter().position(|at| *at == cursor).map(|at| (self.below() + at, 1));
         let (top, rows) = timed.map(|place| (place.top, place.height)).or_else(untimed).unwrap_or((0, 1));
         let middle = top + rows.min(height) / 2;
         let top = middle.saturating_sub(height / 2).min(length.saturating_sub(height));
         (Sight { top, height: height.min(length) }, length)
+    }
+
+    /// The row of the first that has no time: an empty one parts it from what has.
+    fn below(&self) -> usize {
+        self.scale.rows + usize::from(!self.timed.is_empty())
     }
 
     /// The row that the time is at, while the event is on.
