@@ -13,7 +13,8 @@
 //! folder   what is on disk, judged
 //! window   killed while keys are typed into a pseudo-terminal; saved is what the screen says is saved
 //! shell    killed in the middle of commands; saved is what ended with 0
-//! disk     strace lets each system call fail in turn
+//! disk     each system call of each kind of change fails in turn, or is the last one before a kill
+//! strace   what lets them fail
 //! ```
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
@@ -32,6 +33,8 @@ mod model;
 mod pty;
 #[cfg(unix)]
 mod shell;
+#[cfg(target_os = "linux")]
+mod strace;
 #[cfg(unix)]
 mod window;
 
