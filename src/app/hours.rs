@@ -7,8 +7,8 @@ use super::page::{Scene, Target};
 use super::pane::Row;
 use super::{App, Effect};
 use crate::agenda::{Absence, Change, Hours, Interest, Stay};
-use crate::programme::{SessionIx, Slot};
 use crate::programme::time::{Date, Day, length, short_date};
+use crate::programme::{SessionIx, Slot};
 
 /// The hours of a day being typed.
 #[derive(Clone, Debug)]

@@ -26,7 +26,9 @@ impl App {
             return Vec::new();
         }
         let early = length(minutes);
-        self.say(format!("a line and the bell {early} before you have to set out, until you quit; {key} turns them off"));
+        self.say(format!(
+            "a line and the bell {early} before you have to set out, until you quit; {key} turns them off"
+        ));
         self.remind()
     }
 

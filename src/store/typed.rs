@@ -76,7 +76,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_shell_takes_a_word_for_its_path() {
-        for path in ["/mnt/stick/mine.json", "/a b/it's $HOME/\"x\"`y`.json", "ünïcode/файл.json", "a\\b", "*", ""] {
+        for path in ["/mnt/stick/mine.json", "/a b/it's $HOME/\"x\"`y`.json", "ünïcode/файл.json", "a\\b", "*", ""]
+        {
             let script = format!("printf %s {}", shell_word(Path::new(path)));
             let said = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
             assert_eq!(String::from_utf8(said.stdout).unwrap(), path);

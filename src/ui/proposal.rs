@@ -1,6 +1,6 @@
 //! A proposal: what it comes to, what it does day by day, and all of what is marked.
 
-use super::overlay::{below, cut, column, frame, inside, lines_of};
+use super::overlay::{below, column, cut, frame, inside, lines_of};
 use super::text::{pad, width};
 use super::{Pen, Role, row};
 use crate::app::command::Command;

@@ -420,9 +420,7 @@ fn an_agenda_full_of_clashes_stays_a_list_of_picks() {
     let mut stage = stage(WIDE);
     // Two each, which are told one by one.
     stage.keys("4").must_show("! clashes 40 min with 14:20").must_not_show("shows them");
-    let session = |number: usize| {
-        json!({ "id": format!("s{number}"), "title": format!("Made up {number}"), "start": "2024-05-01T10:00", "end": "2024-05-01T11:00" })
-    };
+    let session = |number: usize| json!({ "id": format!("s{number}"), "title": format!("Made up {number}"), "start": "2024-05-01T10:00", "end": "2024-05-01T11:00" });
     let programme = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
         "sessions": (0..6).map(session).collect::<Vec<_>>() });
     let mut stage = Stage::open_at(&programme.to_string(), WIDE, NOW);

@@ -1,7 +1,7 @@
 //! What other hands do to what is on disk, and the ways on where the disk takes nothing.
 
-use super::{USUAL, WIDE};
 use super::stage::{GAIDAR, SPIEF, Stage, opened};
+use super::{USUAL, WIDE};
 use plenary::agenda::{Change, Copy, Interest, Journal, Pick, Stamp};
 use plenary::app::{Effect, Elsewhere, Known, Msg, Notice, OnDisk, Opened};
 use plenary::error::Error;
