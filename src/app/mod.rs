@@ -53,7 +53,7 @@ pub use screen::{Area, Screen, Spot, View};
 use crate::agenda::{Agenda, Calendar, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
-use crate::programme::{Finding, Programme, SessionIx};
+use crate::programme::{Finding, Programme, SessionIx, Zone};
 use crate::search::{Index, Scope, Views};
 use chord::Chord;
 use command::{Command, Context, command};
@@ -193,6 +193,8 @@ pub struct App {
     conflict_copies: usize,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
+    /// My zone, found out while times are being typed by another clock; it waits until they are.
+    zone_found: Option<Zone>,
     /// The last frame.
     pub screen: Screen,
     /// Grows with every change that pages and rows may show; what is drawn may be kept as long as it stands.
@@ -241,6 +243,7 @@ impl App {
             way_back: Vec::new(),
             conflict_copies: 0,
             arrived: None,
+            zone_found: None,
             screen: Screen::default(),
             revision: 0,
         }
@@ -348,6 +351,10 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.heed(msg);
         let stays = self.must_stay();
+        // What is typed keeps the meaning that it was typed with.
+        if let Some(zone) = self.zone_found.take_if(|_| !stays) {
+            self.show_my_time(zone);
+        }
         if let Some(opened) = self.arrived.take_if(|_| !stays) {
             effects.extend(self.opened(Ok(opened)));
         }
@@ -461,9 +468,7 @@ impl App {
                 Vec::new()
             }
             Msg::MyZone(zone) => {
-                self.shown.face.mine = Some(zone);
-                self.revision += 1;
-                self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
+                self.zone_found = Some(zone);
                 Vec::new()
             }
             // What may be longer than the line it is said in can be read again.
@@ -479,6 +484,15 @@ impl App {
                 self.notice = Some(notice);
                 Vec::new()
             }
+        }
+    }
+
+    fn show_my_time(&mut self, zone: Zone) {
+        self.shown.face.mine = Some(zone);
+        self.revision += 1;
+        // The head says whose time it is; what was said of something kept meanwhile is said nowhere else.
+        if self.notice.is_none() {
+            self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
         }
     }
 
