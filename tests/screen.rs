@@ -38,8 +38,12 @@ mod stage;
 mod svg;
 #[path = "screen/triage.rs"]
 mod triage;
+#[path = "screen/under.rs"]
+mod under;
 #[path = "screen/views.rs"]
 mod views;
+#[path = "screen/zone.rs"]
+mod zone;
 
 use plenary::app::chord::Chord;
 use plenary::app::command::COMMANDS;

@@ -51,7 +51,7 @@ impl App {
             Command::Follow => return self.follow(self.detail.link),
             Command::Back => return self.back(),
             Command::Return => return self.return_from_visit(),
-            Command::Leave => self.detail.focused = false,
+            Command::Leave => self.leave_details(),
             Command::ScrollUp => self.scroll(false),
             Command::ScrollDown => self.scroll(true),
             Command::ScrollPageUp => self.scroll_page(false),
@@ -274,6 +274,14 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// Returns to the list, beside which the page stays where there is room for both.
+    fn leave_details(&mut self) {
+        self.detail.focused = false;
+        if self.screen.list.is_none() && !self.detail.trail.is_empty() {
+            self.reset_detail();
+        }
     }
 
     fn return_from_visit(&mut self) -> Vec<Effect> {

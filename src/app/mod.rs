@@ -7,6 +7,7 @@ mod act;
 pub mod against;
 mod anchor;
 pub mod answer;
+mod below;
 pub mod board;
 pub mod calendars;
 mod card;
@@ -338,6 +339,10 @@ impl App {
             cursor.top = view.top;
         }
         self.screen = screen;
+        if self.screen.detail.is_none() && !self.detail.focused && !self.detail.trail.is_empty() {
+            // Keys work on nothing that the window has no room for.
+            self.reset_detail();
+        }
     }
 
     /// How long the screen stays true if nothing happens: to the next minute, where a clock is shown.

@@ -135,8 +135,8 @@ fn the_first_part_of_one_and_then_another_is_a_choice_that_is_kept_and_seen() {
     stage.keys("esc 1 g enter s").must_show("★ going").must_show("! clashes with");
     // Where there is nothing to take back, the details ask.
     stage.keys("s").must_show("Leave “Glaciers from above”");
-    stage.keys("esc esc").must_not_show("Group");
-    stage.keys("G enter s").must_show("only of what is picked a part can be attended");
+    stage.keys("esc esc").must_show("! clashes with").must_not_show("Group");
+    stage.keys("esc G enter s").must_show("only of what is picked a part can be attended");
     stage.keys("space s").must_show("nothing else of mine runs at the same time");
 }
 

@@ -65,7 +65,7 @@ pub fn stage(size: (u16, u16)) -> Stage {
 
 /// The title of the card.
 #[track_caller]
-fn card(stage: &Stage) -> String {
+pub fn card(stage: &Stage) -> String {
     let round = stage.app.triage.as_ref().expect("a round");
     round.card.map(|at| stage.app.programme[at].title.clone()).unwrap_or_default()
 }

@@ -12,6 +12,7 @@ mod switch;
 pub use lane::{Lane, State};
 pub use switch::Asking;
 
+use super::below::Below;
 use super::chord::Chord;
 use super::command::{Command, Context, command};
 use super::message::Effect;
@@ -30,6 +31,8 @@ pub struct Board {
     marked: String,
     /// When to go over from the marked pick to another, while that is asked.
     pub asking: Option<Asking>,
+    /// What it stands over.
+    below: Option<Box<Below>>,
 }
 
 /// The commands of the panes that hold on the board too.
@@ -146,10 +149,17 @@ impl App {
 
     /// Shows a board in the place of whatever is shown.
     fn put_up(&mut self, board: Board) {
-        self.end_triage();
-        self.detail.focused = false;
-        self.reset_detail();
-        self.board = Some(Box::new(board));
+        let under = self.board.take().map(|board| board.below);
+        let below = self.put_by();
+        let below = under.unwrap_or_else(|| Some(Box::new(below)));
+        self.board = Some(Box::new(Board { below, ..board }));
+    }
+
+    /// Closes the board, and returns to what it was opened over.
+    fn close_board(&mut self) {
+        if let Some(below) = self.board.take().and_then(|board| board.below) {
+            self.put_back(*below);
+        }
     }
 
     /// Takes a change of the plan over to the board.
@@ -215,7 +225,7 @@ impl App {
             Command::PreviousPick => board.step(plan, -1),
             Command::NextGroup => board.turn(plan, 1),
             Command::PreviousGroup => board.turn(plan, -1),
-            Command::CloseBoard => self.board = None,
+            Command::CloseBoard => self.close_board(),
             Command::Details => {
                 let target = Target::of(plan.picks.get(board.marked(plan)?)?);
                 self.reset_detail();
