@@ -332,7 +332,7 @@ impl App {
     /// What picking is about: the page's own session, else the one whose link is marked.
     pub(super) fn picked_target(&self) -> Option<Target> {
         let is_session = |target: &Target| matches!(target, Target::Session(_) | Target::Lost(_));
-        let own = self.board_target().or_else(|| self.target())?;
+        let own = self.target()?;
         if is_session(&own) {
             return Some(own);
         }

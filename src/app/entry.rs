@@ -145,9 +145,14 @@ impl App {
     }
 
     /// The day that is looked at, and a time of it where something suggests one: the gap under the cursor or behind the
-    /// pick there, or the clock.
+    /// pick there, or that is marked on the board; or the clock.
     fn proposed(&self) -> (Option<Date>, Option<(Civil, Option<Civil>)>) {
-        let row = self.list().rows().get(self.list().cursor()).copied();
+        let row = match self.board_shown() {
+            Some(board) => board.marked(&self.plan).map(Row::Pick),
+            // Its list is out of sight.
+            None if self.triage.is_some() => None,
+            None => self.list().rows().get(self.list().cursor()).copied(),
+        };
         let pick = match row {
             Some(Row::Pick(at)) => self.plan.picks.get(at).map(|planned| (at, planned)),
             _ => None,

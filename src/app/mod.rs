@@ -284,6 +284,9 @@ impl App {
 
     /// What the detail is about.
     pub fn target(&self) -> Option<Target> {
+        if self.board_shown().is_some() {
+            return self.board_target();
+        }
         if let Some(visit) = self.detail.trail.last() {
             return Some(visit.target.clone());
         }

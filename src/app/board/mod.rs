@@ -320,7 +320,7 @@ impl App {
         self.switch(at)
     }
 
-    /// What the marked pick is, for what is done to a pick wherever it stands.
+    /// What the marked pick is.
     pub(super) fn board_target(&self) -> Option<Target> {
         let board = self.board_shown()?;
         self.plan.picks.get(board.marked(&self.plan)?).map(Target::of)
