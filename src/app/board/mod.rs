@@ -126,7 +126,7 @@ impl Board {
         if self.marked(plan).is_none_or(|at| plan.picks[at].id != self.marked) {
             self.mark(plan, place.unwrap_or(0));
         }
-        self.asking = self.asking.take().and_then(|asking| asking.renewed(plan));
+        self.asking = self.asking.take().map(|asking| asking.renewed(plan));
     }
 }
 
@@ -147,7 +147,7 @@ impl App {
         self.put_up(board);
     }
 
-    /// Shows a board in the place of whatever is shown.
+    /// Shows a board over whatever is shown; over another board, in its place.
     fn put_up(&mut self, board: Board) {
         let under = self.board.take().map(|board| board.below);
         let below = self.put_by();
