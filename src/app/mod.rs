@@ -545,7 +545,9 @@ impl App {
         let waiting = self.waiting.take().filter(|report| matches!(report, Report::Told(_)));
         let habit = std::mem::take(&mut self.habit);
         let (reminded, companion) = (std::mem::take(&mut self.reminded), std::mem::take(&mut self.companion));
-        let query = self.query.emptied();
+        // The same event is asked the same; and whoever types while the first programme is read types on.
+        let is_same = opened.agenda.programme == self.agenda.programme || self.opening.is_some();
+        let query = if is_same { self.query.unread() } else { self.query.emptied() };
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
             programme: opened.programme,
@@ -574,6 +576,7 @@ impl App {
             ..fresh
         };
         self.replan();
+        self.query_changed();
         if let Some(session) = pane::session_now(&self.programme, self.clock.now()) {
             self.list_mut().go_to(Row::Session(session));
         }
