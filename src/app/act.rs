@@ -68,6 +68,7 @@ impl App {
             Command::Attended => return self.attend(),
             Command::Remind => return self.turn_reminders(),
             Command::Entry => self.open_entry(),
+            Command::NewEntry => self.open_entry_at(None, Field::Title),
             Command::Calendars => return self.open_calendars(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),

@@ -97,10 +97,10 @@ impl App {
         Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, today }
     }
 
-    /// Opens the form: for the own entry that is looked at, else for a new one.
+    /// Opens the form: for the own entry that is looked at, else for a new one; so beside what stands in a calendar.
     pub(super) fn open_entry(&mut self) {
         let id = match self.target() {
-            Some(Target::Own(id)) => Some(id),
+            Some(Target::Own(id)) => Some(id).filter(|id| self.agenda.entry(id).is_some()),
             _ => None,
         };
         self.open_entry_at(id, Field::Title);
