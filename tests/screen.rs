@@ -16,6 +16,8 @@ mod export;
 mod fates;
 #[path = "screen/finder.rs"]
 mod finder;
+#[path = "screen/foot.rs"]
+mod foot;
 #[path = "screen/history.rs"]
 mod history;
 #[path = "screen/line.rs"]
@@ -175,7 +177,7 @@ fn triage_at_every_size() {
         stage.keys("T space m x");
         insta::assert_snapshot!(format!("triage_{width}x{height}"), stage.picture());
     }
-    for (width, height) in [WIDE, (40, 15)] {
+    for (width, height) in [WIDE, USUAL, (40, 15)] {
         let mut stage = triage::stage((width, height));
         stage.keys("T space space l x x x");
         insta::assert_snapshot!(format!("triage_summary_{width}x{height}"), stage.picture());

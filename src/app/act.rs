@@ -702,7 +702,7 @@ impl App {
                     return self.run(Command::Toggle);
                 }
             }
-            Spot::Command(command) => return self.run(command),
+            Spot::Command(hint) => return self.press(hint),
             Spot::Lane(place) => {
                 self.point_on_board(place);
                 if double {

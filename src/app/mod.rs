@@ -32,6 +32,7 @@ mod line;
 mod listing;
 mod message;
 pub mod news;
+mod offers;
 pub mod overlay;
 pub mod page;
 pub mod pane;
@@ -282,7 +283,7 @@ impl App {
         !self.query.query.is_empty() && self.index.is_none()
     }
 
-    /// What the detail is about.
+    /// What keys work on: the pick that is marked on the board; elsewhere what the detail is about.
     pub fn target(&self) -> Option<Target> {
         if self.board_shown().is_some() {
             return self.board_target();
