@@ -196,7 +196,8 @@ pub(super) fn asked(stage: &mut Stage) -> Elsewhere {
 }
 
 pub(super) fn answer(stage: &mut Stage, wanted: &Elsewhere, outcome: Result<bool, &str>) {
-    let outcome = outcome.map_err(Error::new);
+    let again = format!("plenary -p spief-2021 agenda merge {}", wanted.path);
+    let outcome = outcome.map(|is_saved| is_saved.then_some(again)).map_err(Error::new);
     stage.tell(Msg::SavedElsewhere { path: wanted.path.clone(), outcome });
 }
 

@@ -8,6 +8,9 @@ use plenary::app::calendars::Listed;
 use plenary::app::command::Command;
 use plenary::app::{Effect, Msg, Spot};
 
+/// How the program stands, and what that is called.
+type Scene = (&'static str, fn() -> Stage);
+
 /// The commands that the foot offers.
 fn offered(stage: &Stage) -> Vec<Command> {
     let foot = u16::try_from(stage.glyphs().len()).unwrap() - 1;
@@ -77,7 +80,7 @@ fn removing_a_programme() -> Stage {
 
 #[test]
 fn every_hint_does_something() {
-    let scenes: [(&str, fn() -> Stage); 11] = [
+    let scenes: [Scene; 11] = [
         ("list", || Stage::spief(WIDE)),
         ("card", || {
             let mut stage = triage::stage(WIDE);
