@@ -4,6 +4,7 @@ use super::scale::Scale;
 use super::{Mark, ROOMY, marks, reach};
 use crate::agenda::Interest;
 use crate::app::board::{Board, Lane};
+use crate::app::page::Tone;
 use crate::app::{App, Area, Spot};
 use crate::ui::text::{fit, pad, width, wrap};
 use crate::ui::{Pen, Role, row};
@@ -47,12 +48,13 @@ pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &m
     let last = open.chain([scale.border(until)]).max().unwrap_or(0);
     times(app, lanes, marks, &scale, Area { width: times_width, ..axis }, pen);
     let mut x = area.x + times_width;
-    for (place, lane) in shown.iter().enumerate().map(|(place, lane)| (first + place, lane)) {
+    let facts = app.lane_facts(board, shown);
+    for ((place, lane), facts) in (first..).zip(shown).zip(facts) {
         let column = Area { x, width: each, ..area };
         pen.spot(column, Spot::Lane(place));
         let more = (first > 0 && place == first, first + count < lanes.len() && place + 1 == first + count);
         head(lane, place == marked, more, Area { height: heads, ..column }, pen);
-        block(app, lane, &scale, Area { y: axis.y, height: axis.height, ..column }, pen);
+        block(app, (lane, facts), &scale, Area { y: axis.y, height: axis.height, ..column }, pen);
         x += each + 1;
     }
     Some((heads + u16::try_from(last).unwrap_or(0) + 1).min(area.height))
@@ -113,7 +115,7 @@ fn head(lane: &Lane, is_marked: bool, (before, after): (bool, bool), area: Area,
 }
 
 /// The time of a pick as a box, in which what is attended of it has firm sides.
-fn block(app: &App, lane: &Lane, scale: &Scale, area: Area, pen: &mut Pen<'_>) {
+fn block(app: &App, (lane, facts): (&Lane, Vec<(String, Tone)>), scale: &Scale, area: Area, pen: &mut Pen<'_>) {
     let role = Role::from(lane.tone);
     let last = usize::from(area.height).saturating_sub(1);
     let top = scale.border(lane.whole.from());
@@ -126,8 +128,7 @@ fn block(app: &App, lane: &Lane, scale: &Scale, area: Area, pen: &mut Pen<'_>) {
         _ => bottom,
     };
     let inside = usize::from(area.width.saturating_sub(2));
-    let mut facts =
-        std::iter::once((lane.span.clone(), crate::app::page::Tone::Text)).chain(lane.facts.iter().cloned());
+    let mut facts = std::iter::once((lane.span.clone(), Tone::Text)).chain(facts);
     for cell in top..=bottom {
         let line = row(area, cell);
         let is_attended = (from..=until).contains(&cell);

@@ -73,6 +73,7 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
                     x = pen.put(area, x, text, *role);
                 }
             }
+            super::overlay::cut(lines.len() - hidden, lower, pen);
         }
         Told::Question => question(app, board, lower, pen),
     }
