@@ -152,8 +152,7 @@ fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, us
         Some(place) => name(place),
         None => format!("“{}”", plan.picks[other].title(scene.programme)),
     };
-    let mut clashes: Vec<Clash> =
-        plan.clashes.iter().filter(|clash| clash.first == at || clash.second == at).copied().collect();
+    let mut clashes: Vec<Clash> = plan.clashes_at(at).map(|(_, clash)| *clash).collect();
     clashes.sort_by_key(|clash| !clash.firm);
     let clashes = clashes.into_iter().map(|Clash { first, second, overlap, firm }| {
         let other = if first == at { second } else { first };
