@@ -55,8 +55,8 @@ pub enum Msg {
     SavedElsewhere {
         /// Where to, as it was typed.
         path: String,
-        /// Whether it is there now; false: something else is there, and nothing was written.
-        outcome: Result<bool, Error>,
+        /// The command that takes it in again; nothing: something else is there, and nothing was written.
+        outcome: Result<Option<String>, Error>,
     },
     /// The saved queries as they are on disk, or why they can't be read or saved.
     Views {

@@ -414,9 +414,7 @@ impl App {
         let round = self.triage.as_ref().filter(|_| self.detail.trail.is_empty())?;
         let Some(at) = round.card else { return Some(card::summary(self.scene(), round, &self.query)) };
         let news = self.judging().news_of(at);
-        let stay = self.programme[at].day.and_then(|day| self.plan.stay(day));
-        let hours = stay.map(|stay| (stay.from, stay.until)).unwrap_or_default();
-        Some(card::card(self.scene(), at, card::Standing { news, hours }))
+        Some(card::card(self.scene(), at, news))
     }
 
     /// What I want to go to on the day of the card, with the card in its place, and that place.

@@ -259,7 +259,7 @@ fn met(all: &[Taken]) -> Vec<usize> {
         if until[usize::from(!is_mine)] > Some(slot.from()) {
             met.push(*at);
         }
-        for until in &mut until[..1 + usize::from(is_mine)] {
+        for until in &mut until[..=usize::from(is_mine)] {
             *until = (*until).max(Some(slot.taken_until()));
         }
     }
@@ -268,7 +268,7 @@ fn met(all: &[Taken]) -> Vec<usize> {
         if next[usize::from(!is_mine)].is_some_and(|next| next < slot.taken_until()) {
             met.push(*at);
         }
-        next[..1 + usize::from(is_mine)].fill(Some(slot.from()));
+        next[..=usize::from(is_mine)].fill(Some(slot.from()));
     }
     met
 }

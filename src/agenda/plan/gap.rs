@@ -58,10 +58,11 @@ struct Taken {
 impl Busy {
     /// Slots of picks, in order.
     fn of(slots: &[(usize, Slot)]) -> Busy {
-        let mut busy = Busy::default();
-        busy.starts = slots.iter().map(|(at, slot)| (slot.from(), *at)).collect();
-        busy.ends = slots.iter().filter_map(|(at, slot)| Some((slot.until()?, *at))).collect();
-        busy.ends.sort_unstable();
+        let starts = slots.iter().map(|(at, slot)| (slot.from(), *at)).collect();
+        let mut ends: Vec<(Instant, usize)> =
+            slots.iter().filter_map(|(at, slot)| Some((slot.until()?, *at))).collect();
+        ends.sort_unstable();
+        let mut busy = Busy { joined: Vec::new(), starts, ends };
         for (at, slot) in slots {
             let (from, until, is_open) = (slot.from(), slot.taken_until(), slot.until().is_none());
             let Some(taken) = busy.joined.last_mut().filter(|taken| from < taken.until) else {
