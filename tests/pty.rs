@@ -452,6 +452,20 @@ fn a_disk_that_works_again_takes_what_it_refused_without_a_key() {
 }
 
 #[test]
+fn what_a_disk_refused_it_is_asked_again_with_any_key() {
+    let data = folder();
+    let mut pty = open(data.path());
+    let held = stick(data.path());
+    pty.send(" ").wait_for("NOT SAVED");
+    // That this is over nobody tells.
+    drop(held);
+    pty.send("j").wait_until("saved", |pty| !pty.text().contains("NOT SAVED"));
+    pty.signal(Signal::KILL);
+    pty.exit();
+    open(data.path()).wait_for("1 going");
+}
+
+#[test]
 fn what_one_window_picks_another_shows_without_a_key() {
     let data = folder();
     let (mut one, mut other) = (open(data.path()), open(data.path()));

@@ -113,6 +113,8 @@ pub enum Effect {
     /// Look out for what other hands change on disk of this, which is shown from now on; of nothing, where nothing is known
     /// of it. The answers are [`Msg::OnDisk`] and [`Msg::Views`], and none as long as there is nothing new.
     Watch(Option<Box<Known>>),
+    /// See whether the disk takes by now what it has refused.
+    TryAgain,
     /// Save the agenda to a place that was named. The answer is [`Msg::SavedElsewhere`].
     SaveElsewhere(Box<Elsewhere>),
     /// Merge the copies that sync tools have left of the agenda. The answers are [`Msg::OnDisk`], and

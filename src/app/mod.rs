@@ -352,7 +352,12 @@ impl App {
 
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let is_key = matches!(msg, Msg::Key(_));
         let mut effects = self.heed(msg);
+        // Room on a disk is made by other programs, of which nobody tells; a save that is made now tries all anyway.
+        if is_key && self.saving.failed.is_some() && self.saving.pending == 0 {
+            effects.push(Effect::TryAgain);
+        }
         let stays = self.must_stay();
         if let Some(opened) = self.arrived.take_if(|_| !stays) {
             effects.extend(self.opened(Ok(opened)));

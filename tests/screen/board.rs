@@ -414,3 +414,20 @@ fn the_day_of_a_night_is_the_conference_day_at_any_width() {
     let mut stage = bare((40, 20));
     stage.keys("G space k space C").must_show("Wed 1 May · CEST");
 }
+
+#[test]
+fn an_agenda_full_of_clashes_stays_a_list_of_picks() {
+    let mut stage = stage(WIDE);
+    // Two each, which are told one by one.
+    stage.keys("4").must_show("! clashes 40 min with 14:20").must_not_show("shows them");
+    let session = |number: usize| {
+        json!({ "id": format!("s{number}"), "title": format!("Made up {number}"), "start": "2024-05-01T10:00", "end": "2024-05-01T11:00" })
+    };
+    let programme = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
+        "sessions": (0..6).map(session).collect::<Vec<_>>() });
+    let mut stage = Stage::open_at(&programme.to_string(), WIDE, NOW);
+    stage.keys("g space j space j space j space j m j m 4 g");
+    stage.must_show("! clashes with 3; C shows them side by side").must_show("overlaps 2; C shows them side by side");
+    stage.must_not_show("60 min with");
+    stage.keys("v").must_show("! clashes with 3");
+}

@@ -229,6 +229,12 @@ fn the_agenda_is_saved_elsewhere() {
         .must_show("saved to /mnt/stick/spief-2021-picks.js; `plenary -p spief-2021 agenda merge /mnt")
         .must_not_show("another place");
     stage.must_show("! NOT SAVED");
+    let asked = stage.tried_again;
+    stage.keys("j k");
+    assert_eq!(stage.tried_again, asked + 2, "every key asks whether the disk works again");
+    stage.disk_full = false;
+    stage.keys("m j k").must_not_show("NOT SAVED");
+    assert_eq!(stage.tried_again, asked + 2);
 }
 
 #[test]
