@@ -18,10 +18,12 @@ mod triage;
 mod typing;
 
 use plenary::agenda::{
-    Agenda, Change, Copy, Fate, Interest, Journal, Pace, Pick, Plan, Stamp, Step, Wanted, adopt, lines,
+    Agenda, Calendar, Change, Copy, Entry, Fate, Interest, Journal, Pace, Pick, Plan, Source, Stamp, Step, Wanted,
+    adopt, lines,
 };
 use plenary::formats;
-use plenary::programme::{Instant, Programme, Slot, Zone};
+use plenary::programme::time::Civil;
+use plenary::programme::{Extra, Instant, Programme, Slot, Zone};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -265,11 +267,20 @@ fn what_ends_nobody_knows_when_leaves_no_gap_but_what_ran_before_still_counts() 
 proptest! {
     /// The sweep finds what comparing all pairs finds.
     #[test]
-    fn clashes_are_those_of_all_pairs(slots in prop::collection::vec((0..600_u32, prop::option::of(0..200_u32), 0..3_usize), 0..14)) {
+    fn clashes_are_those_of_all_pairs(slots in prop::collection::vec((0..600_u32, prop::option::of(0..200_u32), 0..4_usize), 0..14)) {
         let time = |minute: u32| format!("2024-05-01T{:02}:{:02}", 8 + minute / 60, minute % 60);
+        // The fourth kind stands in a calendar.
+        let entries = slots.iter().filter(|(.., kind)| *kind == 3).map(|(start, length, _)| {
+            let civil = |minute: u32| Civil::try_from(time(minute)).expect("a time");
+            let end = length.filter(|length| start + length < 900).map(|length| civil(start + length));
+            let (title, place, note) = ("Made up".to_owned(), String::new(), String::new());
+            Entry { title, start: civil(*start), end, place, note, extra: Extra::new() }
+        });
+        let calendar = Calendar { name: "calendar".into(), entries: entries.collect() };
         let sessions: Vec<Value> = slots
             .iter()
             .enumerate()
+            .filter(|(_, (.., kind))| *kind < 3)
             .map(|(number, (start, length, _))| {
                 let mut session = json!({ "id": format!("s{number}"), "title": "Made up", "start": time(*start) });
                 if let Some(length) = length.filter(|length| start + length < 900) {
@@ -281,13 +292,14 @@ proptest! {
         let programme = programme(&sessions.into());
         let ids: Vec<String> = (0..slots.len()).map(|number| format!("s{number}")).collect();
         let picks: Vec<(&str, Interest)> =
-            ids.iter().zip(&slots).map(|(id, (_, _, interest))| (id.as_str(), [Going, Maybe, Skip][*interest])).collect();
-        let plan = Plan::new(&programme, &picked(&programme, &picks), Pace::default());
+            ids.iter().zip(&slots).filter_map(|(id, (.., kind))| Some((id.as_str(), *[Going, Maybe, Skip].get(*kind)?))).collect();
+        let plan = Plan::beside(&programme, &picked(&programme, &picks), &[calendar], Pace::default());
         let mut naive = Vec::new();
         for first in 0..plan.picks.len() {
             for second in first + 1..plan.picks.len() {
                 let (a, b) = (&plan.picks[first], &plan.picks[second]);
-                let takes_time = [a, b].iter().all(|planned| planned.pick.interest != Skip);
+                let takes_time = [a, b].iter().all(|planned| planned.pick.interest != Skip)
+                    && [a, b].iter().any(|planned| planned.source == Source::Session);
                 let overlap = a.when.slot().zip(b.when.slot()).and_then(|(a, b)| a.overlap(b));
                 if let Some(overlap) = overlap.filter(|_| takes_time) {
                     naive.push((first, second, overlap, a.pick.interest == Going && b.pick.interest == Going));
@@ -295,6 +307,11 @@ proptest! {
             }
         }
         let found: Vec<_> = plan.clashes.iter().map(|clash| (clash.first, clash.second, clash.overlap, clash.firm)).collect();
+        let firm: Vec<_> = naive.iter().filter(|(.., firm)| *firm).collect();
+        prop_assert_eq!(plan.firm_count(), firm.len());
+        for at in 0..plan.picks.len() {
+            prop_assert_eq!(plan.is_firm_at(at), firm.iter().any(|(first, second, ..)| [*first, *second].contains(&at)));
+        }
         prop_assert_eq!(found, naive);
     }
 }

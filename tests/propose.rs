@@ -52,8 +52,9 @@ fn end(candidate: &Candidate) -> Instant {
 /// Going, maybe, what I have now, and minutes on foot taken away: what a choice is worth; `None` if it can't be attended.
 type Worth = (usize, usize, usize, i64);
 
-/// Fixed candidates that overlap, one after the other, are one: the first to begin and the last to end.
-fn blocks(candidates: &[Candidate]) -> Vec<(usize, usize)> {
+/// Fixed candidates that overlap, one after the other, are one: the first to begin and the last to end; and whether what
+/// began last of them may go on, because its end is unknown.
+fn blocks(candidates: &[Candidate]) -> Vec<(usize, usize, bool)> {
     let mut fixed: Vec<usize> = (0..candidates.len()).filter(|at| candidates[*at].is_fixed).collect();
     fixed.sort_by_key(|at| (start(&candidates[*at]), end(&candidates[*at]), candidates[*at].order));
     let mut blocks: Vec<Vec<usize>> = Vec::new();
@@ -67,7 +68,12 @@ fn blocks(candidates: &[Candidate]) -> Vec<(usize, usize)> {
         let latest = block.iter().map(|at| end(&candidates[*at])).max();
         block.iter().copied().find(|at| Some(end(&candidates[*at])) == latest).unwrap()
     };
-    blocks.iter().map(|block| (block[0], last(block))).collect()
+    let is_open = |block: &[usize]| {
+        let latest = block.iter().map(|at| start(&candidates[*at])).max();
+        let mut last = block.iter().map(|at| &candidates[*at]).filter(|one| Some(start(one)) == latest);
+        last.any(|one| one.slot.until().is_none())
+    };
+    blocks.iter().map(|block| (block[0], last(block), is_open(block))).collect()
 }
 
 fn worth(candidates: &[Candidate], chosen: &[usize], minutes: &dyn Fn(usize, usize) -> u32) -> Option<Worth> {
@@ -83,12 +89,12 @@ fn worth(candidates: &[Candidate], chosen: &[usize], minutes: &dyn Fn(usize, usi
         }
     }
     let mut way = blocks(candidates);
-    way.extend(chosen.iter().map(|at| (*at, *at)));
-    way.sort_by_key(|(at, _)| (start(&candidates[*at]), end(&candidates[*at])));
+    way.extend(chosen.iter().map(|at| (*at, *at, candidates[*at].slot.until().is_none())));
+    way.sort_by_key(|(at, ..)| (start(&candidates[*at]), end(&candidates[*at])));
     let mut walked = 0;
     for pair in way.windows(2) {
-        let ((_, from), (to, _)) = (pair[0], pair[1]);
-        if candidates[from].day != candidates[to].day {
+        let ((_, from, is_open), (to, ..)) = (pair[0], pair[1]);
+        if is_open || candidates[from].day != candidates[to].day {
             continue;
         }
         let pause =
@@ -494,6 +500,13 @@ fn what_is_my_own_stays_and_what_lies_outside_my_hours_does_not() {
     assert_eq!(proposal.going, Count { taken: 1, of: 3 });
     let change = proposal.change(&agenda, &programme).unwrap();
     assert_eq!(change.words, "took the proposal: 2 now maybe");
+}
+
+#[test]
+fn behind_what_ends_nobody_knows_when_no_walk_is_too_long() {
+    let programme = programme(&[(0, 0, 0, 60, 2), (1, 0, 360, 0, 0), (2, 0, 362, 58, 2), (3, 0, 425, 60, 0)]);
+    let (agenda, _) = agenda(&programme, &[(1, Going), (2, Going), (3, Going)]);
+    assert_eq!(told(&proposed(&programme, &agenda)), ["stays s1", "stays s2", "lost s3: from s2: 5, needs 8"]);
 }
 
 #[test]

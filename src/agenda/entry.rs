@@ -55,7 +55,7 @@ impl Entry {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Hours {
-    /// When I arrive.
+    /// When I arrive; what the small hours of a day are, [`super::Stay::of`] knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Clock>,
     /// When I leave; a time that is not after that of the arrival, or in the small hours, is the next morning's.
@@ -72,8 +72,8 @@ impl Hours {
         *self == Hours::default()
     }
 
-    /// Arrival and departure on a conference day, in wall-clock time of the venue.
-    pub fn on(&self, day: Date) -> (Option<DateTime>, Option<DateTime>) {
+    /// Arrival and departure on a day of the calendar, in wall-clock time of the venue.
+    pub(super) fn on(&self, day: Date) -> (Option<DateTime>, Option<DateTime>) {
         let from = self.from.map(|Clock(time)| day.to_datetime(time));
         let until = self.until.and_then(|Clock(time)| {
             let is_next = from.map_or(time.hour() < SMALL_HOURS, |from| time <= from.time());

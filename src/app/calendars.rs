@@ -42,6 +42,8 @@ pub struct Listed {
     pub rows: Vec<Row>,
     /// What lies beside the programme.
     pub calendars: Vec<Calendar>,
+    /// How many of their entries do not, because they are too many together.
+    pub beyond: usize,
     /// The name of the one that was added.
     pub added: Option<String>,
     /// What was done, in words.

@@ -186,7 +186,7 @@ pub(super) fn summary(scene: Scene<'_>, round: &Round, query: &QueryLine) -> Pag
         let words = format!("{} {count} {}", mark(Some(interest)), page::said(interest));
         page.line(vec![span(words, page::tone(interest))]);
     }
-    let clashes = scene.plan.firm_clashes().count();
+    let clashes = scene.plan.firm_count();
     if clashes > 0 {
         let told = Trouble::Clash.counted(clashes);
         let words = format!("{} {told}; {} shows them", Trouble::Clash.sign(), Command::Clashes.key());

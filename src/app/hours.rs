@@ -78,7 +78,7 @@ impl Form {
     /// What is wrong with it, and what would do.
     pub fn understood(&self, scene: Scene<'_>) -> Result<String, String> {
         let hours = Hours::read(self.text.text())?;
-        let stay = Stay::of(self.day, hours);
+        let stay = Stay::of(scene.programme, self.day, hours);
         let minutes = stay
             .from
             .zip(stay.until)

@@ -652,6 +652,10 @@ impl App {
     fn replan(&mut self) {
         let plan = Plan::beside(&self.programme, &self.agenda, &self.calendars, self.shown.pace);
         let before = std::mem::replace(&mut self.plan, plan);
+        if let Some(words) = self.plan.cut().filter(|_| !before.is_cut()) {
+            self.messages.push(words.clone());
+            self.warn(words);
+        }
         self.keep_place(&before);
         self.renew_board();
         self.renew_proposal();

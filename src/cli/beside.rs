@@ -19,7 +19,10 @@ use std::sync::Arc;
 /// Name, how much of it counts, what is not shown.
 const COLUMNS: &[Column] = &[column(40), column(30), flexible(80)];
 
-/// All calendars, and what of them lies beside a programme.
+/// So many entries lie beside a programme together. Whoever has more has calendars that somebody else filled.
+const MOST: usize = 5_000;
+
+/// All calendars, and what of them lies beside a programme: of all together no more than anybody can have.
 ///
 /// # Errors
 /// If they can't be listed. One that can't be read costs no other.
@@ -39,7 +42,28 @@ pub fn lay(store: &Store, programme: &Programme, ask: &Ask) -> Result<Listed> {
         };
         listed.rows.push(Row { name, ..row });
     }
+    cut(&mut listed);
     Ok(listed)
+}
+
+/// Leaves out what is too much of all calendars together, and says so. The shortest have room first: a huge one costs no
+/// list of duties.
+fn cut(listed: &mut Listed) {
+    let mut room = MOST;
+    let mut order: Vec<usize> = (0..listed.calendars.len()).collect();
+    order.sort_by_key(|at| listed.calendars[*at].entries.len());
+    for at in order {
+        let Calendar { name, entries } = &mut listed.calendars[at];
+        let beyond = entries.len().saturating_sub(room);
+        entries.truncate(room);
+        room -= entries.len();
+        if let Some(row) = listed.rows.iter_mut().find(|row| beyond > 0 && row.name == **name) {
+            row.entries = entries.len();
+            row.left_out.push(format!("{beyond} more left out: {MOST} entries are shown of all calendars together"));
+        }
+        listed.beyond += beyond;
+    }
+    listed.calendars.retain(|calendar| !calendar.entries.is_empty());
 }
 
 /// Lays the calendars beside a programme that was opened; what is wrong with them is a line each among its notices.
@@ -49,6 +73,10 @@ pub fn lay_onto(store: &Store, opened: &mut Opened, ask: &Ask) {
             opened.calendars = listed.calendars;
             let problems = listed.rows.into_iter().filter_map(|row| Some((row.name, row.problem?)));
             opened.notices.extend(problems.map(|(name, why)| format!("the calendar “{name}” is not shown: {why}")));
+            let beyond = listed.beyond;
+            let words =
+                || format!("the calendars hold too much: {MOST} of their entries are shown, {beyond} are left out");
+            opened.notices.extend((beyond > 0).then(words));
         }
         Err(error) => opened.notices.push(error.to_string()),
     }
@@ -134,7 +162,7 @@ pub fn list(desk: &Desk) -> Result<Answer, Stop> {
 ///
 /// # Errors
 /// If the file can't be read or is no calendar, or it can't be kept.
-pub fn add_file(desk: &mut Desk, file: &OsString, name: Option<&str>) -> Result<Answer, Stop> {
+pub fn add_file(desk: &Desk, file: &OsString, name: Option<&str>) -> Result<Answer, Stop> {
     let path = Path::new(file);
     let is_stdin = path == Path::new("-");
     let name = match name {
@@ -166,13 +194,14 @@ pub fn add_file(desk: &mut Desk, file: &OsString, name: Option<&str>) -> Result<
 ///
 /// # Errors
 /// If there is no such calendar, or it can't be removed.
-pub fn remove(desk: &mut Desk, name: &str) -> Result<Answer, Stop> {
-    let rows = lay(desk.store(), desk.programme(), desk.ask())?.rows;
-    let lower: Vec<String> = rows.iter().map(|row| row.name.to_lowercase()).collect();
+pub fn remove(desk: &Desk, name: &str) -> Result<Answer, Stop> {
+    // By the names alone: what a calendar holds may be why it has to go.
+    let names = desk.store().calendar_names()?;
+    let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     let candidates: Vec<Candidate<'_, usize>> =
-        rows.iter().enumerate().map(|(what, row)| Candidate { id: &lower[what], name: &row.name, what }).collect();
+        names.iter().enumerate().map(|(what, name)| Candidate { id: &lower[what], name, what }).collect();
     let meant = naming::resolve(name, &candidates, Vec::new)?;
-    let name = &rows[meant.what].name;
+    let name = &names[meant.what];
     let was = desk.store().remove_calendar(name)?;
     if desk.json {
         let listed = lay(desk.store(), desk.programme(), desk.ask())?;
@@ -194,6 +223,28 @@ mod tests {
     use std::fs;
 
     const TEXT: &str = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up shift\nDTSTART:20240501T090000\nEND:VEVENT\nEND:VCALENDAR\n";
+
+    #[test]
+    fn all_calendars_together_lay_no_more_than_so_many_entries() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path().join("data")));
+        let text = br#"{ "id": "fair", "title": "A Fair", "zone": "Europe/Oslo", "start": "2024-05-01" }"#;
+        let programme = formats::read(text, Zone::bundled).unwrap().programme;
+        let event = |number: usize| {
+            format!(
+                "BEGIN:VEVENT\nUID:{number}\nSUMMARY:Made up\nDTSTART:20240501T090000\nDTEND:20240501T170000\nEND:VEVENT\n"
+            )
+        };
+        for (name, count) in [("a", 3_000), ("b", 3_000), ("duty", 1)] {
+            let events: String = (0..count).map(event).collect();
+            store.keep_calendar(name, format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n").as_bytes()).unwrap();
+        }
+        let listed = lay(&store, &programme, &Ask::new(Zone::bundled)).unwrap();
+        assert_eq!(listed.rows.iter().map(|row| row.entries).collect::<Vec<_>>(), [3_000, 1_999, 1]);
+        assert_eq!(listed.rows[1].left_out, ["1001 more left out: 5000 entries are shown of all calendars together"]);
+        let of_calendars: usize = listed.calendars.iter().map(|calendar| calendar.entries.len()).sum();
+        assert_eq!((of_calendars, listed.beyond), (5_000, 1_001));
+    }
 
     #[test]
     fn what_is_wished_is_done_and_lies_beside_the_programme() {

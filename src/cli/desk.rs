@@ -46,7 +46,7 @@ impl Desk {
     /// # Errors
     /// If the programme or its agenda can't be opened, or an option means nothing.
     pub fn open(options: &Options, paper: Paper) -> Result<Desk> {
-        Desk::open_with(options, paper, opening::open)
+        Desk::open_with(options, paper, opening::open, beside::lay_onto)
     }
 
     /// As [`Desk::open`], for what only reads the programme: an agenda that can't be opened is said.
@@ -54,18 +54,32 @@ impl Desk {
     /// # Errors
     /// If the programme can't be opened, or an option means nothing.
     pub fn browse(options: &Options, paper: Paper) -> Result<Desk> {
-        Desk::open_with(options, paper, opening::open_to_browse)
+        Desk::open_with(options, paper, opening::open_to_browse, beside::lay_onto)
     }
 
-    fn open_with(options: &Options, paper: Paper, open: fn(&Store, &Source, &Ask) -> Result<Opened>) -> Result<Desk> {
+    /// As [`Desk::browse`], without the calendars: for what looks after them, which has to work whatever they hold.
+    ///
+    /// # Errors
+    /// If the programme can't be opened, or an option means nothing.
+    pub fn alone(options: &Options, paper: Paper) -> Result<Desk> {
+        Desk::open_with(options, paper, opening::open_to_browse, |_, _, _| ())
+    }
+
+    fn open_with(
+        options: &Options,
+        paper: Paper,
+        open: fn(&Store, &Source, &Ask) -> Result<Opened>,
+        lay: fn(&Store, &mut Opened, &Ask),
+    ) -> Result<Desk> {
         let face = clock::face(&options.zone)?;
         let store = Store::new(Places::find(options.data_dir.as_deref())?);
         let (settings, notices) = store.settings();
         let source = source(options);
         let ask = options.ask();
         let mut opened = open(&store, &source, &ask)?;
-        beside::lay_onto(&store, &mut opened, &ask);
-        say_all(notices.iter().chain(&opened.notices));
+        lay(&store, &mut opened, &ask);
+        let plan = Plan::beside(&opened.programme, &opened.agenda, &opened.calendars, settings.pace);
+        say_all(notices.iter().chain(&opened.notices).chain(&plan.cut()));
         if source.is_outside() {
             say_all(&oddity(&source, &opened.findings));
         }
@@ -74,7 +88,7 @@ impl Desk {
         }
         let real = Instant::now();
         Ok(Desk {
-            plan: Plan::beside(&opened.programme, &opened.agenda, &opened.calendars, settings.pace),
+            plan,
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
             views: views(&store),
             index: OnceLock::new(),

@@ -151,6 +151,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
     let open = || Desk::open(&line.options, paper);
     let browse = || Desk::browse(&line.options, paper);
+    let alone = || Desk::alone(&line.options, paper);
     let none = Vec::new();
     match line.command.as_ref().unwrap_or(&Command::Sessions { query: none }) {
         Command::Sessions { query } => lists::sessions(&browse()?, query),
@@ -196,9 +197,9 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
                 args::EntryCommand::Remove { id } => entry::remove(&mut open()?, id),
             },
             args::Agenda::Calendar { command } => match command.as_ref().unwrap_or(&args::CalendarCommand::List) {
-                args::CalendarCommand::List => beside::list(&browse()?),
-                args::CalendarCommand::Add { file, name } => beside::add_file(&mut browse()?, file, name.as_deref()),
-                args::CalendarCommand::Remove { name } => beside::remove(&mut browse()?, name),
+                args::CalendarCommand::List => beside::list(&alone()?),
+                args::CalendarCommand::Add { file, name } => beside::add_file(&alone()?, file, name.as_deref()),
+                args::CalendarCommand::Remove { name } => beside::remove(&alone()?, name),
             },
             args::Agenda::Switch { from, to, clear: true } => settle::no_switch(&mut open()?, [from, to]),
             args::Agenda::Switch { from, to, clear: false } => {

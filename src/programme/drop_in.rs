@@ -46,11 +46,12 @@ const BESIDE: &[&str] = &[
 
 impl Programme {
     /// Whether a session is one that people walk in and out of: an exhibition, a meal, a break, registration. So says its
-    /// kind; of one that has no kind, or in which nobody appears, the whole title.
+    /// kind; of one in which nobody appears, the whole title. What somebody gives may be called “Networking 101” or “TEE”
+    /// and be a talk: that a lunch with a host is counted is seen, that a talk is not counted is a clash that nobody sees.
     pub fn is_drop_in(&self, session: SessionIx) -> bool {
         let session = &self[session];
-        let by_title = session.kind.is_none() || session.appearances.is_empty();
-        session.kind.as_deref().is_some_and(is_walked_into) || (by_title && is_walked_into(&session.title))
+        let by_title = session.appearances.is_empty() && is_walked_into(&session.title);
+        by_title || session.kind.as_deref().is_some_and(is_walked_into)
     }
 }
 
@@ -61,7 +62,9 @@ fn is_walked_into(text: &str) -> bool {
     words.map(folded).all(|word| {
         let says = WALKED_INTO.contains(&&*word);
         is_said |= says;
-        says || BESIDE.contains(&&*word) || word.bytes().all(|byte| byte.is_ascii_digit())
+        // “Networking 2” is another break, “Networking 101” is a course.
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit()) && *word != *"101";
+        says || BESIDE.contains(&&*word) || is_number
     }) && is_said
 }
 
@@ -149,6 +152,7 @@ mod tests {
             "Деловой завтрак",
             "Бизнес-завтрак",
             "Neural Networking",
+            "Networking 101",
             "The Heartbreak Machine",
             "How to Break PDFs",
             "After Hours",

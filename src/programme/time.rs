@@ -168,6 +168,13 @@ impl Slot {
         self.until
     }
 
+    /// Until when it takes time that nothing else can have: until its end, and of an unknown end the moment of its start,
+    /// which is longer than nothing. Two slots overlap if each begins before that of the other.
+    pub fn taken_until(&self) -> Instant {
+        let moment = jiff::SignedDuration::from_nanos(1);
+        self.until.or(self.from.checked_add(moment).ok()).unwrap_or(self.from)
+    }
+
     /// Length in minutes.
     pub fn minutes(&self) -> Option<u32> {
         self.until.map(|until| minutes_between(self.from, until))
@@ -356,6 +363,11 @@ mod tests {
         assert_eq!(open.overlap(&slot((11, 30), Some((12, 0)))), None);
         assert_eq!(open.overlap(&slot((10, 0), Some((11, 0)))), None);
         assert_eq!(open.overlap(&open), Some(Overlap { minutes: None }));
+        let slots = [open, slot((10, 0), Some((12, 0))), slot((11, 30), Some((12, 0))), slot((10, 0), Some((11, 0)))];
+        for (one, other) in slots.iter().flat_map(|one| slots.iter().map(move |other| (one, other))) {
+            let meet = one.from() < other.taken_until() && other.from() < one.taken_until();
+            assert_eq!(one.overlap(other).is_some(), meet, "{one:?} {other:?}");
+        }
     }
 
     #[test]

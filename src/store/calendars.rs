@@ -55,6 +55,14 @@ impl Store {
         Ok(self.calendar_files()?.into_iter().map(kept).collect())
     }
 
+    /// The names of all calendars, in order; reads none of them.
+    ///
+    /// # Errors
+    /// If they can't be listed.
+    pub fn calendar_names(&self) -> Result<Vec<String>> {
+        Ok(self.calendar_files()?.into_iter().map(|(name, _)| name).collect())
+    }
+
     /// A calendar of the file that was named, to be kept.
     ///
     /// # Errors

@@ -558,7 +558,7 @@ fn said(lines: &[String], area: Area, pen: &mut Pen<'_>) {
 fn own_strip(app: &App, at: usize) -> String {
     let planned = &app.plan.picks[at];
     let start = planned.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, planned.day) + " ");
-    let sign = if app.plan.clashes_at(at).any(|(_, clash)| clash.firm) { "!" } else { "" };
+    let sign = if app.plan.is_firm_at(at) { "!" } else { "" };
     let mark = mark(Some(planned.pick.interest));
     format!("{mark}{sign} {}{}", start.unwrap_or_default(), planned.pick.copy.title)
 }

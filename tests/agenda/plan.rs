@@ -1,7 +1,9 @@
 //! Own entries, hours, parts of sessions; what fits, and what hangs together by clashes.
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
-use plenary::agenda::{Agenda, Change, Entry, Hours, Interest, Journal, Pace, Part, Plan, Stamp, Step};
+use plenary::agenda::{
+    Agenda, Calendar, Change, Entry, Hours, Interest, Journal, Pace, Part, Plan, Stamp, Step, Trouble,
+};
 use plenary::programme::time::{Civil, Clock, Day, minutes_between};
 use plenary::programme::{Extra, Instant, Programme, SessionIx, Status};
 use proptest::prelude::*;
@@ -17,15 +19,19 @@ fn make(agenda: &mut Agenda, change: Change) {
     Journal::default().make(agenda, change, Stamp::of(NOW));
 }
 
-fn enter(agenda: &mut Agenda, title: &str, start: &str, end: &str, place: &str) {
-    let entry = Entry {
+fn entry(title: &str, start: &str, end: &str) -> Entry {
+    Entry {
         title: title.to_owned(),
         start: civil(start),
         end: Some(civil(end)),
-        place: place.to_owned(),
+        place: String::new(),
         note: String::new(),
         extra: Extra::new(),
-    };
+    }
+}
+
+fn enter(agenda: &mut Agenda, title: &str, start: &str, end: &str, place: &str) {
+    let entry = Entry { place: place.to_owned(), ..entry(title, start, end) };
     make(agenda, Change::of_entry(title.to_lowercase(), None, Some(entry)));
 }
 
@@ -141,6 +147,142 @@ fn arrival_and_departure_bound_the_day() {
 }
 
 #[test]
+fn what_runs_on_from_the_day_before_is_no_free_time() {
+    let mut night = session("night", "01T20:00", "02T12:00", "x1");
+    night["date"] = "2024-05-01".into();
+    let programme = programme(&json!([
+        night,
+        session("early", "02T09:00", "02T10:00", "x2"),
+        session("b", "02T14:00", "02T15:00", "x2"),
+        session("late", "03T13:00", "03T14:00", "x1"),
+    ]));
+    let mut agenda = picked(&programme, &[("night", Going), ("b", Going)]);
+    stay(&mut agenda, 2, Some("09:00"), Some("18:00"));
+    let plan = laid(&programme, &agenda);
+    assert_eq!(gaps(&plan), ["2 12:00:00-14:00:00 night b", "2 15:00:00-18:00:00 b -"]);
+    // Nor is it between two picks of the day.
+    let mut agenda = picked(&programme, &[("night", Going), ("early", Going), ("b", Going)]);
+    assert_eq!(gaps(&laid(&programme, &agenda)), ["2 12:00:00-14:00:00 night b"]);
+    // Of a day on which nothing else is picked the hours bound what is left.
+    enter(&mut agenda, "Shift", "02T22:00", "03T10:00", "");
+    stay(&mut agenda, 3, Some("08:00"), Some("12:00"));
+    assert_eq!(gaps(&laid(&programme, &agenda))[2..], ["3 10:00:00-12:00:00 shift -"]);
+    stay(&mut agenda, 3, Some("11:00"), Some("12:00"));
+    assert_eq!(gaps(&laid(&programme, &agenda))[2..], ["3 11:00:00-12:00:00 - -"]);
+}
+
+#[test]
+fn no_pause_is_known_behind_what_ends_nobody_knows_when() {
+    let mut open = session("open", "01T16:00", "01T16:30", "x1");
+    open.as_object_mut().expect("a session").remove("end");
+    let programme = programme(&json!([
+        session("long", "01T15:00", "01T16:01", "x1"),
+        open,
+        session("next", "01T16:02", "01T17:00", "y1"),
+        session("last", "01T17:05", "01T18:00", "x1"),
+    ]));
+    let at = |id: &str| programme.find_session(id).expect("a session");
+    let squeezed = |agenda: &Agenda, id: &str| laid(&programme, agenda).squeezes(&programme, at(id)).len();
+    let agenda = picked(&programme, &[("open", Going)]);
+    assert_eq!(squeezed(&agenda, "next"), 0);
+    assert!(fitting(&programme, &laid(&programme, &agenda)).contains(&"next".to_owned()));
+    // Nor is there one behind what ends before that.
+    assert_eq!(squeezed(&picked(&programme, &[("long", Going), ("open", Going)]), "next"), 0);
+    assert_eq!(squeezed(&picked(&programme, &[("long", Going)]), "next"), 1);
+    // What begins after it tells that it is over.
+    assert_eq!(squeezed(&picked(&programme, &[("open", Going), ("next", Going)]), "last"), 1);
+    // The way is known all the same, from it as to it.
+    let plan = laid(&programme, &picked(&programme, &[("open", Going), ("next", Going)]));
+    assert_eq!([0, 1].map(|pick| plan.walk_to(&programme, pick)), [None, Some(12)]);
+    let mut agenda = picked(&programme, &[("open", Going)]);
+    enter(&mut agenda, "Before", "01T14:00", "01T15:30", "y1");
+    let plan = laid(&programme, &agenda);
+    assert_eq!(plan.walk_to(&programme, 1), Some(12));
+}
+
+#[test]
+fn hours_in_the_small_hours_are_those_of_the_night_that_goes_on() {
+    let dated = |mut told: Value| {
+        told["date"] = "2024-05-01".into();
+        told
+    };
+    let programme = programme(&json!([
+        session("a", "01T14:00", "01T15:00", "x1"),
+        dated(session("late", "01T23:30", "02T02:40", "x1")),
+        dated(session("owls", "02T00:10", "02T01:00", "x2")),
+        session("next", "02T14:00", "02T15:00", "x1"),
+    ]));
+    let mut agenda = picked(&programme, &[("a", Going), ("owls", Going), ("late", Going), ("next", Going)]);
+    let absent = |agenda: &Agenda| -> Vec<String> {
+        let plan = laid(&programme, agenda);
+        let told = |at: usize| Some(format!("{} {}", plan.picks[at].id, plan.absence(at)?.words()));
+        (0..plan.picks.len()).filter_map(told).collect()
+    };
+    stay(&mut agenda, 1, Some("00:00"), Some("02:00"));
+    let before = ["a before you arrive", "late begins before you arrive and goes on after you leave"];
+    assert_eq!(absent(&agenda), before);
+    stay(&mut agenda, 1, Some("01:00"), None);
+    assert_eq!(absent(&agenda), ["a before you arrive", "late begins before you arrive", "owls before you arrive"]);
+    // By the calendar these hold something of the day.
+    stay(&mut agenda, 1, Some("00:00"), Some("18:00"));
+    assert_eq!(absent(&agenda), ["late after you leave", "owls after you leave"]);
+    // No night goes on.
+    stay(&mut agenda, 1, None, None);
+    stay(&mut agenda, 2, Some("01:00"), None);
+    assert_eq!(absent(&agenda), [""; 0]);
+}
+
+#[test]
+fn calendars_clash_with_what_is_mine_and_not_with_each_other() {
+    let programme =
+        programme(&json!([session("a", "01T09:00", "01T10:00", "x1"), session("b", "01T11:00", "01T12:00", "x1")]));
+    let agenda = picked(&programme, &[("a", Going), ("b", Maybe)]);
+    let calendar = |name: &str, entries: Vec<Entry>| Calendar { name: name.into(), entries };
+    let calendars = [
+        calendar("duty", vec![entry("Early", "01T08:00", "01T09:30"), entry("All", "01T08:00", "01T18:00")]),
+        calendar("home", vec![entry("Late", "01T09:45", "01T11:30"), entry("Alone", "01T17:00", "01T18:00")]),
+    ];
+    let plan = Plan::beside(&programme, &agenda, &calendars, Pace::default());
+    let all = ["duty:1-a 30", "duty:2-a 60", "duty:2~b 60", "a-home:1 15", "home:1~b 30"];
+    assert_eq!(clashes(&plan), all);
+    let firm: Vec<&str> = (0..plan.picks.len())
+        .filter(|at| plan.trouble_at(*at) == Some(Trouble::Clash))
+        .map(|at| plan.picks[at].id.as_str())
+        .collect();
+    assert_eq!(firm, ["duty:1", "duty:2", "a", "home:1"]);
+    assert_eq!(plan.troubles().collect::<Vec<_>>(), [(Trouble::Clash, 3)]);
+}
+
+#[test]
+fn more_clashes_than_anybody_has_are_counted_and_not_listed() {
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x1"),
+        session("free", "01T19:00", "01T20:00", "x1"),
+        session("late", "02T09:00", "02T10:00", "x1"),
+        session("later", "02T09:30", "02T10:30", "x1"),
+    ]));
+    let mut agenda = picked(&programme, &[("a", Going), ("free", Going), ("late", Going), ("later", Going)]);
+    let plan = laid(&programme, &agenda);
+    assert!(!plan.is_cut() && plan.clashes.len() == 1);
+    let numbered = |number: usize| {
+        let entry = entry(&format!("Made up {number}"), "01T08:00", "01T18:00");
+        let step = Change::of_entry(format!("e{number}"), None, Some(entry)).steps;
+        step.into_iter().next().expect("a step")
+    };
+    let steps = (0..700).map(numbered).collect();
+    make(&mut agenda, Change { words: String::new(), steps });
+    let plan = laid(&programme, &agenda);
+    assert!(plan.is_cut() && plan.clashes.len() < 700 * 699 / 2);
+    // What the sessions clash with is listed before all that.
+    let sessions: Vec<String> = clashes(&plan).into_iter().filter(|told| !told.contains("-e")).collect();
+    assert_eq!((sessions.len(), sessions.last().map(String::as_str)), (701, Some("late-later 30")));
+    // Every mark and the count are true nevertheless.
+    assert_eq!(plan.troubles().collect::<Vec<_>>(), [(Trouble::Clash, 700 * 699 / 2 + 700 + 1)]);
+    let marked = |id: &str| plan.is_clashing(programme.find_session(id).expect("a session"));
+    assert_eq!(["a", "free", "late", "later"].map(marked), [true, false, true, true]);
+}
+
+#[test]
 fn what_is_put_off_takes_no_time_and_may_still_fit() {
     let programme = programme(&json!([
         session("a", "01T09:00", "01T10:00", "x1"),
@@ -195,6 +337,10 @@ fn fits(programme: &Programme, plan: &Plan, at: SessionIx) -> bool {
     let after = going.iter().filter(|one| one.when.slot().is_some_and(|other| other.from() >= until));
     let last = before.clone().map(|one| end(one.when.slot().expect("a slot"))).max();
     let first = after.clone().map(|one| one.when.slot().expect("a slot").from()).min();
+    // Behind what has no known end no pause is known until something else begins.
+    let started = going.iter().filter_map(|one| one.when.slot()).filter(|other| other.from() < slot.from());
+    let latest = started.clone().map(plenary::programme::Slot::from).max();
+    let is_open = started.clone().any(|other| Some(other.from()) == latest && other.until().is_none());
     // Of several that end, or begin, at the same moment any may be the one that is walked from, or to.
     let walks = |others: Vec<&&plenary::agenda::Planned>, pause: u32, is_before: bool| {
         let times = others.iter().map(|one| {
@@ -209,7 +355,7 @@ fn fits(programme: &Programme, plan: &Plan, at: SessionIx) -> bool {
     plan.of(at).is_none()
         && session.status != Status::Cancelled
         && is_free
-        && walks(before, last.map_or(0, |last| minutes_between(last, slot.from())), true)
+        && (is_open || walks(before, last.map_or(0, |last| minutes_between(last, slot.from())), true))
         && walks(after, first.map_or(0, |first| minutes_between(until, first)), false)
 }
 

@@ -238,6 +238,13 @@ fn what_is_no_calendar_is_said_and_not_kept() {
         "plenary: the calendar “duty” is not shown: this is no calendar: duty.ics: it has no BEGIN:VCALENDAR\n"
     );
     assert!(said.out.contains("(in other)"), "{}", said.out);
+    // Those who look after calendars are told once, and may remove them whatever they hold.
+    let listed = desk.run(&["agenda", "calendar"]).fine();
+    assert_eq!(listed.err, "");
+    assert!(listed.out.contains("this is no calendar"), "{}", listed.out);
+    let said = desk.run(&["agenda", "calendar", "remove", "other"]).fine();
+    assert_eq!((&*said.err, &*said.out), ("", "removed the calendar “other”\n"));
+    assert_eq!(desk.run(&["agenda", "calendar", "remove", "duty"]).fine().err, "");
 }
 
 #[test]

@@ -51,6 +51,17 @@ fn a_line_and_the_bell_come_once_before_the_next_pick_with_the_way_there() {
 }
 
 #[test]
+fn the_way_counts_to_and_from_what_ends_nobody_knows_when() {
+    let mut stage =
+        Stage::open_at(&DAY.replace(r#", "end": "2024-05-01T12:00""#, ""), (100, 30), "2024-05-01T08:00:00+02:00");
+    stage.app.shown.reminders = ON;
+    stage.keys("g space G space");
+    minute(&mut stage, "10:30");
+    assert!(minute(&mut stage, "10:42"));
+    stage.must_show("in 18 min: 11:00 CEST “Second” in Y1, 8 min to walk");
+}
+
+#[test]
 fn nobody_is_reminded_who_did_not_ask_or_of_a_maybe_or_of_what_has_begun() {
     let mut off = stage(Reminders::default());
     off.keys("g space");

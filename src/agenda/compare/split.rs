@@ -59,9 +59,7 @@ struct Item {
 
 impl Item {
     fn until(&self) -> Instant {
-        // What has no known end takes the moment of its start.
-        let moment = jiff::SignedDuration::from_nanos(1);
-        self.slot.until().or(self.slot.from().saturating_add(moment).ok()).unwrap_or(self.slot.from())
+        self.slot.taken_until()
     }
 
     fn keen(&self, side: Side) -> u32 {

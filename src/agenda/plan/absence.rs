@@ -1,9 +1,10 @@
 //! When I am there at all, and what I go to while I am not.
 
-use super::Plan;
+use super::{Plan, SMALL_HOURS, conference_day};
 use crate::agenda::Hours;
-use crate::programme::Slot;
 use crate::programme::time::{Date, DateTime};
+use crate::programme::{Programme, Slot};
+use jiff::ToSpan;
 
 /// When I am there on a conference day, in wall-clock time of the venue; what is not said is not bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +46,24 @@ impl Absence {
 }
 
 impl Stay {
-    /// The hours of a conference day.
-    pub fn of(day: Date, hours: Hours) -> Stay {
+    /// The hours of a conference day. An arrival in the small hours is the next morning's if the night of that day goes on
+    /// then, as an entry of that time belongs to it; unless the hours, read by the calendar, hold something of the day.
+    pub fn of(programme: &Programme, day: Date, hours: Hours) -> Stay {
         let (from, until) = hours.on(day);
-        Stay { day, from, until }
+        let next = |at: DateTime| at.checked_add(1.day()).ok();
+        let night = from.filter(|from| from.hour() < SMALL_HOURS).and_then(next).filter(|from| {
+            let zone = programme.event.zone.as_ref();
+            let holds = |slot: &Slot| {
+                let ends_late = from.checked_sub(1.day()).is_ok_and(|from| slot.end.unwrap_or(slot.start) > from);
+                ends_late && until.is_some_and(|until| slot.start < until)
+            };
+            conference_day(programme, &Slot::new(*from, None, zone)) == day
+                && !programme.sessions_on(day).filter_map(|at| programme[at].when.slot()).any(holds)
+        });
+        match night {
+            Some(from) => Stay { day, from: Some(from), until: until.and_then(next) },
+            None => Stay { day, from, until },
+        }
     }
 
     /// What of a slot lies outside of it, if anything does. Of an unknown end only the start is compared.

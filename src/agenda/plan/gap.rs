@@ -1,16 +1,17 @@
 //! Free time between what I am going to, and what fits into it.
 
 use super::{Plan, Stay, Tight};
-use crate::agenda::{Agenda, Hours, Interest};
+use crate::agenda::{Agenda, Interest};
 use crate::programme::time::{Date, DateTime, Day, minutes_between};
-use crate::programme::{Instant, Pauses, Programme, SessionIx, Slot, Status, Stretch};
+use crate::programme::{Instant, Programme, SessionIx, Slot, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Free time of mine on a conference day, between what I am going to, and from arrival and until departure where those
 /// are said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// Position in [`Plan::picks`] of the pick it comes after; `None`: I have just arrived.
+    /// Position in [`Plan::picks`] of the pick it comes after, which may be one of the night before; `None`: I have just
+    /// arrived.
     pub after: Option<usize>,
     /// Position of the pick it comes before; `None`: I leave.
     pub before: Option<usize>,
@@ -32,39 +33,59 @@ pub struct Gap {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Busy {
     /// In order, and joined where it overlaps.
-    joined: Vec<(Instant, Instant)>,
+    joined: Vec<Taken>,
     /// The starts in order, with the picks that start then.
     pub starts: Vec<(Instant, usize)>,
-    /// The ends in order, with the picks that end then.
+    /// The known ends in order, with the picks that end then.
     pub ends: Vec<(Instant, usize)>,
 }
 
+/// Time that is taken from a start until nothing of it runs any more.
+#[derive(Clone, Copy, Debug)]
+struct Taken {
+    from: Instant,
+    until: Instant,
+    /// The pick that it begins with.
+    first: usize,
+    /// The pick that ends last.
+    last: usize,
+    /// The latest start in it.
+    latest: Instant,
+    /// Whether what starts then has no known end: it may run until something else starts.
+    is_open: bool,
+}
+
 impl Busy {
+    /// Slots of picks, in order.
     fn of(slots: &[(usize, Slot)]) -> Busy {
-        let mut busy = Busy::default();
-        let until = |slot: &Slot| slot.until().unwrap_or(slot.from());
-        busy.starts = slots.iter().map(|(at, slot)| (slot.from(), *at)).collect();
-        busy.ends = slots.iter().map(|(at, slot)| (until(slot), *at)).collect();
-        busy.starts.sort_unstable();
-        busy.ends.sort_unstable();
-        // What has no known end takes the moment of its start, which is longer than nothing.
-        let moment = jiff::SignedDuration::from_nanos(1);
-        let taken = |slot: &Slot| until(slot).max(slot.from().saturating_add(moment).unwrap_or(slot.from()));
-        let mut spans: Vec<(Instant, Instant)> = slots.iter().map(|(_, slot)| (slot.from(), taken(slot))).collect();
-        spans.sort_unstable();
-        for (from, until) in spans {
-            match busy.joined.last_mut() {
-                Some((_, end)) if from < *end => *end = until.max(*end),
-                _ => busy.joined.push((from, until)),
+        let starts = slots.iter().map(|(at, slot)| (slot.from(), *at)).collect();
+        let mut ends: Vec<(Instant, usize)> =
+            slots.iter().filter_map(|(at, slot)| Some((slot.until()?, *at))).collect();
+        ends.sort_unstable();
+        let mut busy = Busy { joined: Vec::new(), starts, ends };
+        for (at, slot) in slots {
+            let (from, until, is_open) = (slot.from(), slot.taken_until(), slot.until().is_none());
+            let Some(taken) = busy.joined.last_mut().filter(|taken| from < taken.until) else {
+                busy.joined.push(Taken { from, until, first: *at, last: *at, latest: from, is_open });
+                continue;
+            };
+            if taken.until <= until {
+                (taken.until, taken.last) = (until, *at);
             }
+            taken.is_open = is_open || (taken.is_open && taken.latest == from);
+            taken.latest = from;
         }
         busy
     }
 
+    /// What of it runs on at an instant, or begins later.
+    fn since(&self, from: Instant) -> &[Taken] {
+        &self.joined[self.joined.partition_point(|taken| taken.until <= from)..]
+    }
+
     /// Whether nothing of it lies between two instants.
     fn is_free(&self, from: Instant, until: Instant) -> bool {
-        let next = self.joined.get(self.joined.partition_point(|(_, end)| *end <= from));
-        next.is_none_or(|(begin, _)| *begin >= until)
+        self.since(from).first().is_none_or(|taken| taken.from >= until)
     }
 }
 
@@ -126,52 +147,70 @@ impl Plan {
             && self.squeezes(programme, at).is_empty()
     }
 
-    /// What takes time of mine on each day, by start.
+    /// What takes time of mine, the free time that it leaves on each day, and the walks that are too long for their pause.
     pub(super) fn find_gaps(&mut self, programme: &Programme, agenda: &Agenda) {
-        let zone = programme.event.zone.as_ref();
         let going = self.picks.iter().enumerate().filter(|(_, planned)| planned.pick.interest == Interest::Going);
         let mut slots: Vec<(usize, Slot)> = going.filter_map(|(at, planned)| Some((at, planned.busy?))).collect();
         slots.sort_by_key(|(at, slot)| (slot.from(), *at));
         self.busy = Busy::of(&slots);
-        self.stays = agenda.hours().map(|(Day(day), hours)| (day, Stay::of(day, hours))).collect();
-        let mut by_day: BTreeMap<Date, Vec<(usize, Slot)>> = BTreeMap::new();
+        self.stays = agenda.hours().map(|(Day(day), hours)| (day, Stay::of(programme, day, hours))).collect();
+        self.find_tight(programme);
+        // From the first start of what I go to on a day until its last end.
+        let mut spans: BTreeMap<Date, (DateTime, DateTime)> = BTreeMap::new();
         for (at, slot) in slots {
-            by_day.entry(self.picks[at].day.unwrap_or(slot.start.date())).or_default().push((at, slot));
+            let end = slot.end.unwrap_or(slot.start);
+            let span = spans.entry(self.picks[at].day.unwrap_or(slot.start.date())).or_insert((slot.start, end));
+            *span = (span.0.min(slot.start), span.1.max(end));
         }
-        let days: BTreeSet<Date> = by_day.keys().chain(self.stays.keys()).copied().collect();
+        let days: BTreeSet<Date> = spans.keys().chain(self.stays.keys()).copied().collect();
         for day in days {
-            let slots = by_day.remove(&day).unwrap_or_default();
-            let Stay { from: arrival, until: departure, .. } =
-                self.stay(day).unwrap_or(Stay::of(day, Hours::default()));
-            let instant = |at: DateTime| Slot::new(at, None, zone).from();
-            let mut gap = |after: Option<usize>, before: Option<usize>, start: DateTime, end: DateTime| {
-                // Whatever I go to beyond them, free time of mine ends with my hours.
-                let (after, start) = arrival.filter(|at| start < *at).map_or((after, start), |at| (None, at));
-                let (before, end) = departure.filter(|at| *at < end).map_or((before, end), |at| (None, at));
-                let (from, until) = (instant(start), instant(end));
-                if from < until {
-                    let minutes = minutes_between(from, until);
-                    self.gaps.push(Gap { after, before, day, start, end, from, until, minutes });
-                }
-            };
-            let mut pauses = Pauses::default();
-            if let (Some(arrival), Some((first, slot))) = (arrival, slots.first()) {
-                gap(None, Some(*first), arrival, slot.start);
+            let (first, last) = spans.get(&day).copied().unzip();
+            let (arrival, departure) = self.stay(day).map_or((None, None), |stay| (stay.from, stay.until));
+            if let Some((from, until)) = arrival.or(first).zip(departure.or(last)) {
+                self.find_gaps_of(programme, day, (from, until), departure.is_some());
             }
-            for (at, slot) in &slots {
-                let Some((first, Stretch { start, end, minutes: pause })) = pauses.before(*at, slot) else { continue };
-                gap(Some(first), Some(*at), start, end);
-                let (from, to) = (&self.picks[first], &self.picks[*at]);
-                let walk = super::walk::between(programme, &from.halls, &to.halls, self.pace);
-                if let Some(walk) = walk.filter(|walk| *walk > pause) {
-                    self.tight.push(Tight { first, second: *at, pause, walk });
-                    self.squeezed.extend([from.session, to.session].into_iter().flatten());
-                }
+        }
+    }
+
+    /// The gaps of a day between two times of it, whatever day that belongs to which takes the time: a night may go on.
+    /// Behind what has no known end nothing is free until something else starts.
+    fn find_gaps_of(&mut self, programme: &Programme, day: Date, (from, until): (DateTime, DateTime), leaves: bool) {
+        let instant = |at: DateTime| Slot::new(at, None, programme.event.zone.as_ref()).from();
+        let mut gaps = Vec::new();
+        let mut gap = |after: Option<usize>, before: Option<usize>, start: DateTime, end: DateTime| {
+            let (from, until) = (instant(start), instant(end));
+            if from < until {
+                let minutes = minutes_between(from, until);
+                gaps.push(Gap { after, before, day, start, end, from, until, minutes });
             }
-            match (pauses.last(), arrival, departure) {
-                (Some((last, end)), _, Some(departure)) => gap(Some(last), None, end, departure),
-                (None, Some(arrival), Some(departure)) if slots.is_empty() => gap(None, None, arrival, departure),
-                _ => {}
+        };
+        let slot = |at: usize| self.picks[at].busy;
+        let (mut after, mut start, mut is_open) = (None, from, false);
+        let end = instant(until);
+        for taken in self.busy.since(instant(from)).iter().take_while(|taken| taken.from <= end) {
+            if let Some(first) = slot(taken.first).filter(|_| !is_open) {
+                gap(after, Some(taken.first), start, first.start);
+            }
+            let end = slot(taken.last).and_then(|last| last.end);
+            (after, start, is_open) = (Some(taken.last), end.unwrap_or(until), taken.is_open);
+        }
+        if leaves && !is_open {
+            gap(after, None, start, until);
+        }
+        self.gaps.extend(gaps);
+    }
+
+    fn find_tight(&mut self, programme: &Programme) {
+        for (before, behind) in self.busy.joined.iter().zip(self.busy.joined.iter().skip(1)) {
+            let (first, second) = (before.last, behind.first);
+            let (from, to) = (&self.picks[first], &self.picks[second]);
+            let pause = minutes_between(before.until, behind.from);
+            // Nobody walks from one day to the next.
+            let walk = super::walk::between(programme, &from.halls, &to.halls, self.pace)
+                .filter(|walk| !before.is_open && from.day == to.day && *walk > pause);
+            if let Some(walk) = walk {
+                self.tight.push(Tight { first, second, pause, walk });
+                self.squeezed.extend([from.session, to.session].into_iter().flatten());
             }
         }
     }

@@ -19,6 +19,7 @@ use super::{Agenda, Copy, Entry, Interest, Part, Pick};
 use crate::programme::time::{Civil, Date, Day};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Programme, SessionIx, Slot, Status, When};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -122,7 +123,7 @@ impl Planned {
 pub struct Plan {
     /// Every pick, skipped ones too, and every entry, by day and time; unscheduled ones at the end.
     pub picks: Vec<Planned>,
-    /// Every pair of picks that share some time, in order.
+    /// Every pair of picks that share some time, in order, unless there are too many, see [`Plan::is_cut`].
     pub clashes: Vec<Clash>,
     /// Every walk that is too long for its pause.
     pub tight: Vec<Tight>,
@@ -135,6 +136,10 @@ pub struct Plan {
     by_likely: HashMap<SessionIx, usize>,
     /// For each pick the positions of its clashes.
     clashes_by_pick: Vec<Vec<usize>>,
+    is_cut: bool,
+    /// For each pick whether I am going to it and to something else at the same time.
+    firm: Vec<bool>,
+    firm_count: usize,
     clashing: HashSet<SessionIx>,
     squeezed: HashSet<SessionIx>,
     busy: gap::Busy,
@@ -176,12 +181,14 @@ impl Plan {
             let is_mine = planned.pick.interest.is_wanted();
             planned.is_idle = programme[at].status == Status::Cancelled || !is_mine || !taken.insert(at);
         }
-        picks.extend(agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry)));
+        let names = OnceCell::new();
+        let laid = |id: String, entry: &Entry, source: Source| laid(programme, &names, id, entry, source);
+        picks.extend(agenda.entries().map(|(id, entry)| laid(id.to_owned(), entry, Source::Entry)));
         for Calendar { name, entries } in calendars {
             let numbered = entries.iter().zip(1..);
-            picks.extend(numbered.map(|(entry, number)| {
-                laid(programme, format!("{name}:{number}"), entry, Source::Calendar(name.clone()))
-            }));
+            picks.extend(
+                numbered.map(|(entry, number)| laid(format!("{name}:{number}"), entry, Source::Calendar(name.clone()))),
+            );
         }
         Plan::lay(programme, agenda, picks, pace)
     }
@@ -200,7 +207,8 @@ impl Plan {
             is_idle: is_idle(id),
             ..kept_copy(programme, id, pick)
         };
-        let own = agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry));
+        let names = OnceCell::new();
+        let own = agenda.entries().map(|(id, entry)| laid(programme, &names, id.to_owned(), entry, Source::Entry));
         Plan::lay(programme, agenda, agenda.picks().map(copied).chain(own).collect(), Pace::default())
     }
 
@@ -267,9 +275,6 @@ impl Planned {
             self.pick.interest.is_wanted() && !self.is_idle && !matches!(self.fate, Fate::Cancelled | Fate::Gone);
         let is_on = is_on && !self.stands_at().is_some_and(|at| programme.is_drop_in(at));
         let slot = self.when.slot().filter(|_| is_on)?;
-        if self.stands_at().is_some_and(|at| programme.is_drop_in(at)) {
-            return None;
-        }
         Some(self.pick.part.map_or(*slot, |part| part.of(slot, programme.event.zone.as_ref())))
     }
 
@@ -310,16 +315,26 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
     Planned { session: Some(at), when: now.when, day: now.day, halls, fate, moved_time, moved_place, ..gone }
 }
 
+/// The halls by all that they are called, in small letters; made when a place is first looked for.
+type Names = OnceCell<HashMap<String, Vec<HallIx>>>;
+
+fn names(programme: &Programme) -> HashMap<String, Vec<HallIx>> {
+    let mut names: HashMap<String, Vec<HallIx>> = HashMap::new();
+    for hall in programme.hall_positions() {
+        for name in [programme.label(hall), &programme[hall].name, &programme.place(hall)] {
+            let halls = names.entry(name.to_lowercase()).or_default();
+            if halls.last() != Some(&hall) {
+                halls.push(hall);
+            }
+        }
+    }
+    names
+}
+
 /// An entry of mine, as if it were a pick.
-fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Planned {
+fn laid(programme: &Programme, halls: &Names, id: String, entry: &Entry, source: Source) -> Planned {
     let when = entry.when(programme.event.zone.as_ref());
     let day = when.slot().map(|slot| conference_day(programme, slot));
-    let is_there = |hall: &HallIx| {
-        let place = entry.place.to_lowercase();
-        [programme.label(*hall), &programme[*hall].name, &programme.place(*hall)]
-            .iter()
-            .any(|name| name.to_lowercase() == place)
-    };
     let copy = Copy {
         title: entry.title.clone(),
         start: Some(entry.start),
@@ -329,7 +344,8 @@ fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Pla
         ..Copy::default()
     };
     let pick = Pick { note: entry.note.clone(), ..Pick::new(Interest::Going, copy) };
-    let halls = if entry.place.is_empty() { Vec::new() } else { programme.hall_positions().filter(is_there).collect() };
+    let place = Some(entry.place.to_lowercase()).filter(|place| !place.is_empty());
+    let halls = place.and_then(|place| halls.get_or_init(|| names(programme)).get(&place).cloned()).unwrap_or_default();
     Planned { fate: Fate::Present, source, halls, when, day, ..blank(id, pick) }
 }
 

@@ -71,7 +71,7 @@ impl Plan {
 
     /// The worst that stands against the pick of that position.
     pub fn trouble_at(&self, at: usize) -> Option<Trouble> {
-        if self.clashes_at(at).any(|(_, clash)| clash.firm) {
+        if self.is_firm_at(at) {
             return Some(Trouble::Clash);
         }
         self.squeezes_at(at).next().map(|_| Trouble::Tight)
@@ -84,7 +84,7 @@ impl Plan {
 
     /// Whatever stands against my plan, and how often.
     pub fn troubles(&self) -> impl Iterator<Item = (Trouble, usize)> {
-        let counts = [(Trouble::Clash, self.firm_clashes().count()), (Trouble::Tight, self.tight.len())];
+        let counts = [(Trouble::Clash, self.firm_count()), (Trouble::Tight, self.tight.len())];
         counts.into_iter().filter(|(_, count)| *count > 0)
     }
 

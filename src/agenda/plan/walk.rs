@@ -62,8 +62,7 @@ impl Plan {
     /// hall is unknown.
     pub fn walk_to(&self, programme: &Programme, pick: usize) -> Option<u32> {
         let planned = self.picks.get(pick)?;
-        let (before, ..) = self.neighbours(&planned.busy?).into_iter().find(|(_, is_before, _)| *is_before)?;
-        let before = &self.picks[before];
+        let before = &self.picks[self.before(&planned.busy?)?.pick];
         if before.day == planned.day { self.walk(programme, before, planned) } else { None }
     }
 
@@ -78,30 +77,45 @@ impl Plan {
         let slot = programme[session].when.slot().filter(|_| !programme.is_drop_in(session));
         let Some(slot) = slot else { return Vec::new() };
         let halls = &programme[session].halls;
-        self.neighbours(slot)
-            .into_iter()
-            .filter(|(pick, ..)| self.picks[*pick].stands_at() != Some(session))
-            .filter_map(|(pick, is_before, pause)| {
-                let own = &self.picks[pick].halls;
-                let (from, to) = if is_before { (own, halls) } else { (halls, own) };
-                let walk = between(programme, from, to, self.pace).filter(|walk| *walk > pause)?;
-                Some(Squeeze { pick, is_before, pause, walk })
-            })
-            .collect()
+        let neighbours = [(true, self.before(slot)), (false, self.behind(slot))];
+        let squeeze = |(is_before, neighbour): (bool, Option<Neighbour>)| {
+            let Neighbour { pick, pause } = neighbour?;
+            let (planned, pause) = (&self.picks[pick], pause?);
+            let (from, to) = if is_before { (&planned.halls, halls) } else { (halls, &planned.halls) };
+            let walk = between(programme, from, to, self.pace).filter(|walk| *walk > pause)?;
+            (planned.stands_at() != Some(session)).then_some(Squeeze { pick, is_before, pause, walk })
+        };
+        neighbours.into_iter().filter_map(squeeze).collect()
     }
 
-    /// The last pick that I am going to which is over when a slot starts, and the first that begins after it has ended:
-    /// whether it comes before, and the minutes between.
-    pub(super) fn neighbours(&self, slot: &Slot) -> Vec<(usize, bool, u32)> {
-        let before = self.busy.ends.partition_point(|(until, _)| *until <= slot.from()).checked_sub(1);
-        let before = before.and_then(|at| self.busy.ends.get(at));
-        let before = before.map(|(until, pick)| (*pick, true, minutes_between(*until, slot.from())));
-        let after = slot.until().and_then(|until| {
-            let at = self.busy.starts.partition_point(|(from, _)| *from < until);
-            self.busy.starts.get(at).map(|(from, pick)| (*pick, false, minutes_between(until, *from)))
-        });
-        before.into_iter().chain(after).collect()
+    /// What I come from to what a slot holds: what ended last before it; or what started last, if that has no known end and
+    /// so may run until then.
+    fn before(&self, slot: &Slot) -> Option<Neighbour> {
+        let started = &self.busy.starts[..self.busy.starts.partition_point(|(from, _)| *from < slot.from())];
+        let latest = started.iter().rev().take_while(|(from, _)| started.last().is_some_and(|(last, _)| last == from));
+        let has_end = |pick: usize| self.picks[pick].busy.is_some_and(|busy| busy.until().is_some());
+        if let Some((_, pick)) = latest.copied().find(|(_, pick)| !has_end(*pick)) {
+            return Some(Neighbour { pick, pause: None });
+        }
+        let before = self.busy.ends.partition_point(|(until, _)| *until <= slot.from()).checked_sub(1)?;
+        let (until, pick) = self.busy.ends.get(before)?;
+        Some(Neighbour { pick: *pick, pause: Some(minutes_between(*until, slot.from())) })
     }
+
+    /// The first that I go to which begins after a slot has ended.
+    fn behind(&self, slot: &Slot) -> Option<Neighbour> {
+        let until = slot.until()?;
+        let (from, pick) = self.busy.starts.get(self.busy.starts.partition_point(|(from, _)| *from < until))?;
+        Some(Neighbour { pick: *pick, pause: Some(minutes_between(until, *from)) })
+    }
+}
+
+/// What I am going to before or after something else.
+struct Neighbour {
+    /// Its position in [`Plan::picks`].
+    pick: usize,
+    /// Minutes between them, where an end is known.
+    pause: Option<u32>,
 }
 
 /// Minutes on foot; a session in several halls is entered and left where it is nearest.

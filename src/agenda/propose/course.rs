@@ -72,6 +72,11 @@ impl Span {
         Span { start, end, done: end.max(start + 1) }
     }
 
+    /// Whether its end is unknown.
+    fn is_open(&self) -> bool {
+        self.end == self.start
+    }
+
     fn meets(&self, other: &Span) -> bool {
         self.start < other.done && other.start < self.done
     }
@@ -84,6 +89,8 @@ struct Stop {
     /// The candidates by which it is entered and left, the same for all but fixed ones that overlap. None in the pauses
     /// between days, and at both ends.
     ways: Option<(usize, usize)>,
+    /// Whether what begins last in it has no known end, so that no pause behind it is known.
+    is_open: bool,
     worth: Worth,
     group: Option<usize>,
     /// Whether every course passes here: what is fixed, and pauses from one day to the next.
@@ -93,11 +100,11 @@ struct Stop {
 impl Stop {
     fn pause(moment: i64) -> Stop {
         let span = Span { start: moment, end: moment, done: moment };
-        Stop { span, ways: None, worth: 0, group: None, is_gate: true }
+        Stop { span, ways: None, is_open: false, worth: 0, group: None, is_gate: true }
     }
 
     fn fixed(at: usize, span: Span) -> Stop {
-        Stop { span, ways: Some((at, at)), worth: 0, group: None, is_gate: true }
+        Stop { span, ways: Some((at, at)), is_open: span.is_open(), worth: 0, group: None, is_gate: true }
     }
 
     fn order(&self, candidates: &[Candidate]) -> impl Ord + use<> {
@@ -136,7 +143,8 @@ impl<'c> Course<'c> {
             let is_free = !candidate.is_fixed && candidate.interest.is_wanted();
             if is_free && !stops.iter().take(fixed).any(|block| block.span.meets(&span)) {
                 let (worth, group) = (scale.worth(candidate), candidate.session);
-                stops.push(Stop { span, ways: Some((at, at)), worth, group, is_gate: false });
+                let (ways, is_open) = (Some((at, at)), span.is_open());
+                stops.push(Stop { span, ways, is_open, worth, group, is_gate: false });
                 if let Some(session) = group {
                     *groups.entry(session).or_default() += 1;
                 }
@@ -209,11 +217,12 @@ impl<'c> Course<'c> {
         self.stops[earlier].span.done <= self.stops[later].span.start
     }
 
-    /// Minutes on foot from one stop to a later one, with those between their times; `None` where no way is gone.
+    /// Minutes on foot from one stop to a later one, with those between their times; `None` where no way is gone, or the
+    /// time for it is unknown.
     fn way(&self, from: usize, to: usize) -> Option<(usize, usize, u32, u32)> {
         let (from, to) = (&self.stops[from], &self.stops[to]);
         let ((_, left), (entered, _)) = (from.ways?, to.ways?);
-        if self.candidates[left].day != self.candidates[entered].day {
+        if from.is_open || self.candidates[left].day != self.candidates[entered].day {
             return None;
         }
         let pause = u32::try_from((to.span.start - from.span.end).max(0) / MINUTE).unwrap_or(u32::MAX);
@@ -394,11 +403,15 @@ fn fixed(candidates: &[Candidate]) -> Vec<Stop> {
     let mut fixed: Vec<_> = fixed.map(|(at, candidate)| (Span::of(candidate), candidate.order, at)).collect();
     fixed.sort_unstable();
     let mut blocks: Vec<Stop> = Vec::new();
+    let mut latest = i64::MIN;
     for (span, _, at) in fixed {
         let Some(last) = blocks.last_mut().filter(|last| last.span.meets(&span)) else {
             blocks.push(Stop::fixed(at, span));
+            latest = span.start;
             continue;
         };
+        last.is_open = span.is_open() || (last.is_open && latest == span.start);
+        latest = span.start;
         if span.done > last.span.done {
             last.span = Span { start: last.span.start, ..span };
             last.ways = last.ways.map(|(entered, _)| (entered, at));

@@ -151,9 +151,9 @@ fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<
 /// What stands against a pick, in few words, and the other pick: `! 75 min with B`, `~ 0 min, needs 3, to B`.
 fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, usize)> {
     let plan = scene.plan;
-    let called = |other: usize| match picks.iter().position(|pick| *pick == other) {
-        Some(place) => name(place),
-        None => format!("“{}”", plan.picks[other].title(scene.programme)),
+    let called = |other: usize| match picks.binary_search(&other) {
+        Ok(place) => name(place),
+        Err(_) => format!("“{}”", plan.picks[other].title(scene.programme)),
     };
     let mut clashes: Vec<Clash> = plan.clashes_at(at).map(|(_, clash)| *clash).collect();
     clashes.sort_by_key(|clash| !clash.firm);
