@@ -107,6 +107,41 @@ fn a_calendar_with_a_part_is_taken_over_with_its_interest_and_note() {
 }
 
 #[test]
+fn an_agenda_comes_back_with_its_parts_and_attended_marks() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days, "agenda"], arguments].concat());
+    run(&["switch", "ice", "fire", "--at", "14:35"]).fine();
+    run(&["attended", "ice"]).fine();
+    let attended = |desk: &Desk| {
+        let said = desk.run(&["-p", "days", "agenda", "--json"]).fine().json();
+        let picks = said["picks"].as_array().unwrap().iter().filter(|pick| pick["attended"] == true);
+        picks.map(|pick| pick["session"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let both = [("ice".to_owned(), part(None, Some("06T14:35"))), ("fire".to_owned(), part(Some("06T14:35"), None))];
+    let kept = std::fs::read_to_string(desk.data().join("agendas/days.json")).unwrap();
+    let listed = run(&["--json"]).fine().out;
+    for (name, text) in [("kept.json", &kept), ("listed.json", &listed)] {
+        let file = desk.file(name, text);
+        let said = run(&["import", "--replace", &file]).fine().out;
+        assert!(said.contains("\n4 the same\n"), "{said}");
+        assert_eq!((parts(&desk), attended(&desk)), (both.to_vec(), vec!["ice".to_owned()]), "{name}");
+        // On another machine, and there once more.
+        let (other, _) = self::desk();
+        other.run(&["-p", "days", "agenda", "import", &file]).fine();
+        assert_eq!((parts(&other), attended(&other)), (both.to_vec(), vec!["ice".to_owned()]), "{name}");
+        let said = other.run(&["-p", "days", "agenda", "import", &file]).fine().out;
+        assert!(said.ends_with("\n4 the same\nnothing to change\n"), "{said}");
+    }
+    // In place of mine, what says less is a change.
+    let list = desk.file("list.txt", "ice\nfire\nlate\nowls\n");
+    let said = run(&["import", "--replace", &list]).fine().out;
+    assert!(said.contains("\n2 changed, 2 the same\n"), "{said}");
+    assert_eq!((parts(&desk), attended(&desk)), (Vec::new(), Vec::new()));
+    run(&["undo"]).fine();
+    assert_eq!((parts(&desk), attended(&desk)), (both.to_vec(), vec!["ice".to_owned()]));
+}
+
+#[test]
 fn across_midnight_a_time_of_day_is_that_of_the_night() {
     let (desk, days) = desk();
     let said = desk.run(&["-p", &days, "agenda", "switch", "late", "owls", "--at", "00:20"]).fine().out;
