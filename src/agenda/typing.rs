@@ -1,7 +1,7 @@
 //! The time of an entry as a person types it: `13:00-14:00`, `wed 1pm 45m`, `2021-06-02 23:30 – 01:00`; and the other way
 //! round.
 
-use super::plan::conference_day;
+use super::plan::{SMALL_HOURS, conference_day};
 use crate::programme::time::{Civil, Clock, Date, DateTime, Slot, Time, long_date, short_date};
 use crate::programme::{Programme, Zone, said};
 use jiff::ToSpan;
@@ -15,6 +15,8 @@ pub struct Typing<'a> {
     pub mine: Option<&'a Zone>,
     /// The day that is meant where none is named.
     pub day: Option<Date>,
+    /// Whether the night of that day is meant: then its small hours are those after it, even if nothing is on in them.
+    pub night: bool,
     /// The day that it is by that clock, where somebody knows.
     pub today: Option<Date>,
 }
@@ -61,6 +63,17 @@ enum End<'t> {
 }
 
 impl Typing<'_> {
+    /// The same, but without a day that of a moment is meant, in wall-clock time of the venue: the conference day that it
+    /// belongs to, or on my own clock its date.
+    #[must_use]
+    pub fn near(self, at: DateTime) -> Self {
+        if self.zones().is_some() {
+            return Typing { day: Some(self.on_my_clock(at).date()), night: false, ..self };
+        }
+        let day = conference_day(self.programme, &Slot::new(at, None, self.programme.event.zone.as_ref()));
+        Typing { day: Some(day), night: day != at.date(), ..self }
+    }
+
     /// What was typed, in wall-clock time of the venue; or what is wrong with it, and what would do.
     ///
     /// # Errors
@@ -147,7 +160,7 @@ impl Typing<'_> {
     }
 
     /// A time of the day that is meant. Where no day is named, that is one of the conference, of which the small hours go
-    /// on as long as something is on in them.
+    /// on as long as something is on in them, or it is the night that is meant.
     fn on_day(&self, named: Option<Date>, time: Time) -> Result<DateTime, String> {
         if let Some(day) = named {
             return Ok(day.to_datetime(time));
@@ -159,7 +172,8 @@ impl Typing<'_> {
         };
         let night = day.tomorrow().ok().map(|next| next.to_datetime(time)).filter(|at| {
             let slot = Slot::new(*at, None, self.programme.event.zone.as_ref());
-            self.mine.is_none() && conference_day(self.programme, &slot) == day
+            let is_its = || conference_day(self.programme, &slot) == day;
+            self.mine.is_none() && (self.night && at.hour() < SMALL_HOURS || is_its())
         });
         Ok(night.unwrap_or_else(|| day.to_datetime(time)))
     }

@@ -61,7 +61,7 @@ pub struct Form {
     texts: [Edit; 4],
     /// The time that holds while none is typed.
     proposal: Option<(Civil, Option<Civil>)>,
-    /// The day that is meant where none is typed.
+    /// The day that is meant of a new one where none is typed.
     day: Option<Date>,
     /// Whether it was to be kept as it is, so that what is missing is said.
     is_refused: bool,
@@ -94,7 +94,7 @@ impl App {
         let zone = self.shown.face.mine.as_ref().or(self.programme.event.zone.as_ref());
         let today =
             zone.filter(|_| self.programme.event.zone.is_some()).map(|zone| zone.civil(self.clock.now()).date());
-        Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, today }
+        Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, night: false, today }
     }
 
     /// Opens the form: for the own entry that is looked at, else for a new one.
@@ -118,10 +118,9 @@ impl App {
         let own = id.and_then(|id| self.agenda.entry(&id).cloned().map(|entry| (id, entry)));
         let form = match own {
             Some((id, entry)) => {
-                let day = Some(entry.start.0.date());
-                let when = self.typing(day).write(entry.start, entry.end);
+                let when = self.typing(None).write(entry.start, entry.end);
                 let texts = [entry.title, when, entry.place, entry.note].map(Edit::new);
-                Form { id: Some(id), field, texts, proposal: None, day, is_refused: false }
+                Form { id: Some(id), field, texts, proposal: None, day: None, is_refused: false }
             }
             None => {
                 let (day, proposal) = self.proposed();
@@ -189,7 +188,11 @@ impl App {
         let text = form.text(Field::When).text();
         match form.proposal.filter(|_| text.trim().is_empty()) {
             Some(times) => Ok(times),
-            None => self.typing(form.day).read(text),
+            None => {
+                let typing = self.typing(form.day);
+                let before = form.id.as_deref().and_then(|id| self.agenda.entry(id));
+                before.map_or(typing, |entry| typing.near(entry.start.0)).read(text)
+            }
         }
     }
 

@@ -88,18 +88,23 @@ fn blank(start: Civil, end: Option<Civil>) -> Entry {
     Entry { title: String::new(), start, end, place: String::new(), note: String::new(), extra: Extra::new() }
 }
 
-/// A time as it was typed, on the clock that is shown. Without a day that of the entry is meant, else today while the
-/// event is on, or its only day.
+/// A time as it was typed, on the clock that is shown. Without a day that of the entry is meant, else the one that it is
+/// while the event is on, or its only day.
 fn times(desk: &Desk, text: &str, entry: Option<&Entry>) -> Result<(Civil, Option<Civil>), Stop> {
     let programme = desk.programme();
     let mine = desk.face.mine.as_ref();
     let zone = mine.or(programme.event.zone.as_ref()).filter(|_| programme.event.zone.is_some());
-    let today = zone.map(|zone| zone.civil(desk.scene().now)).map(DateTime::date);
+    let now = desk.scene().now;
+    let today = zone.map(|zone| zone.civil(now)).map(DateTime::date);
     let days = programme.days();
-    let only = days.first().copied().filter(|_| days.len() == 1);
-    let day = entry.map(|entry| entry.start.0.date());
-    let day = day.or(today.filter(|today| days.contains(today))).or(only);
-    let typing = Typing { programme, mine, day, today };
+    let day = days.first().copied().filter(|_| days.len() == 1);
+    let typing = Typing { programme, mine, day, night: false, today };
+    let on_now = || programme.event.civil(now).map(|now| typing.near(now));
+    let on_now = || on_now().filter(|typing| typing.day.is_some_and(|day| days.contains(&day)));
+    let typing = match entry {
+        Some(entry) => typing.near(entry.start.0),
+        None => on_now().unwrap_or(typing),
+    };
     let understood = typing.read(&clean::line(text.into()));
     Ok(understood
         .map_err(|why| Error::new(format!("the time “{}” can't be taken", clean::line(text.into()))).because(why))?)

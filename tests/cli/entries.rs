@@ -92,6 +92,30 @@ fn times_are_typed_on_the_clock_that_is_shown_and_kept_by_the_venues() {
 }
 
 #[test]
+fn a_time_without_a_day_is_of_the_day_that_the_entry_is_listed_under() {
+    let desk = Desk::new();
+    // A made-up night.
+    let file = desk.file(
+        "owls.json",
+        r#"{ "id": "owls", "title": "Owls", "zone": "Europe/Berlin", "sessions": [
+            { "id": "late", "title": "Late", "start": "2024-05-06T23:30", "end": "2024-05-07T02:40" },
+            { "id": "later", "title": "Later", "start": "2024-05-07T23:30", "end": "2024-05-08T02:40" }] }"#,
+    );
+    let entry = |arguments: &[&str]| desk.run(&[&["-p", &file, "agenda", "entry"], arguments].concat());
+    assert_eq!(entry(&["add", "Nap", "--when", "2024-05-07 0:30-1:00"]).code, 0);
+    let is_at = |arguments: &[&str], at: &str| {
+        let said = entry(arguments).fine().out;
+        assert!(said.contains(&format!("ed “Nap”: {at}")), "{said}");
+    };
+    is_at(&["edit", "nap", "--when", "0:45-1:15"], "Tue 7 May 2024 · 00:45–01:15 CEST");
+    is_at(&["edit", "nap", "--when", "18:40-19:10", "--zone", "America/New_York"], "Mon 6 May 2024 · 18:40–19:10 EDT");
+    is_at(&["edit", "nap", "--when", "3:30-4"], "Tue 7 May 2024 · 03:30–04:00 CEST");
+    // A new one past midnight is of the night that goes on.
+    entry(&["remove", "nap"]).fine();
+    is_at(&["add", "Nap", "--when", "1-2", "--at", "2024-05-07T00:30"], "Tue 7 May 2024 · 01:00–02:00 CEST");
+}
+
+#[test]
 fn what_cannot_be_understood_is_one_line_and_changes_nothing() {
     let desk = Desk::new();
     let fails = |arguments: &[&str]| {

@@ -349,7 +349,7 @@ pub(in crate::agenda) fn conference_day(programme: &Programme, slot: &Slot) -> D
 }
 
 /// What begins before this hour may belong to the night before.
-const SMALL_HOURS: i8 = 5;
+pub(in crate::agenda) const SMALL_HOURS: i8 = 5;
 
 /// A pick of which nothing is left but its copy.
 fn kept_copy(programme: &Programme, id: &str, pick: &Pick) -> Planned {
