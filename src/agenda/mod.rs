@@ -18,6 +18,7 @@
 //! propose       the clash-free choice of the greatest worth
 //! proposal      that choice of my picks, with reasons, and the change that takes it over
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
+//! loose         what comes of a switch when one of the two is given up or moves
 //! compare       two people's agendas beside each other
 //! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
@@ -35,6 +36,7 @@ mod incoming;
 mod interrupted;
 mod journal;
 mod lines;
+mod loose;
 mod novelty;
 mod pick;
 mod piece;
@@ -59,6 +61,7 @@ pub use entry::{Entry, Hours};
 pub use incoming::Incoming;
 pub use journal::{Journal, Past, State as PastState};
 pub use lines::lines;
+pub use loose::{chosen, entered};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
@@ -69,7 +72,7 @@ pub use plan::{
 pub use proposal::{Count, Item, Outcome, Proposal, Why};
 pub use propose::Proof;
 pub use remind::{Due, Reminders};
-pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
+pub use settle::{Refusal, Switch, demoted, kept, whole};
 pub use since::told_since;
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};

@@ -11,7 +11,7 @@ use super::overlay::Overlay;
 use super::page::{Block, Scene, Target, Tone};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
-use crate::agenda::{Change, Entry, Interest, Journal, Plan, Source, Typing};
+use crate::agenda::{Change, Entry, Interest, Journal, Plan, Source, Typing, entered};
 use crate::programme::time::{Civil, Date, DateTime, Slot, length};
 use crate::programme::{Extra, clean};
 use jiff::ToSpan;
@@ -334,7 +334,7 @@ impl App {
         if before.as_ref() == Some(&entry) {
             return Vec::new();
         }
-        let change = Change::of_entry(id.clone(), before, Some(entry));
+        let change = entered(&self.agenda, id.clone(), Some(entry));
         let words = change.words.clone();
         let effects = self.make(change);
         if effects.is_empty() {
@@ -359,13 +359,13 @@ impl App {
         if self.is_from_calendar(&id) {
             return Some(Vec::new());
         }
-        let entry = self.agenda.entry(&id).cloned()?;
+        self.agenda.entry(&id)?;
         if interest == Interest::Maybe || interest == Interest::Later {
             let (change, remove) = (Command::Entry.key(), Command::Skip.key());
             self.say(format!("an own entry is always going; {change} changes it, {remove} removes it"));
             return Some(Vec::new());
         }
-        let change = Change::of_entry(id, Some(entry), None);
+        let change = entered(&self.agenda, id, None);
         let words = change.words.clone();
         let effects = self.make(change);
         if !effects.is_empty() {

@@ -5,7 +5,7 @@ use super::change::{make, told};
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Change, Entry, Typing};
+use crate::agenda::{Change, Entry, Typing, entered};
 use crate::error::Error;
 use crate::programme::time::{Civil, DateTime, Slot};
 use crate::programme::{Extra, clean};
@@ -76,8 +76,7 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
 /// If not exactly one entry is meant, or several by their ids; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let ids = meant(desk, words)?;
-    let entries = ids.into_iter().filter_map(|id| Some((desk.opened.agenda.entry(&id)?.clone(), id)));
-    let changes: Vec<Change> = entries.map(|(entry, id)| Change::of_entry(id, Some(entry), None)).collect();
+    let changes: Vec<Change> = ids.into_iter().map(|id| entered(&desk.opened.agenda, id, None)).collect();
     let lines: Vec<String> =
         changes.iter().map(|change| format!("{}; `plenary agenda undo` brings it back", change.words)).collect();
     make(desk, changes)?;
@@ -127,7 +126,7 @@ fn keep(desk: &mut Desk, id: &str, before: Option<Entry>, entry: Entry) -> Resul
     let place = if entry.place.is_empty() { String::new() } else { format!(", {}", entry.place) };
     let is_same = before.as_ref() == Some(&entry);
     let as_it_was = format!("as it was: “{}”", entry.title);
-    let change = Change::of_entry(id.to_owned(), before, Some(entry));
+    let change = entered(&desk.opened.agenda, id.to_owned(), Some(entry));
     let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];

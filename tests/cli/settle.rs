@@ -89,6 +89,17 @@ fn a_switch_is_kept_told_everywhere_and_taken_back() {
     assert_eq!(parts(&desk), both);
     run(&["agenda", "remove", "ice"]).fine();
     assert_eq!(parts(&desk), [], "who does not go to the first attends all of the other");
+    run(&["agenda", "undo"]).fine();
+    for interest in ["skip", "later"] {
+        run(&["agenda", "add", "ice", "--interest", interest]).fine();
+        assert_eq!(parts(&desk), [], "{interest}");
+        run(&["agenda", "undo"]).fine();
+        assert_eq!(parts(&desk), both);
+    }
+    run(&["agenda", "add", "ice", "fire", "--note", "both"]).fine();
+    assert_eq!(parts(&desk), both);
+    run(&["agenda", "add", "ice", "fire", "--interest", "skip"]).fine();
+    assert_eq!(parts(&desk), []);
 }
 
 #[test]
