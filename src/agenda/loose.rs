@@ -38,7 +38,8 @@ pub(super) fn let_loose(revision: &mut Revision<'_>, shifts: &[Shift<'_>]) {
     for shift in shifts {
         for end in [true, false] {
             let Some(at) = cut(shift.id, end) else { continue };
-            let begins = |times: Times| times.and_then(|(start, until)| if end { Some(start) } else { until }) == Some(at);
+            let begins =
+                |times: Times| times.and_then(|(start, until)| if end { Some(start) } else { until }) == Some(at);
             let is_cut = |other: &Shift<'_>| cut(other.id, !end) == Some(at);
             let others = || shifts.iter().filter(|other| other.id != shift.id);
             let mut met = others().filter(|other| is_cut(other) || begins(other.was)).peekable();
@@ -59,7 +60,11 @@ pub(super) fn let_loose(revision: &mut Revision<'_>, shifts: &[Shift<'_>]) {
 /// Whether something can be left, or else come to, at that time.
 fn runs(times: Times, at: DateTime, end: bool) -> bool {
     times.is_some_and(|(start, until)| {
-        if end { start < at && until.is_none_or(|until| at <= until) } else { start <= at && until.is_none_or(|until| at < until) }
+        if end {
+            start < at && until.is_none_or(|until| at <= until)
+        } else {
+            start <= at && until.is_none_or(|until| at < until)
+        }
     })
 }
 

@@ -55,7 +55,7 @@ mod typing;
 mod word;
 
 pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
-pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
+pub use carry::{Carried, CarriedRow, Collision, Freed, Resized, State, carry, confirm, refuse};
 pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use incoming::Incoming;

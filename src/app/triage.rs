@@ -6,7 +6,9 @@ use super::message::Effect;
 use super::page::{self, Page, Target};
 use super::pane::Row;
 use super::{App, Detail, Visit, card};
-use crate::agenda::{self, Change, Copy, Fate, Interest, Judging, PastState, Pick, Planned, Step, Tally, Triage, chosen};
+use crate::agenda::{
+    self, Change, Copy, Fate, Interest, Judging, PastState, Pick, Planned, Step, Tally, Triage, chosen,
+};
 use crate::programme::time::Day;
 use crate::programme::{Id, Session, SessionIx, When};
 use std::collections::{HashMap, HashSet};

@@ -33,7 +33,8 @@ fn read_in(typing: Typing<'_>, text: &str) -> Result<String, String> {
 #[test]
 fn times_are_read_as_people_type_them() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, today: Some(Date::constant(2024, 4, 30)) };
+    let typing =
+        Typing { programme: &programme, mine: None, day: DAY, night: false, today: Some(Date::constant(2024, 4, 30)) };
     for (text, meant) in [
         ("13:00-14:00", "01T13:00 01T14:00"),
         ("13-14", "01T13:00 01T14:00"),

@@ -153,6 +153,29 @@ fn an_agenda_comes_back_with_its_parts_and_attended_marks() {
 }
 
 #[test]
+fn an_update_that_moves_one_side_of_a_switch_says_so() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days], arguments].concat());
+    run(&["agenda", "switch", "ice", "fire", "--at", "14:35"]).fine();
+    let newer = std::fs::read_to_string(desk.path("days.json")).unwrap();
+    let newer = newer.replace("06T14:20", "06T17:00").replace("06T15:30", "06T18:10");
+    let file = desk.file("newer.json", &newer);
+    let dry = desk.run(&["import", &file, "--dry-run", "--json"]).json();
+    let kinds = super::ids(&dry["mine"], "kind");
+    assert_eq!(kinds.iter().filter(|kind| **kind == "whole").count(), 2, "{kinds:?}");
+    let said = desk.run(&["import", &file]);
+    for line in [
+        "    ! no switch any more: all of “Fire”, not from 14:35",
+        "    ! no switch any more: all of “Ice”, not until 14:35",
+    ] {
+        assert!(said.out.lines().any(|own| own.trim() == line.trim()), "{said:?}");
+    }
+    assert_eq!(parts(&desk), []);
+    let said = run(&["agenda", "undo"]).fine().out;
+    assert!(said.starts_with("undone: 2 picks are attended whole again in the new version;"), "{said}");
+}
+
+#[test]
 fn across_midnight_a_time_of_day_is_that_of_the_night() {
     let (desk, days) = desk();
     let said = desk.run(&["-p", &days, "agenda", "switch", "late", "owls", "--at", "00:20"]).fine().out;

@@ -120,7 +120,11 @@ fn the_pictures_are_real_frames() {
         ),
         ("filter", "A filter being typed, what matched is underlined", "/ 'клепач'"),
         ("agenda", "The agenda with a clash", "space ] down down space down space ] space 4 [ down"),
-        ("triage", "A card that asks for a choice, and what stands against it", "] down down space / 'day:2' enter T space m"),
+        (
+            "triage",
+            "A card that asks for a choice, and what stands against it",
+            "] down down space / 'day:2' enter T space m",
+        ),
         ("board", "Two picks that run at the same time, side by side", "space ] down down space down space ] space C"),
         (
             "day",
