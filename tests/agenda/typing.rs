@@ -189,7 +189,27 @@ fn clocks_that_are_turned_are_reckoned_with() {
     };
     // Three hours that pass, of which the wall shows four.
     assert_eq!(read("23:30 3h"), Ok(["2024-03-30T23:30", "2024-03-31T03:30"].map(str::to_owned)));
-    assert!(read("sun 2:30-3:15").is_err_and(|why| why.starts_with("the clocks are turned then")));
+    assert_eq!(read("sun 1:30 45m"), Ok(["2024-03-31T01:30", "2024-03-31T03:15"].map(str::to_owned)));
+    // A time that no clock shows.
+    let none = || Err("there is no 02:30 on Sun 31 Mar: the clocks are turned forward then".to_owned());
+    for text in ["sun 2:30-3:15", "sun 1:30-2:30", "sun 2:30", "sun 2:30 45m"] {
+        assert_eq!(read(text), none(), "{text}");
+    }
+    // On 27 October they are set from 03:00 back to 02:00: what is shown twice is the first of both.
+    let autumn = |mine: Option<&Zone>, text: &str| {
+        let typing = Typing { mine, day: Some(Date::constant(2024, 10, 27)), ..typing };
+        typing.read(text).map(|(start, end)| [Some(start), end].map(|at| at.map(String::from).unwrap_or_default()))
+    };
+    let twice = |time: &str| {
+        Err(format!("the venue's clocks show {time} twice on Sun 27 Oct, and only the first of both can be kept"))
+    };
+    assert_eq!(autumn(None, "2:30 15m"), Ok(["2024-10-27T02:30", "2024-10-27T02:45"].map(str::to_owned)));
+    assert_eq!(autumn(None, "2:30 90m"), Ok(["2024-10-27T02:30", "2024-10-27T03:00"].map(str::to_owned)));
+    assert_eq!(autumn(None, "2:30 45m"), twice("02:15"));
+    assert_eq!(autumn(None, "1:30 90m"), twice("02:00"));
+    let utc = Zone::bundled("UTC").expect("a zone");
+    assert_eq!(autumn(Some(&utc), "0:30-2:00"), Ok(["2024-10-27T02:30", "2024-10-27T03:00"].map(str::to_owned)));
+    assert_eq!(autumn(Some(&utc), "1:30-2:00"), twice("02:30"));
 }
 
 fn civil(minute: i64) -> Civil {
