@@ -220,6 +220,32 @@ fn a_calendar_that_would_never_end_does() {
     assert!(found.unfollowed > 0 && found.entries.len() <= 5_000, "{}", found.entries.len());
 }
 
+#[test]
+fn what_one_rule_would_take_is_not_taken_from_the_others() {
+    let many = |count: u8| (0..count).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
+    let every = format!("BYHOUR={};BYMINUTE={};BYSECOND={}", many(24), many(60), many(60));
+    let events = [
+        event(&format!("UID:1\nSUMMARY:Flood\nDTSTART:19010101T000000\nRRULE:FREQ=YEARLY;BYDAY=MO,TU,WE;{every}")),
+        event(&format!("UID:2\nSUMMARY:Deluge\nDTSTART:20210602T120000\nRRULE:FREQ=WEEKLY;{every}")),
+        event(&format!("UID:3\nSUMMARY:Rain\nDTSTART:19010101T000000\nRRULE:FREQ=HOURLY;BYMINUTE={}", many(60))),
+        event(
+            "UID:4\nSUMMARY:Watch\nDTSTART:20010602T090000\nDURATION:PT5M\nRRULE:FREQ=WEEKLY;BYDAY=WE;BYHOUR=9,17;BYMINUTE=0,30",
+        ),
+    ];
+    let found = laid(&events.concat(), Some("Europe/Moscow"));
+    assert_eq!(
+        told(&found),
+        [
+            "02T09:00 02T09:05 Watch",
+            "02T09:30 02T09:35 Watch",
+            "02T12:00 ? Deluge",
+            "02T17:00 02T17:05 Watch",
+            "02T17:30 02T17:35 Watch",
+        ]
+    );
+    assert_eq!(found.unfollowed, 3);
+}
+
 proptest! {
     /// Whatever stands in a calendar, what is laid beside a programme touches its days.
     #[test]

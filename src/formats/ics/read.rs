@@ -18,7 +18,8 @@ use std::collections::{HashMap, HashSet};
 const MOST_OCCURRENCES: usize = 20_000;
 /// The same where those before a span of days are followed too, only to be left out: years of them.
 const MOST_IN_YEARS: usize = 200_000;
-/// Rules that are followed, those of every hour counted as 24: to find out that one never comes true takes its time.
+/// Rules that are followed, those of every hour counted as 24: to find out that one never comes true takes its time. One
+/// that would take more than what is left is not followed, and costs the others nothing.
 const MOST_RULES: usize = 1_000;
 /// How long a repeating event is followed, in days.
 const LONGEST: i32 = 400;
@@ -370,13 +371,19 @@ impl<'c, 'd> Series<'c, 'd> {
             {
                 continue;
             }
-            let Some(rule) = rule.filter(|_| self.rules_left > 0) else {
+            if self.left == 0 {
+                cut = true;
+                continue;
+            }
+            let spans = (end.duration_since(first).as_hours() / 24 / i64::from(LONGEST)).max(0);
+            let spans = usize::try_from(spans).unwrap_or(0);
+            let cost = |rule: &Rule| rule.cost().saturating_mul(if rule.is_yearly() { 1 } else { 1 + spans });
+            let rule = rule.and_then(|rule| Some((self.rules_left.checked_sub(cost(&rule))?, rule)));
+            let Some((rules_left, rule)) = rule else {
                 note(Code::RecurrenceCut, "its repetition can't be followed".to_owned(), "only its first time is kept");
                 continue;
             };
-            let spans = (end.duration_since(first).as_hours() / 24 / i64::from(LONGEST)).max(0);
-            let spans = if rule.is_yearly() { 0 } else { usize::try_from(spans).unwrap_or(0) };
-            self.rules_left = self.rules_left.saturating_sub(rule.cost() * (1 + spans));
+            self.rules_left = rules_left;
             // What repeats for ever repeats until the last of the other events.
             let last = match self.last.filter(|_| !rule.ends() && self.window.is_none()) {
                 Some(last) => last.date().at(23, 59, 59, 0).clamp(first, end),

@@ -49,9 +49,12 @@ impl Rule {
         self.0.freq == ICalendarFrequency::Yearly
     }
 
-    /// How many days' work it is to follow it for a day.
+    /// How many days' work it is to follow it for a day: at each of these hours, minutes and seconds it may come true, and
+    /// all those of a whole period, which may be a year, are laid out before the first is looked at.
     pub(super) fn cost(&self) -> usize {
-        if self.0.freq == ICalendarFrequency::Hourly { 24 } else { 1 }
+        let rule = &self.0;
+        let hours = if rule.freq == ICalendarFrequency::Hourly { 24 } else { rule.byhour.len().max(1) };
+        hours.saturating_mul(rule.byminute.len().max(1)).saturating_mul(rule.bysecond.len().max(1))
     }
 
     /// Whether it repeats more often than once an hour, as nothing in a programme does.
@@ -172,5 +175,8 @@ mod tests {
         let (starts, more) = rule.follow(start, date(2025, 1, 1).at(0, 0, 0, 0), 50, |civil| civil).unwrap();
         assert_eq!((starts.len(), more, rule.ends()), (50, true, false));
         assert!(Rule::parse("FREQ=SECONDLY").unwrap().is_frantic());
+        let cost = |rule: &str| Rule::parse(rule).unwrap().cost();
+        assert_eq!((cost("FREQ=YEARLY"), cost("FREQ=DAILY;BYHOUR=9,17"), cost("FREQ=HOURLY")), (1, 2, 24));
+        assert_eq!(cost("FREQ=YEARLY;BYDAY=MO;BYHOUR=1,2,3;BYMINUTE=0,30;BYSECOND=0,10,20,30"), 24);
     }
 }
