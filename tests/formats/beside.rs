@@ -244,6 +244,14 @@ fn what_one_rule_would_take_is_not_taken_from_the_others() {
         ]
     );
     assert_eq!(found.unfollowed, 3);
+    // To find out that a rule never comes true takes thousands of years.
+    let never = |number: u8| {
+        event(&format!(
+            "UID:{number}\nSUMMARY:{number}\nDTSTART:19010101T000000\nRRULE:FREQ=YEARLY;INTERVAL=40;BYMONTH=2;BYMONTHDAY=30"
+        ))
+    };
+    let found = laid(&(0..15).map(never).collect::<String>(), Some("Europe/Moscow"));
+    assert_eq!((told(&found), found.unfollowed), (Vec::new(), 5));
 }
 
 proptest! {

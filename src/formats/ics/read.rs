@@ -4,7 +4,7 @@ use super::clock::{self, Clock, Clocks};
 use super::parts::{self, Calendar, Event, Stamp, record};
 use super::people::{Told, Voices, own_uid};
 use super::place::Places;
-use super::recur::Rule;
+use super::recur::{Followed, Rule};
 use crate::error::{Error, Result};
 use crate::formats::markup::Markup;
 use crate::formats::published::{Hall, Link, Prose, Published, Ref, Session, Text, Times};
@@ -21,6 +21,8 @@ const MOST_IN_YEARS: usize = 200_000;
 /// Rules that are followed, those of every hour counted as 24: to find out that one never comes true takes its time. One
 /// that would take more than what is left is not followed, and costs the others nothing.
 const MOST_RULES: usize = 1_000;
+/// As how many rules one counts that never comes true.
+const BARREN: usize = 100;
 /// How long a repeating event is followed, in days.
 const LONGEST: i32 = 400;
 
@@ -394,7 +396,8 @@ impl<'c, 'd> Series<'c, 'd> {
                 at.and_then(|at| clock.civil(at)).unwrap_or(utc)
             };
             match rule.follow(first, last, self.left, local) {
-                Some((found, more)) => {
+                Some(Followed { starts: found, more, is_barren }) => {
+                    self.rules_left = self.rules_left.saturating_sub(if is_barren { BARREN } else { 0 });
                     // That it goes on beyond the days that are asked for is no news.
                     cut |= if self.window.is_some() { found.len() >= self.left } else { more };
                     starts.extend(found);
