@@ -254,6 +254,48 @@ fn what_one_rule_would_take_is_not_taken_from_the_others() {
     assert_eq!((told(&found), found.unfollowed), (Vec::new(), 5));
 }
 
+#[test]
+fn those_from_some_time_on_may_be_otherwise() {
+    let events = [
+        event(
+            "UID:1\nSUMMARY:Standup\nLOCATION:Old room\nDTSTART:20210601T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=10",
+        ),
+        event(
+            "UID:1\nSUMMARY:Moved standup\nLOCATION:New room\nRECURRENCE-ID;RANGE=THISANDFUTURE:20210604T090000\nDTSTART:20210604T120000\nDURATION:PT1H",
+        ),
+        // What it does not say is as before.
+        event("UID:2\nSUMMARY:Shift\nLOCATION:Desk\nDTSTART:20210602T150000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3"),
+        event("UID:2\nRECURRENCE-ID:20210603T150000\nDTSTART:20210603T170000\nDURATION:PT1H"),
+        event("UID:3\nSUMMARY:Off\nDTSTART:20210603T060000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3"),
+        event("UID:3\nSTATUS:CANCELLED\nRECURRENCE-ID;RANGE=THISANDFUTURE:20210604T060000\nDTSTART:20210604T060000"),
+    ];
+    assert_eq!(
+        moscow(&events.concat()),
+        [
+            "02T09:00 02T10:00 Standup @ Old room",
+            "02T15:00 02T16:00 Shift @ Desk",
+            "03T06:00 03T07:00 Off",
+            "03T09:00 03T10:00 Standup @ Old room",
+            "03T17:00 03T18:00 Shift @ Desk",
+            "04T12:00 04T13:00 Moved standup @ New room",
+            "04T15:00 04T16:00 Shift @ Desk",
+            "05T12:00 05T13:00 Moved standup @ New room",
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_shown_is_counted_by_events() {
+    let never = event("UID:1\nSUMMARY:a\nDTSTART:20210602T100000\nRRULE:FREQ=SECONDLY\nRRULE:FREQ=MINUTELY");
+    assert_eq!(laid(&never, None).left_out(), ["1 repeats in a way that can't be followed"]);
+    let many = |count: u16| -> String {
+        (0..count).map(|number| event(&format!("UID:{number}\nSUMMARY:a\nDTSTART:20210602T100000"))).collect()
+    };
+    assert_eq!(laid(&many(5_000), None).left_out(), [""; 0]);
+    let found = laid(&many(5_001), None);
+    assert_eq!((found.entries.len(), found.left_out()), (5_000, vec!["only the first 5000 are shown".to_owned()]));
+}
+
 proptest! {
     /// Whatever stands in a calendar, what is laid beside a programme touches its days.
     #[test]

@@ -201,7 +201,10 @@ fn onsets(rules: &Rules<'_>, rules_left: &mut usize) -> Vec<(DateTime, Offset)> 
         if first.is_none_or(|(known, _)| start < known) {
             first = offset(before.as_ref()).map(|before| (start, before));
         }
-        let rule = rule.as_deref().and_then(Rule::parse).filter(|rule| rule.is_yearly() && rule.cost() == 1 && *rules_left > 0);
+        let rule = rule
+            .as_deref()
+            .and_then(Rule::parse)
+            .filter(|rule| rule.is_yearly() && rule.cost() == 1 && *rules_left > 0);
         *rules_left -= usize::from(rule.is_some());
         let utc = |at: DateTime| {
             offset(before.as_ref()).and_then(|before| Some(before.to_datetime(Offset::UTC.to_timestamp(at).ok()?)))

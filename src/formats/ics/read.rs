@@ -53,8 +53,10 @@ pub(in crate::formats) fn read<'d>(document: &'d Document<'_>, ask: &Ask, publis
     let mut series = Series::of(&calendar, &mut clocks, None);
     let mut sessions = Vec::with_capacity(calendar.events.len());
     for (at, event) in calendar.events.iter().enumerate() {
-        let session = session(event, &calendar, &voices, &places, published);
-        sessions.extend(series.follow(at, session, &mut clocks, published));
+        let make =
+            |event: &Event<'d>, published: &mut Published<'d>| session(event, &calendar, &voices, &places, published);
+        let session = make(event, published);
+        sessions.extend(series.follow(at, session, make, &mut clocks, published));
     }
     event(&calendar, &places, &voices, &mut clocks, ask, published);
     published.findings.append(&mut clocks.findings);
@@ -253,11 +255,13 @@ impl<'c, 'd> Series<'c, 'd> {
         Series { events, masters, exceptions, last, window, left, rules_left: MOST_RULES }
     }
 
-    /// A session for each occurrence of an event; one, if it does not repeat.
+    /// A session for each occurrence of an event; one, if it does not repeat. `make` makes that of another event: from some
+    /// occurrence on they may all be like that.
     fn follow(
         &mut self,
         at: usize,
         session: Session<'d>,
+        make: impl Fn(&Event<'d>, &mut Published<'d>) -> Session<'d>,
         clocks: &mut Clocks<'c, 'd>,
         published: &mut Published<'d>,
     ) -> Vec<Session<'d>> {
@@ -274,14 +278,17 @@ impl<'c, 'd> Series<'c, 'd> {
         if starts.len() == 1 && event.rules.is_empty() {
             return vec![Session { times: times(event, clocks, published), ..session }];
         }
-        let occurrences = self.occurrences(event, stamp, starts, clocks).into_iter();
-        occurrences
-            .map(|Occurrence { by_rule, begins, like }| {
-                let mut occurrence = session.clone();
-                name(&mut occurrence, Some(by_rule));
-                Session { times: shifted(like, begins, stamp.is_day, &clock, clocks), ..occurrence }
-            })
-            .collect()
+        let mut found = Vec::with_capacity(starts.len());
+        let mut now = (event, session.clone());
+        for Occurrence { by_rule, begins, like } in self.occurrences(event, stamp, starts, clocks) {
+            if !std::ptr::eq(now.0, like) {
+                now = (like, as_with_others(make(like, published), &session));
+            }
+            let mut occurrence = now.1.clone();
+            name(&mut occurrence, Some(by_rule));
+            found.push(Session { times: shifted(like, begins, stamp.is_day, &clock, clocks), ..occurrence });
+        }
+        found
     }
 
     /// The times of a repeating event that are neither taken out nor stood for by another event.
@@ -429,6 +436,22 @@ impl<'c, 'd> Series<'c, 'd> {
             note(Code::RecurrenceCut, format!("it repeats beyond {last}"), "followed until then");
         }
         starts
+    }
+}
+
+/// What an event that later ones are like does not say is as with the earlier ones.
+fn as_with_others<'d>(later: Session<'d>, others: &Session<'d>) -> Session<'d> {
+    fn or<T: Clone>(own: Vec<T>, others: &[T]) -> Vec<T> {
+        if own.is_empty() { others.to_vec() } else { own }
+    }
+    Session {
+        title: later.title.or_else(|| others.title.clone()),
+        track: later.track.or_else(|| others.track.clone()),
+        kind: later.kind.or_else(|| others.kind.clone()),
+        halls: or(later.halls, &others.halls),
+        people: or(later.people, &others.people),
+        prose: or(later.prose, &others.prose),
+        ..later
     }
 }
 
