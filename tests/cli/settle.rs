@@ -189,6 +189,27 @@ fn across_midnight_a_time_of_day_is_that_of_the_night() {
 }
 
 #[test]
+fn a_part_that_is_all_of_a_session_is_none() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days, "agenda"], arguments].concat());
+    let history = || run(&["history"]).fine().out.lines().count();
+    let before = history();
+    for bounds in [&["--from", "14:20"] as &[&str], &["--until", "15:30"], &["--from", "14:20", "--until", "15:30"]] {
+        let said = run(&[&["part", "fire"], bounds].concat()).fine().out;
+        assert!(said.starts_with("already all of “Fire”\n"), "{said}");
+    }
+    assert_eq!((parts(&desk), history()), (Vec::new(), before));
+    let said = run(&["part", "fire", "--from", "14:40", "--until", "15:30"]).fine().out;
+    assert!(said.starts_with("“Fire” from 14:40 CEST\n"), "{said}");
+    assert_eq!(parts(&desk), [("fire".to_owned(), part(Some("06T14:40"), None))]);
+    let kept = std::fs::read_to_string(desk.data().join("agendas/days.json")).unwrap();
+    assert!(!kept.contains("until"), "{kept}");
+    assert!(run(&["part", "fire", "--from", "14:40"]).fine().out.starts_with("already “Fire” from 14:40 CEST\n"));
+    assert!(run(&["part", "fire", "--from", "14:20"]).fine().out.starts_with("all of “Fire”\n"));
+    assert_eq!(parts(&desk), []);
+}
+
+#[test]
 fn what_can_not_be_is_told_and_changes_nothing() {
     let (desk, days) = desk();
     let run = |arguments: &[&str]| desk.run(&[&["-p", &days, "agenda"], arguments].concat());
