@@ -2,7 +2,7 @@
 
 use super::loose::{Shift, let_loose, times, times_of_copy, times_of_entry};
 use super::settle::Revision;
-use super::{Agenda, Change, Clash, Copy, Interest, Pace, Part, Pick, Plan, Planned, Stamp, Step};
+use super::{Agenda, Calendar, Change, Clash, Copy, Interest, Pace, Part, Pick, Plan, Planned, Stamp, Step};
 use crate::programme::time::{Date, DateTime};
 use crate::programme::twins::{Certainty, Trace, Twins};
 use crate::programme::{Instant, Overlap, Programme, SessionIx, Status, Stretch};
@@ -111,6 +111,17 @@ pub struct Carried {
 /// Finds out what becomes of every pick in a next version. Without an old version, what the picks copied stands for it.
 /// Changes nothing; doing it again after its change was made finds nothing left to change.
 pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carried {
+    carry_beside(agenda, old, new, &[], Pace::default())
+}
+
+/// As [`carry`], where calendars lie beside the agenda: what clashes with them now is told too.
+pub fn carry_beside(
+    agenda: &Agenda,
+    old: Option<&Programme>,
+    new: &Programme,
+    calendars: &[Calendar],
+    pace: Pace,
+) -> Carried {
     let picks: Vec<(&str, &Pick)> = agenda.picks().collect();
     let mut found = find(&picks, old, new);
     let certain = |found: &Found| found.now.filter(|(_, certainty)| *certainty == Certainty::Certain);
@@ -145,8 +156,11 @@ pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carri
         let confirmed = found.now.and_then(|(at, _)| confirm(&after, new, id, at));
         make(&mut after, confirmed);
     }
-    let before = old.map_or_else(|| Plan::of_copies(new, agenda), |old| Plan::new(old, agenda, Pace::default()));
-    let after = Plan::new(new, &after, Pace::default());
+    let before = match old {
+        Some(old) => Plan::beside(old, agenda, calendars, pace),
+        None => Plan::of_copies(new, agenda, calendars, pace),
+    };
+    let after = Plan::beside(new, &after, calendars, pace);
     let now: BTreeMap<&str, &str> =
         picks.iter().zip(&found).filter_map(|((id, _), found)| Some((*id, new[found.now?.0].id.as_str()))).collect();
     let home = |id: &str| now.get(id).copied().unwrap_or(id).to_owned();

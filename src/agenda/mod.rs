@@ -55,7 +55,7 @@ mod typing;
 mod word;
 
 pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
-pub use carry::{Carried, CarriedRow, Collision, Freed, Resized, State, carry, confirm, refuse};
+pub use carry::{Carried, CarriedRow, Collision, Freed, Resized, State, carry, carry_beside, confirm, refuse};
 pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use incoming::Incoming;
@@ -271,11 +271,12 @@ impl Agenda {
         }
     }
 
-    /// Those of the picks whose ids are wanted, with all else that is kept.
+    /// Those of the picks whose ids are wanted, with or without the own entries, with all else that is kept.
     #[must_use]
-    pub fn part(&self, is_wanted: impl Fn(&str) -> bool) -> Agenda {
+    pub fn part(&self, is_wanted: impl Fn(&str) -> bool, entries: bool) -> Agenda {
         let mut part = self.clone();
         part.words.retain(|id, word| word.pick().is_none() || is_wanted(id));
+        part.entries.retain(|_, entry| entries || entry.value().is_none());
         part
     }
 

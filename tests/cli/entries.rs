@@ -289,6 +289,23 @@ fn what_others_calendars_hold_leaves_in_no_export() {
 }
 
 #[test]
+fn a_query_asks_for_sessions_and_leaves_entries_here() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    for title in ["Lunch", "Dinner"] {
+        add(&desk, title, if title == "Lunch" { "wed 13-14" } else { "wed 19-20" });
+    }
+    for format in ["json", "ics", "csv", "markdown", "text", "html"] {
+        let whole = desk.run(&["export", "--agenda", "--format", format]);
+        assert!(whole.out.contains("Lunch") && !whole.err.contains("own entr"), "{whole:?}");
+        let part = desk.run(&["export", "clusters", "--agenda", "--format", format]);
+        assert!(part.out.contains("Creative Clusters") && !part.out.contains("Lunch"), "{part:?}");
+        assert!(part.err.contains("plenary: 2 own entries are left out: a query asks for sessions\n"), "{part:?}");
+    }
+    assert!(!desk.run(&["export", "clusters", "--format", "ics"]).err.contains("own entr"));
+}
+
+#[test]
 fn my_own_export_laid_beside_the_agenda_does_not_clash_with_it() {
     let desk = Desk::new();
     desk.run(&["agenda", "add", CLUSTERS]).fine();
@@ -318,4 +335,17 @@ fn an_import_leaves_entries_alone_and_tells_of_new_clashes() {
     assert!(said.contains("! new clash: “A Talk” and “Lunch”, Mon 6 May from 12:30, for 20 min"), "{said}");
     let kept = desk.run(&["-p", "fair", "agenda", "--json"]).fine().json();
     assert_eq!(kept["entries"][0]["start"], "2024-05-06T12:30:00+02:00");
+    // With what lies beside the agenda as well.
+    let duty = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up shift\nDTSTART:20240506T154000\nDURATION:PT1H\n\
+        END:VEVENT\nEND:VCALENDAR\n";
+    let duty = desk.file("duty.ics", duty);
+    desk.run(&["-p", "fair", "agenda", "calendar", "add", &duty]).fine();
+    let (before, file) = (file, desk.file("later.json", &of("15")));
+    let clash = "! new clash: “A Talk” and “Made-up shift”, Mon 6 May from 15:40, for 10 min";
+    let said = desk.run(&["diff", "fair", &file]).out;
+    assert!(said.contains(clash), "{said}");
+    let said = desk.run(&["import", &file]).fine().out;
+    assert!(said.contains(clash), "{said}");
+    let said = desk.run(&["import", &before]).fine().out;
+    assert!(said.contains("clash gone: “A Talk” and “Made-up shift”"), "{said}");
 }

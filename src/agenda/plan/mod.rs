@@ -176,13 +176,7 @@ impl Plan {
             let is_mine = planned.pick.interest.is_wanted();
             planned.is_idle = programme[at].status == Status::Cancelled || !is_mine || !taken.insert(at);
         }
-        picks.extend(agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry)));
-        for Calendar { name, entries } in calendars {
-            let numbered = entries.iter().zip(1..);
-            picks.extend(numbered.map(|(entry, number)| {
-                laid(programme, format!("{name}:{number}"), entry, Source::Calendar(name.clone()))
-            }));
-        }
+        picks.extend(of_my_own(programme, agenda, calendars));
         Plan::lay(programme, agenda, picks, pace)
     }
 
@@ -192,7 +186,7 @@ impl Plan {
     }
 
     /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
-    pub(super) fn of_copies(programme: &Programme, agenda: &Agenda) -> Plan {
+    pub(super) fn of_copies(programme: &Programme, agenda: &Agenda, calendars: &[Calendar], pace: Pace) -> Plan {
         // A copy does not say what one walks in and out of; where the programme still has the session, that does.
         let is_idle = |id: &str| programme.find_session(id).is_some_and(|at| programme.is_drop_in(at));
         let copied = |(id, pick): (&str, &Pick)| Planned {
@@ -200,8 +194,8 @@ impl Plan {
             is_idle: is_idle(id),
             ..kept_copy(programme, id, pick)
         };
-        let own = agenda.entries().map(|(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry));
-        Plan::lay(programme, agenda, agenda.picks().map(copied).chain(own).collect(), Pace::default())
+        let picks = agenda.picks().map(copied).chain(of_my_own(programme, agenda, calendars));
+        Plan::lay(programme, agenda, picks.collect(), pace)
     }
 
     fn lay(programme: &Programme, agenda: &Agenda, mut picks: Vec<Planned>, pace: Pace) -> Plan {
@@ -308,6 +302,18 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
     };
     let halls = now.halls.clone();
     Planned { session: Some(at), when: now.when, day: now.day, halls, fate, moved_time, moved_place, ..gone }
+}
+
+/// What is no session: entries of mine, and those of calendars beside the agenda.
+fn of_my_own(programme: &Programme, agenda: &Agenda, calendars: &[Calendar]) -> impl Iterator<Item = Planned> {
+    let mine = agenda.entries().map(move |(id, entry)| laid(programme, id.to_owned(), entry, Source::Entry));
+    let beside = calendars.iter().flat_map(move |Calendar { name, entries }| {
+        let numbered = entries.iter().zip(1..);
+        numbered.map(move |(entry, number)| {
+            laid(programme, format!("{name}:{number}"), entry, Source::Calendar(name.clone()))
+        })
+    });
+    mine.chain(beside)
 }
 
 /// An entry of mine, as if it were a pick.
