@@ -416,7 +416,7 @@ fn what_cannot_be_saved_is_saved_elsewhere_and_taken_in_again() {
     let mut pty = open(data.path());
     fs::write(&agendas, "a file where the folder should be").expect("a file");
     pty.send(" ").wait_for("NOT SAVED").send("j").wait_for("S saves elsewhere");
-    let path = stick.path().join("mine.json");
+    let path = stick.path().join("it's mine.json");
     let typed = path.to_string_lossy().into_owned();
     pty.send("S").wait_for("~/spief-2021-picks.json").send(&format!("\x15{typed}\r")).wait_for("saved to ");
     assert_eq!(on_disk(&path), [programme("spief-2021").sessions()[0].id.to_string()]);
@@ -446,6 +446,20 @@ fn a_disk_that_works_again_takes_what_it_refused_without_a_key() {
     pty.send(" ").wait_for("NOT SAVED");
     fs::remove_file(&agendas).expect("the file goes");
     pty.wait_until("saved", |pty| !pty.text().contains("NOT SAVED"));
+    pty.signal(Signal::KILL);
+    pty.exit();
+    open(data.path()).wait_for("1 going");
+}
+
+#[test]
+fn what_a_disk_refused_it_is_asked_again_with_any_key() {
+    let data = folder();
+    let mut pty = open(data.path());
+    let held = stick(data.path());
+    pty.send(" ").wait_for("NOT SAVED");
+    // That this is over nobody tells.
+    drop(held);
+    pty.send("j").wait_until("saved", |pty| !pty.text().contains("NOT SAVED"));
     pty.signal(Signal::KILL);
     pty.exit();
     open(data.path()).wait_for("1 going");

@@ -351,7 +351,7 @@ fn loosened<'a>(
         Shift { id: homes.get(id).copied().unwrap_or(id), was, is: is.and_then(|(at, _)| times(&new[at].when)) }
     };
     let picks = picks.filter(|((_, pick), _)| pick.interest.is_wanted()).map(shift);
-    let entries = agenda.entries().map(|(id, entry)| (id, times_of_entry(entry)));
+    let entries = agenda.entries().map(|(id, entry)| (id, Some(times_of_entry(entry))));
     let entries = entries.map(|(id, times)| Shift { id, was: times, is: times });
     let shifts: Vec<Shift<'_>> = picks.chain(entries).collect();
     let mut revision = Revision::of(agenda);

@@ -6,8 +6,10 @@ use super::{Agenda, Change, Copy, Entry, Pick, Step};
 use crate::programme::When;
 use crate::programme::time::{Civil, DateTime};
 
-/// Start and end, in wall-clock time of the venue; nothing where something takes no time.
-pub(super) type Times = Option<(DateTime, Option<DateTime>)>;
+/// Start and end, in wall-clock time of the venue.
+type Span = (DateTime, Option<DateTime>);
+/// The same; nothing where something takes no time.
+pub(super) type Times = Option<Span>;
 
 /// Something that I attend: when it ran, and when it runs now.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +28,8 @@ pub(super) fn times_of_copy(copy: &Copy) -> Times {
     copy.start.map(|Civil(start)| (start, copy.end.map(|Civil(end)| end)))
 }
 
-pub(super) fn times_of_entry(entry: &Entry) -> Times {
-    Some((entry.start.0, entry.end.map(|end| end.0)))
+pub(super) fn times_of_entry(entry: &Entry) -> Span {
+    (entry.start.0, entry.end.map(|end| end.0))
 }
 
 /// Frees what was cut short for a switch that comes loose; `shifts` are of all that I attend. Whoever leaves a session for
@@ -73,7 +75,7 @@ fn attended(agenda: &Agenda) -> Vec<Shift<'_>> {
     let stays = |id, times: Times| Shift { id, was: times, is: times };
     let picks = agenda.picks().filter(|(_, pick)| pick.interest.is_wanted());
     let picks = picks.map(|(id, pick)| stays(id, times_of_copy(&pick.copy)));
-    picks.chain(agenda.entries().map(|(id, entry)| stays(id, times_of_entry(entry)))).collect()
+    picks.chain(agenda.entries().map(|(id, entry)| stays(id, Some(times_of_entry(entry))))).collect()
 }
 
 /// Picks are made, changed, or taken back. One that takes no time of mine any more has no part, and what I would have come
@@ -103,14 +105,14 @@ pub fn chosen(agenda: &Agenda, picks: &[(&str, Option<Pick>)]) -> Option<Change>
 
 /// An own entry is made, changed, or taken back; what I would have come to later, or left earlier, because of it, I attend
 /// whole.
-pub fn entered(agenda: &Agenda, id: String, after: Option<Entry>) -> Change {
+pub fn entered(agenda: &Agenda, id: &str, after: Option<Entry>) -> Change {
     let mut revision = Revision::of(agenda);
     let mut shifts = attended(agenda);
     for shift in shifts.iter_mut().filter(|shift| shift.id == id) {
-        shift.is = after.as_ref().and_then(times_of_entry);
+        shift.is = after.as_ref().map(times_of_entry);
     }
     let_loose(&mut revision, &shifts);
-    let Change { words, steps } = Change::of_entry(id.clone(), agenda.entry(&id).cloned(), after);
+    let Change { words, steps } = Change::of_entry(id.to_owned(), agenda.entry(id).cloned(), after);
     let freed: Vec<Step> = revision.change(String::new()).into_iter().flat_map(|change| change.steps).collect();
     Change { words, steps: steps.into_iter().chain(freed).collect() }
 }

@@ -120,8 +120,10 @@ fn pick(scene: Scene<'_>, own: &Planned) -> Vec<Block> {
     line.extend((is_drop_in && interest.is_wanted()).then(|| muted("one walks in and out: it clashes with nothing")));
     let mut blocks = vec![Block::default(), Block { hang: 0, spans: joined(line) }];
     if let Some(outside) = own.pick.part.filter(|_| own.takes_time() && own.part().is_none()) {
+        let event = &scene.programme.event;
+        let shown = |at: DateTime| scene.face.clock(event, at);
         let words =
-            format!("I meant to attend it {}, which it no longer spans: all of it counts", outside.words(clock));
+            format!("I meant to attend it {}, which it no longer spans: all of it counts", outside.words(shown));
         blocks.push(Block { hang: 2, spans: vec![muted(words)] });
     }
     if own.fate == Fate::Moved {

@@ -15,6 +15,10 @@ impl App {
         // Of what is gone, the row below takes the place.
         let (row, is_same) = followed.unwrap_or((Row::Pick(usize::MAX), true));
         list.call_current(row);
+        if self.pane == Pane::Agenda && self.detail.trail.is_empty() && self.target().is_none() {
+            // There is nothing left to read.
+            self.detail.focused = false;
+        }
         if !is_same && self.pane == Pane::Agenda {
             // A page that a link led to stays; the one that it was on has become another.
             match self.detail.trail.first_mut() {

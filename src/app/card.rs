@@ -3,21 +3,12 @@
 
 use super::against;
 use super::command::Command;
+use super::hours;
 use super::line::QueryLine;
 use super::page::{self, Block, Page, Scene, Span, Target, Tone, joined, link, mark, muted, span, text};
 use super::triage::Round;
 use crate::agenda::{Fate, Interest, Novelty, Trouble};
-use crate::programme::time::{DateTime, clock};
-use crate::programme::{PersonIx, SessionIx, Slot};
-
-/// What a card needs to know beside what pages are made from.
-#[derive(Clone, Copy)]
-pub(super) struct Standing<'a> {
-    /// What has changed since it was judged.
-    pub news: Option<&'a Novelty>,
-    /// When I arrive on its day, and when I leave.
-    pub hours: (Option<DateTime>, Option<DateTime>),
-}
+use crate::programme::{PersonIx, SessionIx};
 
 /// The most of what I have on at the same time that is told of.
 const MOST_CLASHES: usize = 3;
@@ -30,8 +21,8 @@ const FEW: usize = 3;
 /// The most names above the abstract.
 const MOST_NAMES: usize = 8;
 
-/// The card of a session.
-pub(super) fn card(scene: Scene<'_>, at: SessionIx, standing: Standing<'_>) -> Page {
+/// The card of a session, and what has changed since it was judged.
+pub(super) fn card(scene: Scene<'_>, at: SessionIx, news: Option<&Novelty>) -> Page {
     let Scene { programme, .. } = scene;
     let session = &programme[at];
     let mut page = Page::titled(&session.title);
@@ -40,8 +31,8 @@ pub(super) fn card(scene: Scene<'_>, at: SessionIx, standing: Standing<'_>) -> P
     page.line(page::state_line(scene, session));
     let halls = session.halls.iter().map(|hall| link(programme.place(*hall), Target::Hall(*hall)));
     page.line(joined(halls.collect()));
-    judged(&mut page, scene, at, standing.news);
-    against(&mut page, scene, at, standing.hours);
+    judged(&mut page, scene, at, news);
+    against(&mut page, scene, at);
     for (other, words) in against::repeats(scene, at).into_iter().take(MOST_REPEATS) {
         page.item(2, vec![muted("held again "), link(words, Target::Session(other))]);
     }
@@ -95,7 +86,7 @@ fn judged(page: &mut Page, scene: Scene<'_>, at: SessionIx, news: Option<&Novelt
 }
 
 /// What would stand against going: what I am going to at the same time, walks that are too long, my hours.
-fn against(page: &mut Page, scene: Scene<'_>, at: SessionIx, hours: (Option<DateTime>, Option<DateTime>)) {
+fn against(page: &mut Page, scene: Scene<'_>, at: SessionIx) {
     let (clashes, walks) = against::going_to(scene, at);
     let more = clashes.len().saturating_sub(MOST_CLASHES);
     page.blocks.extend(clashes.into_iter().take(MOST_CLASHES).map(brief));
@@ -103,20 +94,9 @@ fn against(page: &mut Page, scene: Scene<'_>, at: SessionIx, hours: (Option<Date
         page.line(vec![muted(format!("and {more} more at the same time"))]);
     }
     page.blocks.extend(walks.into_iter().map(brief));
-    let Some(slot) = scene.programme[at].when.slot() else { return };
-    // My hours are of the venue's clocks, whatever zone is shown.
-    if let Some(arrival) = hours.0.filter(|arrival| slot.start < *arrival) {
-        page.line(vec![span(format!("! begins before I arrive, at {}", venue_clock(scene, arrival)), Tone::Alarm)]);
+    if let Some(absence) = hours::absence_of(scene, at) {
+        page.line(vec![span(format!("! {absence}"), Tone::Alarm)]);
     }
-    if let Some(departure) = hours.1.filter(|departure| slot.end.unwrap_or(slot.start) > *departure) {
-        page.line(vec![span(format!("! goes on after I leave, at {}", venue_clock(scene, departure)), Tone::Alarm)]);
-    }
-}
-
-/// A time of the venue's day on the clock that is shown.
-fn venue_clock(scene: Scene<'_>, at: DateTime) -> String {
-    let event = &scene.programme.event;
-    clock(scene.face.start(event, &Slot::new(at, None, event.zone.as_ref())))
 }
 
 /// With the titles of what it links to only as far as it takes to know what is meant.

@@ -70,6 +70,11 @@ impl Clockface {
         }
     }
 
+    /// A time of the venue on the clock that is shown: `16:45`.
+    pub fn clock(&self, event: &Event, at: DateTime) -> String {
+        clock(self.start(event, &Slot::new(at, None, event.zone.as_ref())))
+    }
+
     /// `16:45`; `01:00+1d` where it lies on another date than the conference day.
     pub fn start_on(&self, event: &Event, slot: &Slot, day: Option<Date>) -> String {
         let start = self.start(event, slot);

@@ -59,9 +59,11 @@ impl App {
         }
     }
 
-    /// Says something that nobody waits for: it takes no other word's place.
+    /// Says something that nobody waits for: it takes no place but that of an earlier such word.
     fn mention(&mut self, text: String) {
-        if self.notice.is_none() && self.saving.failed.is_none() {
+        let is_free = self.notice.as_ref().is_none_or(|notice| self.mentioned.as_ref() == Some(&notice.text));
+        if is_free && self.saving.failed.is_none() {
+            self.mentioned = Some(text.clone());
             self.notice = Some(Notice { text, alarm: false });
         }
     }

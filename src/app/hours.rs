@@ -6,9 +6,9 @@ use super::overlay::Overlay;
 use super::page::{Scene, Target};
 use super::pane::Row;
 use super::{App, Effect};
-use crate::agenda::{Change, Hours, Interest, Stay};
-use crate::programme::Slot;
+use crate::agenda::{Absence, Change, Hours, Interest, Stay};
 use crate::programme::time::{Date, Day, length, short_date};
+use crate::programme::{SessionIx, Slot};
 
 /// The hours of a day being typed.
 #[derive(Clone, Debug)]
@@ -49,9 +49,19 @@ pub fn short_heading(scene: Scene<'_>, day: Date) -> String {
 
 /// How a pick lies outside my hours, by its place in the plan: `begins before you arrive (there 09:30–18:00)`.
 pub fn absence(scene: Scene<'_>, at: usize) -> Option<String> {
-    let absence = scene.plan.absence(at)?;
-    let stay = scene.plan.stay(scene.plan.picks.get(at)?.day?)?;
-    Some(format!("{} ({})", absence.words(), there(scene, &stay)))
+    let planned = scene.plan.picks.get(at)?;
+    outside(scene, planned.day?, scene.plan.absence(at)?)
+}
+
+/// As [`absence`], of a session whether or not it is picked.
+pub fn absence_of(scene: Scene<'_>, at: SessionIx) -> Option<String> {
+    let session = &scene.programme[at];
+    let day = session.day?;
+    outside(scene, day, scene.plan.stay(day)?.absence(session.when.slot()?)?)
+}
+
+fn outside(scene: Scene<'_>, day: Date, absence: Absence) -> Option<String> {
+    Some(format!("{} ({})", absence.words(), there(scene, &scene.plan.stay(day)?)))
 }
 
 /// The same with its sign, if I am going to it, and whether I am: `! before you arrive (there 09:30–18:00)`.

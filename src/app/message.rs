@@ -55,8 +55,8 @@ pub enum Msg {
     SavedElsewhere {
         /// Where to, as it was typed.
         path: String,
-        /// Whether it is there now; false: something else is there, and nothing was written.
-        outcome: Result<bool, Error>,
+        /// The command that takes it in again; nothing: something else is there, and nothing was written.
+        outcome: Result<Option<String>, Error>,
     },
     /// The saved queries as they are on disk, or why they can't be read or saved.
     Views {
@@ -113,6 +113,8 @@ pub enum Effect {
     /// Look out for what other hands change on disk of this, which is shown from now on; of nothing, where nothing is known
     /// of it. The answers are [`Msg::OnDisk`] and [`Msg::Views`], and none as long as there is nothing new.
     Watch(Option<Box<Known>>),
+    /// See whether the disk takes by now what it has refused.
+    TryAgain,
     /// Save the agenda to a place that was named. The answer is [`Msg::SavedElsewhere`].
     SaveElsewhere(Box<Elsewhere>),
     /// Merge the copies that sync tools have left of the agenda. The answers are [`Msg::OnDisk`], and

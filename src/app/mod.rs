@@ -177,6 +177,10 @@ pub struct App {
     /// What was odd about the file.
     findings: Vec<Finding>,
     reminded: reminder::Reminded,
+    /// What was said last of what is due.
+    reminder: Option<String>,
+    /// What was said last that nobody waited for.
+    mentioned: Option<String>,
     /// The last report.
     report: Option<Report>,
     /// A report that was not shown yet.
@@ -233,6 +237,8 @@ impl App {
             messages: Vec::new(),
             findings: Vec::new(),
             reminded: reminder::Reminded::default(),
+            reminder: None,
+            mentioned: None,
             report: None,
             waiting: None,
             companion: String::new(),
@@ -346,7 +352,12 @@ impl App {
 
     /// Takes in a message; tells what to do outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let is_key = matches!(msg, Msg::Key(_));
         let mut effects = self.heed(msg);
+        // Room on a disk is made by other programs, of which nobody tells; a save that is made now tries all anyway.
+        if is_key && self.saving.failed.is_some() && self.saving.pending == 0 {
+            effects.push(Effect::TryAgain);
+        }
         let stays = self.must_stay();
         if let Some(opened) = self.arrived.take_if(|_| !stays) {
             effects.extend(self.opened(Ok(opened)));
@@ -375,14 +386,15 @@ impl App {
         vec![Effect::See(self.programme.event.id.clone(), Box::new(self.novelties.clone()))]
     }
 
-    /// Whether something of my own is being typed.
-    fn is_noting(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Note { .. } | Overlay::Entry(_)))
-    }
-
-    /// What is still to be done before the program ends: a note being typed is kept, and an entry that is understood.
+    /// What is still to be done before the program ends: a note being typed is kept, and a new entry that is understood.
+    /// What would change a time that is kept already waits for its Enter: half of it may be typed.
     pub fn leave(&mut self) -> Vec<Effect> {
-        let mut effects = if self.is_noting() { self.run(Command::Accept) } else { Vec::new() };
+        let is_kept = match &self.overlay {
+            Some(Overlay::Note { .. }) => true,
+            Some(Overlay::Entry(form)) => form.id.is_none(),
+            _ => false,
+        };
+        let mut effects = if is_kept { self.run(Command::Accept) } else { Vec::new() };
         effects.extend(self.turn_away());
         effects
     }

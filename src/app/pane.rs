@@ -67,6 +67,13 @@ pub enum Row {
         /// Place of the pick among the plan's picks.
         pick: usize,
     },
+    /// That there are more clashes than can be told one by one: those that the pick above has, the firm ones or the others.
+    Clashes {
+        /// Place of the pick among the plan's picks.
+        pick: usize,
+        /// Whether I am going to both.
+        firm: bool,
+    },
     /// The walk to the pick above is longer than the pause, by its place in the plan.
     Tight(usize),
     /// The pick above lies outside my hours, by its place in the plan.
@@ -293,11 +300,29 @@ pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with
             }
             let tight = plan.tight.iter().position(|tight| tight.second == at);
             rows.push(Row::Pick(at));
-            rows.extend(plan.clash_places(at).iter().map(|clash| Row::Clash { clash: *clash, pick: at }));
+            rows.extend(clash_rows(plan, at));
             rows.extend(tight.map(Row::Tight));
             rows.extend(plan.absence(at).map(|_| Row::Outside(at)));
         }
         rows.extend(gaps.map(Row::Gap));
+    }
+    rows
+}
+
+/// The most clashes of a pick that have a row each: an agenda is a list of picks.
+const MOST_CLASHES: usize = 2;
+
+/// The clashes of a pick, the firm ones first.
+fn clash_rows(plan: &Plan, pick: usize) -> Vec<Row> {
+    let (firm, loose): (Vec<usize>, Vec<usize>) =
+        plan.clash_places(pick).iter().partition(|clash| plan.clashes[**clash].firm);
+    let mut rows = Vec::new();
+    for (places, firm) in [(firm, true), (loose, false)] {
+        if rows.len() + places.len() > MOST_CLASHES {
+            rows.push(Row::Clashes { pick, firm });
+        } else {
+            rows.extend(places.into_iter().map(|clash| Row::Clash { clash, pick }));
+        }
     }
     rows
 }

@@ -25,32 +25,47 @@ impl App {
             self.say(format!("no reminders; {key} turns them on"));
             return Vec::new();
         }
-        self.say(format!("a line and the bell {} before I have to set out; {key} turns them off", length(minutes)));
+        let early = length(minutes);
+        self.say(format!(
+            "a line and the bell {early} before you have to set out, until you quit; {key} turns them off"
+        ));
         self.remind()
     }
 
-    /// Says what is due and was not yet said.
+    /// Says what is due and was not yet said. What stands in the line keeps step with the clock.
     pub(super) fn remind(&mut self) -> Vec<Effect> {
         let reminders = self.shown.reminders;
         if !reminders.on || self.programme.event.zone.is_none() {
             return Vec::new();
         }
         let due = reminders.due(&self.programme, &self.plan, self.clock.now());
-        let fresh: Vec<Due> = due
-            .into_iter()
-            .filter(|due| self.reminded.insert((self.plan.picks[due.pick].id.clone(), due.from)))
-            .collect();
-        let lines: Vec<String> = fresh.iter().map(|due| self.reminder(due)).collect();
-        if lines.is_empty() {
+        let (fresh, told): (Vec<Due>, Vec<Due>) =
+            due.into_iter().partition(|due| self.reminded.insert((self.plan.picks[due.pick].id.clone(), due.from)));
+        if fresh.is_empty() {
+            if self.notice.as_ref().is_some_and(|notice| self.reminder.as_ref() == Some(&notice.text)) {
+                self.notice = None;
+                self.say_reminder(&told);
+            }
             return Vec::new();
         }
-        // The line goes with the next key; what it said can be read again.
-        self.messages.extend(lines.iter().cloned());
-        self.warn(lines.join(" · "));
+        // The line goes with the next key; what it said can be read again, for which it does not matter when it was said.
+        let lines: Vec<String> = fresh.iter().map(|due| self.reminder(due)).collect();
+        self.messages.extend(lines);
+        self.say_reminder(&fresh);
         vec![Effect::Bell]
     }
 
     /// `in 18 min: 16:45 MSK “Creative Clusters” in G4, 8 min to walk`.
+    fn say_reminder(&mut self, due: &[Due]) {
+        let line = |due: &Due| format!("in {}: {}", length(due.left), self.reminder(due));
+        let lines: Vec<String> = due.iter().map(line).collect();
+        if !lines.is_empty() {
+            self.reminder = Some(lines.join(" · "));
+            self.warn(lines.join(" · "));
+        }
+    }
+
+    /// `16:45 MSK “Creative Clusters” in G4, 8 min to walk`.
     fn reminder(&self, due: &Due) -> String {
         let (event, face) = (&self.programme.event, &self.shown.face);
         let planned = &self.plan.picks[due.pick];
@@ -62,6 +77,6 @@ impl App {
         let place = hall.or(pick.copy.halls.first().map(String::as_str));
         let place = place.map(|place| format!(" in {place}")).unwrap_or_default();
         let walk = due.walk.filter(|walk| *walk > 0).map(|walk| format!(", {} to walk", length(walk)));
-        format!("in {}: {start} {zone} “{title}”{place}{}", length(due.left), walk.unwrap_or_default())
+        format!("{start} {zone} “{title}”{place}{}", walk.unwrap_or_default())
     }
 }

@@ -55,7 +55,7 @@ impl App {
     }
 
     /// Takes in how a save to another place ended.
-    pub(super) fn saved_elsewhere(&mut self, path: &str, outcome: Result<bool, Error>) {
+    pub(super) fn saved_elsewhere(&mut self, path: &str, outcome: Result<Option<String>, Error>) {
         let waits = match &mut self.overlay {
             Some(Overlay::Path { errand: Errand::Rescue, path: typed, progress, .. })
                 if *progress == Progress::Working && typed.text() == path =>
@@ -66,20 +66,17 @@ impl App {
         };
         let shown = clean::line(path.trim().into());
         match (outcome, waits) {
-            (Ok(true), waits) => {
+            (Ok(Some(again)), waits) => {
                 if waits.is_some() {
                     self.overlay = None;
                 }
-                let quote = if shown.contains(char::is_whitespace) { "\"" } else { "" };
-                let event = &self.programme.event.id;
-                let again = format!("plenary -p {event} agenda merge {quote}{shown}{quote}");
                 let said = format!("saved to {shown}; `{again}` takes it in again");
                 // It may be longer than the line it is said in.
                 self.messages.push(said.clone());
                 self.say(said);
             }
-            (Ok(false), Some(progress)) => *progress = Progress::IsThere,
-            (Ok(false), None) => self.warn(format!("not saved: {shown} is there already")),
+            (Ok(None), Some(progress)) => *progress = Progress::IsThere,
+            (Ok(None), None) => self.warn(format!("not saved: {shown} is there already")),
             (Err(error), Some(progress)) => *progress = Progress::Failed(error.to_string()),
             (Err(error), None) => self.warn(error.to_string()),
         }

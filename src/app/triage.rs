@@ -9,7 +9,6 @@ use super::{App, Detail, Visit, card};
 use crate::agenda::{
     self, Change, Copy, Fate, Interest, Judging, PastState, Pick, Planned, Step, Tally, Triage, chosen,
 };
-use crate::programme::time::Day;
 use crate::programme::{Id, Session, SessionIx, When};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -419,8 +418,7 @@ impl App {
         let round = self.triage.as_ref().filter(|_| self.detail.trail.is_empty())?;
         let Some(at) = round.card else { return Some(card::summary(self.scene(), round, &self.query)) };
         let news = self.judging().news_of(at);
-        let hours = self.programme[at].day.map(|day| self.agenda.hours_on(Day(day)).on(day));
-        Some(card::card(self.scene(), at, card::Standing { news, hours: hours.unwrap_or_default() }))
+        Some(card::card(self.scene(), at, news))
     }
 
     /// What I want to go to on the day of the card, with the card in its place, and that place.

@@ -113,7 +113,7 @@ fn wanted(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Res
 /// their file.
 ///
 /// # Errors
-/// If the file can't be read or holds no picks.
+/// If the file can't be read, holds no picks, or only such as the programme does not know.
 pub fn companion(
     store: &Store,
     file: &OsStr,
@@ -133,7 +133,13 @@ pub fn companion(
         _ => {
             let nobodys = Agenda::new(&programme.event.id, "");
             let (wanted, entries) = wanted(&found, ask, programme, &nobodys)?;
-            Ok(Companion::who_wants(name, programme, wanted, entries))
+            let companion = Companion::who_wants(name, programme, wanted, entries);
+            // Two agendas of which none is about the same are not compared, however much they differ.
+            if companion.knows_nothing() {
+                let why = format!("nothing in it is of {}", programme.event.label());
+                return Err(Error::new("cannot compare with it").at(&found.place).because(why));
+            }
+            Ok(companion)
         }
     }
 }

@@ -406,7 +406,7 @@ pub enum Agenda {
     Backups,
     /// Make the agenda what it was in a backup, as one more change
     Restore {
-        /// The name of a backup, or the beginning of one
+        /// The number of a backup in the list, or the beginning of its name
         #[arg(value_name = "NAME")]
         name: String,
         /// Only say what it would do

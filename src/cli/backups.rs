@@ -6,11 +6,12 @@ use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, past};
 use crate::agenda::{Journal, carry};
 use crate::app::page::Tone;
+use crate::error::Error;
 use crate::store::Backup;
 use serde::Serialize;
 
-/// When it was made, what it holds, what it was made before, its name: what one copies.
-const COLUMNS: &[Column] = &[column(28), flexible(60), column(28), column(48)];
+/// Its number, when it was made, what it holds, what it was made before, its name.
+const COLUMNS: &[Column] = &[column(2), column(28), flexible(60), column(28), column(48)];
 
 /// `plenary agenda backups`.
 ///
@@ -22,9 +23,10 @@ pub fn backups(desk: &Desk) -> Result<Answer, Stop> {
         return Ok(Answer::of(desk.document(Backups { backups: backups.iter().map(Told::of).collect() })));
     }
     let mut table = Table::new(COLUMNS);
-    for backup in &backups {
+    for (number, backup) in (1..).zip(&backups) {
         let before = backup.before.as_ref().map_or_else(String::new, |before| format!("before {before}"));
         table.row(vec![
+            cell(Tone::Text, number.to_string()),
             cell(Tone::Text, desk.done_at(backup.when).to_string()),
             cell(if backup.problem.is_some() { Tone::Alarm } else { Tone::Text }, held(backup)),
             cell(Tone::Muted, before),
@@ -36,7 +38,8 @@ pub fn backups(desk: &Desk) -> Result<Answer, Stop> {
     Ok(Answer::of(if text.is_empty() { none() } else { text }))
 }
 
-/// `plenary agenda restore`. What was picked then is laid under the ids that its sessions have now.
+/// `plenary agenda restore`, of a backup by its number in the list or the beginning of its name: words that merely fit what
+/// one holds are not enough to bring it back. What was picked then is laid under the ids that its sessions have now.
 ///
 /// # Errors
 /// If not exactly one backup is meant, it can't be read, or the agenda can't be backed up or saved.
@@ -47,7 +50,13 @@ pub fn restore(desk: &mut Desk, name: &str, is_dry: bool) -> Result<Answer, Stop
     let whens: Vec<String> = backups.iter().map(|backup| named(desk, backup)).collect();
     let candidates = ids.iter().zip(&whens).zip(&backups);
     let candidates: Vec<_> = candidates.map(|((id, name), what)| Candidate { id, name, what }).collect();
-    let backup = naming::resolve(name, &candidates, Vec::new)?.what;
+    // Names begin with a year: one or two digits are a number of the list.
+    let backup = match name.trim().parse::<usize>().ok().filter(|_| name.trim().len() <= 2) {
+        Some(number) => number.checked_sub(1).and_then(|at| backups.get(at)).ok_or_else(|| {
+            Error::new(format!("there is no backup number {number}")).hint("plenary agenda backups lists them")
+        })?,
+        None => naming::beginning(name, &candidates)?.what,
+    };
     let mut then = desk.store().backed_up_agenda(&id, &backup.name)?;
     let old = desk.store().backed_up_programme(&id, &backup.name);
     if let Some(change) = carry(&then, old.as_ref(), desk.programme()).change {

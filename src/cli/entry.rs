@@ -67,7 +67,7 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
         None => (before.start, before.end),
     };
     let entry = changed(Entry { start, end, ..before.clone() }, said)?;
-    keep(desk, &id, Some(before), entry)
+    keep(desk, &id, Some(&before), entry)
 }
 
 /// `plenary agenda entry remove ID…`.
@@ -76,7 +76,7 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
 /// If not exactly one entry is meant, or several by their ids; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let ids = meant(desk, words)?;
-    let changes: Vec<Change> = ids.into_iter().map(|id| entered(&desk.opened.agenda, id, None)).collect();
+    let changes: Vec<Change> = ids.into_iter().map(|id| entered(&desk.opened.agenda, &id, None)).collect();
     let lines: Vec<String> =
         changes.iter().map(|change| format!("{}; `plenary agenda undo` brings it back", change.words)).collect();
     make(desk, changes)?;
@@ -120,13 +120,13 @@ fn changed(entry: Entry, said: Said<'_>) -> Result<Entry, Stop> {
 }
 
 /// Keeps an entry, and says how it is understood, and what it clashes with.
-fn keep(desk: &mut Desk, id: &str, before: Option<Entry>, entry: Entry) -> Result<Answer, Stop> {
+fn keep(desk: &mut Desk, id: &str, before: Option<&Entry>, entry: Entry) -> Result<Answer, Stop> {
     let slot = Slot::new(entry.start.0, entry.end.map(|end| end.0), desk.programme().event.zone.as_ref());
     let whole = desk.face.whole(&desk.programme().event, &slot, None);
     let place = if entry.place.is_empty() { String::new() } else { format!(", {}", entry.place) };
-    let is_same = before.as_ref() == Some(&entry);
+    let is_same = before == Some(&entry);
     let as_it_was = format!("as it was: “{}”", entry.title);
-    let change = entered(&desk.opened.agenda, id.to_owned(), Some(entry));
+    let change = entered(&desk.opened.agenda, id, Some(entry));
     let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];

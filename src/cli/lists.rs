@@ -133,6 +133,7 @@ fn heading(desk: &Desk, table: &mut Table, row: Row) {
         | Row::Pick(_)
         | Row::Gap(_)
         | Row::Clash { .. }
+        | Row::Clashes { .. }
         | Row::Tight(_)
         | Row::Outside(_) => {}
     }

@@ -74,8 +74,9 @@ pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
         let read = |path: &PathBuf| desk.store().agenda_at(&path.clone().into_os_string()).ok();
         copies.iter().filter_map(read).for_each(|copy| agenda.merge(&copy));
         let change = desk.opened.agenda.change_to(&agenda, "");
-        let listed: String = copies.iter().map(|path| format!("{}\n", path.display())).collect();
-        let last = format!("{listed}{}; nothing is written\n", count_copies(copies.len()));
+        let mut lines: Vec<String> = copies.iter().map(|path| path.display().to_string()).collect();
+        lines.push(format!("{}; nothing is written\n", count_copies(copies.len())));
+        let last = lines.join("\n");
         return Ok(reunited(desk, change.as_ref(), &copies, left, &last));
     }
     let Reunion { before, after, merged, left, backup } =

@@ -28,17 +28,10 @@ pub fn resolve<'a, T: Copy + PartialEq>(
     answers: impl FnOnce() -> Vec<Vec<T>>,
 ) -> Result<Candidate<'a, T>, Stop> {
     let text = text.trim();
-    if text.is_empty() {
-        return Err(Error::new("an ID must not be empty").into());
-    }
-    let id = text.to_lowercase();
-    if let Some(found) = candidates.iter().find(|candidate| candidate.id == id) {
-        return Ok(*found);
-    }
-    let begins: Vec<_> = candidates.iter().filter(|candidate| candidate.id.starts_with(&id)).collect();
+    let begun = begun(text, candidates)?;
     let folded = fold_text(text);
     let named = || candidates.iter().filter(|candidate| has_words(candidate.name, &folded)).collect::<Vec<_>>();
-    let fitting = if begins.is_empty() { named() } else { begins };
+    let fitting = if begun.is_empty() { named() } else { begun };
     if !fitting.is_empty() {
         return only(text, &fitting);
     }
@@ -48,6 +41,26 @@ pub fn resolve<'a, T: Copy + PartialEq>(
     let fitting: Vec<_> =
         meant.iter().filter_map(|what| candidates.iter().find(|candidate| candidate.what == *what)).collect();
     only(text, &fitting)
+}
+
+/// As [`resolve`], by ids and their beginnings alone.
+///
+/// # Errors
+/// If nothing begins so, or more than one thing does.
+pub fn beginning<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Result<Candidate<'a, T>, Stop> {
+    only(text.trim(), &begun(text.trim(), candidates)?)
+}
+
+/// The first with exactly that id; else all whose id begins so.
+fn begun<'a, 'b, T>(text: &str, candidates: &'b [Candidate<'a, T>]) -> Result<Vec<&'b Candidate<'a, T>>, Stop> {
+    if text.is_empty() {
+        return Err(Error::new("an ID must not be empty").into());
+    }
+    let id = text.to_lowercase();
+    Ok(match candidates.iter().find(|candidate| candidate.id == id) {
+        Some(exact) => vec![exact],
+        None => candidates.iter().filter(|candidate| candidate.id.starts_with(&id)).collect(),
+    })
 }
 
 /// What several words mean if each by itself is an id, or begins just one: those things, each once, in the order given.

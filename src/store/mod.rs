@@ -62,7 +62,7 @@ pub use places::Places;
 pub use settings::Settings;
 pub use source::{Found, Origin, Source};
 pub use standing::Standing;
-pub use typed::{continuations, typed_path};
+pub use typed::{continuations, shell_word, typed_path};
 
 use crate::error::{Error, Result};
 use save::{Files, Lock};

@@ -45,6 +45,11 @@ impl Places {
         Places { config: folder.clone(), data: folder.clone(), state: folder }
     }
 
+    /// Whether everything is in one folder.
+    pub fn is_one(&self) -> bool {
+        self.config == self.data && self.data == self.state
+    }
+
     /// The settings file.
     pub fn settings(&self) -> PathBuf {
         self.config.join("config.toml")

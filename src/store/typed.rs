@@ -17,6 +17,16 @@ pub fn typed_path(text: &str) -> PathBuf {
     }
 }
 
+/// A path as a word that a shell takes for it.
+pub fn shell_word(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let is_plain = |sign: char| sign.is_alphanumeric() || "/._-+,:@%=".contains(sign);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.into_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// What a path may go on to, as it would be typed, in order; folders end with a separator. Hidden files are offered only
 /// to who has typed their dot.
 pub fn continuations(text: &str) -> Vec<String> {
@@ -62,5 +72,16 @@ mod tests {
             assert_eq!(typed_path("~/a.xml"), home.join("a.xml"));
             assert_eq!(typed_path("~"), home);
         }
+    }
+    #[cfg(unix)]
+    #[test]
+    fn a_shell_takes_a_word_for_its_path() {
+        for path in ["/mnt/stick/mine.json", "/a b/it's $HOME/\"x\"`y`.json", "ünïcode/файл.json", "a\\b", "*", ""]
+        {
+            let script = format!("printf %s {}", shell_word(Path::new(path)));
+            let said = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+            assert_eq!(String::from_utf8(said.stdout).unwrap(), path);
+        }
+        assert_eq!(shell_word(Path::new("/mnt/stick/mine.json")), "/mnt/stick/mine.json");
     }
 }

@@ -30,14 +30,14 @@ pub(super) struct Abreast {
 }
 
 /// Has the saver look at the disk, once for however many changes.
-struct Bell {
+pub(super) struct Bell {
     /// Gone with the saver's end, so that the thread does not wait for it.
     jobs: Weak<Sender<Job>>,
     has_rung: AtomicBool,
 }
 
 impl Bell {
-    fn ring(&self) {
+    pub(super) fn ring(&self) {
         if !self.has_rung.swap(true, Ordering::AcqRel)
             && let Some(jobs) = self.jobs.upgrade()
         {
@@ -58,6 +58,11 @@ impl Abreast {
         let ringing = bell.clone();
         let lookout = Lookout::new(move || ringing.ring());
         Abreast { known: None, lookout, bell, told: (None, 0), mended: None, puzzle: None, is_excused: false }
+    }
+
+    /// What has it look at the disk.
+    pub(super) fn bell(&self) -> Arc<Bell> {
+        self.bell.clone()
     }
 
     fn known_of(&mut self, programme: &str) -> Option<&mut Known> {

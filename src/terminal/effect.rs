@@ -160,6 +160,7 @@ impl World for Outside {
             Effect::See(programme, novelties) => self.saver.see(programme, novelties),
             Effect::Remember(query) => self.saver.remember(query),
             Effect::Watch(known) => self.saver.watch(known),
+            Effect::TryAgain => self.saver.try_again(),
             Effect::MergeCopies { programme, title } => self.saver.merge_copies(programme, title),
             Effect::SaveElsewhere(wanted) => {
                 let store = self.store.clone();

@@ -1,11 +1,13 @@
 //! Writes what is taken away.
 
 use super::event_loop::Event;
+use crate::agenda::Agenda;
 use crate::app::{Elsewhere, Export, Msg, Outcome};
 use crate::error::{Error, Result};
 use crate::formats::{Edition, Written};
 use crate::programme::{Instant, clean};
-use crate::store::{Store, typed_path};
+use crate::store::{Store, shell_word, typed_path};
+use std::path::Path;
 
 /// Does what an export asks for; tells how it ended.
 pub(super) fn answer(store: &Store, export: Export) -> Msg {
@@ -33,8 +35,21 @@ fn write(store: &Store, export: &Export) -> Result<Outcome> {
 
 /// Saves an agenda where it was wanted; tells how that ended.
 pub(super) fn elsewhere(store: &Store, wanted: Elsewhere) -> Msg {
-    let outcome = store.publish_agenda(&typed_path(&wanted.path), &wanted.agenda, wanted.replace);
+    let path = typed_path(&wanted.path);
+    let saved = store.publish_agenda(&path, &wanted.agenda, wanted.replace);
+    let outcome = saved.map(|is_saved| is_saved.then(|| taking_in(store, &wanted.agenda, &path)));
     Msg::SavedElsewhere { path: wanted.path, outcome }
+}
+
+/// The command that takes a saved agenda in again, from wherever it is given.
+fn taking_in(store: &Store, agenda: &Agenda, path: &Path) -> String {
+    let folder = store.places().is_one().then(|| format!(" --data-dir {}", whole(&store.places().data)));
+    let folder = folder.unwrap_or_default();
+    format!("plenary{folder} -p {} agenda merge {}", agenda.programme, whole(path))
+}
+
+fn whole(path: &Path) -> String {
+    clean::line(shell_word(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned())).into())
 }
 
 /// What the person must know of an export whose answer came after the end.
@@ -43,7 +58,7 @@ pub(super) fn problem(event: &Event) -> Option<String> {
         Event::Msg(Msg::Exported { outcome: Err(error), .. } | Msg::SavedElsewhere { outcome: Err(error), .. }) => {
             Some(error.to_string())
         }
-        Event::Msg(Msg::SavedElsewhere { path, outcome: Ok(false) }) => {
+        Event::Msg(Msg::SavedElsewhere { path, outcome: Ok(None) }) => {
             Some(format!("not saved: {} is there already", clean::line(path.trim().into())))
         }
         Event::Msg(Msg::Exported { path, outcome: Ok(Outcome::IsThere), .. }) => {
@@ -60,7 +75,6 @@ mod tests {
     use crate::programme::Zone;
     use crate::store::Places;
     use std::fs;
-    use std::path::Path;
     use std::sync::Arc;
 
     fn export(folder: &Path, name: &str, format: &str) -> Export {
@@ -137,5 +151,20 @@ mod tests {
             assert!(late && said.starts_with("cannot write the file: ") && said.ends_with(why), "{said}");
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+    #[test]
+    fn a_save_elsewhere_tells_the_command_that_takes_it_in_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Places::in_one(folder.path().join("my data")));
+        let agenda = Agenda::new(&crate::programme::Id::parse("forum").unwrap(), "Forum");
+        let path = folder.path().join("mine.json").to_str().unwrap().to_owned();
+        let again = |replace| {
+            let wanted = Elsewhere { agenda: agenda.clone(), path: path.clone(), replace };
+            let Msg::SavedElsewhere { outcome, .. } = elsewhere(&store, wanted) else { unreachable!() };
+            outcome.unwrap()
+        };
+        let data = folder.path().join("my data");
+        let wanted = format!("plenary --data-dir '{}' -p forum agenda merge {path}", data.display());
+        assert_eq!([again(false), again(false), again(true)], [Some(wanted.clone()), None, Some(wanted)]);
     }
 }

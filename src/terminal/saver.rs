@@ -1,7 +1,7 @@
 //! The thread that saves, in the order of the picks; what it can't save it keeps, and tries again. What it still owes
 //! the disk stands in a ledger, for an ending that can't wait. Between saves it keeps what is shown abreast of the disk.
 
-use super::abreast::Abreast;
+use super::abreast::{Abreast, Bell};
 use super::event_loop::{Ending, Event};
 use super::ledger::{Ledger, Unsaved, merged};
 use super::post::Post;
@@ -119,6 +119,7 @@ pub(super) struct Saver {
     /// The only one that lasts: when it is dropped, the thread finishes.
     jobs: Arc<Sender<Job>>,
     ledger: Ledger,
+    bell: Arc<Bell>,
     thread: JoinHandle<Vec<Unsaved>>,
 }
 
@@ -128,9 +129,9 @@ impl Saver {
         let (jobs, inbox) = channel();
         let jobs = Arc::new(jobs);
         let desk = Desk::new(disk, post, open, &jobs);
-        let ledger = desk.ledger.clone();
+        let (ledger, bell) = (desk.ledger.clone(), desk.abreast.bell());
         let work = move || desk.work(&inbox);
-        Ok(Saver { jobs, ledger, thread: thread::Builder::new().name("saver".to_owned()).spawn(work)? })
+        Ok(Saver { jobs, ledger, bell, thread: thread::Builder::new().name("saver".to_owned()).spawn(work)? })
     }
 
     /// Saves soon. The answer is [`Msg::Saved`].
@@ -168,6 +169,11 @@ impl Saver {
     /// Looks out for what other hands change of what is shown. The answers are [`Msg::OnDisk`] and [`Msg::Views`].
     pub(super) fn watch(&self, known: Option<Box<Known>>) {
         self.put(Job::Watch(known));
+    }
+
+    /// Has what the disk has refused tried again, once for however often that is asked meanwhile.
+    pub(super) fn try_again(&self) {
+        self.bell.ring();
     }
 
     /// Merges the copies that sync tools have left of an agenda.

@@ -1,6 +1,6 @@
 //! The calendars beside the agenda.
 
-use super::overlay::{below, frame, inside, lines_of, menu};
+use super::overlay::{below, cut, frame, inside, lines_of, menu};
 use super::text::pad;
 use super::{Pen, Role, row};
 use crate::app::Area;
@@ -44,6 +44,7 @@ pub(super) fn draw(list: &Menu, window: Area, pen: &mut Pen<'_>) {
     for (number, text) in said.iter().enumerate().take(inner.height.into()) {
         pen.put(row(inner, number), inner.x, text, role);
     }
+    cut(said.len(), inner, pen);
     let inner = below(inner, u16::try_from(said.len()).unwrap_or(u16::MAX));
     let height = u16::try_from(longest).unwrap_or(u16::MAX).min(inner.height / 2);
     let listed = Area { height: inner.height - height, ..inner };
@@ -61,6 +62,7 @@ pub(super) fn draw(list: &Menu, window: Area, pen: &mut Pen<'_>) {
     for (number, (text, role)) in whole.iter().enumerate().take(height.into()) {
         pen.put(row(foot, number), foot.x, text, *role);
     }
+    cut(whole.len(), foot, pen);
 }
 
 /// What is to be said of a calendar beside its row.

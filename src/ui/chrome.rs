@@ -69,7 +69,8 @@ fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
     let clock: Forms = match (&app.opening, moment) {
         (None, Some(moment)) => {
             let short = moment.split(' ').skip(4).collect::<Vec<_>>().join(" ");
-            vec![vec![(moment, Role::Muted)], vec![(short, Role::Muted)], vec![]]
+            let bell = if app.shown.reminders.on { " · bell" } else { "" };
+            vec![vec![(moment + bell, Role::Muted)], vec![(short + bell, Role::Muted)], vec![]]
         }
         (None, None) => vec![vec![("times are venue time".to_owned(), Role::Muted)], vec![]],
         (Some(_), _) => vec![vec![]],

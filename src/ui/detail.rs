@@ -117,13 +117,7 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, wrapped: &mut Wrapp
             }
         }
     }
-    let edge = (area.x + area.width).saturating_sub(1);
-    if top > 0 {
-        pen.put(row(area, 0), edge, "↑", Role::Muted);
-    }
-    if top + height < length {
-        pen.put(row(area, height.saturating_sub(1)), edge, "↓", Role::Muted);
-    }
+    super::overlay::more(area, (top, length), pen);
     pen.screen.detail = Some(View { top, height, length });
     pen.screen.links.clone_from(&wrapped.links);
 }

@@ -61,7 +61,11 @@ fn outlook(outlook: &Outlook, marked: Option<&Row>, area: Area, pen: &mut Pen<'_
             Some(Row::Now) | None => format!("How it is. What is marked is what {enter} returns to; {close} closes."),
             Some(_) => "Nothing would change: that is how it is.".to_owned(),
         };
-        pen.put(row(area, 0), area.x, &said, Role::Muted);
+        let said = super::overlay::lines_of(&said, area.width);
+        for (number, text) in said.iter().take(area.height.into()).enumerate() {
+            pen.put(row(area, number), area.x, text, Role::Muted);
+        }
+        super::overlay::cut(said.len(), area, pen);
         return;
     };
     let zone = match marked {

@@ -127,6 +127,7 @@ pub(super) fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, colu
         Row::Pick(at) => pick_row(app, at, area, pen, columns),
         Row::Gap(at) => gap_row(app, at, area, pen),
         Row::Clash { clash, pick } => clash_row(app, clash, pick, area, pen),
+        Row::Clashes { pick, firm } => clashes_row(app, pick, firm, area, pen),
         Row::Tight(at) => tight_row(app, at, area, pen),
         Row::Outside(at) => outside_row(app, at, area, pen),
         Row::Person(person) => person_row(app, person, area, pen),
@@ -344,6 +345,23 @@ fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>
     let Some((words, role, title)) = clash_words(app, clash, pick) else { return };
     let x = pen.put(area, area.x + 4, &words, role);
     pen.put(area, x, title, Role::Muted);
+}
+
+/// With how many others a pick shares its time, in words and their role.
+pub(super) fn clashes_words(app: &App, pick: usize, firm: bool) -> (String, Role) {
+    let count = app.plan.clashes_at(pick).filter(|(_, clash)| clash.firm == firm).count();
+    if firm {
+        (format!("{} clashes with {count}", Trouble::Clash.sign()), Role::Alarm)
+    } else {
+        (format!("overlaps {count}"), Role::Muted)
+    }
+}
+
+/// With how many others the pick above shares its time, and what shows them all.
+fn clashes_row(app: &App, pick: usize, firm: bool, area: Area, pen: &mut Pen<'_>) {
+    let (words, role) = clashes_words(app, pick, firm);
+    let x = pen.put(area, area.x + 4, &words, role);
+    pen.put(area, x, &format!("; {} shows them side by side", Command::Clashes.key()), Role::Muted);
 }
 
 fn tight_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {

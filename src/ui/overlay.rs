@@ -296,6 +296,15 @@ pub(super) fn below(area: Area, rows: u16) -> Area {
     Area { y: area.y + rows, height: area.height - rows, ..area }
 }
 
+/// Says that there is more than there is room for, at the end of the last row of an area.
+pub(super) fn cut(count: usize, area: Area, pen: &mut Pen<'_>) {
+    if count > usize::from(area.height) && area.width > 0 && area.height > 0 {
+        let last = row(area, usize::from(area.height) - 1);
+        let edge = last.x + last.width - 1;
+        pen.put(Area { x: edge, width: 1, ..last }, edge, "…", Role::Muted);
+    }
+}
+
 pub(super) fn field(edit: &Edit, sign: &str, area: Area, pen: &mut Pen<'_>) {
     let x = pen.put(area, area.x, sign, Role::Key);
     let room = usize::from(area.width.saturating_sub(columns(sign) + 1));
@@ -332,14 +341,28 @@ pub(super) fn column(
         for (text, role) in line(number) {
             x = pen.put(area, x, &text, role);
         }
-        if active && number == cursor.at {
-            pen.paint(area, Role::Selected);
-            if pen.screen.cursor.is_none() {
-                pen.screen.cursor = Some((area.x, area.y));
-            }
+    }
+    more(area, (top, length), pen);
+    if active && (top..length.min(top + height)).contains(&cursor.at) {
+        let marked = row(area, cursor.at - top);
+        pen.paint(marked, Role::Selected);
+        if pen.screen.cursor.is_none() {
+            pen.screen.cursor = Some((marked.x, marked.y));
         }
     }
     if active {
         pen.screen.menu = Some(View { top, height, length });
+    }
+}
+
+/// Says at the right edge that there is more above and below: so many rows were left out at the top, of so many.
+pub(super) fn more(area: Area, (top, length): (usize, usize), pen: &mut Pen<'_>) {
+    let height = usize::from(area.height);
+    let edge = (area.x + area.width).saturating_sub(1);
+    if top > 0 {
+        pen.put(row(area, 0), edge, "↑", Role::Muted);
+    }
+    if top + height < length {
+        pen.put(row(area, height.saturating_sub(1)), edge, "↓", Role::Muted);
     }
 }

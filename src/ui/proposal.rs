@@ -1,6 +1,6 @@
 //! A proposal: what it comes to, what it does day by day, and all of what is marked.
 
-use super::overlay::{below, column, frame, inside, lines_of};
+use super::overlay::{below, column, cut, frame, inside, lines_of};
 use super::text::{pad, width};
 use super::{Pen, Role, row};
 use crate::app::command::Command;
@@ -46,9 +46,11 @@ pub(super) fn draw(preview: &Preview, window: Area, pen: &mut Pen<'_>) {
     let line = |number: usize| preview.rows.get(number).map(|row| pieces(row, time, place)).unwrap_or_default();
     column(list, (preview.cursor, rows, true), &line, Spot::MenuRow, pen);
     let foot = area(height - told, told);
-    for (number, line) in lines_of(&preview.marked(), columns).iter().take(told).enumerate() {
+    let marked = lines_of(&preview.marked(), columns);
+    for (number, line) in marked.iter().take(told).enumerate() {
         pen.put(row(foot, number), foot.x, line, Role::Muted);
     }
+    cut(marked.len(), foot, pen);
 }
 
 type Lines = Vec<(String, Role)>;

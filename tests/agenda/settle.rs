@@ -190,11 +190,11 @@ fn who_gives_up_what_a_switch_leads_to_when_it_starts_stays_to_the_end() {
     assert_eq!(hand.told(), ["a going until 14:40"]);
     let call = hand.agenda.entry("call").cloned().expect("an entry");
     let noted = Entry { note: "bring a pen".to_owned(), ..call.clone() };
-    let change = entered(&hand.agenda, "call".to_owned(), Some(noted));
+    let change = entered(&hand.agenda, "call", Some(noted));
     assert_eq!(hand.make(Some(change)), "changed “CALL”");
     assert_eq!(hand.told(), ["a going until 14:40"]);
     for after in [None, Some(Entry { start: Civil(time("01T17:00")), end: None, ..call })] {
-        let change = entered(&hand.agenda, "call".to_owned(), after);
+        let change = entered(&hand.agenda, "call", after);
         hand.make(Some(change));
         assert_eq!(hand.told(), ["a going"]);
         hand.undo();

@@ -30,6 +30,7 @@ fn backups_are_listed_with_what_they_hold_and_were_made_before() {
     let desk = self::desk();
     let said = desk.run(&["agenda", "backups"]).fine().out;
     assert_eq!(said.lines().count(), 1, "{said}");
+    let said = said.trim_start().strip_prefix("1 ").unwrap();
     let fields: Vec<&str> = said.trim().split("  ").map(str::trim).filter(|field| !field.is_empty()).collect();
     assert!(fields[0].starts_with("today ") && fields[0].ends_with(" MSK"), "{said}");
     assert_eq!(fields[1..3], ["1 going, 1 maybe", "before agenda import --replace"]);
@@ -69,6 +70,12 @@ fn a_backup_is_restored_as_one_change_after_another_backup() {
     turns.sort_unstable();
     assert_eq!(turns, ["new", "new", "removed"]);
     assert_eq!(picked(&desk), after);
+    // What merely occurs in what a backup holds is not meant by it.
+    assert!(desk.run(&["agenda", "restore", "going"]).failed(1).contains("nothing fits “going”"));
+    assert!(desk.run(&["agenda", "restore", "7"]).failed(2).contains("there is no backup number 7 — "));
+    desk.run(&["agenda", "restore", "0"]).failed(2);
+    let dry = desk.run(&["agenda", "restore", "2", "--dry-run"]).fine().out;
+    assert!(dry.contains("nothing is written") || dry.contains("nothing to change"), "{dry}");
     // Once more changes nothing, and makes no backup.
     let backups = || desk.run(&["agenda", "backups"]).fine().out;
     let made = backups();
@@ -90,7 +97,7 @@ fn what_is_restored_goes_with_its_sessions() {
     desk.run(&["-p", "ours", "agenda", "remove", "talk-1"]).fine();
     let backups = desk.run(&["-p", "ours", "agenda", "backups", "--json"]).fine().json()["backups"].clone();
     assert_eq!(ids(&backups, "before"), ["import"]);
-    let said = desk.run(&["-p", "ours", "agenda", "restore", "2", "--json"]).fine().json();
+    let said = desk.run(&["-p", "ours", "agenda", "restore", "1", "--json"]).fine().json();
     assert_eq!((ids(&said["picks"], "session"), ids(&said["picks"], "state")), (vec!["talk-1"], vec!["present"]));
 }
 
@@ -101,8 +108,8 @@ fn a_name_that_fits_none_or_several_is_said_and_so_is_what_cannot_be_read() {
     assert_eq!(said, "plenary: nothing fits “yesterday”\n");
     let name = desk.run(&["agenda", "backups", "--json"]).fine().json()["backups"][0]["name"].clone();
     desk.run(&["agenda", "restore", name.as_str().unwrap()]).fine();
-    let said = desk.run(&["agenda", "restore", "2"]).failed(2);
-    assert!(said.contains("“2” fits 2 things; which of them?\n  "), "{said}");
+    let said = desk.run(&["agenda", "restore", "202"]).failed(2);
+    assert!(said.contains("“202” fits 2 things; which of them?\n  "), "{said}");
     let path = desk.data().join("backups/spief-2021").join(name.as_str().unwrap()).join("agenda.json");
     let before = picked(&desk);
     for (text, why) in [("{ broken", "key must be a string"), (r#"{ "version": 7 }"#, "newer plenary (version 7)")] {

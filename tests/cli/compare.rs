@@ -88,6 +88,12 @@ fn their_calendar_table_list_or_listing_will_do() {
     let odd = mine.file("list.txt", "Maps\nSomething made up\n");
     let said = mine.run(&["agenda", "compare", &odd]).fine().out;
     assert!(said.contains("! 1 chosen by list is not in this programme: “Something made up”\n"), "{said}");
+    let strange = mine.file("strange.txt", "root:x:0:0\nnobody:x:1:1\n");
+    let said = mine.run(&["agenda", "compare", &strange]).failed(2);
+    assert!(
+        said.starts_with("plenary: cannot compare with it: ") && said.contains("strange.txt: nothing in it is of "),
+        "{said}"
+    );
 }
 
 #[test]

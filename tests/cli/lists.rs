@@ -93,6 +93,7 @@ fn sessions_as_json() {
         "interest",
         "note",
         "part",
+        "attended",
         "clashes",
         "tight",
     ];

@@ -58,7 +58,7 @@ fn where_there_are_backups_a_broken_agenda_names_them() {
     fs::write(desk.path(AGENDA), "{ broken").unwrap();
     let said = desk.run(&["agenda", "list"]);
     assert!(said.err.ends_with("spief-2021.json.bad; `plenary agenda backups` lists what there was\n"), "{}", said.err);
-    desk.run(&["agenda", "restore", "2"]).fine();
+    desk.run(&["agenda", "restore", "1"]).fine();
     assert!(desk.run(&["agenda"]).fine().out.contains(CLUSTERS));
 }
 

@@ -378,3 +378,54 @@ fn what_is_held_again_and_what_one_walks_in_and_out_of_is_told() {
     stage.keys("G");
     assert!(stage.selected().starts_with(">★ ") && stage.selected().contains("talk"), "{}", stage.selected());
 }
+
+#[test]
+fn a_box_begins_on_the_row_of_its_time_however_low_the_window() {
+    let times = [("16:50", "17:30"), ("17:00", "18:30"), ("17:10", "17:20"), ("17:30", "18:45"), ("18:20", "19:00")];
+    let session = |(number, (start, end)): (usize, &(&str, &str))| {
+        json!({ "id": format!("s{number}"), "title": format!("Made up {number}"),
+            "start": format!("2024-05-01T{start}"), "end": format!("2024-05-01T{end}") })
+    };
+    let sessions: Vec<Value> = times.iter().enumerate().map(session).collect();
+    let programme = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo", "sessions": sessions });
+    for height in 20..40 {
+        let mut stage = Stage::open_at(&programme.to_string(), (120, height), NOW);
+        stage.keys("g space j space j space j space j space C");
+        // Where there are too few rows there is a list.
+        let rows = stage.glyphs();
+        let begun: Vec<&String> = rows.iter().filter(|row| row.contains('┌')).collect();
+        assert!(height < 26 || !begun.is_empty(), "{height}: {rows:#?}");
+        for row in begun {
+            let below = &rows[rows.iter().position(|other| other == row).unwrap() + 1];
+            let at = row.find('┌').unwrap();
+            let column = row[..at].chars().count();
+            let span: String = below.chars().skip(column + 2).take(5).collect();
+            assert!(row.trim_start().starts_with(&span), "{height}: {span} begins beside\n{row}");
+        }
+    }
+}
+
+#[test]
+fn the_day_of_a_night_is_the_conference_day_at_any_width() {
+    for width in [40, 50, 60, 120] {
+        let mut stage = bare((width, 20));
+        stage.keys("G space k space C").must_show("1 of 1 · Wed 1 May").must_show("00:10–01:00 +1d");
+    }
+    let mut stage = bare((40, 20));
+    stage.keys("G space k space C").must_show("Wed 1 May · CEST");
+}
+
+#[test]
+fn an_agenda_full_of_clashes_stays_a_list_of_picks() {
+    let mut stage = stage(WIDE);
+    // Two each, which are told one by one.
+    stage.keys("4").must_show("! clashes 40 min with 14:20").must_not_show("shows them");
+    let session = |number: usize| json!({ "id": format!("s{number}"), "title": format!("Made up {number}"), "start": "2024-05-01T10:00", "end": "2024-05-01T11:00" });
+    let programme = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
+        "sessions": (0..6).map(session).collect::<Vec<_>>() });
+    let mut stage = Stage::open_at(&programme.to_string(), WIDE, NOW);
+    stage.keys("g space j space j space j space j m j m 4 g");
+    stage.must_show("! clashes with 3; C shows them side by side").must_show("overlaps 2; C shows them side by side");
+    stage.must_not_show("60 min with");
+    stage.keys("v").must_show("! clashes with 3");
+}

@@ -1,8 +1,8 @@
 //! What other hands do to what is on disk, and the ways on where the disk takes nothing.
 
-use super::WIDE;
 use super::stage::{GAIDAR, SPIEF, Stage, opened};
-use plenary::agenda::{Change, Copy, Interest, Pick, Stamp};
+use super::{USUAL, WIDE};
+use plenary::agenda::{Change, Copy, Interest, Journal, Pick, Stamp};
 use plenary::app::{Effect, Elsewhere, Known, Msg, Notice, OnDisk, Opened};
 use plenary::error::Error;
 use plenary::programme::{Instant, Programme};
@@ -54,6 +54,12 @@ fn what_another_window_picks_is_shown_and_said() {
     stage.must_show("★ 1 going").must_show("another window: going “Creative Clusters: Global Trends");
     assert_eq!(stage.selected(), selected, "the cursor stays");
     assert_eq!(stage.saves, 0, "it is on disk already");
+    // What it does next is said in place of that, but of no other word.
+    other.picks(FIRST, Some(Interest::Maybe)).tells(&mut stage);
+    stage.must_show("another window: maybe “Creative Clusters");
+    stage.keys("R").must_show("a line and the bell");
+    other.picks(FIRST, Some(Interest::Going)).tells(&mut stage);
+    stage.must_show("a line and the bell").must_not_show("another window");
     // It can be undone here, as if it had been done here.
     stage.keys("u").must_show("undone: going “Creative Clusters").must_not_show("1 going");
 }
@@ -196,7 +202,8 @@ pub(super) fn asked(stage: &mut Stage) -> Elsewhere {
 }
 
 pub(super) fn answer(stage: &mut Stage, wanted: &Elsewhere, outcome: Result<bool, &str>) {
-    let outcome = outcome.map_err(Error::new);
+    let again = format!("plenary -p spief-2021 agenda merge {}", wanted.path);
+    let outcome = outcome.map(|is_saved| is_saved.then_some(again)).map_err(Error::new);
     stage.tell(Msg::SavedElsewhere { path: wanted.path.clone(), outcome });
 }
 
@@ -222,6 +229,12 @@ fn the_agenda_is_saved_elsewhere() {
         .must_show("saved to /mnt/stick/spief-2021-picks.js; `plenary -p spief-2021 agenda merge /mnt")
         .must_not_show("another place");
     stage.must_show("! NOT SAVED");
+    let asked = stage.tried_again;
+    stage.keys("j k");
+    assert_eq!(stage.tried_again, asked + 2, "every key asks whether the disk works again");
+    stage.disk_full = false;
+    stage.keys("m j k").must_not_show("NOT SAVED");
+    assert_eq!(stage.tried_again, asked + 2);
 }
 
 #[test]
@@ -261,4 +274,31 @@ fn where_picks_cannot_be_read_there_is_nothing_to_save_or_to_merge() {
         stage.keys(key).must_show("made by a newer one");
     }
     assert!(stage.asked.is_empty());
+}
+
+#[test]
+fn on_the_board_there_is_the_same_way_on() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space ] down down space down space C");
+    stage.disk_full = true;
+    stage.keys("m S").must_show("Save the agenda to another place");
+    stage.keys("esc &").must_not_show("does nothing here");
+}
+
+#[test]
+fn a_page_of_free_time_that_is_gone_leaves_the_list() {
+    let mut stage = Stage::spief(USUAL);
+    stage.keys("E 'One' tab 'thu' space '9-10' enter E 'Two' tab 'thu' space '14-15' enter 4 g down enter");
+    stage.must_show("free");
+    let mut agenda = stage.app.agenda.clone();
+    let entries: Vec<String> = agenda.entries().map(|(id, _)| id.to_owned()).collect();
+    let mut journal = Journal::default();
+    for id in entries {
+        let change = Change::of_entry(id.clone(), agenda.entry(&id).cloned(), None);
+        journal.make(&mut agenda, change, Stamp::of(Instant::from_second(1_800_000_000).unwrap()));
+    }
+    let novelties = opened(SPIEF).novelties;
+    stage.tell(Msg::OnDisk(Box::new(OnDisk { agenda, journal, novelties, error: None, conflict_copies: 0 })));
+    stage.must_show("Nothing picked yet").must_not_show("nothing here");
+    stage.keys("1 g").must_show("Creative Clusters");
 }

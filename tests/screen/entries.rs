@@ -283,6 +283,9 @@ fn what_is_typed_is_not_interrupted_and_leaving_keeps_what_is_understood() {
     stage.keys("ctrl-c");
     assert!(matches!(stage.asked.pop(), Some(Effect::Quit)));
     assert_eq!(kept(&stage), [told("Lunch", "02T13:00 02T14:30", "|")]);
+    // Of what is there already half of another time may be typed.
+    stage.keys("4 E tab ctrl-u '9-10' ctrl-c");
+    assert_eq!(kept(&stage), [told("Lunch", "02T13:00 02T14:30", "|")]);
     // What is not understood can't be.
     let mut stage = Stage::spief(USUAL);
     stage.keys("E 'Lunch' tab 'x' ctrl-c");

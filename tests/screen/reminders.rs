@@ -37,14 +37,17 @@ fn a_line_and_the_bell_come_once_before_the_next_pick_with_the_way_there() {
     assert!(!minute(&mut stage, "08:49"));
     assert!(minute(&mut stage, "08:50"));
     stage.must_show("in 10 min: 09:00 CEST “First” in X1");
-    assert!(!minute(&mut stage, "08:51"), "once is enough");
+    assert!(!minute(&mut stage, "08:53"), "once is enough");
+    stage.must_show("in 7 min: 09:00 CEST “First” in X1");
+    assert!(!minute(&mut stage, "09:00"));
+    stage.must_not_show("min: 09:00 CEST");
     // Eight minutes to the other building come on top.
     assert!(!minute(&mut stage, "10:41"));
     assert!(minute(&mut stage, "10:42"));
     stage.must_show("in 18 min: 11:00 CEST “Second” in Y1, 8 min to walk");
     // The next key takes the line away; it can be read again.
     stage.keys("j").must_not_show("8 min to walk");
-    stage.keys("!").must_show("in 18 min: 11:00 CEST “Second” in Y1, 8 min to walk");
+    stage.keys("!").must_show("11:00 CEST “Second” in Y1, 8 min to walk").must_not_show("in 18 min");
 }
 
 #[test]
@@ -66,8 +69,9 @@ fn reminders_are_turned_with_a_key_and_catch_up() {
     minute(&mut stage, "08:55");
     stage.keys("R").must_show("in 5 min: 09:00 CEST “First” in X1");
     assert!(matches!(stage.asked.as_slice(), [Effect::Bell]));
-    stage.keys("R").must_show("no reminders; R turns them on");
-    stage.keys("R").must_show("a line and the bell 10 min before I have to set out");
+    stage.must_show("CEST · bell");
+    stage.keys("R").must_show("no reminders; R turns them on").must_not_show("· bell");
+    stage.keys("R").must_show("a line and the bell 10 min before you have to set out, until you quit");
 }
 
 #[test]

@@ -169,8 +169,8 @@ fn my_hours_stand_against_it_too() {
     let change = Change::of_hours(day, Hours::default(), hours);
     Journal::default().make(&mut agenda, change, Stamp::of(EVE.parse().unwrap()));
     stage.tell(Msg::Opened(Ok(Box::new(Opened { agenda, ..*opened(&forum(&sessions())) }))));
-    stage.keys("T").must_show("! begins before I arrive, at 09:10").must_not_show("after I leave");
-    stage.keys("x").must_show("! goes on after I leave, at 10:00").must_not_show("before I arrive");
+    stage.keys("T").must_show("! begins before you arrive (there 09:10–10:00)");
+    stage.keys("x").must_show("! goes on after you leave (there 09:10–10:00)");
 }
 
 #[test]

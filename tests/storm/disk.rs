@@ -54,11 +54,16 @@ const CHANGES: &[&[&str]] = &[
 const SHIFTS: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//made up//\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20210101T000000Z\r\n\
     SUMMARY:Desk\r\nDTSTART:20210603T060000Z\r\nDTEND:20210603T080000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
-pub fn storm() {
+/// What of it: at the shell, in a window.
+pub fn storm(is_wanted: impl Fn(&str) -> bool) {
     let probe = std::process::Command::new("strace").arg("--version").stdout(Stdio::null()).status();
     assert!(probe.is_ok_and(|status| status.success()), "strace is needed: install the package of that name");
-    at_the_shell();
-    in_a_window();
+    if is_wanted("disk-shell") {
+        at_the_shell();
+    }
+    if is_wanted("disk-window") {
+        in_a_window();
+    }
 }
 
 /// An agenda to be changed.
@@ -211,7 +216,8 @@ fn in_a_window() {
         assert_eq!(window.saved(), 2, "LOST: {case}");
         cases += 1;
     }
-    let mut names: Vec<&str> = calls.iter().map(|call| call.name.as_str()).collect();
+    // Threads wake each other by writes, which no disk refuses: these fail only one by one.
+    let mut names: Vec<&str> = calls.iter().map(|call| call.name.as_str()).filter(|name| *name != "write").collect();
     names.sort_unstable();
     names.dedup();
     for (name, error) in names.iter().flat_map(|name| ERRORS.iter().map(move |error| (*name, *error))) {

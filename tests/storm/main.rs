@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo test --test storm                          all of it
-//! cargo test --test storm -- window shell disk     parts of it
+//! cargo test --test storm -- window disk-shell     parts of it: window, shell, disk-shell, disk-window
 //! STORM=12345 cargo test --test storm              the same moments once more
 //! ```
 //!
@@ -81,9 +81,7 @@ fn main() {
         assert!(sum(|tally| tally.acknowledged) > 0, "nothing was ever acknowledged");
     }
     #[cfg(target_os = "linux")]
-    if is_wanted("disk") {
-        disk::storm();
-    }
+    disk::storm(is_wanted);
 }
 
 #[cfg(not(unix))]

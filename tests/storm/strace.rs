@@ -32,7 +32,7 @@ impl Log {
     /// A command that starts a program under strace, which gives its exit code on.
     pub fn of<S: AsRef<OsStr>>(&self, faults: &[&str], program: &[S]) -> Command {
         let mut command = self.command(faults);
-        command.arg("--").args(program);
+        command.args(["-f", "--"]).args(program);
         command
     }
 
@@ -49,7 +49,7 @@ impl Log {
     fn command(&self, faults: &[&str]) -> Command {
         let mut command = Command::new("strace");
         // -y: descriptors are told with their paths.
-        command.args(["-f", "-y", "-e", &format!("trace={CALLS}"), "-o"]).arg(&self.0);
+        command.args(["-y", "-e", &format!("trace={CALLS}"), "-o"]).arg(&self.0);
         for fault in faults {
             command.arg("-e").arg(format!("inject={fault}"));
         }

@@ -30,6 +30,8 @@ pub struct Stage {
     pub disk_full: bool,
     /// How many saves came.
     pub saves: usize,
+    /// How often it was asked whether the disk works again.
+    pub tried_again: usize,
     /// The changes that came with the last of them.
     pub journal: Journal,
     /// The saved queries on disk; a text: why they can't be read or saved.
@@ -91,6 +93,7 @@ impl Stage {
             remembered: Vec::new(),
             disk_full: false,
             saves: 0,
+            tried_again: 0,
             journal: Journal::default(),
             views,
         };
@@ -126,6 +129,11 @@ impl Stage {
                 Effect::FindMyZone => Msg::MyZone(Zone::bundled("America/New_York").expect("a zone")),
                 Effect::Remember(query) => {
                     self.remembered.push(query);
+                    continue;
+                }
+                // What the stage's disk has refused it takes with the next save.
+                Effect::TryAgain => {
+                    self.tried_again += 1;
                     continue;
                 }
                 // Nobody else is on the stage's disk.

@@ -31,4 +31,9 @@ impl Companion {
         let unknown = adopted.unknown.into_iter().map(|wanted| wanted.copy.title).collect();
         Companion { name, agenda, unknown }
     }
+
+    /// Whether they chose something, and nothing of it is of this programme.
+    pub fn knows_nothing(&self) -> bool {
+        !self.unknown.is_empty() && self.agenda.picks().next().is_none() && self.agenda.entries().next().is_none()
+    }
 }

@@ -75,8 +75,6 @@ pub struct Lane {
     pub span: String,
     /// The part of it that is attended, in words.
     pub part: Option<String>,
-    /// What else there is to say of it, the most important first.
-    pub facts: Vec<(String, Tone)>,
 }
 
 impl App {
@@ -111,10 +109,15 @@ impl App {
                 attended: preview(*at).filter(|_| !planned.is_own()).unwrap_or(busy),
                 span: scene.face.span(&self.programme.event, &whole, planned.day),
                 part: against::part(scene, planned),
-                facts: told(scene, &picks, *at, planned),
             })
         };
         picks.iter().enumerate().filter_map(lane).collect()
+    }
+
+    /// What else there is to say of some of the lanes shown, of each the most important first.
+    pub fn lane_facts(&self, board: &Board, lanes: &[Lane]) -> Vec<Vec<(String, Tone)>> {
+        let picks = board.picks(&self.plan);
+        lanes.iter().map(|lane| told(self.scene(), &picks, lane.at, &self.plan.picks[lane.at])).collect()
     }
 }
 
@@ -152,8 +155,7 @@ fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, us
         Some(place) => name(place),
         None => format!("“{}”", plan.picks[other].title(scene.programme)),
     };
-    let mut clashes: Vec<Clash> =
-        plan.clashes.iter().filter(|clash| clash.first == at || clash.second == at).copied().collect();
+    let mut clashes: Vec<Clash> = plan.clashes_at(at).map(|(_, clash)| *clash).collect();
     clashes.sort_by_key(|clash| !clash.firm);
     let clashes = clashes.into_iter().map(|Clash { first, second, overlap, firm }| {
         let other = if first == at { second } else { first };

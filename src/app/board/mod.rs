@@ -41,6 +41,8 @@ const LENT: &[Command] = &[
     Command::Zone,
     Command::Notices,
     Command::Mouse,
+    Command::SaveElsewhere,
+    Command::MergeCopies,
     Command::Palette,
     Command::PaneSessions,
     Command::PanePeople,

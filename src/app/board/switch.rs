@@ -8,7 +8,7 @@ use crate::app::command::{Command, Context, command};
 use crate::app::edit::Edit;
 use crate::app::message::Effect;
 use crate::app::overlay::Overlay;
-use crate::programme::time::{DateTime, Time, clock};
+use crate::programme::time::{DateTime, Time};
 use crate::programme::{Event, Slot, said};
 use jiff::ToSpan;
 
@@ -103,8 +103,7 @@ impl App {
 
     /// A time of the venue by the clock that is shown.
     pub fn shown_time(&self, at: DateTime) -> String {
-        let event = &self.programme.event;
-        clock(self.shown.face.start(event, &Slot::new(at, None, event.zone.as_ref())))
+        self.shown.face.clock(&self.programme.event, at)
     }
 
     pub(super) fn asking_key(&mut self, chord: Chord) -> Vec<Effect> {

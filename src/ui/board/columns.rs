@@ -4,6 +4,7 @@ use super::scale::Scale;
 use super::{Mark, ROOMY, marks, reach};
 use crate::agenda::Interest;
 use crate::app::board::{Board, Lane};
+use crate::app::page::Tone;
 use crate::app::{App, Area, Spot};
 use crate::ui::text::{fit, pad, width, wrap};
 use crate::ui::{Pen, Role, row};
@@ -26,9 +27,11 @@ pub(super) fn least(area: Area) -> u16 {
     super::AXIS + if area.height >= ROOMY { 2 } else { 1 }
 }
 
-/// Draws them; tells how many rows that took.
-pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> u16 {
+/// Draws them; tells how many rows that took. Nothing is drawn where there are too few rows to keep all times apart.
+pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> Option<u16> {
     let marked = board.marked(&app.plan).and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
+    let spans: Vec<_> =
+        lanes.iter().flat_map(|lane| [&lane.whole, &lane.attended]).map(|slot| (slot.from(), slot.until())).collect();
     let marks = marks(app, lanes);
     let words = marks.iter().map(|(_, words, _)| super::super::columns(words)).max().unwrap_or(0);
     let times_width = TIMES.max(words + 3);
@@ -39,20 +42,22 @@ pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &m
     let each = ((area.width - times_width) / u16::try_from(count).unwrap_or(1)).saturating_sub(1).min(MOST);
     let heads = if area.height >= ROOMY { 2 } else { 1 };
     let axis = Area { y: area.y + heads, height: area.height - heads, ..area };
-    let (from, until) = reach(lanes);
-    let scale = Scale::of(from, until, axis.height.into(), FINEST);
-    let last = scale.border(until);
+    let scale = Scale::told_apart(&spans, axis.height.into(), FINEST)?;
+    let (_, until) = reach(lanes);
+    let open = lanes.iter().filter(|lane| lane.whole.end.is_none()).map(|lane| scale.border(lane.whole.from()) + 2);
+    let last = open.chain([scale.border(until)]).max().unwrap_or(0);
     times(app, lanes, marks, &scale, Area { width: times_width, ..axis }, pen);
     let mut x = area.x + times_width;
-    for (place, lane) in shown.iter().enumerate().map(|(place, lane)| (first + place, lane)) {
+    let facts = app.lane_facts(board, shown);
+    for ((place, lane), facts) in (first..).zip(shown).zip(facts) {
         let column = Area { x, width: each, ..area };
         pen.spot(column, Spot::Lane(place));
         let more = (first > 0 && place == first, first + count < lanes.len() && place + 1 == first + count);
         head(lane, place == marked, more, Area { height: heads, ..column }, pen);
-        block(app, lane, &scale, Area { y: axis.y, height: axis.height, ..column }, pen);
+        block(app, (lane, facts), &scale, Area { y: axis.y, height: axis.height, ..column }, pen);
         x += each + 1;
     }
-    (heads + u16::try_from(last).unwrap_or(0) + 1).min(area.height)
+    Some((heads + u16::try_from(last).unwrap_or(0) + 1).min(area.height))
 }
 
 /// The axis: the times of borders and of whole hours, and where I am going to two things at once.
@@ -69,19 +74,11 @@ fn times(app: &App, lanes: &[Lane], marks: Vec<Mark>, scale: &Scale, area: Area,
             pen.put(row(area, cell), area.x + area.width - 2, "!", Role::Alarm);
         }
     }
-    // Of two times on one row a border comes first, and of two borders the earlier.
-    let mut told: Vec<(usize, String, bool)> = Vec::new();
-    for (at, words, is_border) in marks {
-        let cell = scale.border(at);
-        match told.last_mut() {
-            Some(last) if last.0 == cell => {
-                if is_border && !last.2 {
-                    *last = (cell, words, is_border);
-                }
-            }
-            _ => told.push((cell, words, is_border)),
-        }
-    }
+    // A whole hour gives way to a border on its row; no two borders are on one.
+    let mut told: Vec<(usize, String, bool)> =
+        marks.into_iter().map(|(at, words, is_border)| (scale.border(at), words, is_border)).collect();
+    told.sort_by_key(|(cell, _, is_border)| (*cell, !is_border));
+    told.dedup_by_key(|(cell, ..)| *cell);
     for (cell, words, is_border) in told {
         let area = row(Area { width: area.width - 2, ..area }, cell);
         pen.put(area, area.x, &words, if is_border { Role::Text } else { Role::Muted });
@@ -118,16 +115,11 @@ fn head(lane: &Lane, is_marked: bool, (before, after): (bool, bool), area: Area,
 }
 
 /// The time of a pick as a box, in which what is attended of it has firm sides.
-fn block(app: &App, lane: &Lane, scale: &Scale, area: Area, pen: &mut Pen<'_>) {
+fn block(app: &App, (lane, facts): (&Lane, Vec<(String, Tone)>), scale: &Scale, area: Area, pen: &mut Pen<'_>) {
     let role = Role::from(lane.tone);
     let last = usize::from(area.height).saturating_sub(1);
-    let mut top = scale.border(lane.whole.from());
-    let mut bottom = lane.whole.until().map_or(top + 2, |until| scale.border(until)).min(last);
-    // However short, it has an inside if there is room for one.
-    if bottom < top + 2 {
-        bottom = (top + 2).min(last);
-        top = top.min(bottom.saturating_sub(2));
-    }
+    let top = scale.border(lane.whole.from());
+    let bottom = lane.whole.until().map_or(top + 2, |until| scale.border(until)).min(last);
     let is_open = lane.whole.end.is_none();
     let (start, end) = (lane.attended.start != lane.whole.start, lane.attended.end != lane.whole.end);
     let from = if start { scale.border(lane.attended.from()).clamp(top, bottom) } else { top };
@@ -136,8 +128,7 @@ fn block(app: &App, lane: &Lane, scale: &Scale, area: Area, pen: &mut Pen<'_>) {
         _ => bottom,
     };
     let inside = usize::from(area.width.saturating_sub(2));
-    let mut facts =
-        std::iter::once((lane.span.clone(), crate::app::page::Tone::Text)).chain(lane.facts.iter().cloned());
+    let mut facts = std::iter::once((lane.span.clone(), Tone::Text)).chain(facts);
     for cell in top..=bottom {
         let line = row(area, cell);
         let is_attended = (from..=until).contains(&cell);

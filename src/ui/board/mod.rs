@@ -51,11 +51,8 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let below = u16::try_from(told.len()).unwrap_or(u16::MAX).min(most);
     let rule = u16::from(below > 0 && rest.height > below + 1);
     let upper = Area { height: rest.height - below - rule, ..rest };
-    let used = if side_by_side {
-        columns::draw(app, board, &lanes, upper, pen)
-    } else {
-        bars::draw(app, board, &lanes, upper, pen)
-    };
+    let columns = side_by_side.then(|| columns::draw(app, board, &lanes, upper, pen)).flatten();
+    let used = columns.unwrap_or_else(|| bars::draw(app, board, &lanes, upper, pen));
     let lower = super::overlay::below(rest, used);
     if rule > 0 {
         pen.put(row(lower, 0), lower.x, &"─".repeat(lower.width.into()), Role::Border);
@@ -72,6 +69,7 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
                     x = pen.put(area, x, text, *role);
                 }
             }
+            super::overlay::cut(lines.len() - hidden, lower, pen);
         }
         Told::Question => question(app, board, lower, pen),
     }
@@ -125,19 +123,24 @@ fn lines(block: &Block, columns: u16) -> Vec<Line> {
 fn heading(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) {
     let (number, count) = board.number();
     let state = app.board_state(board);
-    let group = format!("Group {number} of {count}");
-    let day = lanes.iter().find_map(|lane| app.plan.picks[lane.at].day);
-    let day = day.map(|day| app.shown.face.heading(&app.programme, day)).unwrap_or_default();
+    let (face, programme) = (&app.shown.face, &app.programme);
     let state_words = state.words();
-    let fits = |day: &str| super::columns(&format!("{group} · {day} · {state_words}")) <= area.width;
-    // The number of the day goes first, then the rest of it.
-    let short = lanes.first().map(|lane| short_date(lane.whole.start.date()));
-    let day = [day, short.unwrap_or_default()].into_iter().find(|day| fits(day));
-    let x = pen.put(area, area.x, &group, Role::Title);
-    let x = match day.filter(|day| !day.is_empty()) {
-        Some(day) => pen.put(area, x, &format!(" · {day}"), Role::Heading),
-        None => x,
+    let of = format!("{number} of {count}");
+    let day = lanes.iter().find_map(|lane| app.plan.picks[lane.at].day);
+    let (group, day) = match day {
+        Some(day) => {
+            let (long, short) = (face.heading(programme, day), face.short_heading(programme, day));
+            // The number of the day goes first; its zone stands for the times below, and goes last.
+            let ways = [("Group ", long), ("Group ", short.clone()), ("", short)];
+            let fits = |(group, day): &(&str, String)| {
+                super::columns(&format!("{group}{of} · {day} · {state_words}")) <= area.width
+            };
+            ways.into_iter().find(fits).unwrap_or(("", short_date(day)))
+        }
+        None => ("Group ", String::new()),
     };
+    let x = pen.put(area, area.x, &format!("{group}{of}"), Role::Title);
+    let x = if day.is_empty() { x } else { pen.put(area, x, &format!(" · {day}"), Role::Heading) };
     let x = pen.put(area, x, " · ", Role::Muted);
     pen.put(area, x, &state_words, Role::from(state.tone()));
 }

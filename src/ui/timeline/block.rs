@@ -1,6 +1,6 @@
 //! A block of the timeline: what stands in it, in as many lines as it is high.
 
-use super::super::list::clash_words;
+use super::super::list::{clash_words, clashes_words};
 use super::super::text::{width, wrap};
 use super::super::{Pen, Role, row};
 use crate::agenda::{Fate, Interest, Planned, Source, Tight, Trouble};
@@ -216,6 +216,7 @@ fn pick(app: &App, number: usize, at: usize, planned: &Planned) -> ((&'static st
 fn note(app: &App, row: Row) -> Option<Piece> {
     match row {
         Row::Clash { clash, pick } => clash_words(app, clash, pick).map(|(words, role, title)| (words + title, role)),
+        Row::Clashes { pick, firm } => Some(clashes_words(app, pick, firm)),
         Row::Tight(at) => {
             let Tight { pause, walk, .. } = app.plan.tight.get(at)?;
             Some((format!("{} {walk} min walk in {pause} min", Trouble::Tight.sign()), Role::Tight))

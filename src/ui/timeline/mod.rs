@@ -74,13 +74,7 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
             block.draw(app, area, pen);
         }
     }
-    let edge = (body.x + body.width).saturating_sub(1);
-    if sight.top > 0 {
-        pen.put(row(body, 0), edge, "↑", Role::Muted);
-    }
-    if sight.top + sight.height < length {
-        pen.put(row(body, sight.height.saturating_sub(1)), edge, "↓", Role::Muted);
-    }
+    super::overlay::more(body, (sight.top, length), pen);
     // A page is as many rows of the list as stand here.
     let rows = app.list().rows();
     let shown = rows.iter().skip(day.heading.map_or(0, |at| at + 1)).take_while(|row| !row.is_heading()).count();
