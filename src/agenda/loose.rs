@@ -98,21 +98,32 @@ pub fn chosen(agenda: &Agenda, picks: &[(&str, Option<Pick>)]) -> Option<Change>
         words.push(Change::of((*id).to_owned(), agenda.pick(id).cloned(), after.clone()).words);
         revision.after.insert((*id).to_owned(), after);
     }
-    let more = words.len().saturating_sub(1);
-    let first = words.into_iter().next().unwrap_or_default();
-    revision.change(if more > 0 { format!("{first} and {more} more") } else { first })
+    revision.change(several(words.into_iter()))
 }
 
-/// An own entry is made, changed, or taken back; what I would have come to later, or left earlier, because of it, I attend
-/// whole.
-pub fn entered(agenda: &Agenda, id: &str, after: Option<Entry>) -> Change {
+/// Own entries are made, changed, or taken back; what I would have come to later, or left earlier, because of them, I
+/// attend whole.
+pub fn entered(agenda: &Agenda, entries: &[(&str, Option<Entry>)]) -> Change {
     let mut revision = Revision::of(agenda);
     let mut shifts = attended(agenda);
-    for shift in shifts.iter_mut().filter(|shift| shift.id == id) {
-        shift.is = after.as_ref().map(times_of_entry);
+    for shift in &mut shifts {
+        if let Some((_, after)) = entries.iter().find(|(id, _)| *id == shift.id) {
+            shift.is = after.as_ref().map(times_of_entry);
+        }
     }
     let_loose(&mut revision, &shifts);
-    let Change { words, steps } = Change::of_entry(id.to_owned(), agenda.entry(id).cloned(), after);
-    let freed: Vec<Step> = revision.change(String::new()).into_iter().flat_map(|change| change.steps).collect();
-    Change { words, steps: steps.into_iter().chain(freed).collect() }
+    let change = |(id, after): &(&str, Option<Entry>)| {
+        Change::of_entry((*id).to_owned(), agenda.entry(id).cloned(), after.clone())
+    };
+    let changes: Vec<Change> = entries.iter().map(change).collect();
+    let words = several(changes.iter().map(|change| change.words.clone()));
+    let freed = revision.change(String::new());
+    Change { words, steps: changes.into_iter().chain(freed).flat_map(|change| change.steps).collect() }
+}
+
+/// What the first of several changes is called, and how many more there are.
+fn several(mut words: impl ExactSizeIterator<Item = String>) -> String {
+    let more = words.len().saturating_sub(1);
+    let first = words.next().unwrap_or_default();
+    if more > 0 { format!("{first} and {more} more") } else { first }
 }

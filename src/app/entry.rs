@@ -334,7 +334,7 @@ impl App {
         if before.as_ref() == Some(&entry) {
             return Vec::new();
         }
-        let change = entered(&self.agenda, &id, Some(entry));
+        let change = entered(&self.agenda, &[(&id, Some(entry))]);
         let words = change.words.clone();
         let effects = self.make(change);
         if effects.is_empty() {
@@ -365,7 +365,7 @@ impl App {
             self.say(format!("an own entry is always going; {change} changes it, {remove} removes it"));
             return Some(Vec::new());
         }
-        let change = entered(&self.agenda, &id, None);
+        let change = entered(&self.agenda, &[(&id, None)]);
         let words = change.words.clone();
         let effects = self.make(change);
         if !effects.is_empty() {

@@ -5,7 +5,7 @@ use super::change::{make, told};
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Change, Entry, Typing, entered};
+use crate::agenda::{Entry, Typing, entered};
 use crate::error::Error;
 use crate::programme::time::{Civil, DateTime, Slot};
 use crate::programme::{Extra, clean};
@@ -76,10 +76,13 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
 /// If not exactly one entry is meant, or several by their ids; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let ids = meant(desk, words)?;
-    let changes: Vec<Change> = ids.into_iter().map(|id| entered(&desk.opened.agenda, &id, None)).collect();
-    let lines: Vec<String> =
-        changes.iter().map(|change| format!("{}; `plenary agenda undo` brings it back", change.words)).collect();
-    make(desk, changes)?;
+    let agenda = &desk.opened.agenda;
+    let told =
+        |id: &String| Some(format!("removed “{}”; `plenary agenda undo` brings it back", agenda.entry(id)?.title));
+    let lines: Vec<String> = ids.iter().filter_map(told).collect();
+    let gone: Vec<(&str, Option<Entry>)> = ids.iter().map(|id| (id.as_str(), None)).collect();
+    let change = entered(agenda, &gone);
+    make(desk, vec![change])?;
     Ok(told(desk, &lines))
 }
 
@@ -126,7 +129,7 @@ fn keep(desk: &mut Desk, id: &str, before: Option<&Entry>, entry: Entry) -> Resu
     let place = if entry.place.is_empty() { String::new() } else { format!(", {}", entry.place) };
     let is_same = before == Some(&entry);
     let as_it_was = format!("as it was: “{}”", entry.title);
-    let change = entered(&desk.opened.agenda, id, Some(entry));
+    let change = entered(&desk.opened.agenda, &[(id, Some(entry))]);
     let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];

@@ -190,16 +190,25 @@ fn who_gives_up_what_a_switch_leads_to_when_it_starts_stays_to_the_end() {
     assert_eq!(hand.told(), ["a going until 14:40"]);
     let call = hand.agenda.entry("call").cloned().expect("an entry");
     let noted = Entry { note: "bring a pen".to_owned(), ..call.clone() };
-    let change = entered(&hand.agenda, "call", Some(noted));
+    let change = entered(&hand.agenda, &[("call", Some(noted))]);
     assert_eq!(hand.make(Some(change)), "changed “CALL”");
     assert_eq!(hand.told(), ["a going until 14:40"]);
     for after in [None, Some(Entry { start: Civil(time("01T17:00")), end: None, ..call })] {
-        let change = entered(&hand.agenda, "call", after);
+        let change = entered(&hand.agenda, &[("call", after)]);
         hand.make(Some(change));
         assert_eq!(hand.told(), ["a going"]);
         hand.undo();
         assert_eq!(hand.told(), ["a going until 14:40"]);
     }
+    // Both at once, of which each had cut off an end.
+    hand.enter("tea", "01T13:30", "01T14:10");
+    hand.switch("tea", "a", None).expect("a switch");
+    assert_eq!(hand.told(), ["a going from 14:10 until 14:40"]);
+    let change = entered(&hand.agenda, &[("tea", None), ("call", None)]);
+    assert_eq!(hand.make(Some(change)), "removed “TEA” and 1 more");
+    assert_eq!(hand.told(), ["a going"]);
+    hand.undo();
+    assert_eq!((hand.told(), hand.agenda.entries().count()), (vec!["a going from 14:10 until 14:40".to_owned()], 2));
 }
 
 #[test]
