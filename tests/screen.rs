@@ -16,6 +16,8 @@ mod export;
 mod fates;
 #[path = "screen/finder.rs"]
 mod finder;
+#[path = "screen/foot.rs"]
+mod foot;
 #[path = "screen/history.rs"]
 mod history;
 #[path = "screen/line.rs"]
@@ -38,8 +40,12 @@ mod stage;
 mod svg;
 #[path = "screen/triage.rs"]
 mod triage;
+#[path = "screen/under.rs"]
+mod under;
 #[path = "screen/views.rs"]
 mod views;
+#[path = "screen/zone.rs"]
+mod zone;
 
 use plenary::app::chord::Chord;
 use plenary::app::command::COMMANDS;
@@ -171,7 +177,7 @@ fn triage_at_every_size() {
         stage.keys("T space m x");
         insta::assert_snapshot!(format!("triage_{width}x{height}"), stage.picture());
     }
-    for (width, height) in [WIDE, (40, 15)] {
+    for (width, height) in [WIDE, USUAL, (40, 15)] {
         let mut stage = triage::stage((width, height));
         stage.keys("T space space l x x x");
         insta::assert_snapshot!(format!("triage_summary_{width}x{height}"), stage.picture());
@@ -557,17 +563,18 @@ fn help_is_searched_by_typing_and_runs_what_it_shows() {
 fn while_a_programme_is_read_nothing_wrong_is_counted() {
     let mut stage = Stage::unopened(WIDE, "2021-06-02T16:52:00+03:00");
     stage.must_show("Opening made-up.json …").must_not_show("0 sessions").must_not_show("★");
-    stage.keys("/ 'klep' space j 4 x u n q").must_not_show("0 of");
+    stage.keys("/ 'x' space j 4 x u n q").must_not_show("0 of");
+    stage.keys("ctrl-u 'klep'").must_not_show("0 of");
     let mut late = opened(stage::SPIEF);
     let index = late.index.take().unwrap();
     let programme = late.programme.clone();
     stage.app.update(Msg::Opened(Ok(late)));
-    stage.app.update(Msg::Key(Chord::parse("/").unwrap()));
-    for letter in "klepach".chars() {
+    // What was begun is typed on.
+    for letter in "ach".chars() {
         stage.app.update(Msg::Key(Chord::parse(&letter.to_string()).unwrap()));
     }
     stage.resize(120, 40);
-    stage.must_show("filtering…").must_not_show(" of 19");
+    stage.must_show("/ klepach").must_show("filtering…").must_not_show(" of 19");
     stage.tell(Msg::Indexed(programme, index));
     stage.must_show("1 of 19 sessions");
 }

@@ -2,7 +2,7 @@
 //! short for it is attended whole again.
 
 use super::settle::{Revision, bound};
-use super::{Agenda, Change, Copy, Entry, Pick, Step};
+use super::{Agenda, Change, Copy, Entry, Pick};
 use crate::programme::When;
 use crate::programme::time::{Civil, DateTime};
 

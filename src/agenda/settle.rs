@@ -121,7 +121,11 @@ impl Switch {
             pick.part = (part != Part::default()).then_some(part);
         }
         let [from, to] = [from, to].map(|planned| planned.title(programme));
-        revision.change(format!("switch from “{from}” to “{to}” at {}", clock(at)))
+        // By the clocks of the venue: a reader may go by others.
+        let slot = Slot::new(at, None, programme.event.zone.as_ref());
+        let zone = programme.event.zone.as_ref().map(|zone| format!(" {}", zone.abbreviation(slot.from())));
+        // The time comes first: titles may be longer than the line that it is told in.
+        revision.change(format!("switch at {}{} from “{from}” to “{to}”", clock(at), zone.unwrap_or_default()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Copy, Entry, Hours, Interest, Part, Pick, pick};
 use crate::programme::time::{Day, short_date};
-use crate::programme::{Extra, clean};
+use crate::programme::{Extra, Slot, Zone, clean};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -102,6 +102,20 @@ impl Change {
             words: format!("there on {}{when}", short_date(day.0)),
             steps: vec![Step::Hours { day, before, after }],
         }
+    }
+
+    /// With the zone of the clocks that its words tell the time by, if there are any: a reader may go by others.
+    #[must_use]
+    pub fn by_clocks_of(mut self, zone: Option<&Zone>) -> Change {
+        let told = |step: &Step| match step {
+            Step::Hours { day, after, .. } => after.from.or(after.until).map(|clock| day.0.to_datetime(clock.0)),
+            Step::Pick { .. } | Step::Entry { .. } => None,
+        };
+        if let Some((zone, at)) = zone.zip(self.steps.iter().find_map(told)) {
+            let name = zone.abbreviation(Slot::new(at, None, Some(zone)).from());
+            self.words = format!("{} {name}", self.words);
+        }
+        self
     }
 
     /// As it will be read from the file: a change is known by its words and notes, before and after.

@@ -51,7 +51,7 @@ impl App {
             Command::Follow => return self.follow(self.detail.link),
             Command::Back => return self.back(),
             Command::Return => return self.return_from_visit(),
-            Command::Leave => self.detail.focused = false,
+            Command::Leave => self.leave_details(),
             Command::ScrollUp => self.scroll(false),
             Command::ScrollDown => self.scroll(true),
             Command::ScrollPageUp => self.scroll_page(false),
@@ -68,6 +68,7 @@ impl App {
             Command::Attended => return self.attend(),
             Command::Remind => return self.turn_reminders(),
             Command::Entry => self.open_entry(),
+            Command::NewEntry => self.open_entry_at(None, Field::Title),
             Command::Calendars => return self.open_calendars(),
             Command::Confirm => return self.confirm(),
             Command::Refuse => return self.refuse(),
@@ -276,6 +277,14 @@ impl App {
         Vec::new()
     }
 
+    /// Returns to the list, beside which the page stays where there is room for both.
+    fn leave_details(&mut self) {
+        self.detail.focused = false;
+        if self.screen.list.is_none() && !self.detail.trail.is_empty() {
+            self.reset_detail();
+        }
+    }
+
     fn return_from_visit(&mut self) -> Vec<Effect> {
         self.end_visit().unwrap_or_else(|| {
             self.say("no other programme to return to");
@@ -324,7 +333,7 @@ impl App {
     /// What picking is about: the page's own session, else the one whose link is marked.
     pub(super) fn picked_target(&self) -> Option<Target> {
         let is_session = |target: &Target| matches!(target, Target::Session(_) | Target::Lost(_));
-        let own = self.board_target().or_else(|| self.target())?;
+        let own = self.target()?;
         if is_session(&own) {
             return Some(own);
         }
@@ -690,7 +699,7 @@ impl App {
                     return self.run(Command::Toggle);
                 }
             }
-            Spot::Command(command) => return self.run(command),
+            Spot::Command(hint) => return self.press(hint),
             Spot::Lane(place) => {
                 self.point_on_board(place);
                 if double {

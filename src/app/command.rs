@@ -113,6 +113,7 @@ commands! {
         Skip "skip" ["x"] "Skip: hide from the lists; again: unpick" ("skip");
         Note "note" ["n"] "Write a note" ("note");
         Entry "entry" ["E"] "Enter something of my own; on such an entry: change it";
+        NewEntry "new-entry" ["+"] "Enter something of my own, wherever the cursor is";
         Attended "attended" ["a"] "I was there; again: I was not";
         Confirm "confirm" ["c"] "Confirm what a pick is now, or its move";
         Refuse "refuse" ["r"] "Refuse what a pick probably is now";

@@ -97,10 +97,10 @@ impl App {
         Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, night: false, today }
     }
 
-    /// Opens the form: for the own entry that is looked at, else for a new one.
+    /// Opens the form: for the own entry that is looked at, else for a new one; so beside what stands in a calendar.
     pub(super) fn open_entry(&mut self) {
         let id = match self.target() {
-            Some(Target::Own(id)) => Some(id),
+            Some(Target::Own(id)) => Some(id).filter(|id| self.agenda.entry(id).is_some()),
             _ => None,
         };
         self.open_entry_at(id, Field::Title);
@@ -144,9 +144,14 @@ impl App {
     }
 
     /// The day that is looked at, and a time of it where something suggests one: the gap under the cursor or behind the
-    /// pick there, or the clock.
+    /// pick there, or that is marked on the board; or the clock.
     fn proposed(&self) -> (Option<Date>, Option<(Civil, Option<Civil>)>) {
-        let row = self.list().rows().get(self.list().cursor()).copied();
+        let row = match self.board_shown() {
+            Some(board) => board.marked(&self.plan).map(Row::Pick),
+            // Its list is out of sight.
+            None if self.triage.is_some() => None,
+            None => self.list().rows().get(self.list().cursor()).copied(),
+        };
         let pick = match row {
             Some(Row::Pick(at)) => self.plan.picks.get(at).map(|planned| (at, planned)),
             _ => None,

@@ -1,7 +1,9 @@
 //! One line over everything: what is typed, what answers it, and the way there.
 
 use super::App;
+use super::Visit;
 use super::answer::answer;
+use super::below::Below;
 use super::chord::Chord;
 use super::command::{Command, Context, command};
 use super::edit::Edit;
@@ -10,7 +12,6 @@ use super::message::Effect;
 use super::overlay::{Cursor, Overlay};
 use super::page::Target;
 use super::pane::{Pane, Row};
-use super::{Detail, Visit};
 use crate::programme::{Id, Programme, Slot};
 use crate::search::{Answer, Found, Index, Problem, Query, Scope, asked, find, problems, readings};
 
@@ -111,9 +112,7 @@ impl Sought {
 /// Where one was before going to what was found.
 #[derive(Clone, Debug)]
 pub(super) struct Origin {
-    pane: Pane,
-    row: Option<Row>,
-    detail: Detail,
+    place: Below,
     /// How many links led on when one arrived.
     depth: usize,
     /// Whether one was in another programme.
@@ -253,8 +252,7 @@ impl App {
 
     /// Shows the details of a thing in its pane; Backspace leads back to where one was.
     fn go_to(&mut self, at: Found) {
-        let (pane, row, detail) = (self.pane, self.list().current(), self.detail.clone());
-        let mut origin = Origin { pane, row, detail, depth: 0, is_abroad: false };
+        let mut origin = Origin { place: self.put_by(), depth: 0, is_abroad: false };
         let (pane, row, target) = match at {
             Found::Session(session) => (Pane::Sessions, Some(Row::Session(session)), Target::Session(session)),
             Found::Person(person) => (Pane::People, Some(Row::Person(person)), Target::Person(person)),
@@ -277,15 +275,10 @@ impl App {
     pub(super) fn return_to_origin(&mut self) -> Option<Vec<Effect>> {
         let depth = self.detail.trail.len();
         let origin = self.detail.origin.take_if(|origin| origin.depth == depth)?;
-        let Origin { pane, row, detail, is_abroad, .. } = *origin;
-        if is_abroad {
+        if origin.is_abroad {
             return self.end_visit();
         }
-        self.go_to_pane(pane);
-        if let Some(row) = row {
-            self.list_mut().go_to(row);
-        }
-        self.detail = detail;
+        self.put_back(origin.place);
         Some(Vec::new())
     }
 }

@@ -1,17 +1,15 @@
 //! Visits to other programmes: what is left stays as it was, and can be returned to.
 
+use super::below::Below;
 use super::message::{Effect, Opened};
-use super::pane::{Pane, Row};
-use super::{App, Command, Detail, Edit};
+use super::{App, Command, Edit};
 use crate::programme::Id;
 
 /// A programme that was left for a visit to another, and the place in it.
 pub(super) struct Left {
     opened: Box<Opened>,
     line: Edit,
-    pane: Pane,
-    row: Option<Row>,
-    detail: Detail,
+    place: Below,
     messages: Vec<String>,
 }
 
@@ -44,9 +42,7 @@ impl App {
                 shift: None,
             }),
             line: self.query.edit.clone(),
-            pane: self.pane,
-            row: self.list().current(),
-            detail: self.detail.clone(),
+            place: self.below(),
             messages: self.messages.clone(),
         });
         way_back
@@ -69,17 +65,13 @@ impl App {
 
     /// Ends a visit: shows the programme that was left, at the place where it was left. `None` if nothing is visited.
     pub(super) fn end_visit(&mut self) -> Option<Vec<Effect>> {
-        let Left { opened, line, pane, row, detail, messages } = self.way_back.pop()?;
+        let Left { opened, line, place, messages } = self.way_back.pop()?;
         let way_back = std::mem::take(&mut self.way_back);
         let effects = self.opened(Ok(opened));
         (self.way_back, self.messages, self.notice) = (way_back, messages, None);
         self.query.edit = line;
         self.query_changed();
-        self.go_to_pane(pane);
-        if let Some(row) = row {
-            self.list_mut().go_to(row);
-        }
-        self.detail = detail;
+        self.put_back(place);
         Some(effects)
     }
 }

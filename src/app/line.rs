@@ -64,6 +64,12 @@ impl QueryLine {
         QueryLine { history: std::mem::take(&mut self.history), ..QueryLine::default() }
     }
 
+    /// The same line, of which nothing is known yet.
+    pub(super) fn unread(&mut self) -> QueryLine {
+        let (edit, open) = (std::mem::take(&mut self.edit), self.open);
+        QueryLine { edit, open, ..self.emptied() }
+    }
+
     /// Puts a query among the earlier ones, in the place of the same.
     fn remember(&mut self) -> Option<String> {
         let line = self.edit.text().trim().to_owned();

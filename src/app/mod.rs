@@ -7,6 +7,7 @@ mod act;
 pub mod against;
 mod anchor;
 pub mod answer;
+mod below;
 pub mod board;
 pub mod calendars;
 mod card;
@@ -31,6 +32,7 @@ mod line;
 mod listing;
 mod message;
 pub mod news;
+mod offers;
 pub mod overlay;
 pub mod page;
 pub mod pane;
@@ -53,7 +55,7 @@ pub use screen::{Area, Screen, Spot, View};
 use crate::agenda::{Agenda, Calendar, Journal, Novelties, Pace, Plan, Reminders, Stamp};
 use crate::error::Error;
 use crate::programme::finding::tally;
-use crate::programme::{Finding, Programme, SessionIx};
+use crate::programme::{Finding, Programme, SessionIx, Zone};
 use crate::search::{Index, Scope, Views};
 use chord::Chord;
 use command::{Command, Context, command};
@@ -197,6 +199,8 @@ pub struct App {
     conflict_copies: usize,
     /// A programme that was read while a note is being typed; it waits until the note is done.
     arrived: Option<Box<Opened>>,
+    /// My zone, found out while times are being typed by another clock; it waits until they are.
+    zone_found: Option<Zone>,
     /// The last frame.
     pub screen: Screen,
     /// Grows with every change that pages and rows may show; what is drawn may be kept as long as it stands.
@@ -247,6 +251,7 @@ impl App {
             way_back: Vec::new(),
             conflict_copies: 0,
             arrived: None,
+            zone_found: None,
             screen: Screen::default(),
             revision: 0,
         }
@@ -284,8 +289,11 @@ impl App {
         !self.query.query.is_empty() && self.index.is_none()
     }
 
-    /// What the detail is about.
+    /// What keys work on: the pick that is marked on the board; elsewhere what the detail is about.
     pub fn target(&self) -> Option<Target> {
+        if self.board_shown().is_some() {
+            return self.board_target();
+        }
         if let Some(visit) = self.detail.trail.last() {
             return Some(visit.target.clone());
         }
@@ -341,6 +349,10 @@ impl App {
             cursor.top = view.top;
         }
         self.screen = screen;
+        if self.screen.detail.is_none() && !self.detail.focused && !self.detail.trail.is_empty() {
+            // Keys work on nothing that the window has no room for.
+            self.reset_detail();
+        }
     }
 
     /// How long the screen stays true if nothing happens: to the next minute, where a clock is shown.
@@ -359,6 +371,10 @@ impl App {
             effects.push(Effect::TryAgain);
         }
         let stays = self.must_stay();
+        // What is typed keeps the meaning that it was typed with.
+        if let Some(zone) = self.zone_found.take_if(|_| !stays) {
+            self.show_my_time(zone);
+        }
         if let Some(opened) = self.arrived.take_if(|_| !stays) {
             effects.extend(self.opened(Ok(opened)));
         }
@@ -473,9 +489,7 @@ impl App {
                 Vec::new()
             }
             Msg::MyZone(zone) => {
-                self.shown.face.mine = Some(zone);
-                self.revision += 1;
-                self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
+                self.zone_found = Some(zone);
                 Vec::new()
             }
             // What may be longer than the line it is said in can be read again.
@@ -491,6 +505,15 @@ impl App {
                 self.notice = Some(notice);
                 Vec::new()
             }
+        }
+    }
+
+    fn show_my_time(&mut self, zone: Zone) {
+        self.shown.face.mine = Some(zone);
+        self.revision += 1;
+        // The head says whose time it is; what was said of something kept meanwhile is said nowhere else.
+        if self.notice.is_none() {
+            self.say(format!("times are shown in my zone; {} returns to the venue's", Command::Zone.key()));
         }
     }
 
@@ -535,7 +558,9 @@ impl App {
         let waiting = self.waiting.take().filter(|report| matches!(report, Report::Told(_)));
         let habit = std::mem::take(&mut self.habit);
         let (reminded, companion) = (std::mem::take(&mut self.reminded), std::mem::take(&mut self.companion));
-        let query = self.query.emptied();
+        // The same event is asked the same; and whoever types while the first programme is read types on.
+        let is_same = opened.agenda.programme == self.agenda.programme || self.opening.is_some();
+        let query = if is_same { self.query.unread() } else { self.query.emptied() };
         let (views, views_pending) = (std::mem::take(&mut self.views), self.views_pending);
         *self = App {
             programme: opened.programme,
@@ -564,6 +589,7 @@ impl App {
             ..fresh
         };
         self.replan();
+        self.query_changed();
         if let Some(session) = pane::session_now(&self.programme, self.clock.now()) {
             self.list_mut().go_to(Row::Session(session));
         }

@@ -256,6 +256,8 @@ impl Overlay {
     /// Whether a command of menus does something in it.
     pub fn offers(&self, command: Command) -> bool {
         match command {
+            // Where a yes is asked for, every other key is a no.
+            _ if self.asks() => command == Command::Yes,
             // It tells its keys itself.
             Command::Choose | Command::Accept | Command::Cancel
                 if matches!(
@@ -275,22 +277,26 @@ impl Overlay {
                 matches!(self, Overlay::Facets(_))
             }
             Command::Remove if matches!(self, Overlay::Facets(_) | Overlay::Views(_)) => true,
-            Command::Import | Command::Remove => match self {
-                Overlay::Programmes { doomed, .. } => doomed.is_none(),
-                Overlay::Calendars(menu) => menu.doomed.is_none(),
-                _ => false,
+            Command::Remove => match self {
+                Overlay::Calendars(menu) => menu.rows.as_ref().is_some_and(|rows| !rows.is_empty()),
+                _ => matches!(self, Overlay::Programmes { .. }),
             },
-            Command::Yes => match self {
-                Overlay::Programmes { doomed, .. } => doomed.is_some(),
-                Overlay::Views(menu) => menu.doomed.is_some(),
-                Overlay::Proposal(preview) => preview.change.is_some(),
-                Overlay::Calendars(menu) => menu.doomed.is_some(),
-                Overlay::Path { progress, .. } => *progress == Progress::IsThere,
-                Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
-                _ => false,
-            },
+            Command::Import => matches!(self, Overlay::Programmes { .. } | Overlay::Calendars(_)),
+            Command::Yes => matches!(self, Overlay::Proposal(preview) if preview.change.is_some()),
             Command::MenuSearch => matches!(self, Overlay::Commands { typing: false, .. } | Overlay::Facets(_)),
             _ => true,
+        }
+    }
+
+    /// Whether a question is asked to which there is nothing but a yes or a no.
+    fn asks(&self) -> bool {
+        match self {
+            Overlay::Programmes { doomed, .. } => doomed.is_some(),
+            Overlay::Views(menu) => menu.doomed.is_some(),
+            Overlay::Calendars(menu) => menu.doomed.is_some(),
+            Overlay::Path { progress, .. } => *progress == Progress::IsThere,
+            Overlay::Export(form) => matches!(form.state, State::IsThere(_)),
+            _ => false,
         }
     }
 

@@ -723,8 +723,8 @@ fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
     page.line(vec![muted(match &planned.source {
         Source::Calendar(name) => format!("from the calendar “{name}”, which is only shown here"),
         Source::Entry | Source::Session => {
-            let (change, remove) = (Command::Entry.key(), Command::Skip.key());
-            format!("my own entry; {change} changes it, {remove} removes it")
+            let [change, remove, another] = [Command::Entry, Command::Skip, Command::NewEntry].map(Command::key);
+            format!("my own entry; {change} changes it, {remove} removes it, {another} adds one")
         }
     })]);
     if !planned.pick.note.is_empty() {

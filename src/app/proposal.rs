@@ -8,6 +8,7 @@ use super::overlay::{Cursor, Overlay};
 use super::page::{Scene, Tone, mark};
 use super::{App, hours};
 use crate::agenda::{Agenda, Change, Count, Interest, Item, Outcome, Proof, Proposal, Why};
+use crate::programme::Programme;
 use crate::programme::time::short_date;
 use unicode_width::UnicodeWidthStr;
 
@@ -189,7 +190,18 @@ pub fn gist(scene: Scene<'_>, proposal: &Proposal) -> String {
         1 => "; 1 pick that takes no time of its own is left as it is".to_owned(),
         count => format!("; {count} picks that take no time of their own are left as they are"),
     };
-    format!("{counts}: {free}, every walk fits; {proof}{alone}")
+    let walks = walks(scene.programme);
+    format!("{counts}: {free}, {walks}; {proof}{alone}")
+}
+
+/// That walks fit, as far as there is anything to go by.
+fn walks(programme: &Programme) -> &'static str {
+    let placed = programme.halls().iter().filter(|hall| hall.building.is_some()).count();
+    match placed {
+        _ if placed == programme.halls().len() => "every walk fits",
+        0 if programme.event.walks.is_empty() => "though nobody knows how long walks take here",
+        _ => "every walk that is known fits",
+    }
 }
 
 impl Preview {

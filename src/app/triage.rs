@@ -237,8 +237,11 @@ impl App {
             Command::JudgeGoing | Command::Going => return Some(self.judge(card, Interest::Going)),
             Command::JudgeMaybe | Command::Maybe => return Some(self.judge(card, Interest::Maybe)),
             Command::JudgeSkip | Command::Skip => return Some(self.judge(card, Interest::Skip)),
-            Command::PutOff => return Some(self.put_off(card?)),
-            Command::CardOpen => return Some(self.keep_or_open(card?)),
+            Command::PutOff => return Some(self.put_off(card)),
+            Command::CardOpen => match card {
+                Some(card) => return Some(self.keep_or_open(card)),
+                None => self.say_all_asked(),
+            },
             Command::CardBack => self.go_back(),
             Command::Leave => self.close_card(),
             // The first thing in the trail is the card's own details, or a report.
@@ -327,20 +330,53 @@ impl App {
         effects
     }
 
+    fn say_all_asked(&mut self) {
+        self.say(format!("all were asked about; {} leaves", Command::LeaveTriage.key()));
+    }
+
+    /// Whether something else lies over the card, or over what is said once all were asked about: what a link led to, or
+    /// a report.
+    fn is_card_covered(&self) -> bool {
+        let card = self.triage.as_ref().and_then(|round| round.card);
+        self.detail.focused && self.target() != card.map(Target::Session)
+    }
+
+    /// Whether a command does something in triage as it stands.
+    pub(super) fn triage_offers(&self, command: Command) -> bool {
+        let Some(round) = &self.triage else { return true };
+        let is_at_card = round.card.is_some() && !self.is_card_covered();
+        match command {
+            Command::PutOff | Command::CardOpen => is_at_card,
+            Command::JudgeGoing | Command::JudgeMaybe | Command::JudgeSkip | Command::Note => {
+                is_at_card || self.detail.focused && self.picked_target().is_some()
+            }
+            _ => true,
+        }
+    }
+
     /// Judges the card and goes on; in details that links led to, picks what they are about.
     fn judge(&mut self, card: Option<SessionIx>, interest: Interest) -> Vec<Effect> {
-        if self.detail.focused && self.target() != card.map(Target::Session) {
+        if self.is_card_covered() {
             return self.pick(interest);
         }
         let Some(card) = card else {
-            self.say(format!("all were asked about; {} leaves", Command::LeaveTriage.key()));
+            self.say_all_asked();
             return Vec::new();
         };
         self.say_of(card, interest).map_or_else(Vec::new, |effects| self.went_on(card, effects))
     }
 
     /// Puts the card off; one that is judged, or was gone back to, is only left.
-    fn put_off(&mut self, card: SessionIx) -> Vec<Effect> {
+    fn put_off(&mut self, card: Option<SessionIx>) -> Vec<Effect> {
+        if self.is_card_covered() {
+            let [later, back] = [Command::PutOff, Command::Back].map(Command::key);
+            self.say(format!("{later} puts off the card; {back} returns to it"));
+            return Vec::new();
+        }
+        let Some(card) = card else {
+            self.say_all_asked();
+            return Vec::new();
+        };
         let is_judged = self.plan.interest(card).is_some_and(|interest| interest != Interest::Later);
         if is_judged || self.triage.as_ref().is_some_and(Round::is_back) {
             self.in_round(|round| {

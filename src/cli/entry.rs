@@ -77,9 +77,9 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let ids = meant(desk, words)?;
     let agenda = &desk.opened.agenda;
-    let told =
-        |id: &String| Some(format!("removed “{}”; `plenary agenda undo` brings it back", agenda.entry(id)?.title));
-    let lines: Vec<String> = ids.iter().filter_map(told).collect();
+    let titles = ids.iter().filter_map(|id| agenda.entry(id)).map(|entry| &entry.title);
+    let lines: Vec<String> =
+        titles.map(|title| format!("removed “{title}”; `plenary agenda undo` brings it back")).collect();
     let gone: Vec<(&str, Option<Entry>)> = ids.iter().map(|id| (id.as_str(), None)).collect();
     let change = entered(agenda, &gone);
     make(desk, vec![change])?;

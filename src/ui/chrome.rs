@@ -235,8 +235,7 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
         .filter(|row| !row.hint.is_empty() && !last.contains(&row.command) && row.command != Command::Help)
         .filter(holds)
         .chain(app.lent().iter().map(|command| command.row()).filter(|row| !row.hint.is_empty()))
-        .filter(|row| app.overlay.as_ref().is_none_or(|overlay| overlay.offers(row.command)))
-        .filter(|row| app.board_offers(row.command))
+        .filter(|row| app.offers(row.command))
         .collect();
     let mut end = area.x + area.width;
     for command in last {

@@ -54,7 +54,8 @@ fn typed(app: &App, area: Area, has_under: bool, pen: &mut Pen<'_>) -> usize {
     let hint = match (app.query.open, can_complete) {
         (true, true) => format!("{} completes · {} keeps", Command::Complete.key(), Command::Accept.key()),
         (true, false) => format!("{} keeps · {} clears", Command::Accept.key(), Command::Cancel.key()),
-        (false, _) => format!("{} clears", Command::Close.key()),
+        (false, _) if app.clears_query() => format!("{} clears", Command::Close.key()),
+        (false, _) => String::new(),
     };
     let x = pen.put(area, area.x, PROMPT, Role::Key);
     // The end being typed at stays in sight.

@@ -25,6 +25,10 @@ pub(super) fn head(app: &App, round: &Round, area: Area, pen: &mut Pen<'_>) {
     let x = pen.put(area, area.x, NAME, Role::TabActive).saturating_add(1);
     let room = (area.x + area.width).saturating_sub(x);
     let fits = |form: &&String| columns(form) + BAR.0 + 2 <= room;
+    if app.is_filter_pending() {
+        pen.put(area, x, "filtering…", Role::Muted);
+        return;
+    }
     let form = forms.iter().find(fits).or(forms.last()).map_or("", String::as_str);
     let width = room.saturating_sub(columns(form) + 2).min(BAR.1);
     let x = if width >= BAR.0 { bar(judged, total, Area { x, width, ..area }, pen) + 1 } else { x };

@@ -108,7 +108,7 @@ fn one_is_kept_and_the_others_give_way_in_one_change() {
 #[test]
 fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     let mut hand = Hand::of(three(), &[("a", Going), ("b", Maybe)]);
-    assert_eq!(hand.switch("a", "b", Some("01T14:30")).expect("a switch"), "switch from “A” to “B” at 14:30");
+    assert_eq!(hand.switch("a", "b", Some("01T14:30")).expect("a switch"), "switch at 14:30 CEST from “A” to “B”");
     assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     let plan = hand.plan();
     assert_eq!((clashes(&plan), plan.settled(), plan.groups()), (Vec::new(), vec![[0, 1]], vec![vec![0, 1]]));

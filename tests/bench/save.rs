@@ -1,4 +1,4 @@
-//! A pick on its way to the disk: what a save takes with so many picks, beside one commit of `SQLite` on the same disk.
+//! A pick on its way to the disk: what a save takes with so many picks, beside one commit of a database on the same disk.
 
 use crate::Result;
 use crate::figures::{Figure, Table, Unit};
@@ -85,7 +85,7 @@ fn saves(programme: &Programme, folder: &Path, picks: usize, saves: usize) -> Re
     Ok(figure)
 }
 
-/// Times that commits of `SQLite` take.
+/// Times that such commits take.
 fn sqlite(path: &Path, rows: usize, commits: usize, mode: &str) -> Result<Figure> {
     let numbers = [rows, commits].map(|number| number.to_string());
     let done = Command::new("python3").args(["-c", SQLITE]).arg(path).args(numbers).arg(mode).output()?;

@@ -78,14 +78,17 @@ fn hours_are_said_listed_and_cleared() {
     assert!(nothing.starts_with("no hours are said; `plenary agenda hours DAY 9:30-18:00`"), "{nothing}");
     assert_eq!(
         desk.run(&["agenda", "hours", "2", "9:30-18:00"]).fine().out,
-        "there on Thu 3 Jun from 09:30 until 18:00\n"
+        "there on Thu 3 Jun from 09:30 until 18:00 MSK\n"
     );
     assert_eq!(
         desk.run(&["agenda", "hours", "thu", "9:30-18"]).fine().out,
-        "already there on Thu 3 Jun from 09:30 until 18:00\n"
+        "already there on Thu 3 Jun from 09:30 until 18:00 MSK\n"
     );
-    assert_eq!(desk.run(&["agenda", "hours", "2021-06-04", "-18:00"]).fine().out, "there on Fri 4 Jun until 18:00\n");
-    assert_eq!(desk.run(&["agenda", "hours", "sat", "10:00-"]).fine().out, "there on Sat 5 Jun from 10:00\n");
+    assert_eq!(
+        desk.run(&["agenda", "hours", "2021-06-04", "-18:00"]).fine().out,
+        "there on Fri 4 Jun until 18:00 MSK\n"
+    );
+    assert_eq!(desk.run(&["agenda", "hours", "sat", "10:00-"]).fine().out, "there on Sat 5 Jun from 10:00 MSK\n");
     let all = desk.run(&["agenda", "hours"]).fine().out;
     assert_eq!(
         all,

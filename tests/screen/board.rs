@@ -3,6 +3,7 @@
 use super::WIDE;
 use super::stage::{Stage, opened};
 use plenary::agenda::{Agenda, Change, Entry, Journal, Stamp};
+use plenary::app::pane::Pane;
 use plenary::app::{Effect, Msg, Opened, Spot};
 use plenary::programme::time::Civil;
 use plenary::programme::{Extra, Instant};
@@ -135,8 +136,8 @@ fn the_first_part_of_one_and_then_another_is_a_choice_that_is_kept_and_seen() {
     stage.keys("esc 1 g enter s").must_show("★ going").must_show("! clashes with");
     // Where there is nothing to take back, the details ask.
     stage.keys("s").must_show("Leave “Glaciers from above”");
-    stage.keys("esc esc").must_not_show("Group");
-    stage.keys("G enter s").must_show("only of what is picked a part can be attended");
+    stage.keys("esc esc").must_show("! clashes with").must_not_show("Group");
+    stage.keys("esc G enter s").must_show("only of what is picked a part can be attended");
     stage.keys("space s").must_show("nothing else of mine runs at the same time");
 }
 
@@ -377,6 +378,79 @@ fn what_is_held_again_and_what_one_walks_in_and_out_of_is_told() {
     stage.must_show("★ going · one walks in and out: it clashes with nothing").must_show("! 1 clash");
     stage.keys("G");
     assert!(stage.selected().starts_with(">★ ") && stage.selected().contains("talk"), "{}", stage.selected());
+}
+
+/// What another window has saved meanwhile: these are picked no longer.
+fn unpicked_elsewhere(stage: &mut Stage, ids: &[&str]) {
+    let mut agenda = stage.app.agenda.clone();
+    for id in ids {
+        let change = Change::of((*id).to_owned(), agenda.pick(id).cloned(), None);
+        Journal::default().make(&mut agenda, change, Stamp::of("2024-01-02T00:00:00Z".parse().unwrap()));
+    }
+    let saved = plenary::app::Saved { agenda, journal: Journal::default(), error: None };
+    stage.tell(Msg::Saved(Box::new(saved)));
+}
+
+#[test]
+fn a_question_stays_until_it_is_answered_whatever_other_windows_do() {
+    for (ids, key) in [(&["battery", "choir"][..], "enter"), (&["ice"], "esc"), (&["ice", "battery", "choir"], "enter")]
+    {
+        let mut stage = stage(WIDE);
+        stage.keys("g C s ctrl-u");
+        let saves = stage.saves;
+        unpicked_elsewhere(&mut stage, ids);
+        stage.must_show("Leave “Glaciers from above” for “Batteries in winter” at:");
+        stage.must_show("no longer possible: your agenda was changed elsewhere");
+        // What is typed on goes nowhere else.
+        stage.keys("'14:30'").must_show("> 14:30").must_show("no longer possible");
+        stage.keys("up down tab pageup").must_show("no longer possible");
+        assert_eq!((stage.app.pane, stage.saves), (Pane::Sessions, saves));
+        stage.keys(key).must_not_show("Leave “Glaciers").must_show("Group 1 of 2");
+        assert_eq!(stage.saves, saves);
+        stage.keys("esc").must_show("1 Sessions");
+    }
+    // Where there is another to go to, or it comes back, it can be asked on.
+    let mut stage = stage(WIDE);
+    stage.keys("g C s");
+    unpicked_elsewhere(&mut stage, &["battery"]);
+    stage.must_show("no longer possible").must_show("tab another");
+    stage.keys("tab").must_show("for “Choirs of the north").must_show("> 14:40").must_not_show("no longer possible");
+    stage.keys("enter");
+    assert_eq!(part(&stage, "ice"), "until 14:40");
+}
+
+#[test]
+fn while_a_switch_is_asked_the_mouse_changes_nothing_else() {
+    let mut stage = stage(WIDE);
+    stage.keys("g C").must_show(">A ★! Glaciers");
+    stage.keys("s");
+    let lanes: Vec<_> = stage.app.screen.spots.iter().filter(|(_, spot)| matches!(spot, Spot::Lane(_))).collect();
+    let (area, _) = **lanes.iter().find(|(_, spot)| *spot == Spot::Lane(2)).expect("a third lane");
+    stage.tell(Msg::Wheel { x: area.x, y: area.y, by: 1 });
+    stage.tell(Msg::Click { x: area.x, y: area.y, double: false });
+    stage.tell(Msg::Click { x: area.x, y: area.y, double: true });
+    stage.must_show("Leave “Glaciers from above” for").must_show(">A ★! Glaciers");
+    assert!(!stage.app.detail.focused);
+    stage.keys("esc").must_show(">A ★! Glaciers").must_not_show("Leave");
+    stage.tell(Msg::Wheel { x: area.x, y: area.y, by: 1 });
+    stage.must_show(">B ★! Batteries");
+}
+
+#[test]
+fn a_note_from_the_board_is_on_the_marked_pick_wherever_the_cursor_of_the_list_is() {
+    let mut stage = bare(WIDE);
+    stage.keys("g space j space E 'My_lunch' tab 'wed_14:10-14:50' enter 4 g j");
+    assert!(stage.selected().contains("My lunch"), "{}", stage.selected());
+    stage.keys("C g").must_show("My lunch");
+    // Whatever is marked first, the second session is the third of them by time.
+    stage.keys("esc 1 g j C").must_show(">C ★! Batteries");
+    stage.keys("esc 4 g j C right").must_show(">C ★! Batteries");
+    stage.keys("n 'bring_gloves' enter").must_show("note: bring gloves");
+    assert_eq!(stage.app.agenda.pick("battery").unwrap().note, "bring gloves");
+    // On an entry of mine it is that one's.
+    stage.keys("left n 'with_Ann' enter");
+    let notes: Vec<&str> = stage.app.agenda.entries().map(|(_, entry)| entry.note.as_str()).collect();
+    assert_eq!(notes, ["with Ann"]);
 }
 
 #[test]

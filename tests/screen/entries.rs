@@ -213,6 +213,20 @@ fn an_entry_is_changed_noted_removed_and_brought_back() {
 }
 
 #[test]
+fn where_there_is_nothing_but_entries_another_one_is_entered_all_the_same() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("E 'Lunch' tab '13-14' enter 4 home").must_show("1 item");
+    stage.keys("E").must_show("My own entry");
+    stage.keys("esc +").must_show("A new entry").must_show("Wed 2 Jun 2021 14:00–15:00");
+    stage.keys("'Walk' enter").must_show("2 items");
+    assert_eq!(kept(&stage).len(), 2, "{:?}", kept(&stage));
+    // From its page too, which says so.
+    stage.keys("enter").must_show("E changes it").must_show("+ adds one");
+    stage.keys("+").must_show("A new entry");
+    stage.keys("'Tea' tab '16-17' enter").must_show("3 items");
+}
+
+#[test]
 fn in_my_zone_times_are_typed_on_my_clock_and_told_on_both() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("z E 'Call' tab '9-10'").must_show("Wed 2 Jun 2021 · 09:00–10:00 EDT, my time · 60 min");
@@ -229,11 +243,14 @@ fn what_stands_in_a_calendar_counts_and_cannot_be_changed() {
     stage.keys("space").must_show("! clashes for 15 min with “Info desk”");
     stage.keys("4 home").must_show("in duty").must_show("from the calendar “duty”, which is only shown here");
     let said = "this stands in the calendar “duty”, which is only shown here; L lists calendars";
-    for key in ["E", "x", "space", "m", "n"] {
+    for key in ["x", "space", "m", "n"] {
         let saves = stage.saves;
         stage.keys(key).must_show(said);
         assert_eq!(stage.saves, saves, "{key}");
     }
+    // Something of my own is entered beside it.
+    stage.keys("E").must_show("A new entry").must_show("Wed 2 Jun 2021");
+    stage.keys("esc");
     // It is no pick, and leaves with no export.
     stage.must_show("3 items").must_show("★ 1 going");
     stage.keys("e enter");

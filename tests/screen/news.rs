@@ -122,7 +122,7 @@ fn an_import_that_fails_is_said_and_can_be_read_again() {
     stage.keys("j !").must_show("this is no schedule");
 }
 
-fn page(text: &str) -> Page {
+pub fn page(text: &str) -> Page {
     let span = Span { text: text.to_owned(), tone: Tone::Title, link: None };
     Page { blocks: vec![Block { hang: 0, spans: vec![span] }] }
 }

@@ -182,3 +182,20 @@ fn where_no_picks_can_be_made_a_yes_says_why() {
     stage.keys("y").must_show("no picks can be made: made by a newer one");
     assert_eq!(stage.saves, 0);
 }
+
+#[test]
+fn it_claims_no_more_of_walks_than_anybody_knows() {
+    let claims = |halls: &str, claim: &str| {
+        let programme = format!(
+            r#"{{ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo", "buildings": [{{ "id": "b", "name": "B" }}],
+            "halls": [{halls}], "sessions": [{{ "id": "a", "title": "A", "halls": ["x"], "start": "2024-05-01T09:00",
+            "end": "2024-05-01T10:00" }}] }}"#
+        );
+        let mut stage = Stage::open_at(&programme, WIDE, EVE);
+        stage.keys("space P").must_show(claim);
+    };
+    let (placed, bare) = (r#"{ "id": "x", "name": "X", "building": "b" }"#, r#"{ "id": "y", "name": "Y" }"#);
+    claims(placed, "no clashes, every walk fits;");
+    claims(&format!("{placed}, {bare}"), "no clashes, every walk that is known fits;");
+    claims(&bare.replace('y', "x"), "no clashes, though nobody knows how long walks take here;");
+}

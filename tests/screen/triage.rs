@@ -65,7 +65,7 @@ pub fn stage(size: (u16, u16)) -> Stage {
 
 /// The title of the card.
 #[track_caller]
-fn card(stage: &Stage) -> String {
+pub fn card(stage: &Stage) -> String {
     let round = stage.app.triage.as_ref().expect("a round");
     round.card.map(|at| stage.app.programme[at].title.clone()).unwrap_or_default()
 }
@@ -402,6 +402,33 @@ fn an_update_in_the_middle_keeps_the_card() {
     stage.tell(Msg::Opened(Ok(opened(SPIEF))));
     stage.must_not_show(" Triage ");
     assert!(stage.app.triage.is_none());
+}
+
+#[test]
+fn an_update_in_the_middle_keeps_the_query() {
+    let mut stage = stage(WIDE);
+    stage.keys("/ 'track:apples' enter T x").must_show(" 1 of 2 judged");
+    let before = card(&stage);
+    update(&mut stage, &second(), 1, "2024-04-30T11:00:00+02:00");
+    stage.must_show("/ track:apples").must_show(" 1 of 2 judged");
+    assert_eq!(card(&stage), before);
+    // The index of the newer version may come later: until then nobody knows what the query finds.
+    let newer = opened(&forum(&sessions()));
+    let (programme, index) = (newer.programme.clone(), newer.index.clone().unwrap());
+    let (agenda, journal) = (stage.app.agenda.clone(), stage.journal.clone());
+    let effects = stage.app.update(Msg::Opened(Ok(Box::new(Opened { agenda, journal, index: None, ..*newer }))));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Index(_))), "{effects:?}");
+    stage.tell(Msg::Resized);
+    stage.must_show("/ track:apples").must_not_show(" of 6 judged");
+    stage.tell(Msg::Indexed(programme, index));
+    stage.must_show("/ track:apples").must_show(" 1 of 2 judged");
+    assert_eq!(card(&stage), before);
+    // In the list it stays as well; another programme is asked nothing.
+    stage.keys("esc").must_show("/ track:apples");
+    update(&mut stage, &second(), 2, "2024-04-30T12:00:00+02:00");
+    stage.must_show("/ track:apples").must_show("1 of 9 sessions, 1 skipped");
+    stage.tell(Msg::Opened(Ok(opened(SPIEF))));
+    stage.must_not_show("/ track:apples").must_show("19 sessions");
 }
 
 /// What another window has saved meanwhile.

@@ -87,12 +87,12 @@ impl App {
     pub fn lanes(&self, board: &Board) -> Vec<Lane> {
         let (scene, plan) = (self.scene(), &self.plan);
         let picks = board.picks(plan);
-        let asked = board.asking.as_ref().zip(self.asked_time());
-        let asked = asked.filter(|(asking, at)| asking.switch.can_be(*at));
+        let asked = board.asking.as_ref().and_then(|asking| asking.switch.as_ref()).zip(self.asked_time());
+        let asked = asked.filter(|(switch, at)| switch.can_be(*at));
         let preview = |at: usize| {
-            let (asking, time) = asked.as_ref()?;
-            let [from, to] = asking.switch.parts(&self.programme, plan, *time);
-            [(asking.switch.from, from), (asking.switch.to, to)].into_iter().find(|(own, _)| *own == at)?.1
+            let (switch, time) = asked.as_ref()?;
+            let [from, to] = switch.parts(&self.programme, plan, *time);
+            [(switch.from, from), (switch.to, to)].into_iter().find(|(own, _)| *own == at)?.1
         };
         let lane = |(place, at): (usize, &usize)| {
             let planned = &plan.picks[*at];

@@ -12,6 +12,7 @@ mod switch;
 pub use lane::{Lane, State};
 pub use switch::Asking;
 
+use super::below::Below;
 use super::chord::Chord;
 use super::command::{Command, Context, command};
 use super::message::Effect;
@@ -30,6 +31,8 @@ pub struct Board {
     marked: String,
     /// When to go over from the marked pick to another, while that is asked.
     pub asking: Option<Asking>,
+    /// What it stands over.
+    below: Option<Box<Below>>,
 }
 
 /// The commands of the panes that hold on the board too.
@@ -125,7 +128,7 @@ impl Board {
         if self.marked(plan).is_none_or(|at| plan.picks[at].id != self.marked) {
             self.mark(plan, place.unwrap_or(0));
         }
-        self.asking = self.asking.take().and_then(|asking| asking.renewed(plan));
+        self.asking = self.asking.take().map(|asking| asking.renewed(plan));
     }
 }
 
@@ -146,12 +149,19 @@ impl App {
         self.put_up(board);
     }
 
-    /// Shows a board in the place of whatever is shown.
+    /// Shows a board over whatever is shown; over another board, in its place.
     fn put_up(&mut self, board: Board) {
-        self.end_triage();
-        self.detail.focused = false;
-        self.reset_detail();
-        self.board = Some(Box::new(board));
+        let under = self.board.take().map(|board| board.below);
+        let below = self.put_by();
+        let below = under.unwrap_or_else(|| Some(Box::new(below)));
+        self.board = Some(Box::new(Board { below, ..board }));
+    }
+
+    /// Closes the board, and returns to what it was opened over.
+    fn close_board(&mut self) {
+        if let Some(below) = self.board.take().and_then(|board| board.below) {
+            self.put_back(*below);
+        }
     }
 
     /// Takes a change of the plan over to the board.
@@ -217,7 +227,7 @@ impl App {
             Command::PreviousPick => board.step(plan, -1),
             Command::NextGroup => board.turn(plan, 1),
             Command::PreviousGroup => board.turn(plan, -1),
-            Command::CloseBoard => self.board = None,
+            Command::CloseBoard => self.close_board(),
             Command::Details => {
                 let target = Target::of(plan.picks.get(board.marked(plan)?)?);
                 self.reset_detail();
@@ -312,7 +322,7 @@ impl App {
         self.switch(at)
     }
 
-    /// What the marked pick is, for what is done to a pick wherever it stands.
+    /// What the marked pick is.
     pub(super) fn board_target(&self) -> Option<Target> {
         let board = self.board_shown()?;
         self.plan.picks.get(board.marked(&self.plan)?).map(Target::of)

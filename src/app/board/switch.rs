@@ -1,6 +1,6 @@
 //! The question when to go over from one pick to another.
 
-use super::{App, Board};
+use super::App;
 use crate::agenda::{Plan, Refusal, Switch};
 use crate::app::chord::Chord;
 use crate::app::clockface::Clockface;
@@ -9,7 +9,7 @@ use crate::app::edit::Edit;
 use crate::app::message::Effect;
 use crate::app::overlay::Overlay;
 use crate::programme::time::{DateTime, Time};
-use crate::programme::{Event, Slot, said};
+use crate::programme::{Event, Programme, Slot, said};
 use jiff::ToSpan;
 
 /// Minutes by which the arrows move the time.
@@ -22,8 +22,10 @@ pub struct Asking {
     from: String,
     targets: Vec<String>,
     target: usize,
-    /// When one can go over to that one.
-    pub switch: Switch,
+    /// The titles of the one that is left and of the one that is gone to.
+    pub titles: [String; 2],
+    /// When one can go over; nothing if one can't any more, because the agenda was changed by another hand.
+    pub switch: Option<Switch>,
     /// The time as it is typed, by the clock that is shown.
     pub time: Edit,
     /// Why it can't be then.
@@ -33,7 +35,7 @@ pub struct Asking {
 impl Asking {
     /// The question from a pick, unless there is nothing to go over to: then why not.
     fn of(
-        plan: &Plan,
+        (programme, plan): (&Programme, &Plan),
         at: usize,
         others: &[usize],
         shown: impl Fn(DateTime) -> String,
@@ -49,15 +51,27 @@ impl Asking {
         let id = |at: usize| plan.picks[at].id.clone();
         let targets = found.iter().map(|switch| id(switch.to)).collect();
         let time = Edit::new(shown(switch.proposed));
-        Ok(Asking { from: id(at), targets, target: 0, switch, time, problem: None })
+        let titles = [at, switch.to].map(|at| plan.picks[at].title(programme).to_owned());
+        Ok(Asking { from: id(at), targets, target: 0, titles, switch: Some(switch), time, problem: None })
     }
 
-    /// The same question of another plan, unless there is nothing to ask any more.
-    pub(super) fn renewed(self, plan: &Plan) -> Option<Asking> {
+    /// The same question of another plan. It stays until it is answered, even if it can only be given up: what is typed
+    /// must not become commands.
+    pub(super) fn renewed(self, plan: &Plan) -> Asking {
+        Asking { switch: self.switch_to(plan, self.target), ..self }
+    }
+
+    /// When one can go over to the target of that number.
+    fn switch_to(&self, plan: &Plan, target: usize) -> Option<Switch> {
         let place = |id: &String| plan.picks.iter().position(|planned| planned.id == *id);
-        let to = place(self.targets.get(self.target)?)?;
-        let switch = Switch::between(plan, place(&self.from)?, to).ok()?;
-        Some(Asking { switch, ..self })
+        let to = place(self.targets.get(target)?)?;
+        Switch::between(plan, place(&self.from)?, to).ok()
+    }
+
+    /// What is wrong, if something is.
+    pub fn wrong(&self) -> Option<&str> {
+        let gone = "no longer possible: your agenda was changed elsewhere";
+        self.switch.as_ref().map_or(Some(gone), |_| self.problem.as_deref())
     }
 
     /// How many others it could be asked of.
@@ -85,7 +99,7 @@ impl App {
         }
         let Some(others) = self.board.as_ref().map(|board| board.picks(&self.plan)) else { return Vec::new() };
         let shown = |at| self.shown_time(at);
-        match Asking::of(&self.plan, at, &others, shown) {
+        match Asking::of((&self.programme, &self.plan), at, &others, shown) {
             Ok(asking) => {
                 if let Some(board) = &mut self.board {
                     board.asking = Some(asking);
@@ -138,24 +152,25 @@ impl App {
             Command::CompleteBack => self.ask_of(-1),
             Command::FieldUp => self.shift_time(-STEP),
             Command::FieldDown => self.shift_time(STEP),
-            Command::Older | Command::Newer | Command::FieldPageUp | Command::FieldPageDown => {}
-            _ => return None,
+            // Out of the program leads every way.
+            Command::QuitNow | Command::Redraw | Command::Suspend => return None,
+            _ => {}
         }
         Some(Vec::new())
     }
 
-    /// Asks of another pick that can be gone to.
+    /// Asks of another pick that can be gone to: the next one in that direction to which one still can.
     fn ask_of(&mut self, by: isize) {
-        let plan = &self.plan;
-        let place = |id: &String| plan.picks.iter().position(|planned| planned.id == *id);
         let Some(asking) = self.board.as_ref().and_then(|board| board.asking.as_ref()) else { return };
         let length = asking.targets.len().cast_signed();
-        let target = (asking.target.cast_signed() + by).rem_euclid(length).cast_unsigned();
-        let ends = place(&asking.from).zip(asking.targets.get(target).and_then(place));
-        let Some(Ok(switch)) = ends.map(|(from, to)| Switch::between(plan, from, to)) else { return };
+        let targets = (1..=length).map(|step| (asking.target.cast_signed() + by * step).rem_euclid(length));
+        let possible = |target: usize| Some((target, asking.switch_to(&self.plan, target)?));
+        let Some((target, switch)) = targets.map(isize::cast_unsigned).find_map(possible) else { return };
         let time = Edit::new(self.shown_time(switch.proposed));
+        let title = self.plan.picks[switch.to].title(&self.programme).to_owned();
         if let Some(asking) = self.asking() {
-            (asking.target, asking.switch, asking.time, asking.problem) = (target, switch, time, None);
+            (asking.target, asking.switch, asking.time, asking.problem) = (target, Some(switch), time, None);
+            asking.titles[1] = title;
         }
     }
 
@@ -163,12 +178,14 @@ impl App {
     pub fn asked_time(&self) -> Option<DateTime> {
         let asking = self.board_shown()?.asking.as_ref()?;
         let time = read_time(asking.time.text())?;
-        Some(self.shown.face.at_venue(&self.programme.event, time, &asking.switch))
+        Some(self.shown.face.at_venue(&self.programme.event, time, asking.switch.as_ref()?))
     }
 
     fn shift_time(&mut self, by: i64) {
         let Some(at) = self.asked_time() else { return };
-        let Some(Switch { earliest, latest, .. }) = self.asking().map(|asking| asking.switch.clone()) else { return };
+        let Some(Switch { earliest, latest, .. }) = self.asking().and_then(|asking| asking.switch.clone()) else {
+            return;
+        };
         let moved = at.checked_add(by.minutes()).unwrap_or(at).max(earliest);
         let moved = latest.map_or(moved, |latest| moved.min(latest));
         let time = Edit::new(self.shown_time(moved));
@@ -180,6 +197,13 @@ impl App {
     fn accept_switch(&mut self) -> Vec<Effect> {
         let at = self.asked_time();
         let Some(Asking { switch, .. }) = self.asking().cloned() else { return Vec::new() };
+        let Some(switch) = switch else {
+            if let Some(board) = &mut self.board {
+                board.asking = None;
+            }
+            self.say("nothing was changed");
+            return Vec::new();
+        };
         let Some(at) = at.filter(|at| switch.can_be(*at)) else {
             let problem = match at {
                 None => "a time is typed as 14:20".to_owned(),
@@ -206,13 +230,6 @@ impl App {
             Some(latest) => format!("from {earliest} to {}", self.shown_time(latest)),
             None => format!("from {earliest} on"),
         }
-    }
-}
-
-impl Board {
-    /// The marked pick and the one that is gone to, while that is asked, by their positions in the plan.
-    pub fn asked(&self) -> Option<(usize, usize)> {
-        self.asking.as_ref().map(|asking| (asking.switch.from, asking.switch.to))
     }
 }
 

@@ -13,7 +13,7 @@ mod scale;
 use super::overlay::field;
 use super::text::{Piece, fit, wrap};
 use super::{Pen, Role, row};
-use crate::agenda::Trouble;
+use crate::agenda::{Switch, Trouble};
 use crate::app::board::{Board, Lane};
 use crate::app::command::Command;
 use crate::app::page::{Block, Span};
@@ -38,6 +38,10 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     }
     heading(app, board, &lanes, row(inner, 0), pen);
     let rest = super::overlay::below(inner, 1);
+    if lanes.is_empty() && board.asking.is_some() {
+        question(app, board, rest, pen);
+        return;
+    }
     if lanes.is_empty() {
         let words = format!("Nothing is left here; {} brings it back.", Command::Undo.key());
         pen.put(row(rest, 0), rest.x, &words, Role::Muted);
@@ -189,9 +193,8 @@ fn nothing(app: &App, area: Area, pen: &mut Pen<'_>) {
 /// When to go over from the marked pick to another.
 fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let Some(asking) = &board.asking else { return };
-    let title = |at: usize| app.plan.picks.get(at).map_or("", |planned| planned.title(&app.programme));
     let half = usize::from(area.width).saturating_sub(30) / 2;
-    let (from, to) = (fit(title(asking.switch.from), half.max(8)), fit(title(asking.switch.to), half.max(8)));
+    let [from, to] = [0, 1].map(|end| fit(&asking.titles[end], half.max(8)));
     // The field comes first where there is nothing but a row.
     let asked = format!("Leave “{from}” for “{to}” at:");
     let (first, line) = if area.height > 1 { (Some(row(area, 0)), row(area, 1)) } else { (None, row(area, 0)) };
@@ -199,13 +202,14 @@ fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
         pen.put(first, first.x, &asked, Role::Title);
     }
     field(&asking.time, "> ", line, pen);
-    let ends = app.plan.picks.get(asking.switch.from).zip(app.plan.picks.get(asking.switch.to));
-    let walk = ends.and_then(|(from, to)| app.plan.walk(&app.programme, from, to)).filter(|walk| *walk > 0);
-    let walk = walk.map(|walk| format!(" · the walk takes {walk} min")).unwrap_or_default();
-    let reach = app.reach(&asking.switch) + &walk;
-    let (said, role) = match &asking.problem {
-        Some(problem) => (problem.clone(), Role::Alarm),
-        None => (reach, Role::Muted),
+    let reach = |switch: &Switch| {
+        let ends = app.plan.picks.get(switch.from).zip(app.plan.picks.get(switch.to));
+        let walk = ends.and_then(|(from, to)| app.plan.walk(&app.programme, from, to)).filter(|walk| *walk > 0);
+        app.reach(switch) + &walk.map(|walk| format!(" · the walk takes {walk} min")).unwrap_or_default()
+    };
+    let (said, role) = match asking.wrong() {
+        Some(wrong) => (wrong.to_owned(), Role::Alarm),
+        None => (asking.switch.as_ref().map(reach).unwrap_or_default(), Role::Muted),
     };
     pen.put(row(area, 2), area.x, &said, role);
     let other = if asking.others() > 0 { format!("{} another · ", Command::Complete.key()) } else { String::new() };
