@@ -809,6 +809,85 @@ proptest! {
 }
 
 #[test]
+fn a_switch_that_a_version_leaves_no_sense_in_is_taken_back() {
+    let long = |id: &str, from: &str, until: &str| {
+        let at = |time: &str| format!("2024-05-01T{time}");
+        let times = with(session(id, &id.to_uppercase(), "01T09", "h1", &[]), "start", at(from));
+        with(times, "end", at(until))
+    };
+    let old =
+        programme(&json!([long("ice", "14:00", "15:00"), long("fire", "14:20", "15:30"), long("z", "09:00", "10:00")]));
+    let at = |time: &str| Some(Civil::try_from(format!("2024-05-01T{time}")).expect("a time"));
+    let until = |time: &str| Some(Part { from: None, until: at(time) });
+    let from = |time: &str| Some(Part { from: at(time), until: None });
+    let parts = |agenda: &Agenda| -> Vec<Option<Part>> { agenda.picks().map(|(_, pick)| pick.part).collect() };
+    let cancelled = with(long("ice", "14:00", "15:00"), "status", "cancelled");
+    let whole = [None, None, None];
+    // At a time within both, when the later one starts, when the first one ends: fire, ice, z.
+    let [within, start, end] =
+        [[from("14:35"), until("14:35"), None], [None, until("14:20"), None], [from("15:00"), None, None]];
+    for (what, before, new, after) in [
+        ("the first moves", within, vec![long("ice", "16:00", "17:00"), long("fire", "14:20", "15:30")], whole),
+        ("the second moves", within, vec![long("ice", "14:00", "15:00"), long("fire", "16:00", "17:10")], whole),
+        ("it can still be", within, vec![long("ice", "14:10", "15:00"), long("fire", "14:35", "15:30")], within),
+        ("the first is cancelled", within, vec![cancelled, long("fire", "14:20", "15:30")], whole),
+        ("the second is gone", within, vec![long("ice", "14:00", "15:00")], whole),
+        ("the second begins later", start, vec![long("ice", "14:00", "15:00"), long("fire", "14:40", "15:30")], whole),
+        ("the second is longer", start, vec![long("ice", "14:00", "15:00"), long("fire", "14:20", "16:30")], start),
+        ("the first is gone", end, vec![long("fire", "14:20", "15:30")], whole),
+        ("the first ends earlier", end, vec![long("ice", "14:00", "14:40"), long("fire", "14:20", "15:30")], whole),
+        ("another moves", start, vec![long("ice", "14:00", "15:00"), long("fire", "14:20", "15:30")], start),
+        (
+            "nobody else was meant",
+            [from("14:35"), None, None],
+            vec![long("fire", "17:00", "18:00")],
+            [from("14:35"), None, None],
+        ),
+    ] {
+        let moved = long("z", "10:00", "11:00");
+        let new = programme(&new.into_iter().chain([moved]).collect::<Vec<_>>().into());
+        let mut kept = Kept::of(&old, &[("fire", Going, ""), ("ice", Going, ""), ("z", Going, "")]);
+        let ids = ["fire", "ice", "z"];
+        for (id, part) in ids.into_iter().zip(before) {
+            let pick = kept.agenda.pick(id).cloned().expect("a pick");
+            kept.make(Some(Change::of(id.to_owned(), Some(pick.clone()), Some(Pick { part, ..pick }))));
+        }
+        for old in [Some(&old), None] {
+            let carried = carry(&kept.agenda, old, &new);
+            let mut done = kept.clone();
+            done.make(carried.change.clone());
+            assert_eq!(parts(&done.agenda), after, "{what}");
+            let changed = ids.into_iter().zip(before).zip(after).filter(|((_, before), after)| before != after);
+            let changed: Vec<&str> = changed.map(|((id, _), _)| id).collect();
+            let freed: Vec<&str> = carried.freed.iter().map(|freed| freed.session.as_str()).collect();
+            assert_eq!(freed, changed, "{what}");
+            assert_eq!(carry(&done.agenda, old, &new).change, None, "{what}");
+            if carried.change.is_some() {
+                done.journal.undo(&mut done.agenda, now()).expect("a change");
+                assert_eq!(parts(&done.agenda), before, "{what}");
+            }
+        }
+    }
+    // The clash that the switch was for is there again, and one whose id changes goes with the rest.
+    let guid = |session: Value| with(session, "guid", "g");
+    let old = programme(&json!([long("ice", "14:00", "15:00"), guid(long("fire", "14:20", "15:30"))]));
+    let new = programme(&json!([long("ice", "14:00", "15:00"), guid(long("blaze", "14:30", "15:30"))]));
+    let mut kept = Kept::of(&old, &[("ice", Going, ""), ("fire", Going, "")]);
+    let ice = kept.agenda.pick("ice").cloned().expect("a pick");
+    kept.make(Some(Change::of("ice".to_owned(), Some(ice.clone()), Some(Pick { part: start[1], ..ice }))));
+    let carried = carry(&kept.agenda, Some(&old), &new);
+    assert_eq!(carried.clashes.len(), 1);
+    let words = carried.change.as_ref().map(|change| change.words.as_str());
+    assert_eq!(
+        words,
+        Some("1 pick carried over to the new version; 1 pick is attended whole again in the new version")
+    );
+    kept.make(carried.change);
+    let ids: Vec<&str> = kept.agenda.picks().map(|(id, _)| id).collect();
+    assert_eq!((ids, parts(&kept.agenda)), (vec!["blaze", "ice"], vec![None, None]));
+}
+
+#[test]
 fn own_entries_stay_and_what_moves_into_one_is_a_new_clash() {
     let old = programme(&json!([
         session("a", "Alpha", "01T09", "h1", &[]),

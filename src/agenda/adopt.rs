@@ -2,7 +2,7 @@
 
 use super::carry::join;
 use super::incoming::{Incoming, is_entry};
-use super::{Agenda, Change, Copy, Interest, Pick, Step, lines};
+use super::{Agenda, Change, Copy, Interest, Part, Pick, Step, lines};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{Programme, SessionIx, clean};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,10 @@ pub struct Wanted {
     pub interest: Option<Interest>,
     /// The note on it.
     pub note: String,
+    /// The part of it that is attended, where it is not all of it.
+    pub part: Option<Part>,
+    /// Whether it was attended.
+    pub attended: bool,
     /// Whether it is words that somebody wrote: an id, a guid or a title.
     is_line: bool,
     /// The pick of an agenda of the same programme, which is worth keeping whatever became of its session.
@@ -34,7 +38,7 @@ pub struct Wanted {
 impl Wanted {
     /// A session of that id of which this is known.
     pub fn named_so(id: String, copy: Copy, interest: Option<Interest>, note: String) -> Wanted {
-        Wanted { id, copy, interest, note, is_line: false, kept: None }
+        Wanted { id, copy, interest, note, part: None, attended: false, is_line: false, kept: None }
     }
 
     /// Whether it is words that somebody wrote, which need not mean a session at all.
@@ -47,12 +51,10 @@ impl Wanted {
     pub fn of_agenda(agenda: &Agenda, programme: &Programme) -> Vec<Wanted> {
         let is_own = agenda.programme == programme.event.id.as_str();
         let wanted = |(id, pick): (&str, &Pick)| Wanted {
-            id: id.to_owned(),
-            copy: pick.copy.clone(),
-            interest: Some(pick.interest),
-            note: pick.note.clone(),
-            is_line: false,
+            part: pick.part,
+            attended: pick.attended,
             kept: is_own.then(|| pick.clone()),
+            ..Wanted::named_so(id.to_owned(), pick.copy.clone(), Some(pick.interest), pick.note.clone())
         };
         agenda.picks().map(wanted).collect()
     }
@@ -62,14 +64,9 @@ impl Wanted {
         let wanted = |at: SessionIx| {
             let told = |name: &str| programme[at].extra.get(name).and_then(|value| value.as_str()).unwrap_or_default();
             let interest = Interest::ALL.iter().find(|(_, word)| *word == told(INTEREST));
-            Wanted {
-                id: programme[at].id.to_string(),
-                copy: Copy::of(programme, at),
-                interest: interest.map(|(interest, _)| *interest),
-                note: clean::line(told(NOTE).into()),
-                is_line: false,
-                kept: None,
-            }
+            let interest = interest.map(|(interest, _)| *interest);
+            let note = clean::line(told(NOTE).into());
+            Wanted::named_so(programme[at].id.to_string(), Copy::of(programme, at), interest, note)
         };
         programme.session_positions().filter(|at| !is_entry(&programme[*at])).map(wanted).collect()
     }
@@ -80,12 +77,12 @@ impl Wanted {
         let wanted = |line: &str| {
             if let Some((id, pick)) = lines::told(line) {
                 let (copy, interest, note) = (pick.copy, Some(pick.interest), pick.note);
-                return Wanted { id, copy, interest, note, is_line: true, kept: None };
+                return Wanted { is_line: true, ..Wanted::named_so(id, copy, interest, note) };
             }
             let line = clean::line(line.into());
             let line = line.trim_start_matches(['-', '*', '•', '★', '☆', '+', ' ']).trim();
             let copy = Copy { title: line.to_owned(), guid: Some(line.to_owned()), ..Copy::default() };
-            Wanted { id: line.to_lowercase(), copy, interest: None, note: String::new(), is_line: true, kept: None }
+            Wanted { is_line: true, ..Wanted::named_so(line.to_lowercase(), copy, None, String::new()) }
         };
         text.lines().map(wanted).filter(|wanted| !wanted.copy.title.is_empty()).collect()
     }
@@ -162,6 +159,21 @@ pub fn adopt(programme: &Programme, agenda: &Agenda, wanted: Vec<Wanted>) -> Ado
 }
 
 impl Adopted {
+    /// The same, measured by what is left of mine when they stand in its place: what they say less of is not the same.
+    #[must_use]
+    pub fn in_place(mut self, programme: &Programme, agenda: &Agenda) -> Adopted {
+        let picks = self.picks(programme, |_| None);
+        let is_same = |adoption: &Adoption| {
+            let id = programme[adoption.session].id.as_str();
+            let told = |pick: &Pick| (pick.interest, pick.note.clone(), pick.part, pick.attended);
+            picks.get(id).and_then(Option::as_ref).map(told) == agenda.pick(id).map(told)
+        };
+        let (same, changed): (Vec<_>, Vec<_>) = std::mem::take(&mut self.same).into_iter().partition(is_same);
+        self.same = same;
+        self.changed.extend(changed);
+        self
+    }
+
     /// The change that adds them to an agenda: of two interests the greater holds, and both notes. Nothing if all of it
     /// is there.
     pub fn merge(&self, programme: &Programme, agenda: &Agenda) -> Option<Change> {
@@ -219,7 +231,7 @@ impl Adopted {
 
 impl Adoption {
     fn pick(&self, programme: &Programme) -> Pick {
-        let Wanted { copy, interest, note, is_line, .. } = &self.wanted;
+        let Wanted { copy, interest, note, part, attended, is_line, kept, .. } = &self.wanted;
         let now = Copy::of(programme, self.session);
         // What was seen of it elsewhere tells whether it has moved since; a guess would stay one.
         let seen = !is_line && !self.is_guess && interest.is_some();
@@ -230,6 +242,10 @@ impl Adoption {
         } else {
             now
         };
-        Pick { note: note.clone(), ..Pick::new(interest.unwrap_or(Interest::Going), copy) }
+        let interest = interest.unwrap_or(Interest::Going);
+        // Of what only looks like it no part was meant.
+        let part = part.filter(|_| !self.is_guess);
+        let blank = kept.clone().unwrap_or_else(|| Pick::new(interest, Copy::default()));
+        Pick { interest, copy, note: note.clone(), part, attended: *attended, ..blank }
     }
 }

@@ -1,6 +1,8 @@
 //! What a next version of the programme does to my picks: they go with their sessions, and none is lost.
 
-use super::{Agenda, Change, Clash, Copy, Interest, Pace, Pick, Plan, Planned, Stamp, Step};
+use super::loose::{Shift, let_loose, times, times_of_copy, times_of_entry};
+use super::settle::Revision;
+use super::{Agenda, Calendar, Change, Clash, Copy, Interest, Pace, Part, Pick, Plan, Planned, Stamp, Step};
 use crate::programme::time::{Date, DateTime};
 use crate::programme::twins::{Certainty, Trace, Twins};
 use crate::programme::{Instant, Overlap, Programme, SessionIx, Status, Stretch};
@@ -75,13 +77,27 @@ pub struct Resized {
     pub before: Overlap,
 }
 
+/// A pick of which a part was attended because of a switch that is none any more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Freed {
+    /// The id it is kept under.
+    pub session: String,
+    /// Its title.
+    pub title: String,
+    /// The part.
+    pub part: Part,
+}
+
 /// What a next version does to an agenda.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Carried {
-    /// Moves the picks whose sessions certainly have another id now; nothing if there are none.
+    /// Moves the picks whose sessions certainly have another id now, and attends whole what was cut short for a session that
+    /// is gone, cancelled or elsewhere in the day; nothing if there are none.
     pub change: Option<Change>,
     /// Every pick, skipped ones too, by the time of its session.
     pub rows: Vec<CarriedRow>,
+    /// What was cut short and is attended whole now.
+    pub freed: Vec<Freed>,
     /// What clashes now and did not before.
     pub clashes: Vec<Collision>,
     /// What clashed before and does no longer.
@@ -95,18 +111,29 @@ pub struct Carried {
 /// Finds out what becomes of every pick in a next version. Without an old version, what the picks copied stands for it.
 /// Changes nothing; doing it again after its change was made finds nothing left to change.
 pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carried {
+    carry_beside(agenda, old, new, &[], Pace::default())
+}
+
+/// As [`carry`], where calendars lie beside the agenda: what clashes with them now is told too.
+pub fn carry_beside(
+    agenda: &Agenda,
+    old: Option<&Programme>,
+    new: &Programme,
+    calendars: &[Calendar],
+    pace: Pace,
+) -> Carried {
     let picks: Vec<(&str, &Pick)> = agenda.picks().collect();
     let mut found = find(&picks, old, new);
     let certain = |found: &Found| found.now.filter(|(_, certainty)| *certainty == Certainty::Certain);
     let homes = homes(&picks, picks.iter().zip(&found).map(|(_, found)| Some(new[certain(found)?.0].id.as_str())));
-    let change = moves(agenda, &homes, new);
+    let moved = moves(agenda, &homes, new);
     let mut after = agenda.clone();
     let make = |after: &mut Agenda, change: Option<Change>| {
         for step in change.iter().flat_map(|change| &change.steps) {
             after.say(step, Stamp::of(Instant::MAX));
         }
     };
-    make(&mut after, change.clone());
+    make(&mut after, moved.clone());
     // Where the agenda will not show it as certain, because another pick is in the way, nothing else may be said here.
     let shown = Plan::new(new, &after, Pace::default());
     for (at, certainty) in found.iter_mut().filter_map(|found| found.now.as_mut()) {
@@ -114,13 +141,26 @@ pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carri
             *certainty = Certainty::Probable;
         }
     }
+    let (loosened, freed) = loosened(&after, picks.iter().zip(&found), &homes, old, new);
+    let change = match (moved, loosened) {
+        (moved, None) => moved,
+        (moved, Some(loosened)) => {
+            let words: Vec<String> =
+                moved.into_iter().map(|moved| moved.words).chain([loosened.words.clone()]).collect();
+            make(&mut after, Some(loosened));
+            agenda.change_to(&after, words.join("; "))
+        }
+    };
     // What only probably is my session still fills my time.
     for ((id, _), found) in picks.iter().zip(&found).filter(|(_, found)| certain(found).is_none()) {
         let confirmed = found.now.and_then(|(at, _)| confirm(&after, new, id, at));
         make(&mut after, confirmed);
     }
-    let before = old.map_or_else(|| Plan::of_copies(new, agenda), |old| Plan::new(old, agenda, Pace::default()));
-    let after = Plan::new(new, &after, Pace::default());
+    let before = match old {
+        Some(old) => Plan::beside(old, agenda, calendars, pace),
+        None => Plan::of_copies(new, agenda, calendars, pace),
+    };
+    let after = Plan::beside(new, &after, calendars, pace);
     let now: BTreeMap<&str, &str> =
         picks.iter().zip(&found).filter_map(|((id, _), found)| Some((*id, new[found.now?.0].id.as_str()))).collect();
     let home = |id: &str| now.get(id).copied().unwrap_or(id).to_owned();
@@ -148,6 +188,7 @@ pub fn carry(agenda: &Agenda, old: Option<&Programme>, new: &Programme) -> Carri
     Carried {
         change,
         rows,
+        freed,
         clashes: fresh(&are, &were),
         resolved: fresh(&were, &are),
         resized: resized.collect(),
@@ -291,6 +332,43 @@ fn moves(agenda: &Agenda, homes: &BTreeMap<&str, &str>, new: &Programme) -> Opti
         .collect();
     let noun = if count == 1 { "pick" } else { "picks" };
     (count > 0).then(|| Change { words: format!("{count} {noun} carried over to the new version"), steps })
+}
+
+/// Attends whole what was cut short for a switch that the next version leaves no sense in.
+fn loosened<'a>(
+    agenda: &Agenda,
+    picks: impl Iterator<Item = (&'a (&'a str, &'a Pick), &'a Found)>,
+    homes: &BTreeMap<&'a str, &'a str>,
+    old: Option<&Programme>,
+    new: &Programme,
+) -> (Option<Change>, Vec<Freed>) {
+    let shift = |((id, pick), found): (&(&'a str, &Pick), &Found)| {
+        let was = match (old, found.was) {
+            (Some(old), Some(at)) => times(&old[at].when),
+            _ => times_of_copy(&pick.copy),
+        };
+        let is = found.now.filter(|(at, _)| new[*at].status != Status::Cancelled);
+        Shift { id: homes.get(id).copied().unwrap_or(id), was, is: is.and_then(|(at, _)| times(&new[at].when)) }
+    };
+    let picks = picks.filter(|((_, pick), _)| pick.interest.is_wanted()).map(shift);
+    let entries = agenda.entries().map(|(id, entry)| (id, Some(times_of_entry(entry))));
+    let entries = entries.map(|(id, times)| Shift { id, was: times, is: times });
+    let shifts: Vec<Shift<'_>> = picks.chain(entries).collect();
+    let mut revision = Revision::of(agenda);
+    let_loose(&mut revision, &shifts);
+    let freed: Vec<Freed> = revision
+        .after
+        .iter()
+        .filter_map(|(id, after)| {
+            let part =
+                agenda.pick(id)?.part.filter(|part| after.as_ref().is_some_and(|pick| pick.part != Some(*part)))?;
+            let title = new.find_session(id).map_or(&agenda.pick(id)?.copy.title, |at| &new[at].title).clone();
+            Some(Freed { session: id.clone(), title, part })
+        })
+        .collect();
+    let noun = if freed.len() == 1 { "1 pick is" } else { "picks are" };
+    let count = if freed.len() == 1 { String::new() } else { format!("{} ", freed.len()) };
+    (revision.change(format!("{count}{noun} attended whole again in the new version")), freed)
 }
 
 /// One pick of two of the same session: the greater interest, both notes.

@@ -18,6 +18,7 @@
 //! propose       the clash-free choice of the greatest worth
 //! proposal      that choice of my picks, with reasons, and the change that takes it over
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
+//! loose         what comes of a switch when one of the two is given up or moves
 //! compare       two people's agendas beside each other
 //! remind        when to set out
 //! carry adopt   what a next version does to my picks; picks from elsewhere
@@ -35,6 +36,7 @@ mod incoming;
 mod interrupted;
 mod journal;
 mod lines;
+mod loose;
 mod novelty;
 mod pick;
 mod piece;
@@ -53,12 +55,13 @@ mod typing;
 mod word;
 
 pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
-pub use carry::{Carried, CarriedRow, Collision, Resized, State, carry, confirm, refuse};
+pub use carry::{Carried, CarriedRow, Collision, Freed, Resized, State, carry, carry_beside, confirm, refuse};
 pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use incoming::Incoming;
 pub use journal::{Journal, Past, State as PastState};
 pub use lines::lines;
+pub use loose::{chosen, entered};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
@@ -69,7 +72,7 @@ pub use plan::{
 pub use proposal::{Count, Item, Outcome, Proposal, Why};
 pub use propose::Proof;
 pub use remind::{Due, Reminders};
-pub use settle::{Refusal, Switch, demoted, given_up, kept, whole};
+pub use settle::{Refusal, Switch, demoted, kept, whole};
 pub use since::told_since;
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};
@@ -268,11 +271,12 @@ impl Agenda {
         }
     }
 
-    /// Those of the picks whose ids are wanted, with all else that is kept.
+    /// Those of the picks whose ids are wanted, with or without the own entries, with all else that is kept.
     #[must_use]
-    pub fn part(&self, is_wanted: impl Fn(&str) -> bool) -> Agenda {
+    pub fn part(&self, is_wanted: impl Fn(&str) -> bool, entries: bool) -> Agenda {
         let mut part = self.clone();
         part.words.retain(|id, word| word.pick().is_none() || is_wanted(id));
+        part.entries.retain(|_, entry| entries || entry.value().is_none());
         part
     }
 

@@ -181,24 +181,6 @@ pub fn demoted(agenda: &Agenda, id: &str) -> Option<Change> {
     Some(Change::of(id.to_owned(), Some(before.clone()), Some(after)))
 }
 
-/// Picks are taken back, or become such that take no time of mine; what I would have come to later, or left earlier, because
-/// of them, I attend whole. Nothing if that is how it is.
-pub fn given_up(agenda: &Agenda, picks: &[(&str, Option<Pick>)]) -> Option<Change> {
-    let mut revision = Revision::of(agenda);
-    for (id, _) in picks {
-        revision.whole(id);
-    }
-    let mut words = Vec::new();
-    for (id, after) in picks {
-        let after = after.clone().map(|pick| Pick { part: None, ..pick });
-        words.push(Change::of((*id).to_owned(), agenda.pick(id).cloned(), after.clone()).words);
-        revision.after.insert((*id).to_owned(), after);
-    }
-    let more = words.len().saturating_sub(1);
-    let first = words.into_iter().next().unwrap_or_default();
-    revision.change(if more > 0 { format!("{first} and {more} more") } else { first })
-}
-
 /// The picks kept under these ids are attended whole, and so are those that a switch leads to them from, or from them to.
 /// Nothing if that is how it is.
 pub fn whole(agenda: &Agenda, ids: &[&str]) -> Option<Change> {
@@ -211,14 +193,19 @@ pub fn whole(agenda: &Agenda, ids: &[&str]) -> Option<Change> {
     revision.change(format!("all of {}", titles.join(" and ")))
 }
 
+/// The end, or else the beginning, of a part.
+pub(super) fn bound(part: Option<Part>, end: bool) -> Option<DateTime> {
+    part.and_then(|part| if end { part.until } else { part.from }).map(|Civil(at)| at)
+}
+
 /// Picks as they are to be.
-struct Revision<'a> {
-    agenda: &'a Agenda,
-    after: BTreeMap<String, Option<Pick>>,
+pub(super) struct Revision<'a> {
+    pub(super) agenda: &'a Agenda,
+    pub(super) after: BTreeMap<String, Option<Pick>>,
 }
 
 impl<'a> Revision<'a> {
-    fn of(agenda: &'a Agenda) -> Revision<'a> {
+    pub(super) fn of(agenda: &'a Agenda) -> Revision<'a> {
         Revision { agenda, after: BTreeMap::new() }
     }
 
@@ -230,8 +217,7 @@ impl<'a> Revision<'a> {
 
     /// Takes back the end, or the beginning, of the part that is attended of a pick, and with it the beginning, or end, of
     /// what a switch led to, or from; tells of which picks.
-    fn free(&mut self, id: &str, end: bool) -> Vec<String> {
-        let bound = |part: Option<Part>, end: bool| part.and_then(|part| if end { part.until } else { part.from });
+    pub(super) fn free(&mut self, id: &str, end: bool) -> Vec<String> {
         let Some(at) = bound(self.agenda.pick(id).and_then(|pick| pick.part), end) else { return Vec::new() };
         let is_partner = |(other, pick): &(&str, &Pick)| *other != id && bound(pick.part, !end) == Some(at);
         let partners = self.agenda.picks().filter(is_partner).map(|(other, _)| (other.to_owned(), !end));
@@ -256,7 +242,7 @@ impl<'a> Revision<'a> {
         freed
     }
 
-    fn change(self, words: String) -> Option<Change> {
+    pub(super) fn change(self, words: String) -> Option<Change> {
         let agenda = self.agenda;
         let step = |(id, after): (String, Option<Pick>)| {
             let before = agenda.pick(&id).cloned();

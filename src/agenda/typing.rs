@@ -1,10 +1,11 @@
 //! The time of an entry as a person types it: `13:00-14:00`, `wed 1pm 45m`, `2021-06-02 23:30 – 01:00`; and the other way
 //! round.
 
-use super::plan::conference_day;
+use super::plan::{SMALL_HOURS, conference_day};
 use crate::programme::time::{Civil, Clock, Date, DateTime, Slot, Time, long_date, short_date};
-use crate::programme::{Programme, Zone, said};
+use crate::programme::{Instant, Programme, Zone, said};
 use jiff::ToSpan;
+use jiff::tz::Offset;
 
 /// In which clock a time is typed, and which day is meant where none is named.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,8 @@ pub struct Typing<'a> {
     pub mine: Option<&'a Zone>,
     /// The day that is meant where none is named.
     pub day: Option<Date>,
+    /// Whether the night of that day is meant: then its small hours are those after it, even if nothing is on in them.
+    pub night: bool,
     /// The day that it is by that clock, where somebody knows.
     pub today: Option<Date>,
 }
@@ -61,6 +64,17 @@ enum End<'t> {
 }
 
 impl Typing<'_> {
+    /// The same, but without a day that of a moment is meant, in wall-clock time of the venue: the conference day that it
+    /// belongs to, or on my own clock its date.
+    #[must_use]
+    pub fn near(self, at: DateTime) -> Self {
+        if self.zones().is_some() {
+            return Typing { day: Some(self.on_my_clock(at).date()), night: false, ..self };
+        }
+        let day = conference_day(self.programme, &Slot::new(at, None, self.programme.event.zone.as_ref()));
+        Typing { day: Some(day), night: day != at.date(), ..self }
+    }
+
     /// What was typed, in wall-clock time of the venue; or what is wrong with it, and what would do.
     ///
     /// # Errors
@@ -124,30 +138,44 @@ impl Typing<'_> {
             _ => None,
         };
         let start = self.on_day(day, start_before(start, end, until)?)?;
-        let end = match (end, until) {
-            (End::At(on, _), Some(until)) => Some(ending(start, *on, until)?),
-            (End::Length(minutes), _) => Some(self.later(start, *minutes)?),
+        let begins = self.moment(start)?;
+        let ends = match (end, until) {
+            (End::At(on, _), Some(until)) => Some(self.moment(ending(start, *on, until)?)?),
+            (End::Length(minutes), _) => Some(later(begins, *minutes)?),
             _ => None,
         };
-        self.at_venue(start, end)
+        Ok((self.at_venue(begins)?, ends.map(|ends| self.at_venue(ends)).transpose()?))
     }
 
-    fn at_venue(&self, start: DateTime, end: Option<DateTime>) -> Result<(Civil, Option<Civil>), String> {
-        let venue = |civil: DateTime| match self.zones() {
-            Some((mine, venue)) => Civil::from(venue.civil(mine.instant(civil))),
-            None => Civil::from(civil),
+    /// The moment at which the clock that is typed on shows a time; one that it never shows is refused. Where nobody knows a
+    /// zone, clocks run evenly.
+    fn moment(&self, civil: DateTime) -> Result<Instant, String> {
+        let venue = self.programme.event.zone.as_ref();
+        let Some(zone) = venue.map(|venue| self.mine.unwrap_or(venue)) else {
+            return Offset::UTC.to_timestamp(civil).map_err(|_| too_far(civil));
         };
-        let (start, end) = (venue(start), end.map(venue));
-        let slot = Slot::new(start.0, end.map(|end| end.0), self.programme.event.zone.as_ref());
-        // Clocks that are turned may make an end of the wall no end.
-        if slot.end != end.map(|end| end.0) {
-            return Err("the clocks are turned then, and it would end before it begins; write its length".to_owned());
+        let moment = zone.instant(civil);
+        if zone.civil(moment) == civil {
+            return Ok(moment);
         }
-        Ok((start, end))
+        let (time, day) = (String::from(Clock(civil.time())), short_date(civil.date()));
+        Err(format!("there is no {time} on {day}: the clocks are turned forward then"))
+    }
+
+    /// What the venue's clocks show at a moment. An hour that they show twice is kept as the first of both; of the second
+    /// it would be untrue.
+    fn at_venue(&self, moment: Instant) -> Result<Civil, String> {
+        let Some(venue) = &self.programme.event.zone else { return Ok(Offset::UTC.to_datetime(moment).into()) };
+        let civil = venue.civil(moment);
+        if venue.instant(civil) == moment {
+            return Ok(civil.into());
+        }
+        let (time, day) = (String::from(Clock(civil.time())), short_date(civil.date()));
+        Err(format!("the venue's clocks show {time} twice on {day}, and only the first of both can be kept"))
     }
 
     /// A time of the day that is meant. Where no day is named, that is one of the conference, of which the small hours go
-    /// on as long as something is on in them.
+    /// on as long as something is on in them, or it is the night that is meant.
     fn on_day(&self, named: Option<Date>, time: Time) -> Result<DateTime, String> {
         if let Some(day) = named {
             return Ok(day.to_datetime(time));
@@ -159,22 +187,10 @@ impl Typing<'_> {
         };
         let night = day.tomorrow().ok().map(|next| next.to_datetime(time)).filter(|at| {
             let slot = Slot::new(*at, None, self.programme.event.zone.as_ref());
-            self.mine.is_none() && conference_day(self.programme, &slot) == day
+            let is_its = || conference_day(self.programme, &slot) == day;
+            self.mine.is_none() && (self.night && at.hour() < SMALL_HOURS || is_its())
         });
         Ok(night.unwrap_or_else(|| day.to_datetime(time)))
-    }
-
-    fn later(&self, start: DateTime, minutes: i64) -> Result<DateTime, String> {
-        if minutes == 0 || minutes > LONGEST * 60 {
-            return Err(format!("that is no length of an entry; {SUCH_AS}"));
-        }
-        let zone = self.mine.or(self.programme.event.zone.as_ref());
-        let later = match zone.filter(|_| self.programme.event.zone.is_some()) {
-            // Time that passes, whatever the clocks do meanwhile.
-            Some(zone) => zone.instant(start).checked_add(minutes.minutes()).ok().map(|at| zone.civil(at)),
-            None => start.checked_add(minutes.minutes()).ok(),
-        };
-        later.ok_or_else(|| format!("that is no length of an entry; {SUCH_AS}"))
     }
 
     fn typed_end<'t>(&self, scan: &mut Scan<'t>) -> Result<End<'t>, String> {
@@ -296,6 +312,17 @@ impl Typing<'_> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         scan.word(&names);
     }
+}
+
+/// Time that passes, whatever the clocks do meanwhile.
+fn later(begins: Instant, minutes: i64) -> Result<Instant, String> {
+    let ends = Some(minutes).filter(|minutes| (1..=LONGEST * 60).contains(minutes));
+    let ends = ends.and_then(|minutes| begins.checked_add(minutes.minutes()).ok());
+    ends.ok_or_else(|| format!("that is no length of an entry; {SUCH_AS}"))
+}
+
+fn too_far(civil: DateTime) -> String {
+    format!("{} is too far away", long_date(civil.date()))
 }
 
 /// The start as a time of day. `1-2pm` is of one half of the day, `11-1pm` of both.

@@ -9,7 +9,7 @@ use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit, hours};
-use crate::agenda::{Change, Copy, Interest, Pick, Trouble, given_up};
+use crate::agenda::{Change, Copy, Interest, Pick, Trouble, chosen};
 use crate::store::Shelf;
 
 /// The row of the messages that leads to the report of the last import.
@@ -375,10 +375,7 @@ impl App {
         });
         let marked = self.marked_in_gap();
         let lost_note = unpick && before.as_ref().is_some_and(|pick| !pick.note.is_empty());
-        let change = match &after {
-            Some(pick) if pick.interest.is_wanted() => Some(Change::of(id.clone(), before, after)),
-            _ => given_up(&self.agenda, &[(&id, after)]),
-        };
+        let change = chosen(&self.agenda, &[(&id, after)]);
         let effects = change.map_or_else(Vec::new, |change| self.make(change));
         if effects.is_empty() {
             return effects;

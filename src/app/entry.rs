@@ -11,7 +11,7 @@ use super::overlay::Overlay;
 use super::page::{Block, Scene, Target, Tone};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
-use crate::agenda::{Change, Entry, Interest, Journal, Plan, Source, Typing};
+use crate::agenda::{Change, Entry, Interest, Journal, Plan, Source, Typing, entered};
 use crate::programme::time::{Civil, Date, DateTime, Slot, length};
 use crate::programme::{Extra, clean};
 use jiff::ToSpan;
@@ -61,7 +61,7 @@ pub struct Form {
     texts: [Edit; 4],
     /// The time that holds while none is typed.
     proposal: Option<(Civil, Option<Civil>)>,
-    /// The day that is meant where none is typed.
+    /// The day that is meant of a new one where none is typed.
     day: Option<Date>,
     /// Whether it was to be kept as it is, so that what is missing is said.
     is_refused: bool,
@@ -94,7 +94,7 @@ impl App {
         let zone = self.shown.face.mine.as_ref().or(self.programme.event.zone.as_ref());
         let today =
             zone.filter(|_| self.programme.event.zone.is_some()).map(|zone| zone.civil(self.clock.now()).date());
-        Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, today }
+        Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, night: false, today }
     }
 
     /// Opens the form: for the own entry that is looked at, else for a new one; so beside what stands in a calendar.
@@ -118,10 +118,9 @@ impl App {
         let own = id.and_then(|id| self.agenda.entry(&id).cloned().map(|entry| (id, entry)));
         let form = match own {
             Some((id, entry)) => {
-                let day = Some(entry.start.0.date());
-                let when = self.typing(day).write(entry.start, entry.end);
+                let when = self.typing(None).write(entry.start, entry.end);
                 let texts = [entry.title, when, entry.place, entry.note].map(Edit::new);
-                Form { id: Some(id), field, texts, proposal: None, day, is_refused: false }
+                Form { id: Some(id), field, texts, proposal: None, day: None, is_refused: false }
             }
             None => {
                 let (day, proposal) = self.proposed();
@@ -194,7 +193,11 @@ impl App {
         let text = form.text(Field::When).text();
         match form.proposal.filter(|_| text.trim().is_empty()) {
             Some(times) => Ok(times),
-            None => self.typing(form.day).read(text),
+            None => {
+                let typing = self.typing(form.day);
+                let before = form.id.as_deref().and_then(|id| self.agenda.entry(id));
+                before.map_or(typing, |entry| typing.near(entry.start.0)).read(text)
+            }
         }
     }
 
@@ -336,7 +339,7 @@ impl App {
         if before.as_ref() == Some(&entry) {
             return Vec::new();
         }
-        let change = Change::of_entry(id.clone(), before, Some(entry));
+        let change = entered(&self.agenda, &[(&id, Some(entry))]);
         let words = change.words.clone();
         let effects = self.make(change);
         if effects.is_empty() {
@@ -361,13 +364,13 @@ impl App {
         if self.is_from_calendar(&id) {
             return Some(Vec::new());
         }
-        let entry = self.agenda.entry(&id).cloned()?;
+        self.agenda.entry(&id)?;
         if interest == Interest::Maybe || interest == Interest::Later {
             let (change, remove) = (Command::Entry.key(), Command::Skip.key());
             self.say(format!("an own entry is always going; {change} changes it, {remove} removes it"));
             return Some(Vec::new());
         }
-        let change = Change::of_entry(id, Some(entry), None);
+        let change = entered(&self.agenda, &[(&id, None)]);
         let words = change.words.clone();
         let effects = self.make(change);
         if !effects.is_empty() {

@@ -2,9 +2,9 @@
 
 use super::clockface::Clockface;
 use super::page::{Block, Page, Span, Target, Tone, mark};
-use crate::agenda::{Carried, CarriedRow, Collision, Interest, Resized, State};
+use crate::agenda::{Carried, CarriedRow, Collision, Freed, Interest, Resized, State};
 use crate::programme::diff::{Change, Diff, Kind, zone_name};
-use crate::programme::time::{length, short_date};
+use crate::programme::time::{clock, length, short_date};
 use crate::programme::{HallIx, Overlap, Programme, SessionIx, Slot, Zone};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -105,7 +105,7 @@ impl<'a> News<'a> {
 
     /// What is new for me: the picks that change, and what comes of it.
     fn mine(&self, page: &mut Page, mine: &[&Entry<'_>]) {
-        let Carried { rows, clashes, resolved, resized, gaps, .. } = self.carried;
+        let Carried { rows, freed, clashes, resolved, resized, gaps, .. } = self.carried;
         let rows: Vec<&CarriedRow> = rows.iter().filter(|row| row.interest.is_wanted()).collect();
         if rows.is_empty() {
             return;
@@ -114,6 +114,9 @@ impl<'a> News<'a> {
         page.blocks.push(plain(2, states(&rows)));
         for entry in mine {
             self.entry(page, entry);
+        }
+        for one in freed {
+            page.blocks.push(line(4, vec![span(self.freed(one), Tone::Alarm)]));
         }
         for clash in clashes {
             page.blocks.push(line(4, vec![span(format!("! new clash: {}", self.collision(clash)), Tone::Alarm)]));
@@ -134,6 +137,13 @@ impl<'a> News<'a> {
             let words = format!("gap opened: {} {span}, {}", short_date(day), length(gap.minutes));
             page.blocks.push(plain(4, words));
         }
+    }
+
+    /// `! no switch any more: all of “Fire”, not from 14:35`.
+    fn freed(&self, freed: &Freed) -> String {
+        let event = &self.new.event;
+        let clock = |at| clock(self.face.start(event, &Slot::new(at, None, event.zone.as_ref())));
+        format!("! no switch any more: all of “{}”, not {}", freed.title, freed.part.words(clock))
     }
 
     /// Which two clash, and for how long.

@@ -6,7 +6,9 @@ use super::message::Effect;
 use super::page::{self, Page, Target};
 use super::pane::Row;
 use super::{App, Detail, Visit, card};
-use crate::agenda::{self, Change, Copy, Fate, Interest, Judging, PastState, Pick, Planned, Step, Tally, Triage};
+use crate::agenda::{
+    self, Change, Copy, Fate, Interest, Judging, PastState, Pick, Planned, Step, Tally, Triage, chosen,
+};
 use crate::programme::{Id, Session, SessionIx, When};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -411,7 +413,9 @@ impl App {
             Some(pick) => Pick { interest, copy, ..pick },
             None => Pick::new(interest, copy),
         };
-        Some(self.make(Change::of(id, before, Some(after)))).filter(|effects| !effects.is_empty())
+        let change = chosen(&self.agenda, &[(&id, Some(after.clone()))]);
+        let change = change.unwrap_or_else(|| Change::of(id, before, Some(after)));
+        Some(self.make(change)).filter(|effects| !effects.is_empty())
     }
 
     /// Keeps the card in sight if what is said next, without judging it, is about its session.

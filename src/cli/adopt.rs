@@ -34,6 +34,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     let lines = wanted.iter().filter(|wanted| wanted.is_line()).count();
     let adopted = Adopted { entries, ..adopt(desk.programme(), &desk.opened.agenda, wanted) };
     let (programme, agenda) = (desk.programme(), &desk.opened.agenda);
+    let adopted = if way.replaces { adopted.in_place(programme, agenda) } else { adopted };
     let change = if way.replaces { adopted.replace(programme, agenda) } else { adopted.merge(programme, agenda) };
     let picks = adopted.new.len() + adopted.changed.len() + adopted.same.len() + adopted.gone.len();
     let found_any = picks + adopted.entries.count() > 0;

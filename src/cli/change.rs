@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{
-    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, Step, confirm as confirm_pick, given_up,
+    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, Step, chosen, confirm as confirm_pick,
     refuse as refuse_pick,
 };
 use crate::app::page::{self, mark};
@@ -25,7 +25,10 @@ pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: 
         return Err(Error::new(stranger).hint("plenary agenda says what it probably is now").into());
     }
     let added: Vec<Added> = meant.into_iter().map(|at| Added::of(desk, at, interest, note)).collect();
-    make(desk, added.iter().filter_map(|added| added.change.clone()).collect())?;
+    let picks: Vec<(&str, Option<Pick>)> =
+        added.iter().filter_map(|added| Some((added.id.as_str(), Some(added.after.clone()?)))).collect();
+    let change = chosen(&desk.opened.agenda, &picks);
+    make(desk, change.into_iter().collect())?;
     let mut lines = Vec::new();
     for Added { id, said, .. } in added {
         lines.push(said);
@@ -38,8 +41,8 @@ pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: 
 struct Added {
     id: String,
     said: String,
-    /// What changes: nothing if it is picked so already.
-    change: Option<Change>,
+    /// The pick as it is to be; nothing if it is picked so already.
+    after: Option<Pick>,
 }
 
 impl Added {
@@ -57,13 +60,12 @@ impl Added {
             (true, false) => format!("{} note kept: “{title}”", mark(Some(interest))),
             (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), word(interest)),
         };
-        let change = (!(same_interest && note == old_note)).then(|| {
+        let after = (!(same_interest && note == old_note)).then(|| {
             let copy = Copy::of(desk.programme(), at);
-            let kept = before.clone().unwrap_or_else(|| Pick::new(interest, Copy::default()));
-            let after = Pick { interest, note, copy, ..kept };
-            Change::of(id.clone(), before, Some(after))
+            let kept = before.unwrap_or_else(|| Pick::new(interest, Copy::default()));
+            Pick { interest, note, copy, ..kept }
         });
-        Added { id, said, change }
+        Added { id, said, after }
     }
 }
 
@@ -111,7 +113,7 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
         lines.push(format!("unpicked “{}”{its}", before.copy.title));
         gone.push((id, None));
     }
-    let change = given_up(&desk.opened.agenda, &gone);
+    let change = chosen(&desk.opened.agenda, &gone);
     make(desk, change.into_iter().collect())?;
     Ok(told(desk, &lines))
 }

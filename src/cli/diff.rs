@@ -3,7 +3,7 @@
 use super::args::Options;
 use super::paper::Paper;
 use super::{Answer, clock, json, news, opening, say, show};
-use crate::agenda::carry;
+use crate::agenda::carry_beside;
 use crate::app::Opened;
 use crate::app::news::{News, Order, digest, report};
 use crate::error::Result;
@@ -31,7 +31,8 @@ pub fn diff(
     }
     let agenda = if new.agenda.is_untouched() { &old.agenda } else { &new.agenda };
     let diff = Diff::between(&old.programme, &new.programme);
-    let carried = carry(agenda, Some(&old.programme), &new.programme);
+    let (calendars, pace) = (store.beside(&new.programme, &options.ask()), store.settings().0.pace);
+    let carried = carry_beside(agenda, Some(&old.programme), &new.programme, &calendars, pace);
     let news = News { old: &old.programme, new: &new.programme, diff: &diff, carried: &carried, face: &face };
     if options.json {
         return Ok(Answer::of(json::document(Some(&new.programme.event), news::changes(news))));

@@ -5,7 +5,7 @@ use super::change::{make, told};
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Change, Entry, Typing};
+use crate::agenda::{Entry, Typing, entered};
 use crate::error::Error;
 use crate::programme::time::{Civil, DateTime, Slot};
 use crate::programme::{Extra, clean};
@@ -67,7 +67,7 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
         None => (before.start, before.end),
     };
     let entry = changed(Entry { start, end, ..before.clone() }, said)?;
-    keep(desk, &id, Some(before), entry)
+    keep(desk, &id, Some(&before), entry)
 }
 
 /// `plenary agenda entry remove ID…`.
@@ -76,11 +76,13 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
 /// If not exactly one entry is meant, or several by their ids; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let ids = meant(desk, words)?;
-    let entries = ids.into_iter().filter_map(|id| Some((desk.opened.agenda.entry(&id)?.clone(), id)));
-    let changes: Vec<Change> = entries.map(|(entry, id)| Change::of_entry(id, Some(entry), None)).collect();
+    let agenda = &desk.opened.agenda;
+    let titles = ids.iter().filter_map(|id| agenda.entry(id)).map(|entry| &entry.title);
     let lines: Vec<String> =
-        changes.iter().map(|change| format!("{}; `plenary agenda undo` brings it back", change.words)).collect();
-    make(desk, changes)?;
+        titles.map(|title| format!("removed “{title}”; `plenary agenda undo` brings it back")).collect();
+    let gone: Vec<(&str, Option<Entry>)> = ids.iter().map(|id| (id.as_str(), None)).collect();
+    let change = entered(agenda, &gone);
+    make(desk, vec![change])?;
     Ok(told(desk, &lines))
 }
 
@@ -88,18 +90,23 @@ fn blank(start: Civil, end: Option<Civil>) -> Entry {
     Entry { title: String::new(), start, end, place: String::new(), note: String::new(), extra: Extra::new() }
 }
 
-/// A time as it was typed, on the clock that is shown. Without a day that of the entry is meant, else today while the
-/// event is on, or its only day.
+/// A time as it was typed, on the clock that is shown. Without a day that of the entry is meant, else the one that it is
+/// while the event is on, or its only day.
 fn times(desk: &Desk, text: &str, entry: Option<&Entry>) -> Result<(Civil, Option<Civil>), Stop> {
     let programme = desk.programme();
     let mine = desk.face.mine.as_ref();
     let zone = mine.or(programme.event.zone.as_ref()).filter(|_| programme.event.zone.is_some());
-    let today = zone.map(|zone| zone.civil(desk.scene().now)).map(DateTime::date);
+    let now = desk.scene().now;
+    let today = zone.map(|zone| zone.civil(now)).map(DateTime::date);
     let days = programme.days();
-    let only = days.first().copied().filter(|_| days.len() == 1);
-    let day = entry.map(|entry| entry.start.0.date());
-    let day = day.or(today.filter(|today| days.contains(today))).or(only);
-    let typing = Typing { programme, mine, day, today };
+    let day = days.first().copied().filter(|_| days.len() == 1);
+    let typing = Typing { programme, mine, day, night: false, today };
+    let on_now = || programme.event.civil(now).map(|now| typing.near(now));
+    let on_now = || on_now().filter(|typing| typing.day.is_some_and(|day| days.contains(&day)));
+    let typing = match entry {
+        Some(entry) => typing.near(entry.start.0),
+        None => on_now().unwrap_or(typing),
+    };
     let understood = typing.read(&clean::line(text.into()));
     Ok(understood
         .map_err(|why| Error::new(format!("the time “{}” can't be taken", clean::line(text.into()))).because(why))?)
@@ -116,13 +123,13 @@ fn changed(entry: Entry, said: Said<'_>) -> Result<Entry, Stop> {
 }
 
 /// Keeps an entry, and says how it is understood, and what it clashes with.
-fn keep(desk: &mut Desk, id: &str, before: Option<Entry>, entry: Entry) -> Result<Answer, Stop> {
+fn keep(desk: &mut Desk, id: &str, before: Option<&Entry>, entry: Entry) -> Result<Answer, Stop> {
     let slot = Slot::new(entry.start.0, entry.end.map(|end| end.0), desk.programme().event.zone.as_ref());
     let whole = desk.face.whole(&desk.programme().event, &slot, None);
     let place = if entry.place.is_empty() { String::new() } else { format!(", {}", entry.place) };
-    let is_same = before.as_ref() == Some(&entry);
+    let is_same = before == Some(&entry);
     let as_it_was = format!("as it was: “{}”", entry.title);
-    let change = Change::of_entry(id.to_owned(), before, Some(entry));
+    let change = entered(&desk.opened.agenda, &[(id, Some(entry))]);
     let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];

@@ -628,6 +628,14 @@ pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Entries)> {
         end: Option<String>,
         #[serde(default)]
         halls: Vec<String>,
+        part: Option<Bounds>,
+        #[serde(default)]
+        attended: bool,
+    }
+    #[derive(Deserialize)]
+    struct Bounds {
+        from: Option<String>,
+        until: Option<String>,
     }
     let clean = |text: String| clean::line(text.into());
     // An offset is the venue's, and what stands before it is the time by its clocks.
@@ -636,7 +644,11 @@ pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Entries)> {
         let (start, end) = (clock(one.start), clock(one.end));
         let halls = one.halls.into_iter().map(clean).collect();
         let copy = Copy { title: clean(one.title), start, end, halls, ..Copy::default() };
-        Wanted::named_so(clean(one.session), copy, Some(one.interest), clean(one.note.unwrap_or_default()))
+        let part = one.part.map(|part| agenda::Part { from: clock(part.from), until: clock(part.until) });
+        let note = clean(one.note.unwrap_or_default());
+        let mut wanted = Wanted::named_so(clean(one.session), copy, Some(one.interest), note);
+        (wanted.part, wanted.attended) = (part, one.attended);
+        wanted
     };
     let own = |one: Own| {
         let Own { id, title, start, end, place, note, calendar } = one;

@@ -8,7 +8,7 @@ use crate::programme::{Instant, clean};
 use crate::store::Reunion;
 use jiff::ToSpan;
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// `plenary agenda merge FILE…`.
 ///
@@ -53,7 +53,8 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
     }
     let text = if desk.json {
         let plan = json::picks(desk.programme(), &desk.plan);
-        desk.document(past::Changed { plan, changes: past::shapes(change.as_ref()), later_here: Some(later_here) })
+        let changes = past::shapes(change.as_ref());
+        desk.document(past::Changed { plan, changes, later_here: Some(later_here), conflicts: None })
     } else {
         said + &last
     };
@@ -66,32 +67,44 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
 /// If the agenda can't be opened, backed up or saved, or a copy can't be put away.
 pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
     let (id, label) = (desk.programme().event.id.clone(), desk.programme().event.label().to_owned());
-    let copies = desk.store().conflict_copies(&id);
     if is_dry {
+        let (copies, left) = (desk.store().conflict_copies(&id), desk.store().odd_copies(&id));
+        let mut agenda = desk.opened.agenda.clone();
+        // A copy of the journal is no agenda, and tells only what was done.
+        let read = |path: &PathBuf| desk.store().agenda_at(&path.clone().into_os_string()).ok();
+        copies.iter().filter_map(read).for_each(|copy| agenda.merge(&copy));
+        let change = desk.opened.agenda.change_to(&agenda, "");
         let mut lines: Vec<String> = copies.iter().map(|path| path.display().to_string()).collect();
         lines.push(format!("{}; nothing is written\n", count_copies(copies.len())));
-        return Ok(Answer::of(lines.join("\n")));
+        let last = lines.join("\n");
+        return Ok(reunited(desk, change.as_ref(), &copies, left, &last));
     }
     let Reunion { before, after, merged, left, backup } =
         desk.store().merge_conflict_copies(&id, &label, desk.stamp().instant())?;
     (desk.opened.agenda, desk.opened.journal) = (after.agenda, after.journal);
     desk.renew();
     let change = before.agenda.change_to(&desk.opened.agenda, "");
+    let mut last = format!("{} merged", count_copies(merged.len()));
+    if let Some(folder) = merged.first().and_then(|path| path.parent()) {
+        last.push_str(&format!("; put away in {}", folder.display()));
+    }
+    last.push('\n');
+    last.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+    Ok(reunited(desk, change.as_ref(), &merged, left, &last))
+}
+
+/// What conflict copies bring, and which are left as they are.
+fn reunited(desk: &Desk, change: Option<&Change>, copies: &[PathBuf], left: Vec<String>, last: &str) -> Answer {
+    let remark = (!left.is_empty()).then(|| format!("left as they are: {}", left.join("; ")));
     let text = if desk.json {
         let plan = json::picks(desk.programme(), &desk.plan);
-        desk.document(past::Changed { plan, changes: past::shapes(change.as_ref()), later_here: None })
+        let copies = copies.iter().map(|path| path.display().to_string()).collect();
+        let conflicts = Some(past::Conflicts { copies, left });
+        desk.document(past::Changed { plan, changes: past::shapes(change), later_here: None, conflicts })
     } else {
-        let mut said = change.as_ref().map(|change| preview(desk, change)).unwrap_or_default();
-        said.push_str(&format!("{} merged", count_copies(merged.len())));
-        if let Some(folder) = merged.first().and_then(|path| path.parent()) {
-            said.push_str(&format!("; put away in {}", folder.display()));
-        }
-        said.push('\n');
-        said.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
-        said
+        change.map(|change| preview(desk, change)).unwrap_or_default() + last
     };
-    let remark = (!left.is_empty()).then(|| format!("left as they are: {}", left.join("; ")));
-    Ok(Answer { text, remark, ..Answer::default() })
+    Answer { text, remark, ..Answer::default() }
 }
 
 fn count_copies(count: usize) -> String {

@@ -81,6 +81,12 @@ pub fn changes<'a>(news: News<'a>) -> Differences<'a> {
             || change.new.is_some_and(|at| after.contains(new[at].id.as_str()))
     };
     let mut mine: Vec<Told<'a>> = diff.changes.iter().filter(is_mine).map(|change| told(news, change)).collect();
+    mine.extend(carried.freed.iter().map(|freed| Told {
+        kind: "whole",
+        session: Some(freed.session.clone()),
+        title: Some(freed.title.clone()),
+        ..Told::default()
+    }));
     mine.extend(carried.clashes.iter().map(|clash| collision("clash+", clash)));
     mine.extend(carried.resolved.iter().map(|clash| collision("clash-", clash)));
     mine.extend(carried.resized.iter().map(|one| Told { was: one.before.minutes, ..collision("clash", &one.clash) }));

@@ -76,7 +76,7 @@ pub fn turn(desk: &mut Desk, change: Option<Change>, is_dry: bool, before: &str)
     let last = make(desk, change, is_dry, before)?;
     let text = if desk.json {
         let plan = json::picks(desk.programme(), &desk.plan);
-        desk.document(Changed { plan, changes: told, later_here: None })
+        desk.document(Changed { plan, changes: told, later_here: None, conflicts: None })
     } else {
         said + &last
     };
@@ -186,6 +186,17 @@ pub struct Changed<'a> {
     /// Of how many things something later was said here, which stays.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub later_here: Option<usize>,
+    #[serde(flatten)]
+    pub conflicts: Option<Conflicts>,
+}
+
+/// What sync tools left.
+#[derive(Serialize)]
+pub struct Conflicts {
+    /// The copies that are merged, by where they lie.
+    pub copies: Vec<String>,
+    /// Those that are left as they are, and why.
+    pub left: Vec<String>,
 }
 
 /// What a change does to one thing.

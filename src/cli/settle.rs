@@ -81,12 +81,20 @@ pub fn part(desk: &mut Desk, word: &str, [from, until]: [Option<At>; 2]) -> Resu
         let span = desk.face.span(&desk.programme().event, &slot, planned.day);
         return Err(Error::new(format!("“{title}” runs {span}; {} is no part of it", part.words(clock))).into());
     }
-    let after = Pick { part: Some(part), ..before.clone() };
+    // Who comes when it starts, and stays until it ends, attends all of it.
+    let part = Part {
+        from: part.from.filter(|Civil(at)| *at != slot.start),
+        until: part.until.filter(|Civil(at)| Some(*at) != slot.end),
+    };
+    let after = Pick { part: (part != Part::default()).then_some(part), ..before.clone() };
     let change = (after != before).then(|| Change::of(id.clone(), Some(before), Some(after)));
+    let already = if change.is_some() { "" } else { "already " };
     make(desk, change.into_iter().collect())?;
     let planned = desk.plan.picks.iter().find(|planned| planned.id == id);
-    let words = planned.and_then(|planned| against::part(desk.scene(), planned)).unwrap_or_default();
-    let mut lines = vec![format!("“{title}” {words}{}", zone_suffix(desk, &slot))];
+    let mut lines = vec![match planned.and_then(|planned| against::part(desk.scene(), planned)) {
+        Some(words) => format!("{already}“{title}” {words}{}", zone_suffix(desk, &slot)),
+        None => format!("{already}all of “{title}”"),
+    }];
     lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
 }

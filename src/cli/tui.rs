@@ -3,7 +3,7 @@
 use super::args::{Colour, Line};
 use super::clock::{self, At};
 use super::{adopt, beside, desk, import, opening};
-use crate::agenda::carry;
+use crate::agenda::carry_beside;
 use crate::app::calendars::Wish;
 use crate::app::news::{News, Order, report};
 use crate::app::page::{Block, Page, Span, Tone};
@@ -192,7 +192,8 @@ fn changes(store: &Store, programme: &Programme, face: &Clockface) -> Result<Pag
     let words = format!("version {version} on this machine, imported {day} from {}", imported.name);
     let span = Span { text: words, tone: Tone::Muted, link: None };
     let diff = Diff::between(&old, programme);
-    let carried = carry(&agenda, Some(&old), programme);
+    let (calendars, pace) = (store.beside(programme, &Ask::new(zones::zone)), store.settings().0.pace);
+    let carried = carry_beside(&agenda, Some(&old), programme, &calendars, pace);
     let news = News { old: &old, new: programme, diff: &diff, carried: &carried, face };
     let mut page = report(news, Order::Session);
     page.blocks.splice(0..0, [headed(), Block { hang: 2, spans: vec![span] }, Block::default()]);

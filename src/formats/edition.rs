@@ -53,21 +53,38 @@ impl<'a> Edition<'a> {
         plan.into_iter().flat_map(|plan| &plan.picks).filter(|planned| planned.source == Source::Entry)
     }
 
-    /// That what lies beside my agenda stays here, in words.
-    pub fn stays_here(&self) -> Option<String> {
-        match self.beside {
+    /// What of my agenda and beside it stays here, in words.
+    pub fn stays_here(&self) -> impl Iterator<Item = String> + use<> {
+        let is_own = |planned: &&Planned| planned.source == Source::Entry;
+        let own = self.plan.filter(|_| !self.entries).map_or(0, |plan| plan.picks.iter().filter(is_own).count());
+        let own = match own {
+            0 => None,
+            1 => Some("1 own entry is left out: a query asks for sessions".to_owned()),
+            many => Some(format!("{many} own entries are left out: a query asks for sessions")),
+        };
+        let beside = match self.beside {
             0 => None,
             1 => Some("1 entry of a calendar beside the agenda is left out".to_owned()),
             many => Some(format!("{many} entries of calendars beside the agenda are left out")),
-        }
+        };
+        own.into_iter().chain(beside)
     }
 
     /// My picks whose sessions the programme no longer has, not even probably; without those I skip.
     pub fn gone(&self) -> impl Iterator<Item = &'a Planned> {
-        let is_gone = |planned: &&Planned| {
-            planned.stands_at().is_none() && !planned.is_own() && planned.pick.interest.is_wanted()
+        let is_gone = |planned: &&Planned| planned.stands_at().is_none() && planned.pick.interest.is_wanted();
+        self.lost().filter(is_gone)
+    }
+
+    /// All my picks that stand for no session of the programme, whatever my interest in them.
+    pub fn lost(&self) -> impl Iterator<Item = &'a Planned> {
+        let plan = self.plan;
+        let stands = move |planned: &Planned| {
+            let standing = planned.stands_at().and_then(|at| plan?.standing_for(at));
+            standing.is_some_and(|standing| standing.id == planned.id)
         };
-        self.plan.into_iter().flat_map(|plan| &plan.picks).filter(is_gone)
+        let picks = plan.into_iter().flat_map(|plan| &plan.picks);
+        picks.filter(move |planned| !planned.is_own() && !stands(planned))
     }
 }
 

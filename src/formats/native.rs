@@ -404,8 +404,8 @@ pub fn write(programme: &Programme) -> Vec<u8> {
 
 /// Writes an edition; of a part of a programme only the people who appear in it.
 ///
-/// My agenda leaves as the file in which it is kept: with its gone and skipped picks, and without those of sessions that
-/// are not to leave.
+/// My agenda leaves as the file in which it is kept: with its gone and skipped picks, and without those of sessions, and own
+/// entries, that are not to leave.
 pub(super) fn write_edition(edition: &Edition<'_>) -> Written {
     let programme = edition.programme;
     if let Some((agenda, plan)) = edition.agenda.zip(edition.plan) {
@@ -424,7 +424,7 @@ fn write_agenda(edition: &Edition<'_>, agenda: &Agenda, plan: &Plan) -> Written 
         planned.pick.interest.is_wanted() && planned.stands_at().is_some_and(|at| !leaves.contains(&at))
     };
     let here: HashSet<&str> = plan.picks.iter().filter(stays_here).map(|planned| planned.id.as_str()).collect();
-    let part = agenda.part(|id| !here.contains(id));
+    let part = agenda.part(|id| !here.contains(id), edition.entries);
     // Nothing in these types can fail to be written.
     let mut bytes = serde_json::to_vec_pretty(&part).unwrap_or_default();
     bytes.push(b'\n');

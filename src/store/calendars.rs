@@ -3,8 +3,10 @@
 
 use super::save::Lock;
 use super::{Store, cannot_write};
+use crate::agenda::Calendar;
 use crate::error::{Error, Result};
-use crate::programme::clean;
+use crate::formats::{self, Ask};
+use crate::programme::{Programme, clean};
 use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
@@ -61,6 +63,16 @@ impl Store {
     /// If they can't be listed.
     pub fn calendar_names(&self) -> Result<Vec<String>> {
         Ok(self.calendar_files()?.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// What of the calendars lies beside a programme; of those that can't be read nothing does.
+    pub fn beside(&self, programme: &Programme, ask: &Ask) -> Vec<Calendar> {
+        let kept = self.calendars().unwrap_or_default().into_iter();
+        let laid = kept.filter_map(|KeptCalendar { name, bytes }| {
+            let entries = formats::beside(&name, &bytes.ok()?, programme, ask).ok()?.entries;
+            Some(Calendar { name: name.as_str().into(), entries })
+        });
+        laid.collect()
     }
 
     /// A calendar of the file that was named, to be kept.

@@ -79,6 +79,12 @@ impl Store {
         kin.filter(|(_, kin)| !matches!(kin, Kin::Odd(_))).map(|(path, _)| path).collect()
     }
 
+    /// The files that are such copies by their names but will be left as they are, and why, one line each.
+    pub fn odd_copies(&self, programme: &Id) -> Vec<String> {
+        let kin = self.copies_of(programme).unwrap_or_default().into_iter();
+        kin.filter_map(|(_, kin)| if let Kin::Odd(why) = kin { Some(why) } else { None }).collect()
+    }
+
     /// Merges the copies that sync tools have left into the agenda and its journal, after a backup, and moves them to the
     /// backups. `title` is the programme's. Writes nothing where there is nothing to merge; whatever interrupts it, doing
     /// it again does the rest.

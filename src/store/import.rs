@@ -6,9 +6,9 @@
 
 use super::save::Lock;
 use super::{Store, cannot_write, standing, zones};
-use crate::agenda::{Carried, Novelties, Stamp, carry};
+use crate::agenda::{Calendar, Carried, Novelties, Pace, Stamp, carry, carry_beside};
 use crate::error::{Error, Result};
-use crate::formats;
+use crate::formats::{self, Ask};
 use crate::programme::{Id, Imported, Instant, Programme, Zone};
 use std::path::PathBuf;
 
@@ -39,6 +39,8 @@ pub struct Import {
     /// Where what was there before is kept.
     pub backup: Option<PathBuf>,
     now: Instant,
+    /// What lies beside the agenda, and how fast I walk.
+    beside: (Vec<Calendar>, Pace),
     /// What is still to be done.
     steps: &'static [Step],
 }
@@ -104,9 +106,10 @@ impl Store {
         if steps.len() == STEPS.len() {
             programme.event.imported = Some(Imported { revision, ..imported });
         }
-        let carried = carry(&opened.agenda, old.as_ref(), &programme);
+        let beside = (self.beside(&programme, &Ask::new(zones::zone)), self.settings().0.pace);
+        let carried = carry_beside(&opened.agenda, old.as_ref(), &programme, &beside.0, beside.1);
         let notices = opened.notices.into_iter().chain(notice).collect();
-        Ok(Import { kind, programme, old, carried, notices, backup: None, now, steps })
+        Ok(Import { kind, programme, old, carried, notices, backup: None, now, beside, steps })
     }
 
     /// The zone that the library has for an event of which this is a version, for a file that names none: it was given
@@ -227,7 +230,8 @@ impl Import {
     /// program may have saved some meanwhile.
     fn carry_over(&mut self, store: &Store, _: &Lock) -> Result<()> {
         let mut opened = store.open_agenda(self.id(), self.programme.event.label())?;
-        self.carried = carry(&opened.agenda, self.old.as_ref(), &self.programme);
+        let (calendars, pace) = &self.beside;
+        self.carried = carry_beside(&opened.agenda, self.old.as_ref(), &self.programme, calendars, *pace);
         if let Some(change) = self.carried.change.clone() {
             opened.journal.make(&mut opened.agenda, change, Stamp::of(self.now));
             self.notices.extend(store.save(&mut opened.agenda, &mut opened.journal)?);

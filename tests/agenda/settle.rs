@@ -2,8 +2,8 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Change, Entry, Interest, Journal, Pace, Plan, Refusal, Stamp, Switch, Trouble, demoted, given_up, kept,
-    whole,
+    Agenda, Change, Entry, Interest, Journal, Pace, Pick, Plan, Refusal, Stamp, Switch, Trouble, chosen, demoted,
+    entered, kept, whole,
 };
 use plenary::programme::time::{Civil, DateTime};
 use plenary::programme::{Extra, Instant, Programme};
@@ -69,7 +69,7 @@ impl Hand {
     /// `a going until 10:30`, every pick with what is attended of it.
     fn told(&self) -> Vec<String> {
         let clock = |at: DateTime| at.strftime("%H:%M").to_string();
-        let told = |(id, pick): (&str, &plenary::agenda::Pick)| {
+        let told = |(id, pick): (&str, &Pick)| {
             let part = pick.part.map(|part| part.words(clock)).unwrap_or_default();
             format!("{id} {} {part}", pick.interest.word()).trim_end().to_owned()
         };
@@ -127,14 +127,14 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
         assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     }
     // Who gives one up attends all of the other.
-    for after in [None, hand.agenda.pick("a").cloned().map(|pick| plenary::agenda::Pick { interest: Skip, ..pick })] {
-        let change = given_up(&hand.agenda, &[("a", after)]);
+    for after in [None, hand.agenda.pick("a").cloned().map(|pick| Pick { interest: Skip, ..pick })] {
+        let change = chosen(&hand.agenda, &[("a", after)]);
         hand.make(change);
         assert_eq!(hand.told().last().map(String::as_str), Some("b going"));
         hand.undo();
     }
     // Of several that hang together each goes, and none comes back by that of another.
-    let change = given_up(&hand.agenda, &[("a", None), ("b", None)]);
+    let change = chosen(&hand.agenda, &[("a", None), ("b", None)]);
     assert_eq!(hand.make(change), "unpicked “A” and 1 more");
     assert_eq!(hand.told(), [""; 0]);
     hand.undo();
@@ -144,6 +144,71 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     hand.undo();
     hand.undo();
     assert_eq!(hand.told(), ["a going", "b maybe"]);
+}
+
+#[test]
+fn who_gives_up_what_a_switch_leads_to_when_it_starts_stays_to_the_end() {
+    let mut hand = Hand::of(three(), &[("a", Going), ("b", Going), ("later", Going)]);
+    // At the start of the one, or at the end of the other, only one of both has a part.
+    for (at, parts, given, left) in [
+        ("01T14:20", ["a going until 14:20", "b going"], "b", "a going"),
+        ("01T15:00", ["a going", "b going from 15:00"], "a", "b going"),
+    ] {
+        hand.switch("a", "b", Some(at)).expect("a switch");
+        assert_eq!(hand.told()[..2], parts);
+        // What is given up beside it does not touch it.
+        let change = chosen(&hand.agenda, &[("later", None)]);
+        hand.make(change);
+        assert_eq!(hand.told(), parts);
+        hand.undo();
+        let skipped = hand.agenda.pick(given).cloned().map(|pick| Pick { interest: Skip, ..pick });
+        for after in [None, skipped] {
+            let change = chosen(&hand.agenda, &[(given, after)]);
+            hand.make(change);
+            assert!(hand.told().contains(&left.to_owned()), "{:?}", hand.told());
+            hand.undo();
+        }
+        assert_eq!(hand.told()[..2], parts);
+    }
+    // As long as another one starts then, that is where it leads to.
+    let mut hand = Hand::of(
+        programme(&json!([
+            session("a", "01T14:00", "01T15:00", "x1"),
+            session("b", "01T14:20", "01T15:30", "x2"),
+            session("c", "01T14:20", "01T15:10", "y1"),
+        ])),
+        &[("a", Going), ("b", Going), ("c", Maybe)],
+    );
+    hand.switch("a", "b", None).expect("a switch");
+    let change = chosen(&hand.agenda, &[("c", None)]);
+    hand.make(change);
+    assert_eq!(hand.told(), ["a going until 14:20", "b going"]);
+    // What I do of my own is left for in the same way.
+    let mut hand = Hand::of(three(), &[("a", Going)]);
+    hand.enter("call", "01T14:40", "01T15:30");
+    hand.switch("a", "call", None).expect("a switch");
+    assert_eq!(hand.told(), ["a going until 14:40"]);
+    let call = hand.agenda.entry("call").cloned().expect("an entry");
+    let noted = Entry { note: "bring a pen".to_owned(), ..call.clone() };
+    let change = entered(&hand.agenda, &[("call", Some(noted))]);
+    assert_eq!(hand.make(Some(change)), "changed “CALL”");
+    assert_eq!(hand.told(), ["a going until 14:40"]);
+    for after in [None, Some(Entry { start: Civil(time("01T17:00")), end: None, ..call })] {
+        let change = entered(&hand.agenda, &[("call", after)]);
+        hand.make(Some(change));
+        assert_eq!(hand.told(), ["a going"]);
+        hand.undo();
+        assert_eq!(hand.told(), ["a going until 14:40"]);
+    }
+    // Both at once, of which each had cut off an end.
+    hand.enter("tea", "01T13:30", "01T14:10");
+    hand.switch("tea", "a", None).expect("a switch");
+    assert_eq!(hand.told(), ["a going from 14:10 until 14:40"]);
+    let change = entered(&hand.agenda, &[("tea", None), ("call", None)]);
+    assert_eq!(hand.make(Some(change)), "removed “TEA” and 1 more");
+    assert_eq!(hand.told(), ["a going"]);
+    hand.undo();
+    assert_eq!((hand.told(), hand.agenda.entries().count()), (vec!["a going from 14:10 until 14:40".to_owned()], 2));
 }
 
 #[test]

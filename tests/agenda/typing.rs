@@ -33,7 +33,8 @@ fn read_in(typing: Typing<'_>, text: &str) -> Result<String, String> {
 #[test]
 fn times_are_read_as_people_type_them() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: DAY, today: Some(Date::constant(2024, 4, 30)) };
+    let typing =
+        Typing { programme: &programme, mine: None, day: DAY, night: false, today: Some(Date::constant(2024, 4, 30)) };
     for (text, meant) in [
         ("13:00-14:00", "01T13:00 01T14:00"),
         ("13-14", "01T13:00 01T14:00"),
@@ -91,9 +92,34 @@ fn times_are_read_as_people_type_them() {
 }
 
 #[test]
+fn without_a_day_that_of_a_moment_is_meant() {
+    let programme = fair();
+    let typing = Typing { programme: &programme, mine: None, day: None, night: false, today: None };
+    let at = |text: &str| Civil::try_from(format!("2024-05-{text}")).expect("a time").0;
+    // In the night of the first day, of which the party goes on until three.
+    let night = typing.near(at("02T00:30"));
+    for (text, meant) in [
+        ("0:45-1:15", "02T00:45 02T01:15"),
+        ("3:30-4:00", "02T03:30 02T04:00"),
+        ("23:30-0:30", "01T23:30 02T00:30"),
+        ("14-15", "01T14:00 01T15:00"),
+        ("thu 1-2", "02T01:00 02T02:00"),
+    ] {
+        assert_eq!(read_in(night, text).as_deref(), Ok(meant), "{text}");
+    }
+    // Early on a day after which nothing is on.
+    assert_eq!(read_in(typing.near(at("08T04:30")), "4-4:15").as_deref(), Ok("08T04:00 08T04:15"));
+    // On the first day, its evening where the clock that is typed on is behind, and past midnight where it is ahead.
+    let zones = ["America/New_York", "Asia/Tokyo"].map(|name| Zone::bundled(name).expect("a zone"));
+    let [west, east] = zones.each_ref().map(|mine| Typing { mine: Some(mine), ..typing });
+    assert_eq!(read_in(west.near(at("02T00:30")), "18:45-19:15").as_deref(), Ok("02T00:45 02T01:15"));
+    assert_eq!(read_in(east.near(at("01T20:00")), "3:30-4:00").as_deref(), Ok("01T20:30 01T21:00"));
+}
+
+#[test]
 fn what_says_no_time_is_told_with_what_would_do() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: DAY, today: None };
+    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, today: None };
     for (text, why) in [
         ("", "when on Wed 1 May? write 13:00-14:00, 1pm 45m or wed 13-14"),
         ("wed", "at what time on Wed 1 May? write 13:00-14:00, 1pm 45m or wed 13-14"),
@@ -138,7 +164,7 @@ fn what_says_no_time_is_told_with_what_would_do() {
 fn what_is_typed_in_my_zone_is_kept_in_the_venues() {
     let programme = fair();
     let mine = Zone::bundled("America/New_York").expect("a zone");
-    let typing = Typing { programme: &programme, mine: Some(&mine), day: DAY, today: None };
+    let typing = Typing { programme: &programme, mine: Some(&mine), day: DAY, night: false, today: None };
     // Six hours behind the venue.
     assert_eq!(read_in(typing, "13-14").as_deref(), Ok("01T19:00 01T20:00"));
     assert_eq!(read_in(typing, "thu 20:00 - 22:00 EDT").as_deref(), Ok("03T02:00 03T04:00"));
@@ -157,13 +183,33 @@ fn clocks_that_are_turned_are_reckoned_with() {
     let text = br#"{ "title": "T", "start": "2024-03-30", "end": "2024-03-31", "zone": "Europe/Berlin" }"#;
     let programme = plenary::formats::read(text, Zone::bundled).expect("a programme").programme;
     let day = Some(Date::constant(2024, 3, 30));
-    let typing = Typing { programme: &programme, mine: None, day, today: None };
+    let typing = Typing { programme: &programme, mine: None, day, night: false, today: None };
     let read = |text: &str| {
         typing.read(text).map(|(start, end)| [Some(start), end].map(|at| at.map(String::from).unwrap_or_default()))
     };
     // Three hours that pass, of which the wall shows four.
     assert_eq!(read("23:30 3h"), Ok(["2024-03-30T23:30", "2024-03-31T03:30"].map(str::to_owned)));
-    assert!(read("sun 2:30-3:15").is_err_and(|why| why.starts_with("the clocks are turned then")));
+    assert_eq!(read("sun 1:30 45m"), Ok(["2024-03-31T01:30", "2024-03-31T03:15"].map(str::to_owned)));
+    // A time that no clock shows.
+    let none = || Err("there is no 02:30 on Sun 31 Mar: the clocks are turned forward then".to_owned());
+    for text in ["sun 2:30-3:15", "sun 1:30-2:30", "sun 2:30", "sun 2:30 45m"] {
+        assert_eq!(read(text), none(), "{text}");
+    }
+    // On 27 October they are set from 03:00 back to 02:00: what is shown twice is the first of both.
+    let autumn = |mine: Option<&Zone>, text: &str| {
+        let typing = Typing { mine, day: Some(Date::constant(2024, 10, 27)), ..typing };
+        typing.read(text).map(|(start, end)| [Some(start), end].map(|at| at.map(String::from).unwrap_or_default()))
+    };
+    let twice = |time: &str| {
+        Err(format!("the venue's clocks show {time} twice on Sun 27 Oct, and only the first of both can be kept"))
+    };
+    assert_eq!(autumn(None, "2:30 15m"), Ok(["2024-10-27T02:30", "2024-10-27T02:45"].map(str::to_owned)));
+    assert_eq!(autumn(None, "2:30 90m"), Ok(["2024-10-27T02:30", "2024-10-27T03:00"].map(str::to_owned)));
+    assert_eq!(autumn(None, "2:30 45m"), twice("02:15"));
+    assert_eq!(autumn(None, "1:30 90m"), twice("02:00"));
+    let utc = Zone::bundled("UTC").expect("a zone");
+    assert_eq!(autumn(Some(&utc), "0:30-2:00"), Ok(["2024-10-27T02:30", "2024-10-27T03:00"].map(str::to_owned)));
+    assert_eq!(autumn(Some(&utc), "1:30-2:00"), twice("02:30"));
 }
 
 fn civil(minute: i64) -> Civil {
@@ -182,7 +228,7 @@ proptest! {
         let programme = fair();
         let mine = Zone::bundled("America/New_York").expect("a zone");
         let day = day.map(|day| civil(day * 1440).0.date());
-        let typing = Typing { programme: &programme, mine: is_mine.then_some(&mine), day, today: None };
+        let typing = Typing { programme: &programme, mine: is_mine.then_some(&mine), day, night: false, today: None };
         let (start, end) = (civil(start), length.map(|length| civil(start + length)));
         let text = typing.write(start, end);
         prop_assert_eq!(typing.read(&text), Ok((start, end)), "{}", text);
@@ -192,7 +238,7 @@ proptest! {
     #[test]
     fn nothing_that_is_typed_is_too_much(text in "([0-9]{1,4}|[ :.+–-]|am|pm|wed|may|day|for|h|m|2024-05-01|é|to|T){0,9}") {
         let programme = fair();
-        let typing = Typing { programme: &programme, mine: None, day: DAY, today: None };
+        let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, today: None };
         if let Ok((start, end)) = typing.read(&text) {
             prop_assert!(end.is_none_or(|end| end > start), "{text}");
             prop_assert_eq!(typing.read(&typing.write(start, end)), Ok((start, end)));

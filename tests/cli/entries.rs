@@ -92,6 +92,30 @@ fn times_are_typed_on_the_clock_that_is_shown_and_kept_by_the_venues() {
 }
 
 #[test]
+fn a_time_without_a_day_is_of_the_day_that_the_entry_is_listed_under() {
+    let desk = Desk::new();
+    // A made-up night.
+    let file = desk.file(
+        "owls.json",
+        r#"{ "id": "owls", "title": "Owls", "zone": "Europe/Berlin", "sessions": [
+            { "id": "late", "title": "Late", "start": "2024-05-06T23:30", "end": "2024-05-07T02:40" },
+            { "id": "later", "title": "Later", "start": "2024-05-07T23:30", "end": "2024-05-08T02:40" }] }"#,
+    );
+    let entry = |arguments: &[&str]| desk.run(&[&["-p", &file, "agenda", "entry"], arguments].concat());
+    assert_eq!(entry(&["add", "Nap", "--when", "2024-05-07 0:30-1:00"]).code, 0);
+    let is_at = |arguments: &[&str], at: &str| {
+        let said = entry(arguments).fine().out;
+        assert!(said.contains(&format!("ed “Nap”: {at}")), "{said}");
+    };
+    is_at(&["edit", "nap", "--when", "0:45-1:15"], "Tue 7 May 2024 · 00:45–01:15 CEST");
+    is_at(&["edit", "nap", "--when", "18:40-19:10", "--zone", "America/New_York"], "Mon 6 May 2024 · 18:40–19:10 EDT");
+    is_at(&["edit", "nap", "--when", "3:30-4"], "Tue 7 May 2024 · 03:30–04:00 CEST");
+    // A new one past midnight is of the night that goes on.
+    entry(&["remove", "nap"]).fine();
+    is_at(&["add", "Nap", "--when", "1-2", "--at", "2024-05-07T00:30"], "Tue 7 May 2024 · 01:00–02:00 CEST");
+}
+
+#[test]
 fn what_cannot_be_understood_is_one_line_and_changes_nothing() {
     let desk = Desk::new();
     let fails = |arguments: &[&str]| {
@@ -272,6 +296,23 @@ fn what_others_calendars_hold_leaves_in_no_export() {
 }
 
 #[test]
+fn a_query_asks_for_sessions_and_leaves_entries_here() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    for title in ["Lunch", "Dinner"] {
+        add(&desk, title, if title == "Lunch" { "wed 13-14" } else { "wed 19-20" });
+    }
+    for format in ["json", "ics", "csv", "markdown", "text", "html"] {
+        let whole = desk.run(&["export", "--agenda", "--format", format]);
+        assert!(whole.out.contains("Lunch") && !whole.err.contains("own entr"), "{whole:?}");
+        let part = desk.run(&["export", "clusters", "--agenda", "--format", format]);
+        assert!(part.out.contains("Creative Clusters") && !part.out.contains("Lunch"), "{part:?}");
+        assert!(part.err.contains("plenary: 2 own entries are left out: a query asks for sessions\n"), "{part:?}");
+    }
+    assert!(!desk.run(&["export", "clusters", "--format", "ics"]).err.contains("own entr"));
+}
+
+#[test]
 fn my_own_export_laid_beside_the_agenda_does_not_clash_with_it() {
     let desk = Desk::new();
     desk.run(&["agenda", "add", CLUSTERS]).fine();
@@ -301,4 +342,17 @@ fn an_import_leaves_entries_alone_and_tells_of_new_clashes() {
     assert!(said.contains("! new clash: “A Talk” and “Lunch”, Mon 6 May from 12:30, for 20 min"), "{said}");
     let kept = desk.run(&["-p", "fair", "agenda", "--json"]).fine().json();
     assert_eq!(kept["entries"][0]["start"], "2024-05-06T12:30:00+02:00");
+    // With what lies beside the agenda as well.
+    let duty = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up shift\nDTSTART:20240506T154000\nDURATION:PT1H\n\
+        END:VEVENT\nEND:VCALENDAR\n";
+    let duty = desk.file("duty.ics", duty);
+    desk.run(&["-p", "fair", "agenda", "calendar", "add", &duty]).fine();
+    let (before, file) = (file, desk.file("later.json", &of("15")));
+    let clash = "! new clash: “A Talk” and “Made-up shift”, Mon 6 May from 15:40, for 10 min";
+    let said = desk.run(&["diff", "fair", &file]).out;
+    assert!(said.contains(clash), "{said}");
+    let said = desk.run(&["import", &file]).fine().out;
+    assert!(said.contains(clash), "{said}");
+    let said = desk.run(&["import", &before]).fine().out;
+    assert!(said.contains("clash gone: “A Talk” and “Made-up shift”"), "{said}");
 }

@@ -52,6 +52,29 @@ fn the_log_tells_what_i_attended_with_my_notes() {
 }
 
 #[test]
+fn what_i_attended_is_told_even_if_it_is_gone_and_skipped() {
+    let desk = Desk::new();
+    let of = |sessions: &str| format!(r#"{{ "id": "fair", "title": "A Fair", "sessions": [{sessions}] }}"#);
+    let talk = r#"{ "id": "talk", "title": "A Talk", "start": "2024-05-06T10:00", "end": "2024-05-06T10:50" }"#;
+    let other =
+        r#"{ "id": "other", "title": "Something Else", "start": "2024-05-07T10:00", "end": "2024-05-07T10:50" }"#;
+    desk.run(&["import", &desk.file("a.json", &of(&format!("{talk},{other}")))]);
+    let run = |arguments: &[&str]| desk.run(&[&["-p", "fair", "agenda"], arguments].concat());
+    run(&["attended", "talk"]).fine();
+    run(&["add", "talk", "--interest", "skip", "--note", "made up"]).fine();
+    let is_told = || {
+        let said = run(&["log"]).out;
+        assert!(said.contains("A Talk") && said.contains("> made up"), "{said}");
+        said
+    };
+    is_told();
+    desk.run(&["import", &desk.file("b.json", &of(other))]);
+    assert!(is_told().contains("## No longer in the programme\n\n### Mon 6 May 10:00–10:50 A Talk\n"));
+    // What leaves for others is only what I want.
+    assert!(!desk.run(&["-p", "fair", "export", "--agenda", "--format", "markdown"]).out.contains("A Talk"));
+}
+
+#[test]
 fn notes_are_found() {
     let desk = Desk::new();
     desk.run(&["agenda", "add", CLUSTERS, "--note", "bring the slides"]).fine();

@@ -89,6 +89,17 @@ fn a_switch_is_kept_told_everywhere_and_taken_back() {
     assert_eq!(parts(&desk), both);
     run(&["agenda", "remove", "ice"]).fine();
     assert_eq!(parts(&desk), [], "who does not go to the first attends all of the other");
+    run(&["agenda", "undo"]).fine();
+    for interest in ["skip", "later"] {
+        run(&["agenda", "add", "ice", "--interest", interest]).fine();
+        assert_eq!(parts(&desk), [], "{interest}");
+        run(&["agenda", "undo"]).fine();
+        assert_eq!(parts(&desk), both);
+    }
+    run(&["agenda", "add", "ice", "fire", "--note", "both"]).fine();
+    assert_eq!(parts(&desk), both);
+    run(&["agenda", "add", "ice", "fire", "--interest", "skip"]).fine();
+    assert_eq!(parts(&desk), []);
 }
 
 #[test]
@@ -107,6 +118,64 @@ fn a_calendar_with_a_part_is_taken_over_with_its_interest_and_note() {
 }
 
 #[test]
+fn an_agenda_comes_back_with_its_parts_and_attended_marks() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days, "agenda"], arguments].concat());
+    run(&["switch", "ice", "fire", "--at", "14:35"]).fine();
+    run(&["attended", "ice"]).fine();
+    let attended = |desk: &Desk| {
+        let said = desk.run(&["-p", "days", "agenda", "--json"]).fine().json();
+        let picks = said["picks"].as_array().unwrap().iter().filter(|pick| pick["attended"] == true);
+        picks.map(|pick| pick["session"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let both = [("ice".to_owned(), part(None, Some("06T14:35"))), ("fire".to_owned(), part(Some("06T14:35"), None))];
+    let kept = std::fs::read_to_string(desk.data().join("agendas/days.json")).unwrap();
+    let listed = run(&["--json"]).fine().out;
+    for (name, text) in [("kept.json", &kept), ("listed.json", &listed)] {
+        let file = desk.file(name, text);
+        let said = run(&["import", "--replace", &file]).fine().out;
+        assert!(said.contains("\n4 the same\n"), "{said}");
+        assert_eq!((parts(&desk), attended(&desk)), (both.to_vec(), vec!["ice".to_owned()]), "{name}");
+        // On another machine, and there once more.
+        let (other, _) = self::desk();
+        other.run(&["-p", "days", "agenda", "import", &file]).fine();
+        assert_eq!((parts(&other), attended(&other)), (both.to_vec(), vec!["ice".to_owned()]), "{name}");
+        let said = other.run(&["-p", "days", "agenda", "import", &file]).fine().out;
+        assert!(said.ends_with("\n4 the same\nnothing to change\n"), "{said}");
+    }
+    // In place of mine, what says less is a change.
+    let list = desk.file("list.txt", "ice\nfire\nlate\nowls\n");
+    let said = run(&["import", "--replace", &list]).fine().out;
+    assert!(said.contains("\n2 changed, 2 the same\n"), "{said}");
+    assert_eq!((parts(&desk), attended(&desk)), (Vec::new(), Vec::new()));
+    run(&["undo"]).fine();
+    assert_eq!((parts(&desk), attended(&desk)), (both.to_vec(), vec!["ice".to_owned()]));
+}
+
+#[test]
+fn an_update_that_moves_one_side_of_a_switch_says_so() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days], arguments].concat());
+    run(&["agenda", "switch", "ice", "fire", "--at", "14:35"]).fine();
+    let newer = std::fs::read_to_string(desk.path("days.json")).unwrap();
+    let newer = newer.replace("06T14:20", "06T17:00").replace("06T15:30", "06T18:10");
+    let file = desk.file("newer.json", &newer);
+    let dry = desk.run(&["import", &file, "--dry-run", "--json"]).json();
+    let kinds = super::ids(&dry["mine"], "kind");
+    assert_eq!(kinds.iter().filter(|kind| **kind == "whole").count(), 2, "{kinds:?}");
+    let said = desk.run(&["import", &file]);
+    for line in [
+        "    ! no switch any more: all of “Fire”, not from 14:35",
+        "    ! no switch any more: all of “Ice”, not until 14:35",
+    ] {
+        assert!(said.out.lines().any(|own| own.trim() == line.trim()), "{said:?}");
+    }
+    assert_eq!(parts(&desk), []);
+    let said = run(&["agenda", "undo"]).fine().out;
+    assert!(said.starts_with("undone: 2 picks are attended whole again in the new version;"), "{said}");
+}
+
+#[test]
 fn across_midnight_a_time_of_day_is_that_of_the_night() {
     let (desk, days) = desk();
     let said = desk.run(&["-p", &days, "agenda", "switch", "late", "owls", "--at", "00:20"]).fine().out;
@@ -117,6 +186,27 @@ fn across_midnight_a_time_of_day_is_that_of_the_night() {
     // By another clock the same.
     let said = desk.run(&["-p", &days, "show", "owls", "--zone", "America/New_York"]).fine().out;
     assert!(said.contains("★ going · from 18:20 until 18:50"), "{said}");
+}
+
+#[test]
+fn a_part_that_is_all_of_a_session_is_none() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days, "agenda"], arguments].concat());
+    let history = || run(&["history"]).fine().out.lines().count();
+    let before = history();
+    for bounds in [&["--from", "14:20"] as &[&str], &["--until", "15:30"], &["--from", "14:20", "--until", "15:30"]] {
+        let said = run(&[&["part", "fire"], bounds].concat()).fine().out;
+        assert!(said.starts_with("already all of “Fire”\n"), "{said}");
+    }
+    assert_eq!((parts(&desk), history()), (Vec::new(), before));
+    let said = run(&["part", "fire", "--from", "14:40", "--until", "15:30"]).fine().out;
+    assert!(said.starts_with("“Fire” from 14:40 CEST\n"), "{said}");
+    assert_eq!(parts(&desk), [("fire".to_owned(), part(Some("06T14:40"), None))]);
+    let kept = std::fs::read_to_string(desk.data().join("agendas/days.json")).unwrap();
+    assert!(!kept.contains("until"), "{kept}");
+    assert!(run(&["part", "fire", "--from", "14:40"]).fine().out.starts_with("already “Fire” from 14:40 CEST\n"));
+    assert!(run(&["part", "fire", "--from", "14:20"]).fine().out.starts_with("all of “Fire”\n"));
+    assert_eq!(parts(&desk), []);
 }
 
 #[test]

@@ -220,6 +220,82 @@ fn a_calendar_that_would_never_end_does() {
     assert!(found.unfollowed > 0 && found.entries.len() <= 5_000, "{}", found.entries.len());
 }
 
+#[test]
+fn what_one_rule_would_take_is_not_taken_from_the_others() {
+    let many = |count: u8| (0..count).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
+    let every = format!("BYHOUR={};BYMINUTE={};BYSECOND={}", many(24), many(60), many(60));
+    let events = [
+        event(&format!("UID:1\nSUMMARY:Flood\nDTSTART:19010101T000000\nRRULE:FREQ=YEARLY;BYDAY=MO,TU,WE;{every}")),
+        event(&format!("UID:2\nSUMMARY:Deluge\nDTSTART:20210602T120000\nRRULE:FREQ=WEEKLY;{every}")),
+        event(&format!("UID:3\nSUMMARY:Rain\nDTSTART:19010101T000000\nRRULE:FREQ=HOURLY;BYMINUTE={}", many(60))),
+        event(
+            "UID:4\nSUMMARY:Watch\nDTSTART:20010602T090000\nDURATION:PT5M\nRRULE:FREQ=WEEKLY;BYDAY=WE;BYHOUR=9,17;BYMINUTE=0,30",
+        ),
+    ];
+    let found = laid(&events.concat(), Some("Europe/Moscow"));
+    assert_eq!(
+        told(&found),
+        [
+            "02T09:00 02T09:05 Watch",
+            "02T09:30 02T09:35 Watch",
+            "02T12:00 ? Deluge",
+            "02T17:00 02T17:05 Watch",
+            "02T17:30 02T17:35 Watch",
+        ]
+    );
+    assert_eq!(found.unfollowed, 3);
+    // To find out that a rule never comes true takes thousands of years.
+    let never = |number: u8| {
+        event(&format!(
+            "UID:{number}\nSUMMARY:{number}\nDTSTART:19010101T000000\nRRULE:FREQ=YEARLY;INTERVAL=40;BYMONTH=2;BYMONTHDAY=30"
+        ))
+    };
+    let found = laid(&(0..15).map(never).collect::<String>(), Some("Europe/Moscow"));
+    assert_eq!((told(&found), found.unfollowed), (Vec::new(), 5));
+}
+
+#[test]
+fn those_from_some_time_on_may_be_otherwise() {
+    let events = [
+        event(
+            "UID:1\nSUMMARY:Standup\nLOCATION:Old room\nDTSTART:20210601T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=10",
+        ),
+        event(
+            "UID:1\nSUMMARY:Moved standup\nLOCATION:New room\nRECURRENCE-ID;RANGE=THISANDFUTURE:20210604T090000\nDTSTART:20210604T120000\nDURATION:PT1H",
+        ),
+        // What it does not say is as before.
+        event("UID:2\nSUMMARY:Shift\nLOCATION:Desk\nDTSTART:20210602T150000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3"),
+        event("UID:2\nRECURRENCE-ID:20210603T150000\nDTSTART:20210603T170000\nDURATION:PT1H"),
+        event("UID:3\nSUMMARY:Off\nDTSTART:20210603T060000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3"),
+        event("UID:3\nSTATUS:CANCELLED\nRECURRENCE-ID;RANGE=THISANDFUTURE:20210604T060000\nDTSTART:20210604T060000"),
+    ];
+    assert_eq!(
+        moscow(&events.concat()),
+        [
+            "02T09:00 02T10:00 Standup @ Old room",
+            "02T15:00 02T16:00 Shift @ Desk",
+            "03T06:00 03T07:00 Off",
+            "03T09:00 03T10:00 Standup @ Old room",
+            "03T17:00 03T18:00 Shift @ Desk",
+            "04T12:00 04T13:00 Moved standup @ New room",
+            "04T15:00 04T16:00 Shift @ Desk",
+            "05T12:00 05T13:00 Moved standup @ New room",
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_shown_is_counted_by_events() {
+    let never = event("UID:1\nSUMMARY:a\nDTSTART:20210602T100000\nRRULE:FREQ=SECONDLY\nRRULE:FREQ=MINUTELY");
+    assert_eq!(laid(&never, None).left_out(), ["1 repeats in a way that can't be followed"]);
+    let many = |count: u16| -> String {
+        (0..count).map(|number| event(&format!("UID:{number}\nSUMMARY:a\nDTSTART:20210602T100000"))).collect()
+    };
+    assert_eq!(laid(&many(5_000), None).left_out(), [""; 0]);
+    let found = laid(&many(5_001), None);
+    assert_eq!((found.entries.len(), found.left_out()), (5_000, vec!["only the first 5000 are shown".to_owned()]));
+}
+
 proptest! {
     /// Whatever stands in a calendar, what is laid beside a programme touches its days.
     #[test]

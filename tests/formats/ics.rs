@@ -187,6 +187,37 @@ fn an_exception_that_says_little_is_like_the_others() {
 }
 
 #[test]
+fn from_an_exception_on_later_ones_may_be_otherwise() {
+    let event = |lines: &str| format!("BEGIN:VEVENT\nUID:u\n{lines}\nEND:VEVENT\n");
+    let events = [
+        event(
+            "SUMMARY:Talk\nDESCRIPTION:About it.\nLOCATION:Old room\nDTSTART;TZID=Europe/Oslo:20240912T100000\nDURATION:PT30M\nRRULE:FREQ=DAILY;COUNT=4",
+        ),
+        event(
+            "SUMMARY:Moved talk\nLOCATION:New room\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Oslo:20240914T100000\nDTSTART;TZID=Europe/Oslo:20240914T120000\nDURATION:PT30M",
+        ),
+    ];
+    let reading = read(&format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.concat()));
+    let told: Vec<String> = reading
+        .programme
+        .sessions()
+        .iter()
+        .map(|one| format!("{} {} {}", time(one), one.title, halls(&reading, one).join("")))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2024-09-12 10:00-10:30 Talk Old room",
+            "2024-09-13 10:00-10:30 Talk Old room",
+            "2024-09-14 12:00-12:30 Moved talk New room",
+            "2024-09-15 12:00-12:30 Moved talk New room",
+        ]
+    );
+    let last = reading.programme.sessions().last().expect("a session");
+    assert_eq!((last.guid.as_deref(), last.abstract_.as_deref()), (Some("u-20240915T100000"), Some("About it.")));
+}
+
+#[test]
 fn endless_repetition_ends() {
     let event = |rule: &str| {
         format!("BEGIN:VEVENT\nUID:{rule}\nSUMMARY:a\nDTSTART:20240101T000000Z\nRRULE:{rule}\nEND:VEVENT\n")

@@ -181,15 +181,7 @@ impl Plan {
             let is_mine = planned.pick.interest.is_wanted();
             planned.is_idle = programme[at].status == Status::Cancelled || !is_mine || !taken.insert(at);
         }
-        let names = OnceCell::new();
-        let laid = |id: String, entry: &Entry, source: Source| laid(programme, &names, id, entry, source);
-        picks.extend(agenda.entries().map(|(id, entry)| laid(id.to_owned(), entry, Source::Entry)));
-        for Calendar { name, entries } in calendars {
-            let numbered = entries.iter().zip(1..);
-            picks.extend(
-                numbered.map(|(entry, number)| laid(format!("{name}:{number}"), entry, Source::Calendar(name.clone()))),
-            );
-        }
+        picks.extend(of_my_own(programme, agenda, calendars));
         Plan::lay(programme, agenda, picks, pace)
     }
 
@@ -199,7 +191,7 @@ impl Plan {
     }
 
     /// Lays out an agenda as it was when the picks were made, at the venue of a programme.
-    pub(super) fn of_copies(programme: &Programme, agenda: &Agenda) -> Plan {
+    pub(super) fn of_copies(programme: &Programme, agenda: &Agenda, calendars: &[Calendar], pace: Pace) -> Plan {
         // A copy does not say what one walks in and out of; where the programme still has the session, that does.
         let is_idle = |id: &str| programme.find_session(id).is_some_and(|at| programme.is_drop_in(at));
         let copied = |(id, pick): (&str, &Pick)| Planned {
@@ -207,9 +199,8 @@ impl Plan {
             is_idle: is_idle(id),
             ..kept_copy(programme, id, pick)
         };
-        let names = OnceCell::new();
-        let own = agenda.entries().map(|(id, entry)| laid(programme, &names, id.to_owned(), entry, Source::Entry));
-        Plan::lay(programme, agenda, agenda.picks().map(copied).chain(own).collect(), Pace::default())
+        let picks = agenda.picks().map(copied).chain(of_my_own(programme, agenda, calendars));
+        Plan::lay(programme, agenda, picks.collect(), pace)
     }
 
     fn lay(programme: &Programme, agenda: &Agenda, mut picks: Vec<Planned>, pace: Pace) -> Plan {
@@ -331,6 +322,20 @@ fn names(programme: &Programme) -> HashMap<String, Vec<HallIx>> {
     names
 }
 
+/// What is no session: entries of mine, and those of calendars beside the agenda.
+fn of_my_own(programme: &Programme, agenda: &Agenda, calendars: &[Calendar]) -> Vec<Planned> {
+    let names = OnceCell::new();
+    let laid = |id: String, entry: &Entry, source: Source| laid(programme, &names, id, entry, source);
+    let mut own: Vec<Planned> = agenda.entries().map(|(id, entry)| laid(id.to_owned(), entry, Source::Entry)).collect();
+    for Calendar { name, entries } in calendars {
+        let numbered = entries.iter().zip(1..);
+        own.extend(
+            numbered.map(|(entry, number)| laid(format!("{name}:{number}"), entry, Source::Calendar(name.clone()))),
+        );
+    }
+    own
+}
+
 /// An entry of mine, as if it were a pick.
 fn laid(programme: &Programme, halls: &Names, id: String, entry: &Entry, source: Source) -> Planned {
     let when = entry.when(programme.event.zone.as_ref());
@@ -365,7 +370,7 @@ pub(in crate::agenda) fn conference_day(programme: &Programme, slot: &Slot) -> D
 }
 
 /// What begins before this hour may belong to the night before.
-const SMALL_HOURS: i8 = 5;
+pub(in crate::agenda) const SMALL_HOURS: i8 = 5;
 
 /// A pick of which nothing is left but its copy.
 fn kept_copy(programme: &Programme, id: &str, pick: &Pick) -> Planned {

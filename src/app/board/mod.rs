@@ -258,7 +258,7 @@ impl App {
         let change = match command {
             Command::Keep => agenda::kept(&self.programme, &self.plan, &self.agenda, at),
             Command::Demote => agenda::demoted(&self.agenda, &id),
-            Command::Drop => agenda::given_up(&self.agenda, &[(&id, None)]),
+            Command::Drop => agenda::chosen(&self.agenda, &[(&id, None)]),
             _ => return self.switch(at),
         };
         let Some(change) = change else {

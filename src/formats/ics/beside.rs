@@ -33,9 +33,9 @@ pub struct Beside {
     pub known: usize,
     /// How many are left out because nobody knows what the venue's clocks show then: the programme names no zone.
     pub elsewhere: usize,
-    /// How many repeat in a way that can't be followed; only their first time counts.
+    /// How many repeat in a way that can't be followed, or not to the end; only their first times count.
     pub unfollowed: usize,
-    /// Whether there were too many of them.
+    /// Whether there were too many of them: only the first in the file count.
     pub is_cut: bool,
 }
 
@@ -55,7 +55,7 @@ impl Beside {
                 "left out: the programme names no time zone, so that nobody knows when",
             ),
             counted(self.unfollowed, "repeats", "repeat", "in a way that can't be followed"),
-            self.is_cut.then(|| format!("more than {MOST} are left out")),
+            self.is_cut.then(|| format!("only the first {MOST} are shown")),
         ];
         lines.into_iter().flatten().collect()
     }
@@ -95,18 +95,23 @@ pub fn beside(name: &str, bytes: &[u8], programme: &Programme, ask: &Ask) -> Res
         } else {
             Vec::new()
         };
-        let title = event.title.as_ref().or_else(|| series.master(event)?.title.as_ref());
+        found.unfollowed += usize::from(findings.drain(..).any(|finding| finding.code == Code::RecurrenceCut));
         for (begins, like) in begins {
+            // What one that stands for others does not say is as with the rest.
+            let says = if repeats { like } else { event };
+            let others = || if repeats { Some(event) } else { series.master(event) };
+            let title = says.title.as_ref().or_else(|| others()?.title.as_ref());
+            let place = says.place.as_ref().or_else(|| others()?.place.as_ref());
             let until = ends(like, &clock, begins, &mut clocks, &days);
             let Some(slot) = days.slot(stamp, &clock, begins, until) else {
-                found.elsewhere += usize::from(days.is_nowhere(&clock) && !is_cancelled(event));
+                found.elsewhere += usize::from(days.is_nowhere(&clock) && !is_cancelled(says));
                 continue;
             };
             let is_later = stamp.is_day && slot.start.date() > days.last;
-            if !days.touches(&slot) || is_later || is_cancelled(event) {
+            if !days.touches(&slot) || is_later || is_cancelled(says) {
                 continue;
             }
-            if stamp.is_day || event.is_free {
+            if stamp.is_day || says.is_free {
                 found.free += 1;
                 continue;
             }
@@ -123,13 +128,12 @@ pub fn beside(name: &str, bytes: &[u8], programme: &Programme, ask: &Ask) -> Res
                 title: if title.is_empty() { "busy".to_owned() } else { title },
                 start: Civil::from(slot.start),
                 end: slot.end.map(Civil::from),
-                place: clean::line(event.place.clone().unwrap_or_default().into_owned().into()),
+                place: clean::line(place.cloned().unwrap_or_default().into_owned().into()),
                 note: String::new(),
                 extra: Extra::new(),
             });
         }
     }
-    found.unfollowed = findings.iter().filter(|finding| finding.code == Code::RecurrenceCut).count();
     found.entries.sort_by(|a, b| (a.start, a.end, &a.title).cmp(&(b.start, b.end, &b.title)));
     Ok(found)
 }

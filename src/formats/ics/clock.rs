@@ -16,6 +16,8 @@ use std::rc::Rc;
 const MOST_ONSETS: usize = 1_000;
 /// Rules of all zones that are followed: to find out that one never comes true takes its time.
 const MOST_RULES: usize = 40;
+/// As how many rules one counts that never comes true.
+const BARREN: usize = 10;
 /// Zones of one file.
 const MOST_ZONES: usize = 200;
 
@@ -199,13 +201,20 @@ fn onsets(rules: &Rules<'_>, rules_left: &mut usize) -> Vec<(DateTime, Offset)> 
         if first.is_none_or(|(known, _)| start < known) {
             first = offset(before.as_ref()).map(|before| (start, before));
         }
-        let rule = rule.as_deref().and_then(Rule::parse).filter(|rule| rule.is_yearly() && *rules_left > 0);
+        let rule = rule
+            .as_deref()
+            .and_then(Rule::parse)
+            .filter(|rule| rule.is_yearly() && rule.cost() == 1 && *rules_left > 0);
         *rules_left -= usize::from(rule.is_some());
         let utc = |at: DateTime| {
             offset(before.as_ref()).and_then(|before| Some(before.to_datetime(Offset::UTC.to_timestamp(at).ok()?)))
         };
         let followed = rule.and_then(|rule| rule.follow(start, last, MOST_ONSETS, |at| utc(at).unwrap_or(at)));
-        found.extend(followed.map_or(vec![start], |(starts, _)| starts).into_iter().map(|start| (start, after)));
+        if followed.as_ref().is_some_and(|followed| followed.is_barren) {
+            *rules_left = rules_left.saturating_sub(BARREN);
+        }
+        let starts = followed.map_or(vec![start], |followed| followed.starts);
+        found.extend(starts.into_iter().map(|start| (start, after)));
         found.extend(dates.iter().filter_map(|date| civil(date)).map(|(date, _)| (date, after)));
     }
     // What held before the first change.

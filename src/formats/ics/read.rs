@@ -4,7 +4,7 @@ use super::clock::{self, Clock, Clocks};
 use super::parts::{self, Calendar, Event, Stamp, record};
 use super::people::{Told, Voices, own_uid};
 use super::place::Places;
-use super::recur::Rule;
+use super::recur::{Followed, Rule};
 use crate::error::{Error, Result};
 use crate::formats::markup::Markup;
 use crate::formats::published::{Hall, Link, Prose, Published, Ref, Session, Text, Times};
@@ -18,8 +18,11 @@ use std::collections::{HashMap, HashSet};
 const MOST_OCCURRENCES: usize = 20_000;
 /// The same where those before a span of days are followed too, only to be left out: years of them.
 const MOST_IN_YEARS: usize = 200_000;
-/// Rules that are followed, those of every hour counted as 24: to find out that one never comes true takes its time.
+/// Rules that are followed, those of every hour counted as 24: to find out that one never comes true takes its time. One
+/// that would take more than what is left is not followed, and costs the others nothing.
 const MOST_RULES: usize = 1_000;
+/// As how many rules one counts that never comes true.
+const BARREN: usize = 100;
 /// How long a repeating event is followed, in days.
 const LONGEST: i32 = 400;
 
@@ -50,8 +53,10 @@ pub(in crate::formats) fn read<'d>(document: &'d Document<'_>, ask: &Ask, publis
     let mut series = Series::of(&calendar, &mut clocks, None);
     let mut sessions = Vec::with_capacity(calendar.events.len());
     for (at, event) in calendar.events.iter().enumerate() {
-        let session = session(event, &calendar, &voices, &places, published);
-        sessions.extend(series.follow(at, session, &mut clocks, published));
+        let make =
+            |event: &Event<'d>, published: &mut Published<'d>| session(event, &calendar, &voices, &places, published);
+        let session = make(event, published);
+        sessions.extend(series.follow(at, session, make, &mut clocks, published));
     }
     event(&calendar, &places, &voices, &mut clocks, ask, published);
     published.findings.append(&mut clocks.findings);
@@ -250,11 +255,13 @@ impl<'c, 'd> Series<'c, 'd> {
         Series { events, masters, exceptions, last, window, left, rules_left: MOST_RULES }
     }
 
-    /// A session for each occurrence of an event; one, if it does not repeat.
+    /// A session for each occurrence of an event; one, if it does not repeat. `make` makes that of another event: from some
+    /// occurrence on they may all be like that.
     fn follow(
         &mut self,
         at: usize,
         session: Session<'d>,
+        make: impl Fn(&Event<'d>, &mut Published<'d>) -> Session<'d>,
         clocks: &mut Clocks<'c, 'd>,
         published: &mut Published<'d>,
     ) -> Vec<Session<'d>> {
@@ -271,14 +278,17 @@ impl<'c, 'd> Series<'c, 'd> {
         if starts.len() == 1 && event.rules.is_empty() {
             return vec![Session { times: times(event, clocks, published), ..session }];
         }
-        let occurrences = self.occurrences(event, stamp, starts, clocks).into_iter();
-        occurrences
-            .map(|Occurrence { by_rule, begins, like }| {
-                let mut occurrence = session.clone();
-                name(&mut occurrence, Some(by_rule));
-                Session { times: shifted(like, begins, stamp.is_day, &clock, clocks), ..occurrence }
-            })
-            .collect()
+        let mut found = Vec::with_capacity(starts.len());
+        let mut now = (event, session.clone());
+        for Occurrence { by_rule, begins, like } in self.occurrences(event, stamp, starts, clocks) {
+            if !std::ptr::eq(now.0, like) {
+                now = (like, as_with_others(make(like, published), &session));
+            }
+            let mut occurrence = now.1.clone();
+            name(&mut occurrence, Some(by_rule));
+            found.push(Session { times: shifted(like, begins, stamp.is_day, &clock, clocks), ..occurrence });
+        }
+        found
     }
 
     /// The times of a repeating event that are neither taken out nor stood for by another event.
@@ -370,13 +380,19 @@ impl<'c, 'd> Series<'c, 'd> {
             {
                 continue;
             }
-            let Some(rule) = rule.filter(|_| self.rules_left > 0) else {
+            if self.left == 0 {
+                cut = true;
+                continue;
+            }
+            let spans = (end.duration_since(first).as_hours() / 24 / i64::from(LONGEST)).max(0);
+            let spans = usize::try_from(spans).unwrap_or(0);
+            let cost = |rule: &Rule| rule.cost().saturating_mul(if rule.is_yearly() { 1 } else { 1 + spans });
+            let rule = rule.and_then(|rule| Some((self.rules_left.checked_sub(cost(&rule))?, rule)));
+            let Some((rules_left, rule)) = rule else {
                 note(Code::RecurrenceCut, "its repetition can't be followed".to_owned(), "only its first time is kept");
                 continue;
             };
-            let spans = (end.duration_since(first).as_hours() / 24 / i64::from(LONGEST)).max(0);
-            let spans = if rule.is_yearly() { 0 } else { usize::try_from(spans).unwrap_or(0) };
-            self.rules_left = self.rules_left.saturating_sub(rule.cost() * (1 + spans));
+            self.rules_left = rules_left;
             // What repeats for ever repeats until the last of the other events.
             let last = match self.last.filter(|_| !rule.ends() && self.window.is_none()) {
                 Some(last) => last.date().at(23, 59, 59, 0).clamp(first, end),
@@ -387,7 +403,8 @@ impl<'c, 'd> Series<'c, 'd> {
                 at.and_then(|at| clock.civil(at)).unwrap_or(utc)
             };
             match rule.follow(first, last, self.left, local) {
-                Some((found, more)) => {
+                Some(Followed { starts: found, more, is_barren }) => {
+                    self.rules_left = self.rules_left.saturating_sub(if is_barren { BARREN } else { 0 });
                     // That it goes on beyond the days that are asked for is no news.
                     cut |= if self.window.is_some() { found.len() >= self.left } else { more };
                     starts.extend(found);
@@ -419,6 +436,22 @@ impl<'c, 'd> Series<'c, 'd> {
             note(Code::RecurrenceCut, format!("it repeats beyond {last}"), "followed until then");
         }
         starts
+    }
+}
+
+/// What an event that later ones are like does not say is as with the earlier ones.
+fn as_with_others<'d>(later: Session<'d>, others: &Session<'d>) -> Session<'d> {
+    fn or<T: Clone>(own: Vec<T>, others: &[T]) -> Vec<T> {
+        if own.is_empty() { others.to_vec() } else { own }
+    }
+    Session {
+        title: later.title.or_else(|| others.title.clone()),
+        track: later.track.or_else(|| others.track.clone()),
+        kind: later.kind.or_else(|| others.kind.clone()),
+        halls: or(later.halls, &others.halls),
+        people: or(later.people, &others.people),
+        prose: or(later.prose, &others.prose),
+        ..later
     }
 }
 

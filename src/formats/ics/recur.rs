@@ -15,6 +15,17 @@ use jiff::tz::{Offset, TimeZone};
 #[derive(Clone, Debug)]
 pub(super) struct Rule(ICalendarRecurrenceRule);
 
+/// What following a rule gives.
+#[derive(Debug)]
+pub(super) struct Followed {
+    /// The wall-clock starts, the first one among them.
+    pub(super) starts: Vec<DateTime>,
+    /// Whether there would be more.
+    pub(super) more: bool,
+    /// Whether it never came true, which is known only after thousands of years.
+    pub(super) is_barren: bool,
+}
+
 impl Rule {
     /// Reads the value of an RRULE; `None` if it is none.
     pub(super) fn parse(text: &str) -> Option<Rule> {
@@ -49,9 +60,12 @@ impl Rule {
         self.0.freq == ICalendarFrequency::Yearly
     }
 
-    /// How many days' work it is to follow it for a day.
+    /// How many days' work it is to follow it for a day: at each of these hours, minutes and seconds it may come true, and
+    /// all those of a whole period, which may be a year, are laid out before the first is looked at.
     pub(super) fn cost(&self) -> usize {
-        if self.0.freq == ICalendarFrequency::Hourly { 24 } else { 1 }
+        let rule = &self.0;
+        let hours = if rule.freq == ICalendarFrequency::Hourly { 24 } else { rule.byhour.len().max(1) };
+        hours.saturating_mul(rule.byminute.len().max(1)).saturating_mul(rule.bysecond.len().max(1))
     }
 
     /// Whether it repeats more often than once an hour, as nothing in a programme does.
@@ -59,8 +73,8 @@ impl Rule {
         matches!(self.0.freq, ICalendarFrequency::Minutely | ICalendarFrequency::Secondly)
     }
 
-    /// The wall-clock starts that the rule gives, the first one among them, none after `last` and no more than `most`;
-    /// and whether there would be more. `local`: what clocks there show at an instant in UTC, for an UNTIL in UTC.
+    /// The wall-clock starts that the rule gives, none after `last` and no more than `most`. `local`: what clocks there show
+    /// at an instant in UTC, for an UNTIL in UTC.
     ///
     /// `None` if the rule contradicts itself.
     pub(super) fn follow(
@@ -69,7 +83,7 @@ impl Rule {
         last: DateTime,
         most: usize,
         local: impl Fn(DateTime) -> DateTime,
-    ) -> Option<(Vec<DateTime>, bool)> {
+    ) -> Option<Followed> {
         let mut rule = self.0.clone();
         let until = rule.until.as_ref().map(|until| end_of(until, local));
         let until = match until {
@@ -105,7 +119,7 @@ impl Rule {
         let within = starts.partition_point(|start| *start <= horizon).min(most);
         let more = starts.len() > within;
         starts.truncate(within);
-        Some((starts, more))
+        Some(Followed { starts, more, is_barren: expanded.events.is_empty() })
     }
 }
 
@@ -143,7 +157,7 @@ mod tests {
     fn days(rule: &str, last: DateTime) -> Option<(Vec<(i8, i8)>, bool)> {
         let start = date(2024, 9, 13).at(10, 0, 0, 0);
         let later = |civil: DateTime| civil.checked_add(jiff::Span::new().hours(2)).unwrap();
-        let (starts, more) = Rule::parse(rule)?.follow(start, last, 100, later)?;
+        let Followed { starts, more, .. } = Rule::parse(rule)?.follow(start, last, 100, later)?;
         assert!(starts.iter().all(|start| start.hour() == 10 && start.minute() == 0));
         Some((starts.iter().map(|start| (start.month(), start.day())).collect(), more))
     }
@@ -169,8 +183,14 @@ mod tests {
     fn a_rule_gives_no_more_than_is_asked_for() {
         let start = date(2024, 1, 1).at(0, 0, 0, 0);
         let rule = Rule::parse("FREQ=HOURLY").unwrap();
-        let (starts, more) = rule.follow(start, date(2025, 1, 1).at(0, 0, 0, 0), 50, |civil| civil).unwrap();
-        assert_eq!((starts.len(), more, rule.ends()), (50, true, false));
+        let found = rule.follow(start, date(2025, 1, 1).at(0, 0, 0, 0), 50, |civil| civil).unwrap();
+        assert_eq!((found.starts.len(), found.more, found.is_barren, rule.ends()), (50, true, false, false));
+        let never = Rule::parse("FREQ=YEARLY;INTERVAL=50;BYMONTH=2;BYMONTHDAY=30").unwrap();
+        let found = never.follow(start, date(2025, 1, 1).at(0, 0, 0, 0), 50, |civil| civil).unwrap();
+        assert_eq!((found.starts, found.more, found.is_barren), (vec![start], false, true));
         assert!(Rule::parse("FREQ=SECONDLY").unwrap().is_frantic());
+        let cost = |rule: &str| Rule::parse(rule).unwrap().cost();
+        assert_eq!((cost("FREQ=YEARLY"), cost("FREQ=DAILY;BYHOUR=9,17"), cost("FREQ=HOURLY")), (1, 2, 24));
+        assert_eq!(cost("FREQ=YEARLY;BYDAY=MO;BYHOUR=1,2,3;BYMINUTE=0,30;BYSECOND=0,10,20,30"), 24);
     }
 }

@@ -1,12 +1,12 @@
 //! What I attended, to take home: when, where, with whom, and what I noted. In Markdown.
 
 use super::markdown::plain;
-use super::{Entry, Gone, Sheet};
+use super::{Entry, Gone, Sheet, gone};
 use crate::formats::{Edition, Written};
 
 /// Writes what I attended of an edition of my agenda; with `noted`, also what I only wrote notes on.
 pub(in crate::formats) fn write(edition: &Edition<'_>, noted: bool) -> Written {
-    let sheet = Sheet::of(edition);
+    let sheet = sheet(edition);
     let mut page = format!("# What I attended: {}\n", plain(sheet.title));
     let facts: Vec<String> = sheet.facts.iter().map(|fact| plain(fact)).collect();
     if !facts.is_empty() {
@@ -24,11 +24,16 @@ pub(in crate::formats) fn write(edition: &Edition<'_>, noted: bool) -> Written {
 
 /// How many sessions of an edition of my agenda I attended, and how many others I only wrote notes on.
 pub(in crate::formats) fn count(edition: &Edition<'_>) -> (usize, usize) {
-    let sheet = Sheet::of(edition);
+    let sheet = sheet(edition);
     let sessions = sheet.days.iter().flat_map(|day| &day.entries).map(|entry| (entry.attended, entry.note));
     let all: Vec<(bool, &str)> = sessions.chain(sheet.gone.iter().map(|gone| (gone.attended, gone.note))).collect();
     let attended = all.iter().filter(|(attended, _)| *attended).count();
     (attended, all.iter().filter(|(attended, note)| !attended && !note.is_empty()).count())
+}
+
+/// What I skip now I may have attended all the same.
+fn sheet<'a>(edition: &Edition<'a>) -> Sheet<'a> {
+    Sheet { gone: edition.lost().map(gone).collect(), ..Sheet::of(edition) }
 }
 
 fn chosen(sheet: &Sheet<'_>, is: impl Fn(bool, &str) -> bool) -> bool {

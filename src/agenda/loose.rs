@@ -1,0 +1,129 @@
+//! Switches that come loose: one of the two that a switch leads between is given up, or runs at another time. What was cut
+//! short for it is attended whole again.
+
+use super::settle::{Revision, bound};
+use super::{Agenda, Change, Copy, Entry, Pick};
+use crate::programme::When;
+use crate::programme::time::{Civil, DateTime};
+
+/// Start and end, in wall-clock time of the venue.
+type Span = (DateTime, Option<DateTime>);
+/// The same; nothing where something takes no time.
+pub(super) type Times = Option<Span>;
+
+/// Something that I attend: when it ran, and when it runs now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shift<'a> {
+    /// Under which id it is kept.
+    pub(super) id: &'a str,
+    pub(super) was: Times,
+    pub(super) is: Times,
+}
+
+pub(super) fn times(when: &When) -> Times {
+    when.slot().map(|slot| (slot.start, slot.end))
+}
+
+pub(super) fn times_of_copy(copy: &Copy) -> Times {
+    copy.start.map(|Civil(start)| (start, copy.end.map(|Civil(end)| end)))
+}
+
+pub(super) fn times_of_entry(entry: &Entry) -> Span {
+    (entry.start.0, entry.end.map(|end| end.0))
+}
+
+/// Frees what was cut short for a switch that comes loose; `shifts` are of all that I attend. Whoever leaves a session for
+/// another when that starts, or comes when the other ends, attends the other whole: then only one of them has a part.
+pub(super) fn let_loose(revision: &mut Revision<'_>, shifts: &[Shift<'_>]) {
+    let agenda = revision.agenda;
+    let cut = |id: &str, end: bool| agenda.pick(id).and_then(|pick| bound(pick.part, end));
+    for shift in shifts {
+        for end in [true, false] {
+            let Some(at) = cut(shift.id, end) else { continue };
+            let begins =
+                |times: Times| times.and_then(|(start, until)| if end { Some(start) } else { until }) == Some(at);
+            let is_cut = |other: &Shift<'_>| cut(other.id, !end) == Some(at);
+            let others = || shifts.iter().filter(|other| other.id != shift.id);
+            let mut met = others().filter(|other| is_cut(other) || begins(other.was)).peekable();
+            let is_switch = met.peek().is_some();
+            let differs = |one: &Shift<'_>| one.was != one.is;
+            if !is_switch || !(differs(shift) || met.any(differs)) {
+                continue;
+            }
+            let holds = runs(shift.is, at, end)
+                && others().any(|other| is_cut(other) && runs(other.is, at, !end) || begins(other.is));
+            if !holds {
+                revision.free(shift.id, end);
+            }
+        }
+    }
+}
+
+/// Whether something can be left, or else come to, at that time.
+fn runs(times: Times, at: DateTime, end: bool) -> bool {
+    times.is_some_and(|(start, until)| {
+        if end {
+            start < at && until.is_none_or(|until| at <= until)
+        } else {
+            start <= at && until.is_none_or(|until| at < until)
+        }
+    })
+}
+
+/// What takes time of mine, as it was when I chose it.
+fn attended(agenda: &Agenda) -> Vec<Shift<'_>> {
+    let stays = |id, times: Times| Shift { id, was: times, is: times };
+    let picks = agenda.picks().filter(|(_, pick)| pick.interest.is_wanted());
+    let picks = picks.map(|(id, pick)| stays(id, times_of_copy(&pick.copy)));
+    picks.chain(agenda.entries().map(|(id, entry)| stays(id, Some(times_of_entry(entry))))).collect()
+}
+
+/// Picks are made, changed, or taken back. One that takes no time of mine any more has no part, and what I would have come
+/// to later, or left earlier, because of it, I attend whole. Nothing if that is how it is.
+pub fn chosen(agenda: &Agenda, picks: &[(&str, Option<Pick>)]) -> Option<Change> {
+    let mut revision = Revision::of(agenda);
+    let is_wanted = |after: &Option<Pick>| after.as_ref().is_some_and(|pick| pick.interest.is_wanted());
+    let mut shifts = attended(agenda);
+    for shift in &mut shifts {
+        if picks.iter().any(|(id, after)| *id == shift.id && !is_wanted(after)) {
+            shift.is = None;
+        }
+    }
+    let_loose(&mut revision, &shifts);
+    let mut words = Vec::new();
+    for (id, after) in picks {
+        let freed = revision.after.get(*id).and_then(Option::as_ref).map(|pick| pick.part);
+        let part = |pick: &Pick| if pick.interest.is_wanted() { freed.unwrap_or(pick.part) } else { None };
+        let after = after.clone().map(|pick| Pick { part: part(&pick), ..pick });
+        words.push(Change::of((*id).to_owned(), agenda.pick(id).cloned(), after.clone()).words);
+        revision.after.insert((*id).to_owned(), after);
+    }
+    revision.change(several(words.into_iter()))
+}
+
+/// Own entries are made, changed, or taken back; what I would have come to later, or left earlier, because of them, I
+/// attend whole.
+pub fn entered(agenda: &Agenda, entries: &[(&str, Option<Entry>)]) -> Change {
+    let mut revision = Revision::of(agenda);
+    let mut shifts = attended(agenda);
+    for shift in &mut shifts {
+        if let Some((_, after)) = entries.iter().find(|(id, _)| *id == shift.id) {
+            shift.is = after.as_ref().map(times_of_entry);
+        }
+    }
+    let_loose(&mut revision, &shifts);
+    let change = |(id, after): &(&str, Option<Entry>)| {
+        Change::of_entry((*id).to_owned(), agenda.entry(id).cloned(), after.clone())
+    };
+    let changes: Vec<Change> = entries.iter().map(change).collect();
+    let words = several(changes.iter().map(|change| change.words.clone()));
+    let freed = revision.change(String::new());
+    Change { words, steps: changes.into_iter().chain(freed).flat_map(|change| change.steps).collect() }
+}
+
+/// What the first of several changes is called, and how many more there are.
+fn several(mut words: impl ExactSizeIterator<Item = String>) -> String {
+    let more = words.len().saturating_sub(1);
+    let first = words.next().unwrap_or_default();
+    if more > 0 { format!("{first} and {more} more") } else { first }
+}
