@@ -2,7 +2,7 @@
 //! short for it is attended whole again.
 
 use super::settle::{Revision, bound};
-use super::{Agenda, Change, Copy, Entry, Pick};
+use super::{Agenda, Change, Copy, Entry, Interest, Pick};
 use crate::programme::When;
 use crate::programme::time::{Civil, DateTime};
 
@@ -79,13 +79,17 @@ fn attended(agenda: &Agenda) -> Vec<Shift<'_>> {
 }
 
 /// Picks are made, changed, or taken back. One that takes no time of mine any more has no part, and what I would have come
-/// to later, or left earlier, because of it, I attend whole. Nothing if that is how it is.
+/// to later, or left earlier, because of it, I attend whole; so it is, too, if I am no longer going to it, but perhaps.
+/// Nothing if that is how it is.
 pub fn chosen(agenda: &Agenda, picks: &[(&str, Option<Pick>)]) -> Option<Change> {
     let mut revision = Revision::of(agenda);
-    let is_wanted = |after: &Option<Pick>| after.as_ref().is_some_and(|pick| pick.interest.is_wanted());
     let mut shifts = attended(agenda);
+    let gives_way = |id: &str, after: &Option<Pick>| {
+        let [before, after] = [agenda.pick(id), after.as_ref()].map(|pick| pick.map(|pick| pick.interest));
+        (before, after) == (Some(Interest::Going), Some(Interest::Maybe)) || !after.is_some_and(Interest::is_wanted)
+    };
     for shift in &mut shifts {
-        if picks.iter().any(|(id, after)| *id == shift.id && !is_wanted(after)) {
+        if picks.iter().any(|(id, after)| *id == shift.id && gives_way(id, after)) {
             shift.is = None;
         }
     }

@@ -1,7 +1,7 @@
 //! What can be done about a clash: one pick is kept and the others give way, one is dropped, or the first part of one is
 //! attended and then another. Each is one change.
 
-use super::{Agenda, Change, Interest, Part, Pick, Plan, Planned, Source, Step};
+use super::{Agenda, Change, Interest, Part, Pick, Plan, Planned, Source, Step, chosen};
 use crate::programme::time::{Civil, DateTime, clock};
 use crate::programme::{Programme, Slot};
 use jiff::ToSpan;
@@ -120,12 +120,17 @@ impl Switch {
             pick.interest = Interest::Going;
             pick.part = (part != Part::default()).then_some(part);
         }
+        let both = if [from, to].iter().any(|planned| planned.pick.interest != Interest::Going) {
+            ", going to both:"
+        } else {
+            ""
+        };
         let [from, to] = [from, to].map(|planned| planned.title(programme));
         // By the clocks of the venue: a reader may go by others.
         let slot = Slot::new(at, None, programme.event.zone.as_ref());
         let zone = programme.event.zone.as_ref().map(|zone| format!(" {}", zone.abbreviation(slot.from())));
         // The time comes first: titles may be longer than the line that it is told in.
-        revision.change(format!("switch at {}{} from “{from}” to “{to}”", clock(at), zone.unwrap_or_default()))
+        revision.change(format!("switch at {}{}{both} from “{from}” to “{to}”", clock(at), zone.unwrap_or_default()))
     }
 }
 
@@ -177,8 +182,7 @@ pub fn kept(programme: &Programme, plan: &Plan, agenda: &Agenda, at: usize) -> O
 /// The pick kept under that id is only a maybe. Nothing if that is how it is.
 pub fn demoted(agenda: &Agenda, id: &str) -> Option<Change> {
     let before = agenda.pick(id).filter(|pick| pick.interest != Interest::Maybe)?;
-    let after = Pick { interest: Interest::Maybe, ..before.clone() };
-    Some(Change::of(id.to_owned(), Some(before.clone()), Some(after)))
+    chosen(agenda, &[(id, Some(Pick { interest: Interest::Maybe, ..before.clone() }))])
 }
 
 /// The picks kept under these ids are attended whole, and so are those that a switch leads to them from, or from them to.

@@ -102,13 +102,20 @@ fn one_is_kept_and_the_others_give_way_in_one_change() {
     let change = demoted(&hand.agenda, "a");
     assert_eq!(hand.make(change), "maybe “A”");
     assert_eq!(demoted(&hand.agenda, "a"), None);
+    // Who was to be left for it, or gone to from it, is attended whole again.
+    let mut parted = Hand::of(three(), &[("a", Going), ("b", Going)]);
+    parted.switch("a", "b", None).unwrap();
+    let change = demoted(&parted.agenda, "a");
+    parted.make(change);
+    assert_eq!(parted.told(), ["a maybe", "b going"]);
     assert_eq!(hand.keep("a"), "kept “A” over “C”");
 }
 
 #[test]
 fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     let mut hand = Hand::of(three(), &[("a", Going), ("b", Maybe)]);
-    assert_eq!(hand.switch("a", "b", Some("01T14:30")).expect("a switch"), "switch at 14:30 CEST from “A” to “B”");
+    let words = hand.switch("a", "b", Some("01T14:30")).expect("a switch");
+    assert_eq!(words, "switch at 14:30 CEST, going to both: from “A” to “B”");
     assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     let plan = hand.plan();
     assert_eq!((clashes(&plan), plan.settled(), plan.groups()), (Vec::new(), vec![[0, 1]], vec![vec![0, 1]]));

@@ -503,3 +503,12 @@ fn an_agenda_full_of_clashes_stays_a_list_of_picks() {
     stage.must_not_show("60 min with");
     stage.keys("v").must_show("! clashes with 3");
 }
+
+#[test]
+fn one_leaves_for_what_one_is_going_to_first_and_is_told_where_a_maybe_becomes_more() {
+    let mut stage = stage(WIDE);
+    stage.keys("C l m h s").must_show("for “Choirs of the north").must_not_show("going to both");
+    stage.keys("tab").must_show("for “Batteries in winter").must_show("you are going to both then");
+    stage.keys("enter").must_show("★ 5 going");
+    stage.keys("u").must_show("undone: switch at 14:20 CEST, going to both: from “Glaciers");
+}

@@ -1,7 +1,7 @@
 //! The question when to go over from one pick to another.
 
 use super::App;
-use crate::agenda::{Plan, Refusal, Switch};
+use crate::agenda::{Interest, Plan, Refusal, Switch};
 use crate::app::chord::Chord;
 use crate::app::clockface::Clockface;
 use crate::app::command::{Command, Context, command};
@@ -44,8 +44,9 @@ impl Asking {
         let (found, refused): (Vec<_>, Vec<_>) = all.partition(Result::is_ok);
         let mut found: Vec<Switch> = found.into_iter().flatten().collect();
         let start = |at: usize| plan.picks[at].when.slot().map(Slot::from);
-        // Who leaves early does so for what begins later.
-        found.sort_by_key(|switch| start(switch.to) <= start(at));
+        // Who leaves early does so for something they are going to, and for what begins later.
+        let is_maybe = |at: usize| plan.picks[at].pick.interest != Interest::Going;
+        found.sort_by_key(|switch| (is_maybe(switch.to), start(switch.to) <= start(at)));
         let refusal = refused.into_iter().find_map(Result::err);
         let switch = found.first().cloned().ok_or(refusal)?;
         let id = |at: usize| plan.picks[at].id.clone();

@@ -13,7 +13,7 @@ mod scale;
 use super::overlay::field;
 use super::text::{Piece, fit, wrap};
 use super::{Pen, Role, row};
-use crate::agenda::{Switch, Trouble};
+use crate::agenda::{Interest, Switch, Trouble};
 use crate::app::board::{Board, Lane};
 use crate::app::command::Command;
 use crate::app::page::{Block, Span};
@@ -205,7 +205,10 @@ fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let reach = |switch: &Switch| {
         let ends = app.plan.picks.get(switch.from).zip(app.plan.picks.get(switch.to));
         let walk = ends.and_then(|(from, to)| app.plan.walk(&app.programme, from, to)).filter(|walk| *walk > 0);
-        app.reach(switch) + &walk.map(|walk| format!(" · the walk takes {walk} min")).unwrap_or_default()
+        let walk = walk.map(|walk| format!(" · the walk takes {walk} min")).unwrap_or_default();
+        let is_both = ends.is_some_and(|(from, to)| [from, to].iter().all(|one| one.pick.interest == Interest::Going));
+        let both = if is_both { "" } else { " · you are going to both then" };
+        app.reach(switch) + &walk + both
     };
     let (said, role) = match asking.wrong() {
         Some(wrong) => (wrong.to_owned(), Role::Alarm),
