@@ -205,6 +205,11 @@ impl Copy {
         }
     }
 
+    /// Whether it had not begun at a moment, as far as that can be known; `zone` is the venue's.
+    pub fn is_ahead(&self, zone: Option<&Zone>, now: Instant) -> bool {
+        zone.is_some() && self.when(zone).slot().is_some_and(|slot| slot.from() > now)
+    }
+
     /// When it ran, as far as the copy knows; `zone` is the venue's.
     pub fn when(&self, zone: Option<&Zone>) -> When {
         match (self.start, self.date) {

@@ -67,7 +67,9 @@ impl Change {
         let title = after.as_ref().or(before.as_ref()).map_or(session.as_str(), |pick| &pick.copy.title);
         let differs = |aspect: Aspect| !aspect.is_same(before.as_ref(), after.as_ref());
         let old = before.as_ref().map(|pick| pick.interest);
+        let is_visit = before.is_none() && after.as_ref().is_some_and(|pick| pick.attended);
         let words = match after.as_ref().map(|pick| pick.interest) {
+            Some(_) if is_visit => format!("attended “{title}”"),
             None => format!("unpicked “{title}”"),
             interest if interest == old && differs(Aspect::Attended) => {
                 let attended = after.as_ref().is_some_and(|pick| pick.attended);

@@ -426,11 +426,19 @@ impl App {
         let before = self.agenda.pick(&id).cloned();
         let kept = before.clone().unwrap_or_else(|| Pick::new(Interest::Going, copy));
         let attended = !kept.attended;
+        let is_new = before.is_none();
+        let is_ahead = kept.copy.is_ahead(self.programme.event.zone.as_ref(), self.clock.now());
         let effects = self.change(id, before, Some(Pick { attended, ..kept }));
         if !effects.is_empty() {
             let undo = Command::Undo.key();
-            let said = if attended { "✓ attended; it stands in `plenary agenda log`" } else { "not attended" };
-            self.say(format!("{said}; {undo} undoes"));
+            let going = if is_new { ", and so going" } else { "" };
+            match (attended, is_ahead) {
+                (true, true) => self.warn(format!("✓ attended{going}, though it has not begun; {undo} undoes")),
+                (true, false) => {
+                    self.say(format!("✓ attended{going}; it stands in `plenary agenda log`; {undo} undoes"));
+                }
+                (false, _) => self.say(format!("not attended; {undo} undoes")),
+            }
         }
         effects
     }
@@ -501,7 +509,7 @@ impl App {
             return;
         }
         let note = self.agenda.pick(&session).map(|pick| pick.note.clone()).unwrap_or_default();
-        self.overlay = Some(Overlay::Note { session, copy, note: Edit::new(note) });
+        self.overlay = Some(Overlay::Note { session, copy, note: Edit::new(note.clone()), before: note });
     }
 
     /// Keeps what was typed.
@@ -523,9 +531,20 @@ impl App {
                 Errand::Calendar => self.add_calendar(&path),
             };
         }
-        let Some(Overlay::Note { session, copy, note }) = self.overlay.take() else { return Vec::new() };
-        let note = crate::programme::clean::line(note.text().into());
+        let Some(Overlay::Note { session, copy, note, before: opened }) = self.overlay.take() else {
+            return Vec::new();
+        };
+        let mut note = crate::programme::clean::line(note.text().into());
         let before = self.agenda.pick(&session).cloned();
+        // Another window may have written one meanwhile: neither takes the place of the other.
+        let other = before.as_ref().map(|pick| pick.note.as_str()).unwrap_or_default();
+        let is_met = other != opened && other != note && !other.is_empty();
+        if is_met && note == opened {
+            return Vec::new();
+        }
+        if is_met {
+            note = format!("{other} / {note}");
+        }
         let after = match &before {
             Some(pick) if pick.note == note => return Vec::new(),
             Some(pick) => Pick { note, ..pick.clone() },
@@ -538,7 +557,11 @@ impl App {
         if effects.is_empty() {
             return effects;
         }
-        self.say(if new { "note kept; the session is now a maybe" } else { "note kept" });
+        self.say(match (new, is_met) {
+            (true, _) => "note kept; the session is now a maybe",
+            (_, true) => "both notes kept: another window has written one meanwhile",
+            _ => "note kept",
+        });
         effects
     }
 

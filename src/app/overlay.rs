@@ -187,6 +187,8 @@ pub enum Overlay {
         copy: Copy,
         /// The note.
         note: Edit,
+        /// What it was when it was opened.
+        before: String,
     },
     /// When I am there on a day.
     Hours(hours::Form),

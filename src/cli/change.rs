@@ -84,8 +84,11 @@ pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Ans
             continue;
         }
         let kept = before.clone().unwrap_or_else(|| Pick::new(Interest::Going, copy));
+        let going = if before.is_none() { "; going with it" } else { "" };
+        let is_ahead = kept.copy.is_ahead(desk.programme().event.zone.as_ref(), desk.scene().now);
+        let ahead = if is_ahead { "; it has not begun yet" } else { "" };
         lines.push(if attended {
-            format!("✓ attended: “{title}”")
+            format!("✓ attended: “{title}”{going}{ahead}")
         } else {
             format!("not attended: “{title}”")
         });

@@ -10,7 +10,10 @@ fn the_log_tells_what_i_attended_with_my_notes() {
     assert_eq!((said.code, said.out.as_str()), (0, ""));
     assert!(said.err.contains("nothing is marked as attended; `plenary agenda attended ID` marks it"), "{}", said.err);
     let said = desk.run(&["agenda", "attended", CLUSTERS]).fine();
-    assert_eq!(said.out, "✓ attended: “Creative Clusters: Global Trends and Unique National Features”\n");
+    let line = "✓ attended: “Creative Clusters: Global Trends and Unique National Features”; going with it\n";
+    assert_eq!(said.out, line);
+    let said = Desk::new().run(&["agenda", "attended", CLUSTERS, "--at", "2021-06-02T10:00"]).fine();
+    assert!(said.out.ends_with("; going with it; it has not begun yet\n"), "{}", said.out);
     assert!(desk.run(&["agenda", "attended", CLUSTERS]).fine().out.starts_with("already so: “"));
     desk.run(&["agenda", "add", CLUSTERS, "--note", "ask about *rents* & <b>R&D</b>"]).fine();
     desk.run(&["agenda", "add", CAFE, "--note", "perhaps next year"]).fine();

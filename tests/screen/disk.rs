@@ -35,6 +35,16 @@ impl Other {
         self
     }
 
+    fn notes(&mut self, session: &str, note: &str) -> &mut Other {
+        let before = self.known.agenda.pick(session).cloned().expect("a pick");
+        let after = Pick { note: note.to_owned(), ..before.clone() };
+        self.second += 500_000_000;
+        let stamp = Stamp::of(Instant::from_second(self.second).unwrap());
+        let change = Change::of(session.to_owned(), Some(before), Some(after));
+        self.known.journal.make(&mut self.known.agenda, change, stamp);
+        self
+    }
+
     fn on_disk(&self) -> OnDisk {
         let Known { agenda, journal, novelties, .. } = self.known.clone();
         OnDisk { agenda, journal, novelties, error: None, conflict_copies: 0 }
@@ -301,4 +311,18 @@ fn a_page_of_free_time_that_is_gone_leaves_the_list() {
     stage.tell(Msg::OnDisk(Box::new(OnDisk { agenda, journal, novelties, error: None, conflict_copies: 0 })));
     stage.must_show("Nothing picked yet").must_not_show("nothing here");
     stage.keys("1 g").must_show("Creative Clusters");
+}
+
+#[test]
+fn notes_that_two_windows_write_at_once_are_both_kept() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space n 'mine'");
+    let mut other = Other::of(&stage, SPIEF);
+    other.notes(FIRST, "theirs").tells(&mut stage);
+    stage.keys("enter").must_show("both notes kept: another window has written one").must_show("note: theirs / mine");
+    // Who has typed nothing takes nothing back.
+    stage.keys("n");
+    other.known.agenda.merge(&stage.app.agenda);
+    other.notes(FIRST, "theirs again").tells(&mut stage);
+    stage.keys("enter").must_show("note: theirs again").must_not_show("mine");
 }

@@ -95,13 +95,17 @@ fn without_a_zone_nobody_knows_when() {
 #[test]
 fn what_i_attended_is_marked_and_can_be_undone() {
     let mut stage = stage(Reminders::default());
-    stage.keys("g a").must_show("✓ attended; it stands in").must_show("★ going");
+    stage.keys("g a").must_show("✓ attended, and so going, though it has not begun; u undoes").must_show("★ going");
+    stage.keys("u").must_show("undone: attended “First”").must_not_show("★ going");
+    minute(&mut stage, "09:30");
+    stage.keys("a").must_show("✓ attended, and so going; it stands in").must_show("★ going");
+    stage.keys("a a").must_show("✓ attended; it stands in");
     assert!(stage.selected().starts_with(">★ ✓"), "{}", stage.selected());
     assert!(stage.app.agenda.pick("first").unwrap().attended);
     stage.keys("/ 'is:attended' enter").must_show("1 of 3 sessions");
     stage.keys("esc a").must_show("not attended");
     assert!(!stage.app.agenda.pick("first").unwrap().attended);
-    stage.keys("u u").must_show("undone: going “First”");
+    stage.keys("u u u u").must_show("undone: attended “First”");
     assert!(stage.app.agenda.pick("first").is_none());
 }
 
