@@ -6,6 +6,10 @@ use crate::programme::time::{Clock, Time};
 
 /// What there is to write, for those who wrote something else.
 const SUCH_AS: &str = "write 9:30-18:00, 9:30- or -18:00";
+/// Before this hour a night is over, however early it began.
+const EARLY: i8 = 6;
+/// One that is over later may be so long, in hours.
+const LONGEST_NIGHT: i64 = 12;
 /// What may stand between the two times.
 const BETWEEN: [&str; 6] = ["–", "—", "-", " to ", " until ", ".."];
 
@@ -16,7 +20,7 @@ impl Hours {
     /// What is wrong with them, in a few words, and what would do.
     pub fn read(text: &str) -> Result<Hours, String> {
         let text = text.trim().to_lowercase();
-        if text.is_empty() {
+        if text.is_empty() || text == "clear" {
             return Ok(Hours::default());
         }
         // Somebody who leaves the other end open may say so in words.
@@ -31,8 +35,19 @@ impl Hours {
         match (hours.from, hours.until) {
             (None, None) => Err(format!("no time is written; {SUCH_AS}")),
             (from, until) if from == until => Err("that is the same time twice".to_owned()),
+            (Some(from), Some(until)) if !hours.is_day_or_night() => {
+                let [from, until] = [from, until].map(String::from);
+                Err(format!("{until} comes before {from}, and the next morning would be too long a night"))
+            }
             _ => Ok(hours),
         }
+    }
+
+    /// Whether one leaves after one arrives: on the same day, or after a night that is over early, or short.
+    fn is_day_or_night(self) -> bool {
+        let (Some(Clock(from)), Some(Clock(until))) = (self.from, self.until) else { return true };
+        let night = until.duration_since(from).as_mins() + 24 * 60;
+        from < until || until.hour() < EARLY || night <= LONGEST_NIGHT * 60
     }
 
     /// As they can be written and read again: `09:30-18:00`; empty where nothing is bounded.
@@ -78,6 +93,9 @@ mod tests {
             ("from 10 until 24:00", "10:00-00:00"),
             ("10 to 12", "10:00-12:00"),
             ("18:00-2:00", "18:00-02:00"),
+            ("22-8", "22:00-08:00"),
+            ("10-5", "10:00-05:00"),
+            ("clear", ""),
             ("", ""),
             ("  ", ""),
         ] {
@@ -94,6 +112,7 @@ mod tests {
             ("9-18-20", "“18-20” is no time of day; write 9:30-18:00, 9:30- or -18:00"),
             ("-", "no time is written; write 9:30-18:00, 9:30- or -18:00"),
             ("9-9:00", "that is the same time twice"),
+            ("18-9", "09:00 comes before 18:00, and the next morning would be too long a night"),
         ] {
             assert_eq!(Hours::read(text), Err(said.to_owned()), "{text}");
         }
@@ -104,7 +123,7 @@ mod tests {
         fn hours_are_read_as_they_are_written(from in prop::option::of((0..24_i8, 0..60_i8)), until in prop::option::of((0..24_i8, 0..60_i8))) {
             let clock = |at: Option<(i8, i8)>| at.map(|at| Clock(Time::constant(at.0, at.1, 0, 0)));
             let hours = Hours { from: clock(from), until: clock(until) };
-            prop_assume!(hours.is_open() || hours.from != hours.until);
+            prop_assume!(hours.is_open() || hours.from != hours.until && hours.is_day_or_night());
             prop_assert_eq!(Hours::read(&hours.written()), Ok(hours));
         }
 

@@ -1,7 +1,7 @@
 //! A change of the agenda, step by step: what is said anew, and what stood there before.
 
 use super::{Copy, Entry, Hours, Interest, Part, Pick, pick};
-use crate::programme::time::{Day, short_date};
+use crate::programme::time::{DateTime, Day, clock, short_date};
 use crate::programme::{Extra, Slot, Zone, clean};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -93,12 +93,14 @@ impl Change {
         Change { words: format!("{verb} “{title}”"), steps: vec![Step::Entry { entry, before, after }] }
     }
 
-    /// What happens to the hours of a day, put into words: `there on Wed 2 Jun from 09:30 until 18:00`.
+    /// What happens to the hours of a day, put into words: `there on Wed 2 Jun from 09:30 until 18:00`, `until 02:00+1d`.
     pub fn of_hours(day: Day, before: Hours, after: Hours) -> Change {
-        let clock = |word: &str, at: Option<crate::programme::time::Clock>| {
-            at.map(|at| format!(" {word} {}", String::from(at))).unwrap_or_default()
+        let (from, until) = after.on(day.0);
+        let moment = |word: &str, at: Option<DateTime>| {
+            let next = |at: DateTime| if at.date() > day.0 { "+1d" } else { "" };
+            at.map(|at| format!(" {word} {}{}", clock(at), next(at))).unwrap_or_default()
         };
-        let when = format!("{}{}", clock("from", after.from), clock("until", after.until));
+        let when = format!("{}{}", moment("from", from), moment("until", until));
         let when = if when.is_empty() { " all day" } else { &when };
         Change {
             words: format!("there on {}{when}", short_date(day.0)),

@@ -87,7 +87,6 @@ pub fn hours(desk: &mut Desk, day: Option<&str>, said: Option<&str>) -> Result<A
 }
 
 fn keep(desk: &mut Desk, day: Date, said: &str) -> Result<Answer, Stop> {
-    let said = if said.trim() == "clear" { "" } else { said };
     let hours = Hours::read(said).map_err(|wrong| Error::new(format!("cannot read the hours: {wrong}")))?;
     let before = desk.opened.agenda.hours_on(Day(day));
     let change = Change::of_hours(Day(day), before, hours).by_clocks_of(desk.programme().event.zone.as_ref());
