@@ -5,7 +5,6 @@
 //! what it alone has heard of did not come to pass.
 
 use super::journal::{Row, State};
-use super::step::Aspect;
 use super::{Agenda, Journal, Stamp, Step};
 use std::collections::BTreeSet;
 
@@ -34,14 +33,14 @@ impl Journal {
 
 impl Row {
     /// Whether it was undone once, and is in force again.
-    fn is_redone(&self) -> bool {
+    pub(super) fn is_redone(&self) -> bool {
         self.state == State::Done && self.changed > self.made
     }
 
     /// Whether the agenda was told nothing of its sessions at that time or later.
     fn is_unheard(&self, agenda: &Agenda, since: Stamp) -> bool {
         let steps = &self.change.steps;
-        let is_unheard = |step: &Step| is_dated(step) && agenda.said(step).is_none_or(|said| said < since);
+        let is_unheard = |step: &Step| agenda.said(step).is_none_or(|said| said < since);
         !steps.is_empty() && steps.iter().all(is_unheard)
     }
 
@@ -50,16 +49,6 @@ impl Row {
     fn turn_back(&mut self, agenda: &Agenda, other: State) {
         let said = self.change.steps.iter().filter_map(|step| agenda.said(step)).max().unwrap_or(self.made);
         (self.state, self.changed) = if said <= self.made { (State::Done, self.made) } else { (other, said) };
-    }
-}
-
-/// Whether saying it leaves its time. A refusal that was there already is not said again.
-fn is_dated(step: &Step) -> bool {
-    match step {
-        Step::Pick { before, after, .. } => {
-            Aspect::said(before.as_ref(), after.as_ref()).any(|aspect| aspect != Aspect::Refused)
-        }
-        Step::Entry { .. } | Step::Hours { .. } => true,
     }
 }
 
@@ -73,6 +62,8 @@ mod tests {
     #[derive(Clone, Debug)]
     enum Act {
         Set(u8, Option<(Interest, u8)>),
+        /// That a session is another one, or may be the same one after all, where it is picked.
+        Refuse(u8, bool),
         Undo,
         Redo,
     }
@@ -82,6 +73,7 @@ mod tests {
         let interest = prop::option::weighted(0.75, (interest, 0..3_u8));
         prop_oneof![
             4 => (0..3_u8, interest).prop_map(|(session, interest)| Act::Set(session, interest)),
+            2 => (0..3_u8, any::<bool>()).prop_map(|(session, is)| Act::Refuse(session, is)),
             2 => Just(Act::Undo),
             2 => Just(Act::Redo),
         ]
@@ -113,6 +105,30 @@ mod tests {
         seen
     }
 
+    #[test]
+    fn a_refusal_that_was_interrupted_is_not_remembered() {
+        let (mut agenda, mut journal) = (Agenda::new(&Id::from_text("test", "x"), "Test"), Journal::default());
+        let pick = Pick::new(Interest::Going, Copy::default());
+        journal.make(&mut agenda, Change::of("s".to_owned(), None, Some(pick.clone())), stamp(1));
+        let (agenda_before, journal_before) = (agenda.clone(), journal.clone());
+        let refused = Pick { refused: BTreeSet::from(["z".to_owned()]), ..pick.clone() };
+        journal.make(&mut agenda, Change::of("s".to_owned(), Some(pick), Some(refused)), stamp(2));
+        let (agenda_refused, journal_refused) = (agenda.clone(), journal.clone());
+        let fallen_back = |journal: &Journal, agenda: &Agenda| {
+            let mut back = journal.clone();
+            back.fall_back(agenda);
+            back
+        };
+        assert_eq!(fallen_back(&journal, &agenda_before), journal_before);
+        assert_eq!(fallen_back(&journal, &agenda_refused), journal_refused);
+        journal.undo(&mut agenda, stamp(3));
+        assert_eq!(fallen_back(&journal, &agenda_refused), journal_refused);
+        let (agenda_undone, journal_undone) = (agenda.clone(), journal.clone());
+        journal.redo(&mut agenda, stamp(4));
+        let back = fallen_back(&journal, &agenda_undone);
+        assert_eq!(walked(&agenda_undone, &back), walked(&agenda_undone, &journal_undone));
+    }
+
     proptest! {
         /// With its own agenda a journal is itself; with that of the change before it is the journal of then; and with an
         /// older one it knows of no change that came later.
@@ -136,6 +152,13 @@ mod tests {
                         });
                         let change = Change { words: String::new(), steps: vec![Step::pick(session, before, after)] };
                         journal.make(&mut agenda, change, stamp(now));
+                    }
+                    Act::Refuse(session, is) => {
+                        let session = session.to_string();
+                        let Some(before) = agenda.pick(&session).cloned() else { continue };
+                        let refused = if is { BTreeSet::from(["z".to_owned()]) } else { BTreeSet::new() };
+                        let after = Pick { refused, ..before.clone() };
+                        journal.make(&mut agenda, Change::of(session, Some(before), Some(after)), stamp(now));
                     }
                     Act::Undo => drop(journal.undo(&mut agenda, stamp(now))),
                     Act::Redo => drop(journal.redo(&mut agenda, stamp(now))),

@@ -10,6 +10,7 @@
 //! word register the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! piece         what a change does, to be told
+//! told          words that came without the change that said them: what undo brings back then
 //! interrupted   what a journal knows of a change that was never saved whole
 //! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
@@ -50,6 +51,7 @@ mod settle;
 mod since;
 mod stay;
 mod step;
+mod told;
 mod triage;
 mod typing;
 mod word;
@@ -229,7 +231,7 @@ impl Agenda {
                     self.words.insert(session.clone(), Word::whole(after, now));
                     return;
                 };
-                Aspect::said(before, after).for_each(|aspect| word.say(aspect, after, now));
+                Aspect::said(before, after).for_each(|aspect| word.say(aspect, before, after, now));
             }
             Step::Entry { entry, after, .. } => {
                 self.entries.insert(entry.clone(), Register::at(now, after.clone()));

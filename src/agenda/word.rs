@@ -3,7 +3,7 @@
 use super::register::Register;
 use super::step::Aspect;
 use super::{Part, Pick, Stamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What was last said about a session. Each [`Aspect`] has a time of its own, so that of two copies of the program one
 /// may change the interest and the other the note, and neither eats what the other said.
@@ -41,7 +41,7 @@ impl Word {
         let mut word = Word { changed: now, pick: pick.cloned(), beside: Beside::default() };
         for aspect in Aspect::BESIDE {
             if !aspect.is_same(None, pick) {
-                word.say(aspect, pick, now);
+                word.say(aspect, None, pick, now);
             }
         }
         word.lend();
@@ -63,25 +63,38 @@ impl Word {
         &self.beside
     }
 
-    /// When anything of it was said last.
-    pub(super) fn latest(&self) -> Stamp {
+    /// When an aspect was said last; nothing if it never was.
+    pub(super) fn said(&self, aspect: Aspect) -> Option<Stamp> {
         let Beside { note, part, attended, judged } = &self.beside;
-        let judged = judged.values().map(|(when, _)| *when);
-        let beside = [note.said(), part.said(), attended.said()].into_iter().flatten();
-        beside.chain(judged).fold(self.changed, Stamp::max)
+        match aspect {
+            Aspect::Choice => Some(self.changed),
+            Aspect::Note => note.said(),
+            Aspect::Part => part.said(),
+            Aspect::Attended => attended.said(),
+            Aspect::Refused => judged.values().map(|(when, _)| *when).max(),
+        }
     }
 
-    /// Says one aspect as `pick` has it; the others stay.
-    pub(super) fn say(&mut self, aspect: Aspect, pick: Option<&Pick>, now: Stamp) {
+    /// When anything of it was said last.
+    pub(super) fn latest(&self) -> Stamp {
+        Aspect::BESIDE.into_iter().filter_map(|aspect| self.said(aspect)).fold(self.changed, Stamp::max)
+    }
+
+    /// Says one aspect as it is after a step; the others stay. Of several sessions that may be refused only those are
+    /// spoken of that differ from before.
+    pub(super) fn say(&mut self, aspect: Aspect, before: Option<&Pick>, after: Option<&Pick>, now: Stamp) {
         let beside = &mut self.beside;
         match aspect {
-            Aspect::Choice => (self.pick, self.changed) = (pick.cloned(), now),
-            Aspect::Note => beside.note.say(pick.map(|pick| pick.note.clone()).unwrap_or_default(), now),
-            Aspect::Part => beside.part.say(pick.and_then(|pick| pick.part), now),
-            Aspect::Attended => beside.attended.say(pick.is_some_and(|pick| pick.attended), now),
+            Aspect::Choice => (self.pick, self.changed) = (after.cloned(), now),
+            Aspect::Note => beside.note.say(after.map(|pick| pick.note.clone()).unwrap_or_default(), now),
+            Aspect::Part => beside.part.say(after.and_then(|pick| pick.part), now),
+            Aspect::Attended => beside.attended.say(after.is_some_and(|pick| pick.attended), now),
             Aspect::Refused => {
-                let refused = pick.map(|pick| pick.refused.clone()).unwrap_or_default();
-                refuse(&mut beside.judged, &refused, now);
+                let refused = |pick: Option<&Pick>| pick.map(|pick| pick.refused.clone()).unwrap_or_default();
+                let (before, after) = (refused(before), refused(after));
+                for id in before.symmetric_difference(&after) {
+                    beside.judged.insert(id.clone(), (now, after.contains(id)));
+                }
             }
         }
         self.lend();
@@ -114,21 +127,6 @@ impl Word {
             pick.part = *part.value();
             pick.attended = *attended.value();
             pick.refused = judged.iter().filter(|(_, (_, refused))| *refused).map(|(id, _)| id.clone()).collect();
-        }
-    }
-}
-
-/// Says which sessions are refused, and that no others are.
-fn refuse(judged: &mut Judged, refused: &BTreeSet<String>, now: Stamp) {
-    for (id, judgement) in judged.iter_mut() {
-        if judgement.1 && !refused.contains(id) {
-            *judgement = (now, false);
-        }
-    }
-    for id in refused {
-        let judgement = judged.entry(id.clone()).or_insert((now, true));
-        if !judgement.1 {
-            *judgement = (now, true);
         }
     }
 }

@@ -58,7 +58,7 @@ impl Store {
         if files.is_empty() {
             return Ok(None);
         }
-        let _lock = self.lock(&folder.with_extension("lock"), CANNOT)?;
+        let _lock = self.lock(&folder, CANNOT)?;
         let backups = self.finished(&folder).map_err(cannot)?;
         if let Some(last) = backups.last().filter(|last| self.holds(last, &files)) {
             // Who made it may not have got so far as to be told that it is safe.

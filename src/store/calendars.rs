@@ -137,7 +137,7 @@ impl Store {
     }
 
     fn lock_calendars(&self, what: &str) -> Result<Lock> {
-        self.lock(&self.places().calendars().join("calendars.lock"), what)
+        self.lock(&self.places().calendars().join("calendars"), what)
     }
 
     /// The files, by name.

@@ -2,7 +2,7 @@
 //! they hold, and merged when that is asked for. None is ever deleted: what was merged goes to `conflict-copies` among
 //! the programme's backups, and what can't be understood stays where it is.
 
-use super::agendas::{Held, Kept, OPEN, understood};
+use super::agendas::{Held, Kept, OPEN, after_notices, understood};
 use super::{Opened, Store};
 use crate::agenda::{Agenda, Journal, Stamp};
 use crate::error::{Error, Result};
@@ -106,20 +106,28 @@ impl Store {
         let backup = if sound.is_empty() { None } else { self.back_up(programme, "conflict copies", now)? };
         let before = self.open_agenda(programme, title)?;
         let mut after = before.clone();
-        // Where a journal came along, it tells what was done elsewhere. Else it is told here, so that it can be undone.
-        let is_told = sound.iter().any(|(_, kin)| matches!(kin, Kin::Journal(_)));
+        let mut all = after.agenda.clone();
         for (_, kin) in &sound {
-            match kin {
-                Kin::Agenda(agenda) if is_told => after.agenda.merge(agenda),
-                Kin::Agenda(agenda) => {
-                    drop(after.journal.take_in(&mut after.agenda, agenda, words, Stamp::of(now)));
-                }
-                Kin::Journal(journal) => after.journal.merge(journal),
-                Kin::Odd(_) => {}
+            if let Kin::Agenda(agenda) = kin {
+                all.merge(agenda);
+            }
+        }
+        // The journals that came along tell what was done elsewhere, as far as it came to pass. What none of them tells is
+        // told here, so that it can be undone, and nothing else is undone in its place.
+        for (_, kin) in &mut sound {
+            if let Kin::Journal(journal) = kin {
+                journal.fall_back(&all);
+                after.journal.merge(journal);
+            }
+        }
+        for (_, kin) in &sound {
+            if let Kin::Agenda(agenda) = kin {
+                after.journal.take_in(&mut after.agenda, agenda, words, Stamp::of(now));
             }
         }
         if !sound.is_empty() {
-            after.notices.extend(self.save(&mut after.agenda, &mut after.journal)?);
+            let saved = self.save(&mut after.agenda, &mut after.journal);
+            after.notices.extend(after_notices(&before.notices, saved)?);
         }
         let folder = self.places().backups().join(programme.as_str()).join(FOLDER);
         let put_away = |(path, _): &(PathBuf, Kin)| {
@@ -127,7 +135,8 @@ impl Store {
                 Error::new("a copy was merged, but cannot be put away").at(path.display()).because(error)
             })
         };
-        let merged = sound.iter().map(put_away).collect::<Result<Vec<PathBuf>>>()?;
+        let merged = sound.iter().map(put_away).collect::<Result<Vec<PathBuf>>>();
+        let merged = after_notices(&after.notices, merged)?;
         Ok(Reunion { before, after, merged, left, backup })
     }
 
@@ -407,6 +416,46 @@ mod tests {
         assert_eq!(fs::read_to_string(put_away.join(names_of_copies[0])).unwrap(), text(&theirs));
         // No backup is pushed out by them.
         assert_eq!(store.merge_conflict_copies(&id(), "Forum", now()).unwrap().merged, [""; 0].map(PathBuf::from));
+    }
+
+    /// A sync tool may have been between the two files of the other machine.
+    #[test]
+    fn what_no_journal_that_came_along_tells_is_a_change_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, agendas) = store(folder.path());
+        let (mut agenda, mut journal) = picked("forum", &["mine"], 10);
+        store.save(&mut agenda, &mut journal).unwrap();
+        let going = |session: &str, second| {
+            let pick = Pick::new(Interest::Going, Copy { title: session.to_owned(), ..Copy::default() });
+            let now = Stamp::of(Instant::from_second(second).unwrap());
+            (Change::of(session.to_owned(), None, Some(pick)), now)
+        };
+        let (mut theirs, mut their_journal) = (agenda.clone(), journal.clone());
+        let (ice, at) = going("ice", 20);
+        their_journal.make(&mut theirs, ice, at);
+        fs::write(agendas.join("forum.journal (1).json"), text(&their_journal)).unwrap();
+        let (fire, at) = going("fire", 30);
+        their_journal.make(&mut theirs, fire, at);
+        fs::write(agendas.join("forum (1).json"), text(&theirs)).unwrap();
+        store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
+        let Opened { mut agenda, mut journal, .. } = store.open_agenda(&id(), "Forum").unwrap();
+        assert_eq!(picks(&agenda), ["fire", "ice", "mine"]);
+        for (words, left) in [
+            ("merged 1 change from a conflict copy", &["ice", "mine"][..]),
+            ("going “ice”", &["mine"]),
+            ("going “Session mine”", &[]),
+        ] {
+            let undone = journal.undo(&mut agenda, Stamp::of(now())).unwrap();
+            assert_eq!((undone.words.as_str(), picks(&agenda).as_slice()), (words, left));
+        }
+        // Of a journal that was ahead of its agenda nothing counts that did not come to pass.
+        let (mut owls, at) = going("owls", 40);
+        owls.words = "lost".to_owned();
+        their_journal.make(&mut theirs.clone(), owls, at);
+        fs::write(agendas.join("forum.journal (1).json"), text(&their_journal)).unwrap();
+        fs::write(agendas.join("forum (1).json"), text(&theirs)).unwrap();
+        let Reunion { after, .. } = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
+        assert!(after.journal.past().all(|past| past.change.words != "lost"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) trait Disk: Debug + Send + Sync {
     fn look(&self, path: &Path) -> io::Result<Thing>;
     /// Where the link at a path leads; nothing if what stands there is no link.
     fn link(&self, path: &Path) -> io::Result<Option<PathBuf>>;
+    /// Where a folder is that is there, by the one name that has no links in it.
+    fn real(&self, folder: &Path) -> io::Result<PathBuf>;
     /// A file's bytes, of a larger one the first `most`.
     fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>>;
     /// The names in a folder, in any order.
@@ -94,6 +96,10 @@ impl Disk for System {
 
     fn link(&self, path: &Path) -> io::Result<Option<PathBuf>> {
         fs::symlink_metadata(path)?.is_symlink().then(|| fs::read_link(path)).transpose()
+    }
+
+    fn real(&self, folder: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(folder)
     }
 
     fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {

@@ -27,6 +27,7 @@ use std::path::Path;
 const HOME: &str = "/home";
 const DATA: &str = "/home/data";
 const AGENDA: &str = "/home/data/agendas/forum.json";
+const JOURNAL: &str = "/home/data/agendas/forum.journal.json";
 
 /// A kind of change, as a process makes it.
 struct Kind {
@@ -98,6 +99,19 @@ fn kinds() -> Vec<Kind> {
                 let hours = Hours::read("9:30-18:00").unwrap();
                 it.make(Change::of_hours(Day(Date::constant(2026, 1, 1)), Hours::default(), hours));
             },
+            ..plain
+        },
+        Kind {
+            name: "pick where links lead to two folders",
+            before: |store, disk| {
+                begun(store, disk);
+                for (path, to) in [(AGENDA, "/home/stick/mine"), (JOURNAL, "/home/disk/undo.json")] {
+                    disk.create_folder(Path::new(to).parent().unwrap()).unwrap();
+                    disk.rename(Path::new(path), Path::new(to)).unwrap();
+                    disk.put_link(path, to);
+                }
+            },
+            change: |it| pick(it, "c", Interest::Going),
             ..plain
         },
         Kind {
@@ -529,7 +543,8 @@ impl Trial {
             all.filter(|name| name.starts_with(".plenary-") || name.starts_with(".unfinished-")).collect::<Vec<_>>()
         };
         let all = left(DATA);
-        assert!(all.len() <= 1 && left("/home/data/agendas").is_empty(), "{case}: left are {all:?}");
+        let agendas = ["/home/data/agendas", "/home/stick", "/home/disk"].map(left).concat();
+        assert!(all.len() <= 1 && agendas.is_empty(), "{case}: left are {all:?} {agendas:?}");
     }
 }
 

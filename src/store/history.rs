@@ -40,7 +40,7 @@ impl Store {
             return Ok(());
         }
         let cannot = |error| cannot_write(CANNOT, &path, &error);
-        let lock = self.lock(&path.with_extension("lock"), CANNOT)?;
+        let lock = self.lock(&path, CANNOT)?;
         let mut lines = self.read_history().map_err(cannot)?;
         lines.retain(|known| *known != line);
         lines.push(line);

@@ -4,6 +4,7 @@
 //! or not done, and the last tells that all are: whatever interrupts them, importing the same file again does the rest,
 //! and until then nothing is lost, because picks carry copies of their sessions.
 
+use super::agendas::after_notices;
 use super::save::Lock;
 use super::{Store, cannot_write, standing, zones};
 use crate::agenda::{Calendar, Carried, Novelties, Pace, Stamp, carry, carry_beside};
@@ -136,7 +137,8 @@ impl Store {
         let lock = self.lock_library("cannot import")?;
         let mut import = self.weigh(programme, imported, id)?;
         for step in import.steps {
-            step(&mut import, self, &lock)?;
+            let done = step(&mut import, self, &lock);
+            after_notices(&import.notices, done)?;
         }
         Ok(import)
     }
@@ -230,6 +232,8 @@ impl Import {
     /// program may have saved some meanwhile.
     fn carry_over(&mut self, store: &Store, _: &Lock) -> Result<()> {
         let mut opened = store.open_agenda(self.id(), self.programme.event.label())?;
+        let said = std::mem::take(&mut opened.notices);
+        self.notices.extend(said.into_iter().filter(|notice| !self.notices.contains(notice)).collect::<Vec<_>>());
         let (calendars, pace) = &self.beside;
         self.carried = carry_beside(&opened.agenda, self.old.as_ref(), &self.programme, calendars, *pace);
         if let Some(change) = self.carried.change.clone() {

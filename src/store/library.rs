@@ -126,7 +126,7 @@ impl Store {
             return Err(self.unknown(id.as_str()));
         }
         let path = self.places().chosen();
-        let lock = self.lock(&path.with_extension("lock"), CANNOT_CHOOSE)?;
+        let lock = self.lock(&path, CANNOT_CHOOSE)?;
         let chosen = lock.write(&path, format!("{id}\n").as_bytes());
         chosen.map_err(|error| cannot_write(CANNOT_CHOOSE, &path, &error))
     }
@@ -163,7 +163,7 @@ impl Store {
 
     /// Keeps other copies of the program from writing programmes; `what` can't be done without it.
     pub(super) fn lock_library(&self, what: &str) -> Result<Lock> {
-        self.lock(&self.places().programmes().join("library.lock"), what)
+        self.lock(&self.places().programmes().join("library"), what)
     }
 
     /// Removes an imported programme. Its agenda stays.

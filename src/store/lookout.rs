@@ -3,6 +3,7 @@
 //! A file is saved by being replaced, so that its folder is watched; where the folder is not there yet, the nearest above
 //! it, until it is.
 
+use super::save::LONGEST_CHAIN;
 use crate::error::{Error, Result};
 use notify::event::{AccessKind, AccessMode, Event, EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
@@ -150,10 +151,12 @@ fn is_news(event: &Event, names: &Names) -> bool {
             || event.paths.iter().any(|path| path.file_name().is_none_or(|name| names.holds(name))))
 }
 
-/// Where a link leads to.
+/// Where a link leads to, or will lead to as soon as there is something.
 fn led_to(file: &Path) -> Option<PathBuf> {
-    let is_link = fs::symlink_metadata(file).is_ok_and(|found| found.is_symlink());
-    is_link.then(|| fs::canonicalize(file).ok()).flatten()
+    let next = |at: &PathBuf| Some(at.parent()?.join(fs::read_link(at).ok()?));
+    let end = std::iter::successors(next(&file.to_owned()), next).take(LONGEST_CHAIN).last()?;
+    // An event tells the name that the folder has by itself.
+    Some(fs::canonicalize(&end).unwrap_or(end))
 }
 
 /// The folders to watch for these files, each once, by name.
@@ -344,6 +347,24 @@ mod tests {
         let (mut lookout, bell) = lookout();
         lookout.aim(&[here.join("forum.json")]).unwrap();
         replace(&stick.join("mine"), "y");
+        rings(&bell);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn where_a_link_will_lead_to_is_watched_before_there_is_anything() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, stick) = (folder.path().join("here"), folder.path().join("stick"));
+        fs::create_dir(&here).unwrap();
+        std::os::unix::fs::symlink("second", here.join("forum.json")).unwrap();
+        std::os::unix::fs::symlink("../stick/mine", here.join("second")).unwrap();
+        let (mut lookout, bell) = lookout();
+        let files = [here.join("forum.json")];
+        lookout.aim(&files).unwrap();
+        fs::create_dir(&stick).unwrap();
+        rings(&bell);
+        lookout.aim(&files).unwrap();
+        replace(&stick.join("mine"), "x");
         rings(&bell);
     }
 

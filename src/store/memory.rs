@@ -6,6 +6,7 @@
 //! it.
 
 use super::disk::{Disk, Held, Neighbour, RANDOM, Thing, Whose};
+use super::save::LONGEST_CHAIN;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt;
@@ -18,6 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 pub enum Operation {
     Look,
     Link,
+    Real,
     Read,
     List,
     Create,
@@ -33,9 +35,10 @@ pub enum Operation {
 }
 
 impl Operation {
-    pub const ALL: [Operation; 14] = [
+    pub const ALL: [Operation; 15] = [
         Operation::Look,
         Operation::Link,
+        Operation::Real,
         Operation::Read,
         Operation::List,
         Operation::Create,
@@ -121,6 +124,7 @@ struct State {
 enum Node {
     File { bytes: Arc<[u8]>, safe: Arc<[u8]>, is_safe: bool, is_doomed: bool },
     Folder { names: Names, safe: Names },
+    Link { to: PathBuf },
 }
 
 type Names = BTreeMap<OsString, usize>;
@@ -141,7 +145,7 @@ impl Event {
     fn happen(&self, nodes: &mut [Node], is_safe: bool) {
         let mut change = |folder: usize, change: &dyn Fn(&mut Names)| match &mut nodes[folder] {
             Node::Folder { names, safe } => change(if is_safe { safe } else { names }),
-            Node::File { .. } => panic!("a file"),
+            Node::File { .. } | Node::Link { .. } => panic!("no folder"),
         };
         if let Some((folder, name)) = &self.lost {
             change(*folder, &|names| {
@@ -219,6 +223,13 @@ impl Memory {
         self.sync(folder).unwrap();
     }
 
+    /// Makes a link as another program does, for good.
+    pub fn put_link(&self, path: &str, to: &str) {
+        let path = Path::new(path);
+        self.state().add(path, Node::Link { to: to.into() }).unwrap();
+        self.sync(path.parent().unwrap()).unwrap();
+    }
+
     /// Every path, with the bytes of files.
     pub fn everything(&self) -> Everything {
         let state = self.state();
@@ -230,6 +241,7 @@ impl Memory {
                 let path = format!("{path}/{}", name.to_str().unwrap());
                 let bytes = match &state.nodes[*at] {
                     Node::File { bytes, .. } => Some(Arc::clone(bytes)),
+                    Node::Link { to } => Some(to.to_str().unwrap().as_bytes().into()),
                     Node::Folder { .. } => None,
                 };
                 folders.push((path.clone(), *at));
@@ -348,19 +360,42 @@ impl State {
         }
     }
 
+    /// What stands at a path, behind its links.
     fn find(&self, path: &Path) -> io::Result<usize> {
-        let mut at = 0;
-        for part in path.components() {
+        self.walk(path, true, LONGEST_CHAIN).map(|(at, _)| at)
+    }
+
+    /// As `find`; a link, not what it leads to.
+    fn find_name(&self, path: &Path) -> io::Result<usize> {
+        self.walk(path, false, LONGEST_CHAIN).map(|(at, _)| at)
+    }
+
+    /// What stands at a path, and where that is without links.
+    fn walk(&self, path: &Path, to_the_end: bool, links: usize) -> io::Result<(usize, PathBuf)> {
+        let (mut at, mut real) = (0, PathBuf::new());
+        let mut parts = path.components().peekable();
+        while let Some(part) = parts.next() {
             match part {
-                Component::RootDir => at = 0,
-                Component::Normal(name) => match &self.nodes[at] {
-                    Node::Folder { names, .. } => at = *names.get(name).ok_or(ErrorKind::NotFound)?,
-                    Node::File { .. } => return Err(ErrorKind::NotADirectory.into()),
-                },
+                Component::RootDir => (at, real) = (0, PathBuf::from("/")),
+                Component::Normal(name) => {
+                    let Node::Folder { names, .. } = &self.nodes[at] else {
+                        return Err(ErrorKind::NotADirectory.into());
+                    };
+                    let next = *names.get(name).ok_or(ErrorKind::NotFound)?;
+                    match &self.nodes[next] {
+                        Node::Link { .. } if links == 0 => {
+                            return Err(io::Error::from_raw_os_error(rustix::io::Errno::LOOP.raw_os_error()));
+                        }
+                        Node::Link { to } if to_the_end || parts.peek().is_some() => {
+                            (at, real) = self.walk(&real.join(to), true, links - 1)?;
+                        }
+                        _ => (at, real) = (next, real.join(name)),
+                    }
+                }
                 other => panic!("{other:?} in {}", path.display()),
             }
         }
-        Ok(at)
+        Ok((at, real))
     }
 
     /// The folder of a path, and the name in it.
@@ -378,7 +413,7 @@ impl State {
     }
 
     fn add(&mut self, path: &Path, node: Node) -> io::Result<usize> {
-        if self.find(path).is_ok() {
+        if self.find_name(path).is_ok() {
             return Err(ErrorKind::AlreadyExists.into());
         }
         let at = self.nodes.len();
@@ -399,8 +434,8 @@ impl State {
     }
 
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
-        let moved = self.find(from)?;
-        match self.find(to) {
+        let moved = self.find_name(from)?;
+        match self.find_name(to) {
             Ok(there) if self.is_folder(there) => return Err(ErrorKind::IsADirectory.into()),
             Ok(_) if self.is_folder(moved) => return Err(ErrorKind::NotADirectory.into()),
             Ok(_) => {}
@@ -418,7 +453,7 @@ impl State {
                 *safe = Arc::clone(bytes);
                 *is_safe = true;
             }
-            Node::File { .. } => {}
+            Node::File { .. } | Node::Link { .. } => {}
             Node::Folder { .. } => {
                 for event in self.since.extract_if(.., |event| event.touches(at)) {
                     event.happen(&mut self.nodes, true);
@@ -441,7 +476,7 @@ impl Node {
     fn choices(&self) -> Option<usize> {
         match self {
             Node::File { is_safe: false, is_doomed, .. } => Some(if *is_doomed { 2 } else { 3 }),
-            Node::File { .. } | Node::Folder { .. } => None,
+            Node::File { .. } | Node::Folder { .. } | Node::Link { .. } => None,
         }
     }
 
@@ -470,24 +505,35 @@ impl Disk for Memory {
             Ok(match &state.nodes[state.find(path)?] {
                 Node::File { bytes, .. } => Thing::File { length: bytes.len() as u64 },
                 Node::Folder { .. } => Thing::Folder,
+                Node::Link { .. } => panic!("an end of links"),
             })
         })
     }
 
     fn link(&self, path: &Path) -> io::Result<Option<PathBuf>> {
-        self.act(Operation::Link, |state| state.find(path).map(|_| None))
+        self.act(Operation::Link, |state| {
+            Ok(match &state.nodes[state.find_name(path)?] {
+                Node::Link { to } => Some(to.clone()),
+                Node::File { .. } | Node::Folder { .. } => None,
+            })
+        })
+    }
+
+    fn real(&self, folder: &Path) -> io::Result<PathBuf> {
+        self.act(Operation::Real, |state| state.walk(folder, true, LONGEST_CHAIN).map(|(_, real)| real))
     }
 
     fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
         self.act(Operation::Read, |state| match &state.nodes[state.find(path)?] {
             Node::File { bytes, .. } => Ok(bytes.iter().copied().take(usize::try_from(most).unwrap()).collect()),
             Node::Folder { .. } => Err(ErrorKind::IsADirectory.into()),
+            Node::Link { .. } => panic!("an end of links"),
         })
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
         self.act(Operation::List, |state| match &state.nodes[state.find(folder)?] {
-            Node::File { .. } => Err(ErrorKind::NotADirectory.into()),
+            Node::File { .. } | Node::Link { .. } => Err(ErrorKind::NotADirectory.into()),
             Node::Folder { names, .. } => Ok(names.keys().cloned().collect()),
         })
     }
@@ -507,7 +553,7 @@ impl Disk for Memory {
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.act(Operation::Remove, |state| {
-            let at = state.find(path)?;
+            let at = state.find_name(path)?;
             if state.is_folder(at) {
                 return Err(ErrorKind::IsADirectory.into());
             }
@@ -521,8 +567,8 @@ impl Disk for Memory {
 
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         self.act(Operation::RemoveFolder, |state| {
-            match &state.nodes[state.find(path)?] {
-                Node::File { .. } => return Err(ErrorKind::NotADirectory.into()),
+            match &state.nodes[state.find_name(path)?] {
+                Node::File { .. } | Node::Link { .. } => return Err(ErrorKind::NotADirectory.into()),
                 Node::Folder { names, .. } if !names.is_empty() => return Err(ErrorKind::DirectoryNotEmpty.into()),
                 Node::Folder { .. } => {}
             }
@@ -600,7 +646,7 @@ impl Neighbour for New {
     fn place(mut self: Box<Self>, at: &Path, over: bool) -> io::Result<()> {
         let (memory, from) = (self.memory.clone(), self.path.clone());
         let placed = memory.act(Operation::Place, |state| {
-            if !over && state.find(at).is_ok() {
+            if !over && state.find_name(at).is_ok() {
                 return Err(ErrorKind::AlreadyExists.into());
             }
             state.rename(&from, at)
@@ -629,7 +675,10 @@ mod tests {
         Link,
         Read,
         List,
-        Put { text: String, over: bool },
+        Put {
+            text: String,
+            over: bool,
+        },
         Drop,
         Rename(&'static str),
         Remove,
@@ -637,17 +686,31 @@ mod tests {
         RemoveFolder,
         Sync,
         Lock,
+        /// Another program makes a link.
+        Lead(&'static str),
+        Real,
     }
 
+    const HOME: &str = "made-up-home";
     const NAMES: [&str; 3] = ["a", "b", "c"];
 
     fn act() -> impl Strategy<Value = Act> {
         let text = prop::sample::select(vec!["", "one", "another"]);
         prop_oneof![
-            prop::sample::select(vec![Act::Look, Act::Link, Act::Read, Act::List, Act::Drop, Act::Sync, Act::Lock]),
+            prop::sample::select(vec![
+                Act::Look,
+                Act::Link,
+                Act::Real,
+                Act::Read,
+                Act::List,
+                Act::Drop,
+                Act::Sync,
+                Act::Lock
+            ]),
             prop::sample::select(vec![Act::CreateFolder, Act::CreateFolder, Act::Remove, Act::RemoveFolder]),
             (text, any::<bool>()).prop_map(|(text, over)| Act::Put { text: text.to_owned(), over }),
             prop::sample::select(&NAMES[..]).prop_map(Act::Rename),
+            prop::sample::select(&NAMES[..]).prop_map(Act::Lead),
         ]
     }
 
@@ -677,6 +740,11 @@ mod tests {
             Act::CreateFolder => disk.create_folder(path).map(|()| String::new()),
             Act::RemoveFolder => disk.remove_folder(path).map(|()| String::new()),
             Act::Sync => disk.sync(path).map(|()| String::new()),
+            // By its names below the first folder.
+            Act::Real => disk
+                .real(path)
+                .map(|real| real.iter().skip_while(|part| *part != HOME).collect::<PathBuf>().display().to_string()),
+            Act::Lead(_) => unreachable!("made by another program"),
             Act::Lock => disk.lock(path).map(|held| {
                 let other = disk.lock(path).err().map(|error| error.kind());
                 format!("{} {other:?}", held.is_sure)
@@ -695,10 +763,23 @@ mod tests {
             acts in prop::collection::vec((prop::collection::vec(prop::sample::select(&NAMES[..]), 1..3), act()), 0..60)
         ) {
             let folder = tempfile::tempdir().unwrap();
-            let memory = Memory::with(&["/home"]);
+            let home = folder.path().join(HOME);
+            std::fs::create_dir(&home).unwrap();
+            let memory = Memory::with(&["/made-up-home"]);
             for (path, act) in acts {
                 let path: PathBuf = path.iter().collect();
-                let (ours, theirs) = (Path::new("/home").join(&path), folder.path().join(&path));
+                let (ours, theirs) = (Path::new("/").join(HOME).join(&path), home.join(&path));
+                let leads_nowhere = |path: &Path| System.link(path).is_ok_and(|to| to.is_some()) && System.look(path).is_err();
+                if let Act::Lead(name) = act {
+                    let made = memory.state().add(&ours, Node::Link { to: name.into() });
+                    let there = std::os::unix::fs::symlink(name, &theirs);
+                    prop_assert_eq!(made.map(drop).map_err(|error| error.kind()), there.map_err(|error| error.kind()));
+                    continue;
+                }
+                // Of a lock only what stands beside a file is needed.
+                if matches!(act, Act::Lock) && leads_nowhere(&theirs) {
+                    continue;
+                }
                 if let Act::Rename(name) = act {
                     // One folder in place of another is nothing that a save needs.
                     if System.look(&theirs.with_file_name(name)).is_ok_and(|there| there == Thing::Folder) {

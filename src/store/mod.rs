@@ -67,7 +67,7 @@ pub use typed::{continuations, shell_word, typed_path};
 use crate::error::{Error, Result};
 use save::{Files, Lock};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// All that plenary keeps on this machine.
 ///
@@ -101,17 +101,9 @@ impl Store {
         }
     }
 
-    /// Keeps other copies of the program from writing what that lock guards; `what` can't be done without it.
-    fn lock(&self, lock: &Path, what: impl Into<String>) -> Result<Lock> {
-        self.files.lock(lock).map_err(|why| match why.kind() {
-            // The disk is sound, and somebody sits on it.
-            ErrorKind::WouldBlock => {
-                let error = Error::new(what).at(lock.display()).because(why);
-                error.hint("end the one that hangs, then try again")
-            }
-            // Nobody knows that file: it is its folder in which nothing can be written.
-            _ => cannot_write(what, lock.parent().unwrap_or(lock), &why),
-        })
+    /// Keeps other copies of the program from writing a file; `what` can't be done without it.
+    fn lock(&self, path: &Path, what: impl Into<String>) -> Result<Lock> {
+        self.files.lock(path).map_err(|why| cannot_lock(what, &why))
     }
 
     /// A store on another disk.
@@ -123,6 +115,17 @@ impl Store {
     /// Where it keeps things.
     pub fn places(&self) -> &Places {
         &self.places
+    }
+}
+
+/// The error of what can't be kept from others, with a way on.
+fn cannot_lock(what: impl Into<String>, (place, why): &(PathBuf, std::io::Error)) -> Error {
+    match why.kind() {
+        ErrorKind::WouldBlock => {
+            let error = Error::new(what).at(place.display()).because(why);
+            error.hint("end the one that hangs, then try again")
+        }
+        _ => cannot_write(what, place, why),
     }
 }
 

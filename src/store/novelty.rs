@@ -57,7 +57,7 @@ impl Store {
     }
 
     fn lock_novelties(&self, programme: &Id) -> Result<Lock> {
-        self.lock(&self.places().news().join(format!("{programme}.lock")), CANNOT)
+        self.lock(&self.news_file(programme), CANNOT)
     }
 
     fn write_novelties(&self, lock: &Lock, programme: &Id, news: &Novelties) -> Result<()> {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How many links in a row are followed before they count as a ring.
-const LONGEST_CHAIN: usize = 32;
+pub(super) const LONGEST_CHAIN: usize = 32;
 
 /// No schedule is larger; what is, is a mistake that would fill the memory.
 pub(super) const LARGEST: u64 = 256 * 1024 * 1024;
@@ -121,9 +121,9 @@ impl Files {
     /// Writes a file that is no loss to forget, and waits for nothing.
     pub(super) fn jot(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.create_folder_of(path)?;
-        let (target, folder) = (self.followed(path)?, folder_of(path));
+        let target = self.followed(path)?;
         self.sweep(&target);
-        let mut neighbour = self.0.create(folder, &beginning(&target), Whose::Mine)?;
+        let mut neighbour = self.0.create(folder_of(&target), &beginning(&target), Whose::Mine)?;
         neighbour.write(bytes)?;
         neighbour.place(&target, true)
     }
@@ -229,18 +229,23 @@ impl Files {
         Err(ErrorKind::AlreadyExists.into())
     }
 
-    /// Takes the lock of that name, creating its folder; waits for a holder, who keeps it for milliseconds unless it was
-    /// stopped or hangs. After two seconds that is an error of the kind [`ErrorKind::WouldBlock`].
-    pub(super) fn lock(&self, path: &Path) -> io::Result<Lock> {
-        self.lock_in(path, TRIES)
+    /// Keeps others from writing a file. Its lock stands beside it, and where it is a link, beside what that leads to: whoever
+    /// writes the same file waits for the same lock, by whatever name it is called. Creates the folder in which the file is
+    /// named; not the one that a link leads to, because a disk may not be there yet.
+    ///
+    /// Waits for a holder, who keeps a lock for milliseconds unless it was stopped or hangs. After two seconds that is an
+    /// error of the kind [`ErrorKind::WouldBlock`]. With an error comes the place that it is about.
+    pub(super) fn lock(&self, path: &Path) -> Result<Lock, (PathBuf, io::Error)> {
+        let mut lock = Lock { files: self.clone(), held: Vec::new(), names: Vec::new() };
+        lock.extend(path)?;
+        Ok(lock)
     }
 
-    fn lock_in(&self, path: &Path, tries: u32) -> io::Result<Lock> {
-        self.create_folder_of(path)?;
+    fn held(&self, lock: &Path, tries: u32) -> io::Result<Held> {
         for left in (0..tries).rev() {
-            match self.0.lock(path) {
+            match self.0.lock(lock) {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-                held => return Ok(Lock { files: self.clone(), held: held? }),
+                held => return held,
             }
             if left > 0 {
                 std::thread::sleep(BETWEEN_TRIES);
@@ -338,14 +343,50 @@ impl Draft<'_> {
 #[must_use]
 pub(super) struct Lock {
     files: Files,
-    held: Held,
+    held: Vec<Held>,
+    /// What stands for them on the disk.
+    names: Vec<PathBuf>,
 }
 
 impl Lock {
+    /// Keeps others from another file too, as [`Files::lock`] does. All who need both must ask in the same order.
+    pub(super) fn extend(&mut self, path: &Path) -> Result<(), (PathBuf, io::Error)> {
+        self.files.create_folder_of(path).map_err(|why| (folder_of(path).to_owned(), why))?;
+        let target = self.files.followed(path).map_err(|why| (folder_of(path).to_owned(), why))?;
+        let folder = folder_of(&target);
+        let name = folder.join(lock_name(&target));
+        if self.names.contains(&name) {
+            return Ok(());
+        }
+        // Two names of one lock would make it wait for itself.
+        let real = |name: &PathBuf| -> io::Result<PathBuf> {
+            Ok(self.files.0.real(folder_of(name))?.join(name.file_name().unwrap_or_default()))
+        };
+        let is_held = || -> io::Result<bool> {
+            let wanted = real(&name)?;
+            self.names.iter().try_fold(false, |is, held| Ok(is || real(held)? == wanted))
+        };
+        let is_held = !self.names.is_empty() && is_held().map_err(|why| (folder.to_owned(), why))?;
+        if !is_held {
+            let held = self.files.held(&name, TRIES).map_err(|why| match why.kind() {
+                // The disk is sound, and somebody sits on it.
+                ErrorKind::WouldBlock => (name.clone(), why),
+                // Nobody knows that file: it is its folder in which nothing can be written.
+                _ => (folder.to_owned(), why),
+            })?;
+            self.held.push(held);
+        }
+        self.names.push(name);
+        Ok(())
+    }
+
     /// As [`Files::draft`], of a file that nobody writes without this lock.
     pub(super) fn draft(&self, path: &Path, bytes: &[u8]) -> io::Result<Draft<'_>> {
-        if self.held.is_sure {
-            self.files.followed(path).iter().for_each(|target| self.files.sweep(target));
+        if self.held.iter().all(|held| held.is_sure) {
+            let target = self.files.followed(path);
+            // What lies elsewhere may be written by somebody who has a lock of its own there.
+            let is_beside = |target: &&PathBuf| self.names.iter().any(|name| folder_of(name) == folder_of(target));
+            target.iter().filter(is_beside).for_each(|target| self.files.sweep(target));
         }
         self.files.draft(path, bytes)
     }
@@ -364,6 +405,12 @@ fn folder_of(path: &Path) -> &Path {
 fn beginning(target: &Path) -> String {
     let name = target.file_name().and_then(OsStr::to_str).filter(|name| name.len() <= LONGEST_NAME);
     name.map_or_else(|| NAMELESS.to_owned(), |name| format!("{NAMELESS}{name}-"))
+}
+
+/// One lock for all files whose names differ only behind the first dot: an agenda and its journal.
+fn lock_name(target: &Path) -> String {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    format!("{}.lock", name.split('.').next().unwrap_or_default())
 }
 
 fn no_file(thing: Thing) -> io::Error {
@@ -457,12 +504,13 @@ mod tests {
     #[test]
     fn a_lock_that_stays_held_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("deep").join("lock");
-        let held = files().lock(&path).unwrap();
-        let error = files().lock_in(&path, 2).err().unwrap();
+        let path = folder.path().join("deep").join("forum.json");
+        let lock = files().lock(&path).unwrap();
+        let held = |tries| files().held(&path.with_extension("lock"), tries);
+        let error = held(2).err().unwrap();
         assert_eq!((error.kind(), error.to_string()), (ErrorKind::WouldBlock, "another plenary holds it".to_owned()));
-        drop(held);
-        assert!(files().lock_in(&path, 1).is_ok());
+        drop(lock);
+        assert!(held(1).is_ok());
     }
 
     #[test]
@@ -473,12 +521,12 @@ mod tests {
         for name in [".plenary-forum.json-aB3456", ".plenary-forum.json-123456"].iter().chain(&others) {
             fs::write(folder.path().join(name), "half").unwrap();
         }
-        let mut left = [&others[..], &["forum.json", "lock"]].concat();
+        let mut left = [&others[..], &["forum.json", "forum.lock"]].concat();
         left.sort_unstable();
         let unlocked = names(folder.path());
         files().write(&path, b"one").unwrap();
         assert_eq!(names(folder.path()).len(), unlocked.len() + 1, "somebody may be writing them");
-        files().lock(&folder.path().join("lock")).unwrap().write(&path, b"two").unwrap();
+        files().lock(&path).unwrap().write(&path, b"two").unwrap();
         assert_eq!(names(folder.path()), left);
         assert_eq!(fs::read(&path).unwrap(), b"two");
     }

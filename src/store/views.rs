@@ -50,7 +50,7 @@ impl Store {
     pub fn change_views(&self, change: &ViewChange) -> Result<Views> {
         let path = self.views_file();
         let cannot = |error| cannot_write(CANNOT, &path, &error);
-        let lock = self.lock(&path.with_extension("lock"), CANNOT)?;
+        let lock = self.lock(&path, CANNOT)?;
         let (mut views, extra) = self.read_views()?;
         views.make(change);
         if views.all().len() > MOST {

@@ -57,9 +57,23 @@ fn where_there_are_backups_a_broken_agenda_names_them() {
     desk.run(&["agenda", "rewind", "all"]).fine();
     fs::write(desk.path(AGENDA), "{ broken").unwrap();
     let said = desk.run(&["agenda", "list"]);
-    assert!(said.err.ends_with("spief-2021.json.bad; `plenary agenda backups` lists what there was\n"), "{}", said.err);
+    let said_of = "spief-2021.json.bad, and its undo journal spief-2021.journal.json.bad; \
+                   `plenary agenda backups` lists what there was\n";
+    assert!(said.err.ends_with(said_of), "{}", said.err);
     desk.run(&["agenda", "restore", "1"]).fine();
     assert!(desk.run(&["agenda"]).fine().out.contains(CLUSTERS));
+}
+
+#[test]
+fn where_a_broken_agenda_went_is_said_even_if_its_journal_cannot_be_opened() {
+    let desk = Desk::new();
+    desk.file(AGENDA, "{ broken");
+    desk.file("data/agendas/spief-2021.journal.json", r#"{ "version": 9, "changes": [] }"#);
+    let said = desk.run(&["agenda"]).failed(2);
+    let (what, way_on) = line(&said);
+    assert!(what.starts_with("plenary: the agenda of spief-2021 could not be read ("), "{what}");
+    assert!(what.contains("spief-2021.json.bad; cannot open the undo journal: "), "{what}");
+    assert_eq!(way_on, "update plenary, or name another folder with --data-dir");
 }
 
 #[test]
