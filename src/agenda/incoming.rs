@@ -21,9 +21,10 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    /// The entries of an agenda of the same programme; those of another event's are that event's.
+    /// The entries of an agenda of the same programme, or of what does not say whose it is: whoever names it knows. Those
+    /// of another event's are that event's.
     pub fn of_agenda(agenda: &Agenda, programme: &Programme, mine: &Agenda) -> Incoming {
-        if agenda.programme != programme.event.id.as_str() {
+        if !agenda.programme.is_empty() && agenda.programme != programme.event.id.as_str() {
             return Incoming::default();
         }
         let entries = agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone()));

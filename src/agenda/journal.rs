@@ -229,6 +229,12 @@ impl Journal {
         rewound
     }
 
+    /// What all the changes that are remembered have made of nothing; of no programme, because a journal does not say whose
+    /// it is. It tells what was chosen, and no longer when.
+    pub fn remembered(&self) -> Agenda {
+        self.rewound(&Agenda::of_nothing(), usize::MAX)
+    }
+
     /// A stamp after everything the change touches and everything remembered, so that order never depends on a clock.
     fn stamp(&self, agenda: &Agenda, change: &Change, now: Stamp) -> Stamp {
         let now = agenda.stamp(&change.steps, now);

@@ -132,9 +132,14 @@ impl OddRows {
 impl Agenda {
     /// Nothing picked yet.
     pub fn new(programme: &Id, title: &str) -> Agenda {
+        Agenda { programme: programme.to_string(), title: title.to_owned(), ..Agenda::of_nothing() }
+    }
+
+    /// One that does not say of which programme it is.
+    fn of_nothing() -> Agenda {
         Agenda {
-            programme: programme.to_string(),
-            title: title.to_owned(),
+            programme: String::new(),
+            title: String::new(),
             words: BTreeMap::new(),
             entries: BTreeMap::new(),
             hours: BTreeMap::new(),

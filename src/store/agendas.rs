@@ -242,6 +242,10 @@ impl Store {
         let aside = after_notices(&gone, aside)?;
         let mut said =
             format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
+        let remembers = along.as_ref().map(|along| {
+            let command = crate::store::shell_word(along);
+            format!("; `plenary -p {programme} agenda import {command}` brings back what that remembers")
+        });
         if let Some(along) = along {
             let beside = along.parent() == aside.parent();
             let place = along.file_name().filter(|_| beside).map_or(along.as_path(), Path::new);
@@ -252,7 +256,7 @@ impl Store {
         } else {
             ""
         };
-        Ok(clean::line((said + way_on).into()))
+        Ok(clean::line((said + &remembers.unwrap_or_default() + way_on).into()))
     }
 }
 

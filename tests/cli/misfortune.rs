@@ -57,11 +57,34 @@ fn where_there_are_backups_a_broken_agenda_names_them() {
     desk.run(&["agenda", "rewind", "all"]).fine();
     fs::write(desk.path(AGENDA), "{ broken").unwrap();
     let said = desk.run(&["agenda", "list"]);
-    let said_of = "spief-2021.json.bad, and its undo journal spief-2021.journal.json.bad; \
-                   `plenary agenda backups` lists what there was\n";
-    assert!(said.err.ends_with(said_of), "{}", said.err);
+    let said_of =
+        "spief-2021.json.bad, and its undo journal spief-2021.journal.json.bad; `plenary -p spief-2021 agenda import ";
+    assert!(said.err.contains(said_of), "{}", said.err);
+    assert!(said.err.ends_with("; `plenary agenda backups` lists what there was\n"), "{}", said.err);
     desk.run(&["agenda", "restore", "1"]).fine();
     assert!(desk.run(&["agenda"]).fine().out.contains(CLUSTERS));
+}
+
+#[test]
+fn what_its_journal_remembers_of_a_broken_agenda_comes_back() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS, "--note", "front row"]).fine();
+    desk.run(&["agenda", "attended", CLUSTERS]).fine();
+    desk.run(&["agenda", "add", ECONOMY, "--interest", "maybe"]).fine();
+    desk.run(&["agenda", "entry", "add", "Lunch", "--when", "wed 13-14"]).fine();
+    desk.run(&["agenda", "add", "plenary-session"]).fine();
+    desk.run(&["agenda", "undo"]).fine();
+    let before = desk.run(&["agenda", "--json"]).fine().json();
+    let text = fs::read_to_string(desk.path(AGENDA)).unwrap();
+    fs::write(desk.path(AGENDA), &text[..text.len() / 2]).unwrap();
+    let said = desk.run(&["agenda"]).err;
+    let command = said.split('`').nth(1).unwrap().strip_prefix("plenary ").unwrap();
+    let words: Vec<&str> = command.split(' ').collect();
+    desk.run(&words).fine();
+    assert_eq!(desk.run(&["agenda", "--json"]).fine().json(), before);
+    // It is an agenda of nothing that can be known, and merged with none.
+    let refused = desk.run(&["agenda", "merge", words.last().unwrap()]).failed(2);
+    assert!(refused.contains("it does not say of which programme it is"), "{refused}");
 }
 
 #[test]
