@@ -361,7 +361,7 @@ pub(super) fn clashes_words(app: &App, pick: usize, firm: bool) -> (String, Role
 fn clashes_row(app: &App, pick: usize, firm: bool, area: Area, pen: &mut Pen<'_>) {
     let (words, role) = clashes_words(app, pick, firm);
     let x = pen.put(area, area.x + 4, &words, role);
-    pen.put(area, x, &format!("; {} shows them side by side", Command::Clashes.key()), Role::Muted);
+    pen.put(area, x, &format!("; {} shows them", Command::Clashes.key()), Role::Muted);
 }
 
 fn tight_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {

@@ -499,7 +499,7 @@ fn an_agenda_full_of_clashes_stays_a_list_of_picks() {
         "sessions": (0..6).map(session).collect::<Vec<_>>() });
     let mut stage = Stage::open_at(&programme.to_string(), WIDE, NOW);
     stage.keys("g space j space j space j space j m j m 4 g");
-    stage.must_show("! clashes with 3; C shows them side by side").must_show("overlaps 2; C shows them side by side");
+    stage.must_show("! clashes with 3; C shows them").must_show("overlaps 2; C shows them");
     stage.must_not_show("60 min with");
     stage.keys("v").must_show("! clashes with 3");
 }
