@@ -4,7 +4,7 @@ use super::edit::Edit;
 use super::message::Effect;
 use super::overlay::{Errand, Overlay, Progress};
 use super::page::{Block, Page, Scene, Span, Target, Tone, link, mark, muted, span, stands, text};
-use super::{App, Report};
+use super::{App, Report, against};
 use crate::agenda::{CommonGap, Companion, Comparison, Plan, Share, Side, Split, Wish};
 use crate::error::Error;
 use crate::programme::time::{length, short_date};
@@ -165,7 +165,9 @@ impl View<'_> {
             None => wish.interest(Side::Mine),
         };
         let marks = format!("{}{} ", mark(mine), mark(wish.interest(Side::Theirs)));
-        std::iter::once(text(marks)).chain(self.titled(wish)).collect()
+        let own = wish.session.and_then(|at| self.scene.plan.of(at));
+        let part = own.and_then(|own| against::part(self.scene, own)).map(|part| muted(format!(" (you {part})")));
+        std::iter::once(text(marks)).chain(self.titled(wish)).chain(part).collect()
     }
 
     /// When and where, and the title, which leads there.

@@ -148,3 +148,15 @@ fn who_has_nothing_in_common_is_told_so() {
     answer(&mut stage, Ok(companion(&[])));
     stage.must_show("0 both, 0 only you, 0 only Ann").must_not_show("Where you meet");
 }
+
+#[test]
+fn what_i_attend_a_part_of_says_so() {
+    let programme = DAY.replace(
+        r#""start": "2024-05-06T14:00", "end": "2024-05-06T15:00", "halls": ["b"]"#,
+        r#""start": "2024-05-06T14:30", "end": "2024-05-06T15:30", "halls": ["b"]"#,
+    );
+    let mut stage = Stage::open_at(&programme, WIDE, "2024-05-06T08:30:00+02:00");
+    stage.keys("/ 'fjord' enter g space down space g C s enter esc");
+    compare(&mut stage);
+    stage.must_show("Birds of the fjord (you until 14:30)").must_not_show("(you from");
+}
