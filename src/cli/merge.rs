@@ -1,7 +1,7 @@
 //! `plenary agenda merge`: what other agendas of mine say later becomes part of this one.
 
 use super::desk::Desk;
-use super::{Answer, Stop, json, past};
+use super::{Answer, Stop, json, past, say_all};
 use crate::agenda::{Agenda, Change, Stamp, Turn};
 use crate::error::{Error, Result};
 use crate::programme::{Instant, clean};
@@ -81,6 +81,7 @@ pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
     }
     let Reunion { before, after, merged, left, backup } =
         desk.store().merge_conflict_copies(&id, &label, desk.stamp().instant())?;
+    say_all(after.notices.iter().filter(|notice| !before.notices.contains(notice)));
     (desk.opened.agenda, desk.opened.journal) = (after.agenda, after.journal);
     desk.renew();
     let change = before.agenda.change_to(&desk.opened.agenda, "");

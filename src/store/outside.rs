@@ -9,8 +9,16 @@ use serde::de::IgnoredAny;
 use std::ffi::OsString;
 
 impl Store {
-    /// The agenda that a file from outside is, if it is one; of an undo journal what it remembers, where the agenda itself
-    /// is lost.
+    /// What an undo journal from outside remembers, if the file is one: the way back where the agenda itself is lost. As
+    /// [`Journal::remembered`] it tells what was chosen and not when, so that it is no agenda to be merged.
+    pub fn remembered_in(found: &Found) -> Option<Agenda> {
+        let text = found.text().unwrap_or_default().trim_start_matches('\u{feff}');
+        let is_sane = !hold_too_much(text.as_bytes());
+        let journal: Journal = is_sane.then(|| serde_json::from_str(text).ok()).flatten()?;
+        (journal.past().len() > 0).then(|| journal.remembered())
+    }
+
+    /// The agenda that a file from outside is, if it is one.
     ///
     /// # Errors
     /// If a newer plenary wrote it.
@@ -19,27 +27,19 @@ impl Store {
         struct Shape {
             #[serde(default)]
             version: u64,
-            picks: Option<Vec<IgnoredAny>>,
-            changes: Option<Vec<IgnoredAny>>,
+            picks: Vec<IgnoredAny>,
         }
         let text = found.text().unwrap_or_default().trim_start_matches('\u{feff}');
         if hold_too_much(text.as_bytes()) {
             return Ok(None);
         }
-        let Ok(Shape { version, picks, changes }) = serde_json::from_str(text) else { return Ok(None) };
-        if picks.is_none() && changes.is_none() {
-            return Ok(None);
-        }
+        let Ok(Shape { version, picks }) = serde_json::from_str(text) else { return Ok(None) };
         if version > u64::from(FILE_VERSION) {
             let why = format!("it was written by a newer plenary (version {version})");
             return Err(Error::new(CANNOT).at(&found.place).because(why).hint("update plenary"));
         }
-        // A file whose rows are all of another shape is something else.
-        let Some(picks) = picks else {
-            let journal = serde_json::from_str::<Journal>(text).ok().filter(|journal| journal.past().len() > 0);
-            return Ok(journal.map(|journal| journal.remembered()));
-        };
         let Ok(agenda) = serde_json::from_str::<Agenda>(text) else { return Ok(None) };
+        // A file whose rows are all of another shape is something else.
         Ok((picks.is_empty() || agenda.picks().next().is_some()).then_some(agenda))
     }
 

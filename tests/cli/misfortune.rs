@@ -82,9 +82,9 @@ fn what_its_journal_remembers_of_a_broken_agenda_comes_back() {
     let words: Vec<&str> = command.split(' ').collect();
     desk.run(&words).fine();
     assert_eq!(desk.run(&["agenda", "--json"]).fine().json(), before);
-    // It is an agenda of nothing that can be known, and merged with none.
+    // It does not tell when that was chosen, so that it is not merged.
     let refused = desk.run(&["agenda", "merge", words.last().unwrap()]).failed(2);
-    assert!(refused.contains("it does not say of which programme it is"), "{refused}");
+    assert!(refused.contains("it is no agenda that plenary keeps — `plenary agenda import FILE`"), "{refused}");
 }
 
 #[test]
