@@ -15,6 +15,14 @@ impl App {
         (command != Command::Leave || !is_over) && self.board_offers(command) && self.triage_offers(command)
     }
 
+    /// The word of a hint. What is typed into the query line is cleared; what is typed into a form is left.
+    pub fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Cancel if self.overlay.is_some() || self.board.is_some() => "leave",
+            _ => command.row().hint,
+        }
+    }
+
     /// Whether the key that closes the innermost thing clears the query line.
     pub fn clears_query(&self) -> bool {
         self.board.is_none() && self.triage.is_none() && !self.detail.focused

@@ -247,11 +247,12 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
     let room = Area { width: end.saturating_sub(area.x), ..area };
     let mut x = area.x + 1;
     for row in hinted {
-        let width = columns(&row.command.key()) + 1 + columns(row.hint);
+        let word = app.hint(row.command);
+        let width = columns(&row.command.key()) + 1 + columns(word);
         if x + width > room.x + room.width {
             break;
         }
-        x = hint(pen, room, x, row.command, row.hint) + 2;
+        x = hint(pen, room, x, row.command, word) + 2;
     }
 }
 
