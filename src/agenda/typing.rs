@@ -348,8 +348,10 @@ fn ending(start: DateTime, on: Option<Date>, (time, is_over): (Time, bool)) -> R
     let at = |day: Date| if is_over { next_day(day, Time::midnight()) } else { Some(day.to_datetime(time)) };
     let shown = |time: Time| String::from(Clock(time));
     if let Some(day) = on {
-        let end = at(day).filter(|end| *end > start && end.duration_since(start).as_hours() <= LONGEST);
-        return end.ok_or_else(|| format!("it would not end after it begins, at {}", shown(start.time())));
+        let end = at(day).filter(|end| *end > start);
+        let end = end.ok_or_else(|| format!("it would not end after it begins, at {}", shown(start.time())))?;
+        let is_long = end.duration_since(start).as_hours() > LONGEST;
+        return if is_long { Err(format!("it would take longer than {} days", LONGEST / 24)) } else { Ok(end) };
     }
     match at(start.date()) {
         Some(end) if end > start => return Ok(end),

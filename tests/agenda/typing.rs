@@ -135,6 +135,7 @@ fn what_says_no_time_is_told_with_what_would_do() {
         ("13-13", "it would take no time; write 13:00-14:00, 1pm 45m or wed 13-14"),
         ("14:00-13:00", "13:00 comes before 14:00; if the next day is meant, write 14:00 - thu 13:00"),
         ("thu 14:00 - wed 13:00", "it would not end after it begins, at 14:00"),
+        ("2021-06-02 14:00 - 2031-06-02 13:00", "it would take longer than 31 days"),
         ("13:00 for ever", "“ever” is no length, such as 45m or 1h30"),
         ("13:00 0m", "that is no length of an entry; write 13:00-14:00, 1pm 45m or wed 13-14"),
         ("13:00 99999h", "that is no length of an entry; write 13:00-14:00, 1pm 45m or wed 13-14"),
