@@ -3,7 +3,7 @@
 use crate::app::Clockface;
 use crate::error::{Error, Result};
 use crate::programme::time::{DateTime, Time};
-use crate::programme::{Instant, Programme, Slot};
+use crate::programme::{Instant, Programme, Slot, said};
 use crate::store::zones;
 use std::str::FromStr;
 
@@ -31,6 +31,9 @@ impl FromStr for At {
             Ok(At::Time(time))
         } else if let Some(civil) = civil().filter(|_| has_time) {
             Ok(At::Civil(civil))
+        } else if let Some(time) = said::time(text).filter(|_| !text.bytes().all(|byte| byte.is_ascii_digit())) {
+            // As it is typed everywhere else: 9:30, 9.30, 9am; a number alone might be anything.
+            Ok(At::Time(time))
         } else {
             Err("not a time such as 16:52, 2021-06-02T16:52 or 2021-06-02T16:52+03:00".to_owned())
         }
@@ -110,6 +113,11 @@ mod tests {
         assert_eq!(at("2021-06-03T16:52+01:00", moscow, long_after), "2021-06-03T15:52:00Z");
         assert_eq!(at("2021-06-03T16:52Z", moscow, long_after), "2021-06-03T16:52:00Z");
         assert_eq!(at("16:52", moscow, long_after), "2021-06-02T13:52:00Z");
+        for text in ["9:30", "9.30", "9:30am", "09:30"] {
+            assert_eq!(at(text, moscow, long_after), "2021-06-02T06:30:00Z", "{text}");
+        }
+        assert_eq!(at("9 pm", moscow, long_after), "2021-06-02T18:00:00Z");
+        assert!("9".parse::<At>().is_err() && "25:00".parse::<At>().is_err());
         // On the third day of the event, by the venue's date.
         assert_eq!(at("16:52", moscow, "2021-06-03T21:30:00Z"), "2021-06-04T13:52:00Z");
         assert_eq!(at("16:52", None, long_after), "2021-06-02T16:52:00Z");

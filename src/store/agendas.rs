@@ -228,10 +228,12 @@ impl Store {
     /// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock. What
     /// leans on it goes first: left alone, it would be taken for one that is ahead of what is still to be saved.
     fn set_aside<T: Kept>(&self, programme: &Id, path: &Path, why: &str) -> Result<String> {
-        let mut along = None;
+        let (mut along, mut remembers) = (None, false);
         for ending in T::LEANING {
             let leaning = path.with_file_name(format!("{programme}.{ending}"));
-            if let Ok(Held::Sound(_) | Held::Broken(_)) = self.saved::<Journal>(&leaning, SET_ASIDE) {
+            let held = self.saved::<Journal>(&leaning, SET_ASIDE);
+            remembers = matches!(&held, Ok(Held::Sound(journal)) if journal.past().len() > 0);
+            if let Ok(Held::Sound(_) | Held::Broken(_)) = held {
                 let aside = self.files.set_aside(&leaning);
                 along = Some(aside.map_err(|error| cannot::<Journal>(SET_ASIDE, &leaning, error))?);
             }
@@ -242,9 +244,9 @@ impl Store {
         let aside = after_notices(&gone, aside)?;
         let mut said =
             format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
-        let remembers = along.as_ref().map(|along| {
-            let command = crate::store::shell_word(along);
-            format!("; `plenary -p {programme} agenda import {command}` brings back what that remembers")
+        let remembers = along.as_ref().filter(|_| remembers).map(|along| {
+            let path = super::shell_word(along);
+            format!("; `plenary -p {programme} agenda import {path}` brings back what that remembers")
         });
         if let Some(along) = along {
             let beside = along.parent() == aside.parent();

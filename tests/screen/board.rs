@@ -109,6 +109,7 @@ fn the_first_part_of_one_and_then_another_is_a_choice_that_is_kept_and_seen() {
     stage.must_show("> 14:20").must_show("from 14:20 to 15:00 · the walk takes 3 min");
     // What is no time, or cannot be, is told, and nothing is changed.
     stage.keys("ctrl-u '15:20' enter").must_show("it can be from 14:20 to 15:00");
+    stage.keys("ctrl-u '2.30pm'").must_show("─ until 14:30 ─");
     stage.keys("ctrl-u 'x' enter").must_show("a time is typed as 14:20");
     assert_eq!((part(&stage, "ice"), stage.saves), (String::new(), 2));
     // The blocks show what it would be.

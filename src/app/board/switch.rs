@@ -126,7 +126,8 @@ impl App {
             return self.run(command);
         }
         // Whatever else is typed is no time, and may be meant for the board.
-        let is_time = chord.types().is_none_or(|letter| letter.is_ascii_digit() || matches!(letter, ':' | '.'));
+        let in_time = |letter: char| letter.is_ascii_digit() || matches!(letter, ':' | '.' | 'a' | 'p' | 'm' | ' ');
+        let is_time = chord.types().is_none_or(in_time);
         if let Some(asking) = self.asking().filter(|_| is_time) {
             asking.time.key(chord);
             asking.problem = None;

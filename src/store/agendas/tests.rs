@@ -372,7 +372,15 @@ fn where_a_journal_went_with_its_agenda_is_said() {
     running.save().unwrap();
     fs::write(folder.path().join("agendas/forum.json"), "{ broken").unwrap();
     let [said] = &open(folder.path()).unwrap().notices[..] else { panic!("one notice") };
-    assert!(said.ends_with("/forum.json.bad, and its undo journal forum.journal.json.bad"), "{said}");
+    assert!(said.contains("/forum.json.bad, and its undo journal forum.journal.json.bad; `plenary -p forum"), "{said}");
+    assert!(said.ends_with("/forum.journal.json.bad` brings back what that remembers"), "{said}");
+    // Where it remembers nothing nobody is sent there.
+    for journal in ["{ broken too", r#"{ "version": 1, "changes": [] }"#] {
+        let (folder, path) = folder_with("forum.json", "{ broken");
+        fs::write(path.with_file_name("forum.journal.json"), journal).unwrap();
+        let said = open(folder.path()).unwrap().notices.join("; ");
+        assert!(said.ends_with("/forum.json.bad, and its undo journal forum.journal.json.bad"), "{said}");
+    }
 }
 
 #[test]
