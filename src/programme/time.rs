@@ -194,12 +194,6 @@ impl Slot {
         meets.then_some(Overlap { minutes: None })
     }
 
-    /// Minutes from the end of this slot to the start of a later one; `None` where they overlap or the end is unknown.
-    pub fn pause_before(&self, later: &Slot) -> Option<u32> {
-        let until = self.until?;
-        (until <= later.from).then(|| minutes_between(until, later.from))
-    }
-
     /// Whether it runs at that instant.
     pub fn covers(&self, instant: Instant) -> bool {
         self.from <= instant && self.until.is_some_and(|until| instant < until)

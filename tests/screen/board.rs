@@ -513,3 +513,18 @@ fn one_leaves_for_what_one_is_going_to_first_and_is_told_where_a_maybe_becomes_m
     stage.keys("enter").must_show("★ 5 going");
     stage.keys("u").must_show("undone: switch at 14:20 CEST, going to both: from “Glaciers");
 }
+
+#[test]
+fn where_the_times_of_all_have_no_room_the_axis_is_that_of_what_is_in_sight() {
+    let session = |number: usize| {
+        json!({ "id": format!("s{number}"), "title": format!("Made up {number}"), "start": "2024-05-01T10:00",
+            "end": format!("2024-05-01T12:{number:02}") })
+    };
+    let programme = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
+        "sessions": (10..40).map(session).collect::<Vec<_>>() });
+    let mut stage = Stage::open_at(&programme.to_string(), WIDE, NOW);
+    stage.keys("g").keys(&"space j ".repeat(30)).keys("g C");
+    stage.must_show("A ★! Made up 10").must_show("10:00–12:10");
+    let begins = |end: &str| stage.glyphs().iter().any(|row| row.trim_start().starts_with(end) && row.contains('└'));
+    assert!(begins("12:10 ") && begins("12:11 ") && !begins("12:39 "), "{:#?}", stage.glyphs());
+}

@@ -103,11 +103,6 @@ impl Plan {
         &self.fits(programme).all
     }
 
-    /// How many of them are on a conference day.
-    pub fn fitting_on(&self, programme: &Programme, day: Date) -> usize {
-        self.fitting(programme).iter().filter(|at| programme[**at].day == Some(day)).count()
-    }
-
     /// Those of them that lie in a gap, by its position in [`Plan::gaps`].
     pub fn fitting_in(&self, programme: &Programme, gap: usize) -> &[SessionIx] {
         self.fits(programme).by_gap.get(gap).map(Vec::as_slice).unwrap_or_default()

@@ -6,6 +6,7 @@ use crate::agenda::Interest;
 use crate::app::board::{Board, Lane};
 use crate::app::page::Tone;
 use crate::app::{App, Area, Spot};
+use crate::programme::Instant;
 use crate::ui::text::{fit, pad, width, wrap};
 use crate::ui::{Pen, Role, row};
 
@@ -30,10 +31,8 @@ pub(super) fn least(area: Area) -> u16 {
 /// Draws them; tells how many rows that took. Nothing is drawn where there are too few rows to keep all times apart.
 pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> Option<u16> {
     let marked = board.marked(&app.plan).and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
-    let spans: Vec<_> =
-        lanes.iter().flat_map(|lane| [&lane.whole, &lane.attended]).map(|slot| (slot.from(), slot.until())).collect();
-    let marks = marks(app, lanes);
-    let words = marks.iter().map(|(_, words, _)| super::super::columns(words)).max().unwrap_or(0);
+    let all = marks(app, lanes);
+    let words = all.iter().map(|(_, words, _)| super::super::columns(words)).max().unwrap_or(0);
     let times_width = TIMES.max(words + 3);
     let count = lanes.len().min(fit_count(area.width + TIMES - times_width)).max(1);
     // The marked one is in sight, in the middle if there are more on both sides.
@@ -42,11 +41,17 @@ pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &m
     let each = ((area.width - times_width) / u16::try_from(count).unwrap_or(1)).saturating_sub(1).min(MOST);
     let heads = if area.height >= ROOMY { 2 } else { 1 };
     let axis = Area { y: area.y + heads, height: area.height - heads, ..area };
-    let scale = Scale::told_apart(&spans, axis.height.into(), FINEST)?;
-    let (_, until) = reach(lanes);
-    let open = lanes.iter().filter(|lane| lane.whole.end.is_none()).map(|lane| scale.border(lane.whole.from()) + 2);
+    // Where there are too few rows for the times of all, the axis is that of those in sight.
+    let scale = |lanes: &[Lane]| Scale::told_apart(&spans(lanes), axis.height.into(), FINEST);
+    let (lanes_told, marks, scale) = match scale(lanes) {
+        Some(scale) => (lanes, all, scale),
+        None => (shown, marks(app, shown), scale(shown)?),
+    };
+    let (_, until) = reach(lanes_told);
+    let open =
+        lanes_told.iter().filter(|lane| lane.whole.end.is_none()).map(|lane| scale.border(lane.whole.from()) + 2);
     let last = open.chain([scale.border(until)]).max().unwrap_or(0);
-    times(app, lanes, marks, &scale, Area { width: times_width, ..axis }, pen);
+    times(app, lanes_told, marks, &scale, Area { width: times_width, ..axis }, pen);
     let mut x = area.x + times_width;
     let facts = app.lane_facts(board, shown);
     for ((place, lane), facts) in (first..).zip(shown).zip(facts) {
@@ -58,6 +63,11 @@ pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &m
         x += each + 1;
     }
     Some((heads + u16::try_from(last).unwrap_or(0) + 1).min(area.height))
+}
+
+/// When they run, and what is attended of them.
+fn spans(lanes: &[Lane]) -> Vec<(Instant, Option<Instant>)> {
+    lanes.iter().flat_map(|lane| [&lane.whole, &lane.attended]).map(|slot| (slot.from(), slot.until())).collect()
 }
 
 /// The axis: the times of borders and of whole hours, and where I am going to two things at once.
