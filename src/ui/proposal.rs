@@ -1,7 +1,7 @@
 //! A proposal: what it comes to, what it does day by day, and all of what is marked.
 
 use super::overlay::{below, column, cut, frame, inside, lines_of};
-use super::text::{pad, width};
+use super::text::{fit, pad, width};
 use super::{Pen, Role, row};
 use crate::app::command::Command;
 use crate::app::page::Tone;
@@ -26,7 +26,13 @@ pub(super) fn draw(preview: &Preview, window: Area, pen: &mut Pen<'_>) {
     let inner = frame(window, WIDEST, head.len() + keys.len() + rows + longest, "A clash-free agenda", pen);
     let height = usize::from(inner.height);
     // In a low window half of it is left to look through, and which key does it is told before what it comes to.
-    head.truncate((height / 2).saturating_sub(keys.len()));
+    let most = (height / 2).saturating_sub(keys.len());
+    if head.len() > most {
+        head.truncate(most);
+        if let Some((line, _)) = head.last_mut() {
+            *line = fit(&format!("{line} …"), columns.into()).into_owned();
+        }
+    }
     head.extend(keys);
     head.truncate(height / 2);
     for (number, (line, role)) in head.iter().enumerate() {
