@@ -335,6 +335,19 @@ fn the_cursor_of_the_timeline_is_that_of_the_list() {
 }
 
 #[test]
+fn the_part_of_the_list_that_a_timeline_stands_for_has_the_cursor_in_it() {
+    for size in [WIDE, (80, 24), (24, 9), (24, 6)] {
+        let mut stage = full(size, BEFORE);
+        stage.keys("4 g v");
+        for key in ["", "j", "j", "j", "pagedown", "G", "v", "v", "k", "pageup", "g"] {
+            stage.keys(key);
+            let (view, cursor) = (stage.app.screen.list.expect("a list"), stage.app.list().cursor());
+            assert!((view.top..view.top + view.height).contains(&cursor), "{size:?} {key:?}: {view:?} {cursor}");
+        }
+    }
+}
+
+#[test]
 fn blocks_are_pointed_at() {
     let mut stage = full(WIDE, BEFORE);
     stage.keys("4 v");

@@ -5,7 +5,7 @@ mod block;
 mod scale;
 
 use super::list::{self, Columns};
-use super::{Pen, Role, row};
+use super::{Pen, Role, row, scrolled};
 use crate::agenda::{Gap, Plan};
 use crate::app::pane::Row;
 use crate::app::{App, Area, Spot, View};
@@ -79,7 +79,8 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     let rows = app.list().rows();
     let shown = rows.iter().skip(day.heading.map_or(0, |at| at + 1)).take_while(|row| !row.is_heading()).count();
     let page = (shown * sight.height / length.max(1)).max(1);
-    pen.screen.list = Some(View { top: app.list().top, height: page, length: rows.len() });
+    let top = scrolled(app.list().top, app.list().cursor(), page, rows.len());
+    pen.screen.list = Some(View { top, height: page, length: rows.len() });
     true
 }
 
