@@ -184,7 +184,7 @@ impl App {
         Outlook { change, lines }
     }
 
-    /// Returns to the marked point, as one change.
+    /// Returns to the marked point, as one change, of which the agenda on disk is copied first.
     pub(super) fn return_to_marked(&mut self) -> Vec<Effect> {
         let Some(history) = self.history() else { return Vec::new() };
         let Some(change) = history.outlook.change.clone() else {
@@ -193,10 +193,12 @@ impl App {
         };
         let (words, gist) = (change.words.clone(), change.gist());
         let effects = self.make(change);
-        if !effects.is_empty() {
-            self.overlay = None;
-            self.say(format!("{words}: {gist}; {} undoes", Command::Undo.key()));
+        if effects.is_empty() {
+            return effects;
         }
-        effects
+        self.overlay = None;
+        self.say(format!("{words}: {gist}; {} undoes", Command::Undo.key()));
+        let backup = Effect::BackUp { programme: self.programme.event.id.clone(), before: "a return in the history" };
+        [backup].into_iter().chain(effects).collect()
     }
 }

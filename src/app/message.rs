@@ -125,6 +125,13 @@ pub enum Effect {
         /// What its agenda is called.
         title: String,
     },
+    /// Copy what there is of a programme on disk, before a change that is to be saved next.
+    BackUp {
+        /// The programme.
+        programme: Id,
+        /// What the change is called in the list of backups.
+        before: &'static str,
+    },
     /// Keep what was seen of a programme's news.
     See(Id, Box<Novelties>),
     /// Keep a query among the earlier ones.

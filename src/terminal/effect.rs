@@ -162,6 +162,7 @@ impl World for Outside {
             Effect::Watch(known) => self.saver.watch(known),
             Effect::TryAgain => self.saver.try_again(),
             Effect::MergeCopies { programme, title } => self.saver.merge_copies(programme, title),
+            Effect::BackUp { programme, before } => self.saver.back_up(programme, before),
             Effect::SaveElsewhere(wanted) => {
                 let store = self.store.clone();
                 self.put_out("rescue", move || export::elsewhere(&store, *wanted));

@@ -27,6 +27,8 @@ pub(super) trait Disk: Send + 'static {
     fn keep(&self, programme: &Programme) -> Result<()>;
     /// Saves an agenda and its journal, merging what is on disk into both; gives back what the person should know.
     fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>>;
+    /// Copies what it holds of a programme, before a change of that name.
+    fn back_up(&self, programme: &Id, before: &str) -> Result<()>;
     /// Keeps what was seen of a programme's news.
     fn see(&self, programme: &Id, novelties: &mut Novelties) -> Result<()>;
     /// Keeps a query among the earlier ones.
@@ -52,6 +54,10 @@ impl Disk for Store {
 
     fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>> {
         Store::save(self, agenda, journal)
+    }
+
+    fn back_up(&self, programme: &Id, before: &str) -> Result<()> {
+        Store::back_up(self, programme, before, Instant::now()).map(drop)
     }
 
     fn see(&self, programme: &Id, novelties: &mut Novelties) -> Result<()> {
@@ -89,6 +95,8 @@ impl Disk for Store {
 
 pub(super) enum Job {
     Save(Box<Save>),
+    /// Much of the agenda of that programme is about to change, by what is named.
+    BackUp(Id, &'static str),
     /// Something was seen of the news of that programme.
     See(Id, Box<Novelties>),
     Remember(String),
@@ -138,6 +146,11 @@ impl Saver {
     pub(super) fn save(&self, save: Box<Save>) {
         self.ledger.owe(&save);
         self.put(Job::Save(save));
+    }
+
+    /// Copies what the disk holds of a programme, after all that is to be saved before.
+    pub(super) fn back_up(&self, programme: Id, before: &'static str) {
+        self.put(Job::BackUp(programme, before));
     }
 
     /// Keeps what was seen.
@@ -253,6 +266,12 @@ impl<D: Disk, O: Open> Desk<D, O> {
                         answers += 1;
                     }
                     self.save(save, answers);
+                }
+                Job::BackUp(programme, before) => {
+                    // The change comes all the same: it can be undone.
+                    if let Err(error) = self.tried(|| self.disk.back_up(&programme, before)) {
+                        self.tell(&[error.to_string()]);
+                    }
                 }
                 Job::See(programme, mut novelties) => {
                     if let Err(error) = self.tried(|| self.disk.see(&programme, &mut novelties)) {
@@ -421,6 +440,10 @@ mod tests {
             Ok(self.notice.map(str::to_owned).into_iter().collect())
         }
 
+        fn back_up(&self, programme: &Id, before: &str) -> Result<()> {
+            self.done(&format!("back up before {before}:"), programme.as_str())
+        }
+
         fn see(&self, programme: &Id, _: &mut Novelties) -> Result<()> {
             self.done("see", programme.as_str())
         }
@@ -548,6 +571,17 @@ mod tests {
         // Another agenda of that programme, as if it had been read from disk again.
         assert_eq!(play.take([save("one", &["b"])]), ["2 saved"]);
         assert_eq!(play.disk.log(), ["save one", "a,b"]);
+    }
+
+    #[test]
+    fn a_backup_lies_between_the_saves_before_and_after_it_and_bars_none() {
+        let mut play = play(Fake::default());
+        let jobs = || [save("one", &["a"]), Job::BackUp(Id::parse("one").unwrap(), "x"), save("one", &["a", "b"])];
+        assert_eq!(play.take(jobs()), ["1 saved", "2 saved"]);
+        assert_eq!(play.disk.log(), ["save one", "a", "back up before x: one", "save one", "a,b"]);
+        play.disk.refuse(&["back up before x: one"]);
+        assert_eq!(play.take(jobs()), ["1 saved", "cannot back up before x: one", "2 saved"]);
+        assert_eq!(play.disk.log(), ["save one", "a", "back up before x: one refused", "save one", "a,b"]);
     }
 
     #[test]

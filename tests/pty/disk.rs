@@ -234,3 +234,19 @@ fn two_copies_at_once_keep_each_others_picks() {
     ends(other, 0);
     open(data.path()).wait_for("2 going");
 }
+
+#[test]
+fn a_return_in_the_history_leaves_a_backup_of_what_was() {
+    let data = folder();
+    let mut pty = open(data.path());
+    pick(&mut pty, "1 going");
+    pty.send("j");
+    pick(&mut pty, "2 going");
+    pty.send("H").wait_for("in force").send("G").wait_for("2 picks go").send("\r");
+    pty.wait_until("both gone, saved", |pty| !pty.text().contains("going") && !pty.text().contains("saving")).send("q");
+    ends(pty, 0);
+    let backups = command(data.path(), &["agenda", "backups"]);
+    assert!(backups.contains("2 going") && backups.contains("before a return in the history"), "{backups}");
+    command(data.path(), &["agenda", "restore", "1"]);
+    assert_eq!(on_disk(&data.path().join("agendas/spief-2021.json")).len(), 2);
+}

@@ -4,7 +4,7 @@ use super::stage::Stage;
 use super::{USUAL, WIDE};
 use plenary::agenda::{Agenda, Change, Interest, Journal, Pick, Stamp};
 use plenary::app::overlay::Overlay;
-use plenary::app::{Msg, Saved};
+use plenary::app::{Effect, Msg, Saved};
 use plenary::programme::Instant;
 
 const SMALL: (u16, u16) = (40, 15);
@@ -82,6 +82,11 @@ fn what_returning_would_change_is_shown_before_and_enter_does_it_as_one_change()
         .must_show("back to how it was at 09:05 MSK on Sun 30 May 2021: 1 pick goes")
         .must_show("u undoes");
     assert_eq!(stage.saves, 4);
+    let asked = stage.asked.pop();
+    assert!(
+        matches!(&asked, Some(Effect::BackUp { programme, .. }) if programme.as_str() == "spief-2021"),
+        "{asked:?}"
+    );
     let interests = |stage: &Stage| [FIRST, SECOND].map(|id| stage.app.agenda.interest(id));
     assert_eq!(interests(&stage), [Some(Interest::Going), None]);
     stage.keys("u").must_show("undone: back to how it was at 09:05 MSK");

@@ -35,6 +35,10 @@ impl Disk for Fake {
         self.store.save(agenda, journal)
     }
 
+    fn back_up(&self, _: &Id, _: &str) -> Result<()> {
+        Ok(())
+    }
+
     fn see(&self, programme: &Id, novelties: &mut Novelties) -> Result<()> {
         self.store.save_novelties(programme, novelties)
     }
