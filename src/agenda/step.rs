@@ -1,10 +1,9 @@
 //! A change of the agenda, step by step: what is said anew, and what stood there before.
 
-use super::{Copy, Entry, Hours, Interest, Part, Pick, pick};
+use super::{Entry, Hours, Pick, Piece, pick};
 use crate::programme::time::{DateTime, Day, clock, short_date};
-use crate::programme::{Extra, Slot, Zone, clean};
+use crate::programme::{Slot, Zone, clean};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// What one action of mine did; undone and redone as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,17 +64,17 @@ impl Change {
     /// What happens to one pick, put into words: `going “Opening”`, `note on “Opening”`, `unpicked “Opening”`.
     pub fn of(session: String, before: Option<Pick>, after: Option<Pick>) -> Change {
         let title = after.as_ref().or(before.as_ref()).map_or(session.as_str(), |pick| &pick.copy.title);
-        let differs = |aspect: Aspect| !aspect.is_same(before.as_ref(), after.as_ref());
+        let differs = |differs: fn(&Pick, &Pick) -> bool| before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| differs(before, after));
         let old = before.as_ref().map(|pick| pick.interest);
         let is_visit = before.is_none() && after.as_ref().is_some_and(|pick| pick.attended);
         let words = match after.as_ref().map(|pick| pick.interest) {
             Some(_) if is_visit => format!("attended “{title}”"),
             None => format!("unpicked “{title}”"),
-            interest if interest == old && differs(Aspect::Attended) => {
+            interest if interest == old && differs(|before, after| before.attended != after.attended) => {
                 let attended = after.as_ref().is_some_and(|pick| pick.attended);
                 format!("{} “{title}”", if attended { "attended" } else { "not attended" })
             }
-            interest if interest == old && differs(Aspect::Part) => format!("another part of “{title}”"),
+            interest if interest == old && differs(|before, after| before.part != after.part) => format!("another part of “{title}”"),
             interest if interest == old => format!("note on “{title}”"),
             Some(interest) => format!("{} “{title}”", interest.word()),
         };
@@ -148,22 +147,9 @@ impl Step {
         Step::Pick { session, before, after }
     }
 
-    /// The step back.
-    pub(super) fn turned(&self) -> Step {
-        match self.clone() {
-            Step::Pick { session, before, after } => Step::Pick { session, before: after, after: before },
-            Step::Entry { entry, before, after } => Step::Entry { entry, before: after, after: before },
-            Step::Hours { day, before, after } => Step::Hours { day, before: after, after: before },
-        }
-    }
-
-    /// Whether it changes nothing.
+    /// Whether it changes nothing that anybody would notice.
     pub(super) fn is_idle(&self) -> bool {
-        match self {
-            Step::Pick { before, after, .. } => before == after,
-            Step::Entry { before, after, .. } => before == after,
-            Step::Hours { before, after, .. } => before == after,
-        }
+        Piece::of(self).is_none()
     }
 
     /// What it is about.
@@ -184,61 +170,6 @@ impl Step {
             }
             Step::Entry { entry, .. } => format!("\n{entry}"),
             Step::Hours { day, .. } => format!("\n{}", day.0),
-        }
-    }
-}
-
-/// What can be said about a session by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Aspect {
-    /// The interest in it, what the pick copies of it, and fields of a newer version, which go together.
-    Choice,
-    /// The note on it.
-    Note,
-    /// The part of it that I attend.
-    Part,
-    /// Whether I was there.
-    Attended,
-    /// Which sessions are refused in its place.
-    Refused,
-}
-
-impl Aspect {
-    /// All but the choice.
-    pub(super) const BESIDE: [Aspect; 4] = [Aspect::Note, Aspect::Part, Aspect::Attended, Aspect::Refused];
-
-    /// Whether both say the same of it; what is not picked says nothing.
-    pub(super) fn is_same(self, one: Option<&Pick>, other: Option<&Pick>) -> bool {
-        fn same<T: PartialEq + Default>(of: fn(&Pick) -> T, one: Option<&Pick>, other: Option<&Pick>) -> bool {
-            one.map(of).unwrap_or_default() == other.map(of).unwrap_or_default()
-        }
-        fn choice(pick: Option<&Pick>) -> Option<(Interest, &Copy, &Extra)> {
-            pick.map(|pick| (pick.interest, &pick.copy, &pick.extra))
-        }
-        match self {
-            Aspect::Choice => choice(one) == choice(other),
-            Aspect::Note => same::<String>(|pick| pick.note.clone(), one, other),
-            Aspect::Part => same::<Option<Part>>(|pick| pick.part, one, other),
-            Aspect::Attended => same::<bool>(|pick| pick.attended, one, other),
-            Aspect::Refused => same::<BTreeSet<String>>(|pick| pick.refused.clone(), one, other),
-        }
-    }
-
-    /// What a step says anew; a step that changes nothing says the choice once more.
-    pub(super) fn said(before: Option<&Pick>, after: Option<&Pick>) -> impl Iterator<Item = Aspect> + use<> {
-        let beside: Vec<Aspect> = Aspect::BESIDE.into_iter().filter(|aspect| !aspect.is_same(before, after)).collect();
-        let chooses = beside.is_empty() || !Aspect::Choice.is_same(before, after);
-        chooses.then_some(Aspect::Choice).into_iter().chain(beside)
-    }
-
-    /// Takes what stands beside the choice over from another pick.
-    pub(super) fn take(self, from: Option<&Pick>, into: &mut Pick) {
-        match self {
-            Aspect::Choice => {}
-            Aspect::Note => into.note = from.map(|pick| pick.note.clone()).unwrap_or_default(),
-            Aspect::Part => into.part = from.and_then(|pick| pick.part),
-            Aspect::Attended => into.attended = from.is_some_and(|pick| pick.attended),
-            Aspect::Refused => into.refused = from.map(|pick| pick.refused.clone()).unwrap_or_default(),
         }
     }
 }

@@ -116,7 +116,7 @@ impl Store {
         // told here, so that it can be undone, and nothing else is undone in its place.
         for (_, kin) in &mut sound {
             if let Kin::Journal(journal) = kin {
-                journal.fall_back(&all);
+                journal.agree(&mut all, false);
                 after.journal.merge(journal);
             }
         }
@@ -125,6 +125,7 @@ impl Store {
                 after.journal.take_in(&mut after.agenda, agenda, words, Stamp::of(now));
             }
         }
+        after.agenda.merge(&all);
         if !sound.is_empty() {
             let saved = self.save(&mut after.agenda, &mut after.journal);
             after.notices.extend(after_notices(&before.notices, saved)?);
