@@ -71,11 +71,12 @@ pub(super) trait Whole: Clone + Debug + PartialEq {
         u8::from(!self.is_same(&Self::blank(), aspect))
     }
 
-    /// The order of what was said at the same time, so that merging commutes.
-    fn rank(&self, aspect: &Aspect) -> (u8, String) {
+    /// The order of what was said at the same time, so that merging commutes: who says more wins.
+    fn rank(&self, aspect: &Aspect) -> (u8, usize, String) {
         let mut alone = Self::blank();
         alone.take(self, aspect);
-        (self.weight(aspect), format!("{alone:?}"))
+        let text = format!("{alone:?}");
+        (self.weight(aspect), text.len(), text)
     }
 
     /// Whether that can be said of one of its kind.

@@ -235,8 +235,14 @@ impl Copy {
         }
     }
 
+    /// The session as it is seen now, with what only a newer version knows of it.
+    #[must_use]
+    pub fn renewed(&self, now: Copy) -> Copy {
+        Copy { extra: self.extra.clone(), ..now }
+    }
+
     /// Whether both say the same of the session, as far as this version understands either.
-    pub(super) fn is_same(&self, other: &Copy) -> bool {
+    pub fn is_same(&self, other: &Copy) -> bool {
         let Copy { title, guid, start, end, date, halls, people, extra: _ } = self;
         (title, guid, start, end, date) == (&other.title, &other.guid, &other.start, &other.end, &other.date)
             && (halls, people) == (&other.halls, &other.people)

@@ -121,6 +121,15 @@ impl Change {
         self
     }
 
+    /// Why nothing is otherwise after it was taken back, or made once more.
+    pub fn why_idle(&self, is_undo: bool) -> &'static str {
+        match (is_undo, self.pieces().next()) {
+            (true, Some(_)) => "nothing changes: it was said otherwise since, by a change that is not remembered here",
+            (true, None) => "nothing changes: it had changed nothing",
+            (false, _) => "nothing changes: that is how it is",
+        }
+    }
+
     /// As it will be read from the file: a change is known by its words and notes, before and after.
     pub(super) fn tidy(&mut self) {
         let tidy = |text: &mut String| *text = clean::line(std::mem::take(text).into());

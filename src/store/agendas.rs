@@ -92,9 +92,9 @@ impl Store {
         let is_gone = agenda.is_none();
         let mut agenda = agenda.unwrap_or(nothing);
         if let Some(change) = journal.agree(&mut agenda, had_all) {
-            let what = if is_gone { "is gone" } else { "is an older one" };
-            let word = Journal::WORD;
-            notices.push(format!("the file of the agenda of {programme} {what}; by its {word}: {}", change.gist()));
+            let what = if is_gone { "is gone" } else { "is an older copy" };
+            let (word, gist) = (Journal::WORD, change.gist());
+            notices.push(format!("the agenda of {programme} on disk {what}; from its {word}, {gist}"));
         }
         // The file's name decides where it belongs: a save must not go elsewhere because of what was copied or edited.
         agenda.programme = programme.to_string();
