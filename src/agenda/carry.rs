@@ -1,8 +1,10 @@
 //! What a next version of the programme does to my picks: they go with their sessions, and none is lost.
 
-use super::loose::{Shift, let_loose, times, times_of_copy, times_of_entry};
+use super::loose::{Shift, let_loose, times, times_of_copy};
 use super::settle::Revision;
-use super::{Agenda, Calendar, Change, Clash, Copy, Interest, Pace, Part, Pick, Plan, Planned, Stamp, Step};
+use super::{
+    Agenda, Calendar, Change, Clash, Copy, Identity, Interest, Pace, Part, Pick, Plan, Planned, Source, Stamp, Step,
+};
 use crate::programme::time::{Date, DateTime};
 use crate::programme::twins::{Certainty, Trace, Twins};
 use crate::programme::{Instant, Overlap, Programme, SessionIx, Status, Stretch};
@@ -53,11 +55,11 @@ pub struct CarriedRow {
     pub to: Option<Copy>,
 }
 
-/// Two sessions I am going to that share time.
+/// Two things I am going to that share time: sessions, or something of my own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collision {
-    /// Their ids in the new version, the earlier first.
-    pub sessions: [String; 2],
+    /// Which, by the ids that sessions have in the new version, the earlier first.
+    pub parties: [Identity; 2],
     /// Their titles.
     pub titles: [String; 2],
     /// How long both run.
@@ -348,12 +350,10 @@ fn loosened<'a>(
             _ => times_of_copy(&pick.copy),
         };
         let is = found.now.filter(|(at, _)| new[*at].status != Status::Cancelled);
-        Shift { id: homes.get(id).copied().unwrap_or(id), was, is: is.and_then(|(at, _)| times(&new[at].when)) }
+        Shift::of_pick(homes.get(id).copied().unwrap_or(id), was, is.and_then(|(at, _)| times(&new[at].when)))
     };
     let picks = picks.filter(|((_, pick), _)| pick.interest.is_wanted()).map(shift);
-    let entries = agenda.entries().map(|(id, entry)| (id, Some(times_of_entry(entry))));
-    let entries = entries.map(|(id, times)| Shift { id, was: times, is: times });
-    let shifts: Vec<Shift<'_>> = picks.chain(entries).collect();
+    let shifts: Vec<Shift> = picks.chain(agenda.entries().map(|(id, entry)| Shift::of_entry(id, entry))).collect();
     let mut revision = Revision::of(agenda);
     let_loose(&mut revision, &shifts);
     let freed: Vec<Freed> = revision
@@ -405,8 +405,8 @@ fn row(id: &str, pick: &Pick, found: Found, old: Option<&Programme>, new: &Progr
 }
 
 impl Collision {
-    fn pair(&self) -> [&str; 2] {
-        let mut pair = [self.sessions[0].as_str(), self.sessions[1].as_str()];
+    fn pair(&self) -> [&Identity; 2] {
+        let mut pair = self.parties.each_ref();
         pair.sort_unstable();
         pair
     }
@@ -414,12 +414,16 @@ impl Collision {
 
 /// The clashes of a plan, their sessions by the ids that `home` gives them.
 fn collisions(plan: &Plan, programme: &Programme, home: impl Fn(&Planned) -> String) -> Vec<Collision> {
+    let party = |planned: &Planned| match planned.source {
+        Source::Session => Identity::pick(home(planned)),
+        Source::Entry | Source::Calendar(_) => planned.identity(),
+    };
     let told = |clash: &Clash| {
         let both = [&plan.picks[clash.first], &plan.picks[clash.second]];
         let title =
             |at: usize| both[at].stands_at().map_or(&both[at].pick.copy.title, |at| &programme[at].title).clone();
         Collision {
-            sessions: both.map(&home),
+            parties: both.map(party),
             titles: [title(0), title(1)],
             overlap: clash.overlap,
             start: both[1].when.slot().map(|slot| slot.start),
@@ -427,5 +431,5 @@ fn collisions(plan: &Plan, programme: &Programme, home: impl Fn(&Planned) -> Str
         }
     };
     // Two picks of one session, as there may be before they are joined, are no clash.
-    plan.firm_clashes().map(told).filter(|one| one.sessions[0] != one.sessions[1]).collect()
+    plan.firm_clashes().map(told).filter(|one| one.parties[0] != one.parties[1]).collect()
 }

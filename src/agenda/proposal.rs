@@ -342,7 +342,8 @@ impl<'p> Gathered<'p> {
             }
         }
         // An id that a pick of something else is kept under can't be picked.
-        let strange: HashSet<&str> = plan.picks.iter().map(|planned| planned.id.as_str()).collect();
+        let picks = plan.picks.iter().filter(|planned| !planned.is_own());
+        let strange: HashSet<&str> = picks.map(|planned| planned.id.as_str()).collect();
         let picked: HashSet<SessionIx> = plan.picks.iter().filter_map(Planned::stands_at).collect();
         for (group, Wanted { interest, session, .. }) in wanted {
             for at in programme.repeats(session) {

@@ -6,7 +6,7 @@ use super::overlay::Overlay;
 use super::page::{Scene, Target};
 use super::pane::Row;
 use super::{App, Effect};
-use crate::agenda::{Absence, Change, Hours, Interest, Stay};
+use crate::agenda::{Absence, Change, Hours, Identity, Interest, Stay};
 use crate::programme::time::{Date, Day, length, short_date};
 use crate::programme::{SessionIx, Slot};
 
@@ -109,7 +109,8 @@ impl App {
     fn day_here(&self) -> Option<Date> {
         let of_target = self.target().and_then(|target| match target {
             Target::Session(at) => self.programme[at].day,
-            Target::Own(id) | Target::Lost(id) => self.plan.picks.iter().find(|planned| planned.id == id)?.day,
+            Target::Own(own) => self.plan.picks[self.plan.find(&own)?].day,
+            Target::Lost(id) => self.plan.picks[self.plan.find(&Identity::pick(id))?].day,
             Target::Gap(at) => self.plan.gaps.get(at).map(|gap| gap.day),
             _ => None,
         });

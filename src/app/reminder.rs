@@ -2,13 +2,13 @@
 
 use super::command::Command;
 use super::{App, Effect};
-use crate::agenda::{Due, Planned};
+use crate::agenda::{Due, Identity, Planned};
 use crate::programme::Instant;
 use crate::programme::time::length;
 use std::collections::BTreeSet;
 
 /// What was reminded of already: a pick, and when it began then, so that one that moves is reminded of again.
-pub(super) type Reminded = BTreeSet<(String, Instant)>;
+pub(super) type Reminded = BTreeSet<(Identity, Instant)>;
 
 impl App {
     /// Turns reminders on or off for this run; the settings say how it begins.
@@ -40,7 +40,7 @@ impl App {
         }
         let due = reminders.due(&self.programme, &self.plan, self.clock.now());
         let (fresh, told): (Vec<Due>, Vec<Due>) =
-            due.into_iter().partition(|due| self.reminded.insert((self.plan.picks[due.pick].id.clone(), due.from)));
+            due.into_iter().partition(|due| self.reminded.insert((self.plan.picks[due.pick].identity(), due.from)));
         if fresh.is_empty() {
             if self.notice.as_ref().is_some_and(|notice| self.reminder.as_ref() == Some(&notice.text)) {
                 self.notice = None;

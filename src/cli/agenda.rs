@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::lists::{SESSION, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Interest, Judging, Planned, Source, Triage, Trouble};
+use crate::agenda::{Clash, Fate, Identity, Interest, Judging, Planned, Source, Triage, Trouble};
 use crate::app::page::{self, Scene, Tone, mark};
 use crate::app::pane::{self, Row};
 use crate::app::{against, gap, hours};
@@ -101,10 +101,10 @@ pub fn document(desk: &Desk) -> Answer {
     Answer::of(desk.document(json::picks(desk.programme(), &desk.plan)))
 }
 
-/// What stands against the pick kept under an id, a line each: clashes, walks that are too long.
-pub fn against(desk: &Desk, id: &str) -> Vec<(Tone, String)> {
+/// What stands against a pick or an entry, a line each: clashes, walks that are too long.
+pub fn against(desk: &Desk, own: &Identity) -> Vec<(Tone, String)> {
     let (programme, plan) = (desk.programme(), &desk.plan);
-    let Some(at) = plan.picks.iter().position(|planned| planned.id == id) else { return Vec::new() };
+    let Some(at) = plan.find(own) else { return Vec::new() };
     let clashes = plan.clashes_at(at).map(|(other, clash)| {
         let verb = if clash.firm { format!("{} clashes", Trouble::Clash.sign()) } else { "overlaps".to_owned() };
         let span = time(desk, &other.when, other.day);
@@ -138,7 +138,7 @@ fn below(desk: &Desk, table: &mut Table, at: usize) {
         }
         Fate::Present => {}
     }
-    for (tone, line) in against(desk, &planned.id) {
+    for (tone, line) in against(desk, &planned.identity()) {
         table.line(tone, format!("    {line}"));
     }
     if let Some((words, is_firm)) = hours::against(desk.scene(), at) {

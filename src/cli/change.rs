@@ -6,8 +6,8 @@ use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{
-    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, Step, chosen, confirm as confirm_pick,
-    refuse as refuse_pick,
+    Agenda, Change, Copy, Fate, Identity, Interest, Journal, Pick, Planned, Stamp, Step, chosen,
+    confirm as confirm_pick, refuse as refuse_pick,
 };
 use crate::app::page::{self, mark};
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: 
     let mut lines = Vec::new();
     for Added { id, said, .. } in added {
         lines.push(said);
-        lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+        lines.extend(agenda::against(desk, &Identity::pick(id)).into_iter().map(|(_, line)| format!("  {line}")));
     }
     Ok(told(desk, &lines))
 }
@@ -164,7 +164,8 @@ fn judge(
             Some(found) => found,
             None => vec![naming::resolve(&words.join(" "), &picks, Vec::new)?],
         };
-        let meant = meant.iter().filter_map(|one| desk.plan.picks.iter().find(|planned| planned.id == one.what));
+        let meant =
+            meant.iter().filter_map(|one| desk.plan.find(&Identity::pick(one.what)).map(|at| &desk.plan.picks[at]));
         meant.map(|planned| say(desk, planned)).unzip()
     };
     make(desk, changes.into_iter().flatten().collect())?;

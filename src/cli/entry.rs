@@ -5,7 +5,7 @@ use super::change::{make, told};
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Entry, Typing, entered};
+use crate::agenda::{Entry, Identity, Typing, entered};
 use crate::error::Error;
 use crate::programme::time::{Civil, DateTime, Slot};
 use crate::programme::{Extra, clean};
@@ -133,7 +133,7 @@ fn keep(desk: &mut Desk, id: &str, before: Option<&Entry>, entry: Entry) -> Resu
     let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];
-    lines.extend(agenda::against(desk, id).into_iter().map(|(_, line)| format!("  {line}")));
+    lines.extend(agenda::against(desk, &Identity::entry(id)).into_iter().map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
 }
 

@@ -131,7 +131,7 @@ fn told<'a>(News { old, new, diff, .. }: News<'a>, change: &'a Change) -> Told<'
 }
 
 fn collision<'a>(kind: &'a str, clash: &Collision) -> Told<'a> {
-    let [session, with] = clash.sessions.clone();
+    let [session, with] = clash.parties.clone().map(|party| party.id);
     let title = Some(clash.titles[0].clone());
     Told { kind, session: Some(session), title, with: Some(with), minutes: clash.overlap.minutes, ..Told::default() }
 }

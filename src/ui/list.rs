@@ -566,7 +566,7 @@ fn own_strip(app: &App, at: usize) -> String {
 /// The one line of a window that has no room for more: time and title of the current item.
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
     columns.renew(app);
-    let marked = app.board_shown().and_then(|board| board.marked(&app.plan)).map(Row::Pick);
+    let marked = app.board_shown().and_then(|board| board.marked()).map(Row::Pick);
     let current = marked.or_else(|| match &app.triage {
         Some(round) => round.card.map(Row::Session),
         None => app.list().current(),

@@ -2,8 +2,8 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Change, Entry, Interest, Journal, Pace, Pick, Plan, Refusal, Stamp, Switch, Trouble, chosen, demoted,
-    entered, kept, whole,
+    Agenda, Change, Entry, Interest, Journal, Pace, Pick, Plan, Planned, Refusal, Stamp, Switch, Trouble, chosen,
+    demoted, entered, kept, whole,
 };
 use plenary::programme::time::{Civil, DateTime};
 use plenary::programme::{Extra, Instant, Programme};
@@ -216,6 +216,34 @@ fn who_gives_up_what_a_switch_leads_to_when_it_starts_stays_to_the_end() {
     assert_eq!(hand.told(), ["a going"]);
     hand.undo();
     assert_eq!((hand.told(), hand.agenda.entries().count()), (vec!["a going from 14:10 until 14:40".to_owned()], 2));
+}
+
+#[test]
+fn an_entry_of_the_id_of_a_session_is_no_part_of_its_switches() {
+    let mut hand = Hand::of(three(), &[("a", Going), ("b", Going)]);
+    hand.switch("a", "b", Some("01T14:30")).expect("a switch");
+    hand.enter("a", "01T18:00", "01T18:30");
+    let parts = ["a going until 14:30", "b going from 14:30"];
+    let dinner = hand.agenda.entry("a").cloned().expect("an entry");
+    for after in [None, Some(Entry { start: Civil(time("01T19:00")), end: None, ..dinner })] {
+        let change = entered(&hand.agenda, &[("a", after)]);
+        assert_eq!(change.steps.len(), 1);
+        hand.make(Some(change));
+        assert_eq!(hand.told(), parts);
+        hand.undo();
+    }
+    // Nor is what is left for it given up with the session of that id.
+    let mut hand = Hand::of(three(), &[("a", Going), ("later", Going)]);
+    hand.enter("later", "01T14:40", "01T15:30");
+    let plan = hand.plan();
+    let own = plan.picks.iter().position(Planned::is_own).expect("the entry");
+    let switch = Switch::between(&plan, hand.at("a"), own).expect("a switch");
+    let change = switch.at(&hand.programme, &plan, &hand.agenda, switch.proposed);
+    hand.make(change);
+    assert_eq!(hand.told(), ["a going until 14:40", "later going"]);
+    let change = chosen(&hand.agenda, &[("later", None)]);
+    hand.make(change);
+    assert_eq!(hand.told(), ["a going until 14:40"]);
 }
 
 #[test]

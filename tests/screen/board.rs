@@ -258,6 +258,37 @@ fn what_is_my_own_stands_beside_and_is_only_shown() {
 }
 
 #[test]
+fn an_entry_of_the_id_of_a_session_is_another_thing() {
+    let mut stage = bare(WIDE);
+    stage.keys("g space");
+    let mut agenda = stage.app.agenda.clone();
+    let time = |text: &str| Civil::try_from(text.to_owned()).unwrap();
+    let entry = Entry {
+        title: "Made-up lunch".to_owned(),
+        start: time("2024-05-01T13:30"),
+        end: Some(time("2024-05-01T14:10")),
+        place: String::new(),
+        note: String::new(),
+        extra: Extra::new(),
+    };
+    let change = Change::of_entry("ice".to_owned(), None, Some(entry));
+    Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
+    stage.tell(Msg::Opened(Ok(with(agenda))));
+    // The board opens at what stands under the cursor.
+    stage.keys("C").must_show("A ★! Made-up lunch").must_show(">B ★! Glaciers");
+    stage.keys("left").must_show(">A ★! Made-up lunch");
+    stage.keys("right").must_show(">B ★! Glaciers");
+    // What is decided is decided of that one, and it stays marked.
+    stage.keys("m").must_show("maybe “Glaciers from above”").must_show(">B ☆ Glaciers");
+    stage.keys("x").must_show("unpicked “Glaciers from above”").must_show("A ★ Made-up lunch");
+    assert!(stage.app.agenda.entry("ice").is_some(), "lunch is still mine");
+    // What is picked is told what stands against it.
+    stage.keys("esc 1 g space").must_show("! clashes");
+    stage.keys("C").must_show(">B ★! Glaciers");
+    stage.keys("esc 4 g C").must_show(">A ★! Made-up lunch");
+}
+
+#[test]
 fn where_nothing_clashes_tight_walks_are_told_instead() {
     let mut stage = bare(WIDE);
     stage.keys("C").must_show("Nothing in your agenda clashes.").must_show("Nothing is picked yet: space on a session");

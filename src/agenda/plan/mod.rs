@@ -53,7 +53,7 @@ impl Fate {
 }
 
 /// Where something in the plan comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
     /// The pick of a session.
     Session,
@@ -72,10 +72,32 @@ pub struct Calendar {
     pub entries: Vec<Entry>,
 }
 
+/// By what something in the plan is known, whatever becomes of the plan. Its id alone does not tell it apart: an entry that
+/// came from elsewhere may have that of a session.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// Where it comes from.
+    pub source: Source,
+    /// Under which id it is kept there.
+    pub id: String,
+}
+
+impl Identity {
+    /// The pick of a session.
+    pub fn pick(id: impl Into<String>) -> Identity {
+        Identity { source: Source::Session, id: id.into() }
+    }
+
+    /// An entry of my own.
+    pub fn entry(id: impl Into<String>) -> Identity {
+        Identity { source: Source::Entry, id: id.into() }
+    }
+}
+
 /// A pick, or an entry, and where it now stands.
 #[derive(Clone, Debug)]
 pub struct Planned {
-    /// Id of the session, or of the entry.
+    /// Id of the session, or of the entry; see [`Planned::identity`].
     pub id: String,
     /// Whether it is a session, or something of my own.
     pub source: Source,
@@ -109,6 +131,16 @@ impl Planned {
     /// Its title: that of the session it is; of one that is gone, and of an entry, that of the copy.
     pub fn title<'a>(&'a self, programme: &'a Programme) -> &'a str {
         self.session.map_or(&self.pick.copy.title, |at| &programme[at].title)
+    }
+
+    /// By what it is known.
+    pub fn identity(&self) -> Identity {
+        Identity { source: self.source.clone(), id: self.id.clone() }
+    }
+
+    /// Whether it is what is known so.
+    pub fn is(&self, identity: &Identity) -> bool {
+        self.source == identity.source && self.id == identity.id
     }
 
     /// The id by which it is shown and named: that of its session, whatever id it is kept under; of one that is gone the
@@ -221,6 +253,11 @@ impl Plan {
         plan.find_clashes();
         plan.find_gaps(programme, agenda);
         plan
+    }
+
+    /// The position in [`Plan::picks`] of what is known so.
+    pub fn find(&self, identity: &Identity) -> Option<usize> {
+        self.picks.iter().position(|planned| planned.is(identity))
     }
 
     /// The pick of a session.

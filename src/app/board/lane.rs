@@ -80,13 +80,12 @@ pub struct Lane {
 impl App {
     /// How the group shown stands.
     pub fn board_state(&self, board: &Board) -> State {
-        state(&self.plan, &board.picks(&self.plan))
+        state(&self.plan, board.picks())
     }
 
     /// The picks of the group shown, in order of time. While a switch is asked for, they stand as if it were made.
     pub fn lanes(&self, board: &Board) -> Vec<Lane> {
         let (scene, plan) = (self.scene(), &self.plan);
-        let picks = board.picks(plan);
         let asked = board.asking.as_ref().and_then(|asking| asking.switch.as_ref()).zip(self.asked_time());
         let asked = asked.filter(|(switch, at)| switch.can_be(*at));
         let preview = |at: usize| {
@@ -111,13 +110,13 @@ impl App {
                 part: against::part(scene, planned),
             })
         };
-        picks.iter().enumerate().filter_map(lane).collect()
+        board.picks().iter().enumerate().filter_map(lane).collect()
     }
 
     /// What else there is to say of some of the lanes shown, of each the most important first.
     pub fn lane_facts(&self, board: &Board, lanes: &[Lane]) -> Vec<Vec<(String, Tone)>> {
-        let picks = board.picks(&self.plan);
-        lanes.iter().map(|lane| told(self.scene(), &picks, lane.at, &self.plan.picks[lane.at])).collect()
+        let told = |lane: &Lane| told(self.scene(), board.picks(), lane.at, &self.plan.picks[lane.at]);
+        lanes.iter().map(told).collect()
     }
 }
 
@@ -189,7 +188,7 @@ pub(super) fn page(scene: Scene<'_>, picks: &[usize], at: usize) -> Page {
     let session = planned.stands_at().map(|at| &programme[at]);
     for (words, tone, other) in rivals(scene, picks, at) {
         let mut line = vec![span(words, tone)];
-        if picks.contains(&other) {
+        if picks.binary_search(&other).is_ok() {
             let other = &plan.picks[other];
             let time = other.when.slot().map(|slot| face.span(&programme.event, slot, other.day));
             line.push(text(format!("{} {}", time.unwrap_or_default(), against::short(other.title(programme)))));

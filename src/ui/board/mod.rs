@@ -56,7 +56,7 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let rule = u16::from(below > 0 && rest.height > below + 1);
     let upper = Area { height: rest.height - below - rule, ..rest };
     let columns = side_by_side.then(|| columns::draw(app, board, &lanes, upper, pen)).flatten();
-    let used = columns.unwrap_or_else(|| bars::draw(app, board, &lanes, upper, pen));
+    let used = columns.unwrap_or_else(|| bars::draw(board, &lanes, upper, pen));
     let lower = super::overlay::below(rest, used);
     if rule > 0 {
         pen.put(row(lower, 0), lower.x, &"─".repeat(lower.width.into()), Role::Border);
