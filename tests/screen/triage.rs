@@ -462,6 +462,46 @@ fn another_window_takes_away_what_it_judges_and_nothing_else() {
 }
 
 #[test]
+fn a_pick_that_probably_is_the_card_is_its_judgement() {
+    let mut stage = stage(WIDE);
+    stage.keys("T x enter");
+    assert_eq!(card(&stage), "Pears");
+    // While it is read another window brings a pick that lost its session: probably this one.
+    let pear = stage.app.programme.find_session("pear").unwrap();
+    let copy = Copy { guid: None, halls: vec!["Attic".to_owned()], ..Copy::of(&stage.app.programme, pear) };
+    let (mut agenda, mut journal) = (stage.app.agenda.clone(), Journal::default());
+    let change = Change::of("old-number".to_owned(), None, Some(Pick::new(Interest::Going, copy)));
+    journal.make(&mut agenda, change, Stamp::of(EVE.parse().unwrap()));
+    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None })));
+    assert!(stage.app.plan.standing_for(pear).is_some_and(|planned| planned.session.is_none()));
+    assert_eq!((card(&stage).as_str(), stage.saves), ("Pears", 1));
+    // It is left, and nothing is said of it.
+    stage.keys("l");
+    assert_eq!((card(&stage).as_str(), stage.saves), ("Cider, and what it is good for", 1));
+    assert_eq!((interest(&stage, "pear"), interest(&stage, "old-number")), (None, Some(Interest::Going)));
+}
+
+#[test]
+fn a_judgement_that_frees_a_switch_is_undone_at_its_card() {
+    let mut stage = stage(WIDE);
+    // Both are gone to, in parts.
+    stage.keys("T space space esc home C s '_' ctrl-u '09:30' enter").must_show("settled in parts");
+    stage.keys("esc T backspace");
+    assert_eq!(card(&stage), "Pears");
+    stage.keys("x u");
+    assert_eq!((card(&stage).as_str(), interest(&stage, "pear")), ("Pears", Some(Interest::Going)));
+    stage.keys("U");
+    assert_eq!(
+        (card(&stage).as_str(), interest(&stage, "pear")),
+        ("Cider, and what it is good for", Some(Interest::Skip))
+    );
+    // So can it be gone back to on another day.
+    let mut next = again(&stage, &forum(&sessions()), EVE);
+    next.keys("T backspace").must_show("× skipped");
+    assert_eq!(card(&next), "Pears");
+}
+
+#[test]
 fn what_is_over_is_left_out_and_counted_unless_all_is_over() {
     let text = forum(&sessions());
     let mut stage = Stage::open_at(&text, WIDE, "2024-05-01T10:30:00+02:00");
