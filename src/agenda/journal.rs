@@ -173,7 +173,7 @@ impl Journal {
         let row = self.rows.get(key)?;
         let change = row.change.clone();
         let changed = self.stamp(agenda, &change, now);
-        let steps = if state == State::Done { change.steps.clone() } else { self.back(key, row) };
+        let steps = if state == State::Done { change.steps.clone() } else { row.back(&self.earlier(key)) };
         for step in &steps {
             agenda.say(step, changed);
         }

@@ -626,6 +626,27 @@ fn odd_rows_cost_no_other_and_are_written_back() {
 }
 
 #[test]
+fn taking_back_an_import_looks_once_at_what_was_said_of_each_of_its_picks() {
+    let (mut agenda, mut journal) = (agenda(), Journal::default());
+    for (now, interest) in [(1, Interest::Maybe), (2, Interest::Going)] {
+        let step = |at: usize| {
+            let session = at.to_string();
+            let before = agenda.pick(&session).cloned();
+            Step::pick(session, before, Some(pick(interest, "")))
+        };
+        let change = Change { words: "an import".to_owned(), steps: (0..MOST_STEPS / 2).map(step).collect() };
+        journal.make(&mut agenda, change, stamp(now));
+    }
+    let (key, row) = journal.rows.last_key_value().unwrap();
+    let earlier = journal.earlier(key);
+    let looked_at: usize = row.change.steps.iter().map(|step| earlier.about(step).len()).sum();
+    assert_eq!(looked_at, MOST_STEPS / 2);
+    journal.undo(&mut agenda, stamp(3));
+    assert!(agenda.picks().all(|(_, pick)| pick.interest == Interest::Maybe));
+    assert_eq!(agenda.picks().count(), MOST_STEPS / 2);
+}
+
+#[test]
 fn only_so_many_changes_are_remembered() {
     let (mut agenda, mut journal) = (agenda(), Journal::default());
     for now in 0..300 {
