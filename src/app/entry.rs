@@ -216,14 +216,8 @@ impl App {
                 }
             },
             Field::Place => {
-                let place = form.line(Field::Place).to_lowercase();
-                let is_it = |hall: &crate::programme::HallIx| {
-                    let names =
-                        [self.programme.label(*hall), &self.programme[*hall].name, &self.programme.place(*hall)];
-                    names.iter().any(|name| name.to_lowercase() == place)
-                };
-                let hall = self.programme.hall_positions().find(is_it).filter(|_| !place.is_empty());
-                hall.map(|hall| (Tone::Muted, self.programme.place(hall))).into_iter().collect()
+                let halls = self.programme.halls_named(&form.line(Field::Place));
+                halls.first().map(|hall| (Tone::Muted, self.programme.place(*hall))).into_iter().collect()
             }
             Field::Title | Field::Note => Vec::new(),
         }

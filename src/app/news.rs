@@ -5,7 +5,7 @@ use super::page::{Block, Page, Span, Target, Tone, mark};
 use crate::agenda::{Carried, CarriedRow, Collision, Freed, Interest, Resized, State};
 use crate::programme::diff::{Change, Diff, Kind, zone_name};
 use crate::programme::time::{clock, length, short_date};
-use crate::programme::{HallIx, Overlap, Programme, SessionIx, Slot, Zone};
+use crate::programme::{HallIx, Programme, SessionIx, Slot, Zone};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// By what a report is ordered.
@@ -125,8 +125,7 @@ impl<'a> News<'a> {
             page.blocks.push(plain(4, format!("clash gone: {}", self.collision(clash))));
         }
         for Resized { clash, before } in resized {
-            let minutes = |overlap: &Overlap| overlap.minutes.map_or_else(|| "?".to_owned(), length);
-            let words = format!("! clash now {}, was {}", minutes(&clash.overlap), minutes(before));
+            let words = format!("! clash now {}, was {}", clash.overlap.words(), before.words());
             page.blocks.push(line(4, vec![span(format!("{words}: {}", self.pair(clash)), Tone::Alarm)]));
         }
         for gap in gaps {
@@ -148,8 +147,7 @@ impl<'a> News<'a> {
 
     /// Which two clash, and for how long.
     fn collision(&self, clash: &Collision) -> String {
-        let how_long = clash.overlap.minutes.map(|minutes| format!(", for {}", length(minutes)));
-        format!("{}{}", self.pair(clash), how_long.unwrap_or_default())
+        format!("{}, for {}", self.pair(clash), clash.overlap.words())
     }
 
     /// Which two clash, and from when.

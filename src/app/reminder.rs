@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::{App, Effect};
-use crate::agenda::{Due, Identity, Planned};
+use crate::agenda::{Due, Identity};
 use crate::programme::Instant;
 use crate::programme::time::length;
 use std::collections::BTreeSet;
@@ -69,13 +69,10 @@ impl App {
     fn reminder(&self, due: &Due) -> String {
         let (event, face) = (&self.programme.event, &self.shown.face);
         let planned = &self.plan.picks[due.pick];
-        let Planned { busy, session, pick, .. } = planned;
-        let start = busy.as_ref().map(|slot| face.start_on(event, slot, planned.day)).unwrap_or_default();
+        let start = planned.busy.as_ref().map(|slot| face.start_on(event, slot, planned.day)).unwrap_or_default();
         let zone = face.zone_name(event, due.from);
-        let title = session.map_or(pick.copy.title.as_str(), |session| &self.programme[session].title);
-        let hall = planned.halls.first().map(|hall| self.programme.label(*hall));
-        let place = hall.or(pick.copy.halls.first().map(String::as_str));
-        let place = place.map(|place| format!(" in {place}")).unwrap_or_default();
+        let (title, place) = (planned.title(&self.programme), planned.place_label(&self.programme));
+        let place = if place.is_empty() { String::new() } else { format!(" in {place}") };
         let walk = due.walk.filter(|walk| *walk > 0).map(|walk| format!(", {} to walk", length(walk)));
         format!("{start} {zone} “{title}”{place}{}", walk.unwrap_or_default())
     }

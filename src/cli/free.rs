@@ -94,7 +94,7 @@ fn keep(desk: &mut Desk, day: Date, said: &str) -> Result<Answer, Stop> {
     make(desk, (before != hours).then_some(change).into_iter().collect())?;
     for (at, planned) in (0..).zip(&desk.plan.picks).filter(|(_, planned)| planned.day == Some(day)) {
         let absence = hours::absence(desk.scene(), at);
-        let title = planned.session.map_or(&planned.pick.copy.title, |session| &desk.programme()[session].title);
+        let title = planned.title(desk.programme());
         lines.extend(absence.map(|words| format!("  ! “{title}”: {words}")));
     }
     Ok(told(desk, &lines))

@@ -322,10 +322,10 @@ pub fn date_range(start: Date, end: Date) -> String {
     }
 }
 
-/// `90 min`, `2 h`, `1 h 15 min` from two hours on: short lengths are compared in minutes, long ones are not.
+/// `45 min`, and from an hour on `1 h`, `1 h 30 min`: nobody has to divide by sixty.
 pub fn length(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
-        (0 | 1, _) => format!("{minutes} min"),
+        (0, _) => format!("{minutes} min"),
         (hours, 0) => format!("{hours} h"),
         (hours, rest) => format!("{hours} h {rest} min"),
     }
@@ -427,7 +427,8 @@ mod tests {
         assert_eq!(date_range(date(2021, 6, 2), date(2021, 6, 5)), "2–5 Jun 2021");
         assert_eq!(date_range(date(2021, 5, 30), date(2021, 6, 2)), "30 May – 2 Jun 2021");
         assert_eq!(date_range(date(2021, 12, 30), date(2022, 1, 2)), "30 Dec 2021 – 2 Jan 2022");
-        assert_eq!(length(90), "90 min");
+        assert_eq!((length(0), length(59)), ("0 min".to_owned(), "59 min".to_owned()));
+        assert_eq!((length(60), length(90)), ("1 h".to_owned(), "1 h 30 min".to_owned()));
         assert_eq!(length(120), "2 h");
         assert_eq!(length(615), "10 h 15 min");
     }

@@ -391,7 +391,10 @@ mod tests {
             ("wednesday", "sessions on Wednesday"),
             // As it was typed, though it is looked for otherwise.
             ("\" Клепач,  R&D\"", "sessions with “Клепач, R&D”"),
-            ("today after:14 before:18:30 for:1h30", "sessions today from 14:00 on over by 18:30 of at most 90 min"),
+            (
+                "today after:14 before:18:30 for:1h30",
+                "sessions today from 14:00 on over by 18:30 of at most 1 h 30 min",
+            ),
             ("at:17 at:now", "sessions at 17:00 or on now"),
             ("at:morning -museum", "sessions in the morning, without “museum”"),
             ("who:klepach role:mod org:veb", "sessions with klepach with a moderator with somebody from veb"),

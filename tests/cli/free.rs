@@ -133,7 +133,7 @@ fn a_printed_day_says_when_i_am_there_and_what_is_free_until_i_leave() {
         "Mon 6 May 2024 · day 1 · there 09:30–18:00\n",
         "! begins before you arrive\n",
         "(10:00–10:30 free, 30 min, 8 min of it to walk)\n",
-        "(11:00–12:00 free, 60 min)\n",
+        "(11:00–12:00 free, 1 h)\n",
         "(12:55–18:00 free, 5 h 5 min)\n",
     ] {
         assert!(text.contains(part), "{part}: {text}");

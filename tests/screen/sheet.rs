@@ -124,12 +124,12 @@ fn a_pick_from_a_gap_divides_it_and_the_cursor_goes_on_where_something_fits() {
     stage.keys("enter down space");
     stage
         .must_show("    11:00–11:15  15 min free · nothing fits")
-        .must_show(">   12:00–13:00  60 min free · 1 fits")
+        .must_show(">   12:00–13:00  1 h free · 1 fits")
         .must_show("1 session fits, walks included");
     assert!(stage.app.detail.focused, "what fits is still being picked");
     stage.keys("space").must_show("★  12:00–12:30").must_show(">   12:30–13:00  30 min free · nothing fits");
     // Undone, both parts are one again.
-    stage.keys("u").must_show(">   12:00–13:00  60 min free · 1 fits");
+    stage.keys("u").must_show(">   12:00–13:00  1 h free · 1 fits");
     stage.keys("u").must_show(">   11:00–13:00  2 h free · 4 fit");
 }
 
@@ -142,7 +142,7 @@ fn what_a_gap_leads_to_is_picked_there_and_one_returns_to_what_is_left_of_it() {
     assert!(matches!(stage.app.target(), Some(Target::Gap(_))));
     stage.keys("left y");
     let copied = stage.asked.pop();
-    let line = "12:00–13:00  60 min free · 1 fits";
+    let line = "12:00–13:00  1 h free · 1 fits";
     assert!(matches!(&copied, Some(Effect::Copy(copied)) if copied == line), "{copied:?}");
 }
 
@@ -285,7 +285,7 @@ fn the_timeline_is_to_scale_and_shows_what_the_list_does() {
         "★! 13:00–14:00",
         "★! 13:30–14:30",
         "★~ 14:33–15:30",
-        "~ 8 min walk in 3 min",
+        "~ tight: 3 min to walk, needs 8",
         "15:30–18:00",
         "22:30–01:00",
         "no time set",

@@ -123,10 +123,10 @@ fn every_judgement_counts_is_saved_at_once_and_moves_on() {
 fn what_stands_against_it_is_said_before_the_choice() {
     let mut stage = stage(WIDE);
     stage.keys("T").must_not_show("!");
-    stage.keys("space").must_show("! clashes with ★ 09:00–10:00 Opening for 45 min");
+    stage.keys("space").must_show("! clashes for 45 min with ★ 09:00–10:00 Opening");
     // A maybe is told of, and is no alarm.
-    stage.keys("m").must_show("! clashes with ★ 09:00–10:00 Opening for 30 min");
-    stage.must_show("overlaps ☆ 09:15–10:15 Pears for 45 min");
+    stage.keys("m").must_show("! clashes for 30 min with ★ 09:00–10:00 Opening");
+    stage.must_show("overlaps for 45 min with ☆ 09:15–10:15 Pears");
     // What speaks for it: the same track, and somebody whom I hear anyway.
     stage.must_show("same track as 1 of my picks").must_show("Ada Berg is also in ★ Opening");
     stage.keys("x").must_show("~ tight: 5 min to walk from ★ 09:00–10:00 Opening, needs 8");

@@ -11,7 +11,7 @@ pub use absence::{Absence, Stay};
 pub use clash::{Clash, Knot};
 pub use gap::Gap;
 pub use taste::{Reason, Suited};
-pub use trouble::Trouble;
+pub use trouble::{Trouble, haste};
 pub(super) use walk::between;
 pub use walk::{Pace, Squeeze, Tight};
 
@@ -19,7 +19,6 @@ use super::{Agenda, Copy, Entry, Interest, Part, Pick};
 use crate::programme::time::{Civil, Date, Day};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Programme, SessionIx, Slot, Status, When};
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -131,6 +130,12 @@ impl Planned {
     /// Its title: that of the session it is; of one that is gone, and of an entry, that of the copy.
     pub fn title<'a>(&'a self, programme: &'a Programme) -> &'a str {
         self.session.map_or(&self.pick.copy.title, |at| &programme[at].title)
+    }
+
+    /// Where it is, by the shortest name: its first hall, else what was copied, or entered, of its place.
+    pub fn place_label<'a>(&'a self, programme: &'a Programme) -> &'a str {
+        let copied = || self.pick.copy.halls.first().map_or("", String::as_str);
+        self.halls.first().map_or_else(copied, |hall| programme.label(*hall))
     }
 
     /// By what it is known.
@@ -343,26 +348,9 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
     Planned { session: Some(at), when: now.when, day: now.day, halls, fate, moved_time, moved_place, ..gone }
 }
 
-/// The halls by all that they are called, in small letters; made when a place is first looked for.
-type Names = OnceCell<HashMap<String, Vec<HallIx>>>;
-
-fn names(programme: &Programme) -> HashMap<String, Vec<HallIx>> {
-    let mut names: HashMap<String, Vec<HallIx>> = HashMap::new();
-    for hall in programme.hall_positions() {
-        for name in [programme.label(hall), &programme[hall].name, &programme.place(hall)] {
-            let halls = names.entry(name.to_lowercase()).or_default();
-            if halls.last() != Some(&hall) {
-                halls.push(hall);
-            }
-        }
-    }
-    names
-}
-
 /// What is no session: entries of mine, and those of calendars beside the agenda.
 fn of_my_own(programme: &Programme, agenda: &Agenda, calendars: &[Calendar]) -> Vec<Planned> {
-    let names = OnceCell::new();
-    let laid = |id: String, entry: &Entry, source: Source| laid(programme, &names, id, entry, source);
+    let laid = |id: String, entry: &Entry, source: Source| laid(programme, id, entry, source);
     let mut own: Vec<Planned> = agenda.entries().map(|(id, entry)| laid(id.to_owned(), entry, Source::Entry)).collect();
     for Calendar { name, entries } in calendars {
         let numbered = entries.iter().zip(1..);
@@ -374,7 +362,7 @@ fn of_my_own(programme: &Programme, agenda: &Agenda, calendars: &[Calendar]) -> 
 }
 
 /// An entry of mine, as if it were a pick.
-fn laid(programme: &Programme, halls: &Names, id: String, entry: &Entry, source: Source) -> Planned {
+fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Planned {
     let when = entry.when(programme.event.zone.as_ref());
     let day = when.slot().map(|slot| conference_day(programme, slot));
     let copy = Copy {
@@ -386,8 +374,7 @@ fn laid(programme: &Programme, halls: &Names, id: String, entry: &Entry, source:
         ..Copy::default()
     };
     let pick = Pick { note: entry.note.clone(), ..Pick::new(Interest::Going, copy) };
-    let place = Some(entry.place.to_lowercase()).filter(|place| !place.is_empty());
-    let halls = place.and_then(|place| halls.get_or_init(|| names(programme)).get(&place).cloned()).unwrap_or_default();
+    let halls = programme.halls_named(&entry.place).to_vec();
     Planned { fate: Fate::Present, source, halls, when, day, ..blank(id, pick) }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Plan, Planned, Squeeze, Tight};
 use crate::agenda::Interest;
-use crate::programme::{Programme, SessionIx};
+use crate::programme::time::length;
+use crate::programme::{Overlap, Programme, SessionIx};
 
 /// What stands against something I am going to; the greater outranks the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +23,11 @@ impl Trouble {
         }
     }
 
+    /// Words with its sign before them if it is so, and not only perhaps.
+    pub fn signed(self, words: &str, firm: bool) -> String {
+        if firm { format!("{} {words}", self.sign()) } else { words.to_owned() }
+    }
+
     /// So many of it: `1 clash`, `2 clashes`, `2 tight`.
     pub fn counted(self, count: usize) -> String {
         match (self, count) {
@@ -32,11 +38,36 @@ impl Trouble {
     }
 }
 
+impl Overlap {
+    /// How long it is: `45 min`, `a time unknown`.
+    pub fn words(&self) -> String {
+        self.minutes.map_or_else(|| "a time unknown".to_owned(), length)
+    }
+
+    /// What one of the two does, before what it shares time with: `clashes for 1 h 15 min with`; where one is only a maybe,
+    /// `overlaps for 1 h 15 min with`.
+    pub fn verb(&self, firm: bool) -> String {
+        let verb = if firm { "clashes" } else { "overlaps" };
+        format!("{verb} for {}", self.brief())
+    }
+
+    /// The same where there is little room and a sign tells the verb: `1 h 15 min with`.
+    pub fn brief(&self) -> String {
+        format!("{} with", self.words())
+    }
+}
+
 impl Squeeze {
     /// Its words before and behind the title of the pick: `tight: 5 min to walk from ` and `, needs 8`.
     pub fn around(&self) -> (String, String) {
         let way = if self.is_before { "from" } else { "to" };
-        (format!("tight: {} min to walk {way} ", self.pause), format!(", needs {}", self.walk))
+        (format!("tight: {} to walk {way} ", length(self.pause)), format!(", needs {}", needed(self.walk)))
+    }
+
+    /// Its words where there is little room, before the pick: `5 min, needs 8, from`.
+    pub fn brief(&self) -> String {
+        let way = if self.is_before { "from" } else { "to" };
+        format!("{}, {way}", haste(self.pause, self.walk))
     }
 
     /// The whole of it: `tight: 5 min to walk from “Opening”, needs 8`.
@@ -46,10 +77,20 @@ impl Squeeze {
     }
 }
 
+/// How long there is for a walk, and how long it takes: `5 min, needs 8`.
+pub fn haste(pause: u32, walk: u32) -> String {
+    format!("{}, needs {}", length(pause), needed(walk))
+}
+
+/// What a walk takes beside a pause: both are minutes, unless it is a journey.
+fn needed(walk: u32) -> String {
+    if walk < 60 { walk.to_string() } else { length(walk) }
+}
+
 impl Tight {
     /// As it is told where both picks stand beside it: `tight: 5 min to walk, needs 8`.
     pub fn words(&self) -> String {
-        format!("tight: {} min to walk, needs {}", self.pause, self.walk)
+        format!("tight: {} to walk, needs {}", length(self.pause), needed(self.walk))
     }
 
     /// As the pick of that position sees it.

@@ -1,7 +1,7 @@
 //! What is told of each pick on the board: in a column beside the others, and in full of the one that is marked.
 
 use super::{App, Board};
-use crate::agenda::{Clash, Plan, Planned, Source, Squeeze, Trouble};
+use crate::agenda::{Clash, Plan, Planned, Source, Trouble};
 use crate::app::against;
 use crate::app::page::{Block, Page, Scene, Target, Tone, facts, joined, link, mark, muted, said, span, text, tone};
 use crate::programme::time::length;
@@ -147,7 +147,7 @@ fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<
     facts
 }
 
-/// What stands against a pick, in few words, and the other pick: `! 75 min with B`, `~ 0 min, needs 3, to B`.
+/// What stands against a pick, in few words, and the other pick: `! 1 h 15 min with B`, `~ 0 min, needs 3, to B`.
 fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, usize)> {
     let plan = scene.plan;
     let called = |other: usize| match picks.binary_search(&other) {
@@ -158,14 +158,12 @@ fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, us
     clashes.sort_by_key(|clash| !clash.firm);
     let clashes = clashes.into_iter().map(|Clash { first, second, overlap, firm }| {
         let other = if first == at { second } else { first };
-        let minutes = overlap.minutes.map_or_else(|| "?".to_owned(), length);
-        let sign = if firm { format!("{} ", Trouble::Clash.sign()) } else { String::new() };
-        let tone = if firm { Tone::Alarm } else { Tone::Muted };
-        (format!("{sign}{minutes} with {}", called(other)), tone, other)
+        let words = format!("{} {}", overlap.brief(), called(other));
+        (Trouble::Clash.signed(&words, firm), if firm { Tone::Alarm } else { Tone::Muted }, other)
     });
-    let walks = plan.squeezes_at(at).map(|Squeeze { pick, is_before, pause, walk }| {
-        let (sign, way) = (Trouble::Tight.sign(), if is_before { "from" } else { "to" });
-        (format!("{sign} {pause} min, needs {walk}, {way} {}", called(pick)), Tone::Tight, pick)
+    let walks = plan.squeezes_at(at).map(|squeeze| {
+        let words = format!("{} {}", squeeze.brief(), called(squeeze.pick));
+        (Trouble::Tight.signed(&words, true), Tone::Tight, squeeze.pick)
     });
     clashes.chain(walks).collect()
 }

@@ -18,7 +18,7 @@ use crate::app::board::{Board, Lane};
 use crate::app::command::Command;
 use crate::app::page::{Block, Span};
 use crate::app::{App, Area};
-use crate::programme::time::{DateTime, clock, short_date};
+use crate::programme::time::{DateTime, clock, length, short_date};
 use crate::programme::{Instant, Slot};
 
 /// The least rows of an axis that blocks can be told apart on.
@@ -205,7 +205,7 @@ fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let reach = |switch: &Switch| {
         let ends = app.plan.picks.get(switch.from).zip(app.plan.picks.get(switch.to));
         let walk = ends.and_then(|(from, to)| app.plan.walk(&app.programme, from, to)).filter(|walk| *walk > 0);
-        let walk = walk.map(|walk| format!(" · the walk takes {walk} min")).unwrap_or_default();
+        let walk = walk.map(|walk| format!(" · the walk takes {}", length(walk))).unwrap_or_default();
         let is_both = ends.is_some_and(|(from, to)| [from, to].iter().all(|one| one.pick.interest == Interest::Going));
         let both = if is_both { "" } else { " · you are going to both then" };
         app.reach(switch) + &walk + both
