@@ -68,8 +68,8 @@ pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
 pub use plan::{
-    Absence, Calendar, Clash, Fate, Gap, Identity, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited,
-    Tight, Trouble, haste,
+    Absence, Against, Calendar, Clash, Fate, Gap, Identity, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay,
+    Suited, Tight, Trouble, haste,
 };
 pub use proposal::{Count, Item, Outcome, Proposal, Why};
 pub use propose::Proof;

@@ -3,7 +3,7 @@
 
 use super::page::{Block, Scene, Span, Target, Tone, joined, link, mark, muted, said, span, stands, text, tone, was};
 use super::{App, hours};
-use crate::agenda::{Fate, Interest, Plan, Planned, Squeeze, Trouble};
+use crate::agenda::{Against, Fate, Interest, Plan, Planned, Squeeze, Trouble};
 use crate::programme::time::{DateTime, clock};
 use crate::programme::{Overlap, SessionIx, Status};
 use unicode_segmentation::UnicodeSegmentation;
@@ -95,10 +95,26 @@ pub(super) fn of_pick(scene: Scene<'_>, at: usize) -> Vec<Block> {
     outside(scene, at).into_iter().chain(clashes).chain(walks).collect()
 }
 
+/// What an entry would stand against that is being made.
+pub(super) fn of_entry(scene: Scene<'_>, against: Against<'_>) -> Vec<Block> {
+    let Against { mut overlaps, squeezes, absence } = against;
+    let firm = |other: &Planned| other.pick.interest == Interest::Going;
+    overlaps.sort_by_key(|(other, _)| !firm(other));
+    let absence = absence.and_then(|(day, absence)| hours::outside(scene, day, absence));
+    let outside = absence.map(|words| away(Trouble::Clash.signed(&words, true), true));
+    let clashes = overlaps.into_iter().map(|(other, overlap)| clash(scene, other, overlap, firm(other)));
+    let walks = squeezes.into_iter().filter_map(|squeeze| walk(scene, squeeze, true));
+    outside.into_iter().chain(clashes).chain(walks).collect()
+}
+
 /// That a pick lies outside my hours.
 fn outside(scene: Scene<'_>, at: usize) -> Option<Block> {
     let (words, is_firm) = hours::against(scene, at)?;
-    Some(Block { hang: 2, spans: vec![span(words, if is_firm { Tone::Alarm } else { Tone::Muted })] })
+    Some(away(words, is_firm))
+}
+
+fn away(words: String, is_firm: bool) -> Block {
+    Block { hang: 2, spans: vec![span(words, if is_firm { Tone::Alarm } else { Tone::Muted })] }
 }
 
 /// The walks to and from a pick that are too long, and whether that is so or would be if I went there.

@@ -8,10 +8,10 @@ use super::command::{Command, Context, command};
 use super::edit::Edit;
 use super::message::Effect;
 use super::overlay::Overlay;
-use super::page::{Block, Scene, Target, Tone};
+use super::page::{Block, Target, Tone};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
-use crate::agenda::{Change, Entry, Identity, Interest, Journal, Plan, Source, Typing, entered};
+use crate::agenda::{Entry, Identity, Interest, Source, Typing, entered};
 use crate::programme::time::{Civil, Date, DateTime, Slot, length};
 use crate::programme::{Extra, clean};
 use jiff::ToSpan;
@@ -238,8 +238,7 @@ impl App {
         if !self.programme.days().is_empty() && ![date, night].iter().any(|day| self.programme.days().contains(day)) {
             lines.push((Tone::Muted, "that is no day of the event".to_owned()));
         }
-        let entry = Entry { place: form.line(Field::Place), ..blank(start, end) };
-        let against = self.against(form.id.as_deref().unwrap_or_default(), entry);
+        let against = self.against(form, slot);
         let more = against.len().saturating_sub(MOST);
         lines.extend(against.into_iter().take(MOST));
         if more > 0 {
@@ -248,21 +247,15 @@ impl App {
         lines
     }
 
-    /// What an entry would share its time with, and from and to where the way would be too long.
-    fn against(&self, id: &str, entry: Entry) -> Vec<(Tone, String)> {
-        let mut agenda = self.agenda.clone();
-        let change = Change::of_entry(id.to_owned(), agenda.entry(id).cloned(), Some(entry));
-        Journal::default().make(&mut agenda, change, self.stamp());
-        let plan = Plan::beside(&self.programme, &agenda, &self.calendars, self.shown.pace);
-        let Some(at) = plan.find(&Identity::entry(id)) else {
-            return Vec::new();
-        };
-        let scene = Scene { plan: &plan, ..self.scene() };
+    /// What the entry would share its time with, and from and to where the way would be too long.
+    fn against(&self, form: &Form, slot: Slot) -> Vec<(Tone, String)> {
+        let own = form.id.as_ref().map(Identity::entry);
+        let against = self.plan.against(&self.programme, slot, &form.line(Field::Place), own.as_ref());
         let told = |block: Block| {
             let tone = block.spans.first().map(|span| span.tone).unwrap_or_default();
             (tone, block.spans.into_iter().map(|span| span.text).collect())
         };
-        against::of_pick(scene, at).into_iter().map(told).collect()
+        against::of_entry(self.scene(), against).into_iter().map(told).collect()
     }
 
     /// Lets a key work on the form; `None` if there is none.

@@ -60,7 +60,8 @@ pub fn absence_of(scene: Scene<'_>, at: SessionIx) -> Option<String> {
     outside(scene, day, scene.plan.stay(day)?.absence(session.when.slot()?)?)
 }
 
-fn outside(scene: Scene<'_>, day: Date, absence: Absence) -> Option<String> {
+/// How something lies outside my hours of a day: `begins before you arrive (there 09:30–18:00)`.
+pub fn outside(scene: Scene<'_>, day: Date, absence: Absence) -> Option<String> {
     Some(format!("{} ({})", absence.words(), there(scene, &scene.plan.stay(day)?)))
 }
 

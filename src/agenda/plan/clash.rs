@@ -90,10 +90,18 @@ impl Plan {
     ) -> impl Iterator<Item = (&'a Planned, Overlap)> {
         let own = self.standing_for(session).and_then(|planned| planned.busy);
         let slot = own.or(programme[session].when.slot().copied()).filter(|_| !programme.is_drop_in(session));
-        self.picks
-            .iter()
-            .filter(move |planned| planned.stands_at() != Some(session))
-            .filter_map(move |planned| Some((planned, planned.busy?.overlap(&slot?)?)))
+        let is_other = move |planned: &Planned| planned.stands_at() != Some(session);
+        slot.into_iter().flat_map(move |slot| self.meeting(slot, is_other))
+    }
+
+    /// Those of my picks, other than itself, that share time with something.
+    pub(super) fn meeting<'a>(
+        &'a self,
+        slot: Slot,
+        is_other: impl Fn(&Planned) -> bool + 'a,
+    ) -> impl Iterator<Item = (&'a Planned, Overlap)> {
+        let others = self.picks.iter().filter(move |planned| is_other(planned));
+        others.filter_map(move |planned| Some((planned, planned.busy?.overlap(&slot)?)))
     }
 
     /// The picks that clash, gathered: what hangs together by clashes, directly or by others, is one knot.

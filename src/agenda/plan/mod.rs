@@ -11,7 +11,7 @@ pub use absence::{Absence, Stay};
 pub use clash::{Clash, Knot};
 pub use gap::Gap;
 pub use taste::{Reason, Suited};
-pub use trouble::{Trouble, haste};
+pub use trouble::{Against, Trouble, haste};
 pub(super) use walk::between;
 pub use walk::{Pace, Squeeze, Tight};
 

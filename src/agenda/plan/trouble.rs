@@ -1,9 +1,10 @@
 //! What stands against something I am going to: its sign and its words, for rows, pages, paper and the command line alike.
 
-use super::{Plan, Planned, Squeeze, Tight};
+use super::walk::Stop;
+use super::{Absence, Identity, Plan, Planned, Squeeze, Tight, conference_day};
 use crate::agenda::Interest;
-use crate::programme::time::length;
-use crate::programme::{Overlap, Programme, SessionIx};
+use crate::programme::time::{Date, length};
+use crate::programme::{Overlap, Programme, SessionIx, Slot};
 
 /// What stands against something I am going to; the greater outranks the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,7 +102,32 @@ impl Tight {
     }
 }
 
+/// What an entry would stand against in a plan that it is not yet part of.
+#[derive(Clone, Debug, Default)]
+pub struct Against<'a> {
+    /// What it would share its time with.
+    pub overlaps: Vec<(&'a Planned, Overlap)>,
+    /// From and to where the way would be too long.
+    pub squeezes: Vec<Squeeze>,
+    /// How it would lie outside my hours, and on which conference day.
+    pub absence: Option<(Date, Absence)>,
+}
+
 impl Plan {
+    /// What an entry of that time and place would stand against. One that is to be changed does not stand against itself.
+    /// No plan is laid for it, so that it can be asked with every key.
+    pub fn against(&self, programme: &Programme, slot: Slot, place: &str, own: Option<&Identity>) -> Against<'_> {
+        let day = conference_day(programme, &slot);
+        let own = own.and_then(|own| self.find(own)).map(|at| &self.picks[at]);
+        let is_other = move |planned: &Planned| own.is_none_or(|own| !std::ptr::eq(own, planned));
+        let stop = Stop { slot, halls: programme.halls_named(place), day: Some(day) };
+        Against {
+            overlaps: self.meeting(slot, is_other).collect(),
+            squeezes: self.squeezing(programme, stop, is_other),
+            absence: self.stay(day).and_then(|stay| stay.absence(&slot)).map(|absence| (day, absence)),
+        }
+    }
+
     /// The worst that stands against a session I am going to.
     pub fn trouble(&self, session: SessionIx) -> Option<Trouble> {
         if self.is_clashing(session) {

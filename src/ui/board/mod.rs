@@ -49,7 +49,7 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     }
     let side_by_side = columns::fit_count(rest.width) > 1 && rest.height >= AXIS + 4;
     let wanted = if side_by_side { columns::least(rest) } else { bars::least(lanes.len()) };
-    let told = told(app, board, rest.width);
+    let told = told(app, board, rest);
     // The question is asked wherever there is a row at all; what is only told gives way.
     let most = if board.asking.is_some() { rest.height } else { rest.height.saturating_sub(wanted + 1) };
     let below = u16::try_from(told.len()).unwrap_or(u16::MAX).min(most);
@@ -84,7 +84,7 @@ type Line = Vec<(String, Role)>;
 
 /// What stands below the picks.
 enum Told {
-    /// All that there is to say of the marked one, in lines of which so many are its title.
+    /// What there is to say of the marked one, in lines of which so many are its title.
     Page { lines: Vec<Line>, title: usize },
     /// When to go over to another.
     Question,
@@ -99,13 +99,20 @@ impl Told {
     }
 }
 
-fn told(app: &App, board: &Board, columns: u16) -> Told {
+/// What there is to tell, as far as an area could show it: what clashes with a thousand others is not laid out in full.
+fn told(app: &App, board: &Board, area: Area) -> Told {
     if board.asking.is_some() {
         return Told::Question;
     }
     let page = app.board_page().unwrap_or_default();
-    let rows: Vec<Vec<Line>> = page.blocks.iter().map(|block| lines(block, columns)).collect();
-    Told::Page { title: rows.first().map_or(0, Vec::len), lines: rows.concat() }
+    let mut all = page.blocks.iter().map(|block| lines(block, area.width));
+    let mut lines = all.next().unwrap_or_default();
+    let title = lines.len();
+    while lines.len() <= title + usize::from(area.height) {
+        let Some(more) = all.next() else { break };
+        lines.extend(more);
+    }
+    Told::Page { lines, title }
 }
 
 /// A block in lines of a width.
