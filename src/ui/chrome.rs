@@ -226,6 +226,8 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
     let last: &[Command] = match contexts.contains(&Context::Panes) {
         true if area.width >= ROOMY => &[Command::Help, Command::Quit],
         true => &[Command::Help],
+        // In other menus a way out is named by each; here the picks' own keys would take all the room.
+        false if contexts.contains(&Context::Board) => &[Command::CloseBoard],
         false => &[],
     };
     // A key that means something else here is not hinted at.
