@@ -6,6 +6,7 @@ use super::{Pen, Role, row, scrolled};
 use crate::agenda::{Fate, Interest, Source, Trouble};
 use crate::app::against;
 use crate::app::answer::hall_at;
+use crate::app::board::Board;
 use crate::app::command::Command;
 use crate::app::page::{self, Running, empty_word, mark};
 use crate::app::pane::{Pane, Row};
@@ -570,7 +571,7 @@ fn own_strip(app: &App, at: usize) -> String {
 /// The one line of a window that has no room for more: time and title of the current item.
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
     columns.renew(app);
-    let marked = app.board_shown().and_then(|board| board.marked()).map(Row::Pick);
+    let marked = app.board_shown().and_then(Board::marked).map(Row::Pick);
     let current = marked.or_else(|| match &app.triage {
         Some(round) => round.card.map(Row::Session),
         None => app.list().current(),

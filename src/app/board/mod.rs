@@ -359,6 +359,6 @@ impl App {
     /// All there is to say of the marked pick.
     pub fn board_page(&self) -> Option<page::Page> {
         let board = self.board_shown()?;
-        Some(lane::page(self.scene(), &board.picks(), board.marked()?))
+        Some(lane::page(self.scene(), board.picks(), board.marked()?))
     }
 }
