@@ -74,7 +74,7 @@ fn an_entry_of_the_id_of_a_session_is_reminded_of_as_well() {
     Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
     stage.tell(Msg::Opened(Ok(Box::new(Opened { agenda, ..*opened(DAY) }))));
     assert!(minute(&mut stage, "08:50"));
-    stage.keys("!").must_show("“First” in X1").must_show("“A made-up call”");
+    stage.keys("!").must_show("in X1: “First”").must_show("“A made-up call”");
 }
 
 #[test]
