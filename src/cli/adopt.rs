@@ -89,8 +89,9 @@ fn wanted(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Res
     if let Some(agenda) = Store::agenda_in(found)?.or_else(|| Store::remembered_in(found)) {
         return Ok((Wanted::of_agenda(&agenda, programme), Incoming::of_agenda(&agenda, programme, mine)));
     }
-    if let Some((wanted, entries)) = Store::json_in(found).and_then(json::wanted) {
-        return Ok((wanted, Incoming::of(entries.into_iter(), mine)));
+    if let Some(json::Handed { event, wanted, entries }) = Store::json_in(found).and_then(json::wanted) {
+        let wanted = wanted.into_iter().map(|one| one.of_event(&event, programme)).collect();
+        return Ok((wanted, Incoming::of_event(&event, entries.into_iter(), programme, mine)));
     }
     match found.reading(ask) {
         Ok(reading) => {

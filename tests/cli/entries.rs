@@ -191,6 +191,41 @@ fn entries_leave_with_the_agenda_and_come_into_another() {
     assert_eq!(agenda(&other)["entries"], agenda(&desk)["entries"]);
 }
 
+/// Whatever form an agenda left in: what is entered for one event is not entered for another one at the same hour, and nobody
+/// leaves a session there by the clocks here.
+#[test]
+fn no_time_of_another_event_is_taken_for_one_of_this() {
+    let desk = Desk::new();
+    let file = r#"{ "id": "days", "title": "Days", "zone": "Europe/Berlin", "sessions": [
+        { "id": "creative-clusters", "title": "Creative Clusters: Global Trends and Unique National Features",
+          "start": "2021-06-02T15:45", "end": "2021-06-02T17:15" }] }"#;
+    let days = desk.file("days.json", file);
+    desk.run(&["-p", &days, "agenda", "add", CLUSTERS]).fine();
+    desk.run(&["-p", &days, "agenda", "part", CLUSTERS, "--until", "17:00"]).fine();
+    desk.run(&["-p", &days, "agenda", "entry", "add", "Lunch", "--when", "wed 13-14"]).fine();
+    let listed = desk.run(&["-p", &days, "agenda", "--json"]).fine().out;
+    let kept = std::fs::read_to_string(desk.data().join("agendas/days.json")).unwrap();
+    add(&desk, "Walk", "wed 15-16");
+    let own = agenda(&desk)["entries"].clone();
+    for (name, text) in [("listed.json", &listed), ("kept.json", &kept)] {
+        let file = desk.file(name, text);
+        for arguments in [&["agenda", "import", &file, "--json"] as &[&str], &["agenda", "import", &file, "--replace"]]
+        {
+            let said = desk.run(arguments).fine().out;
+            assert!(said.contains(CLUSTERS), "a session that both have comes along: {said}");
+            let agenda = agenda(&desk);
+            assert_eq!((&agenda["entries"], &agenda["picks"][0]["part"]), (&own, &Value::Null), "{arguments:?}");
+        }
+        let said = desk.run(&["-p", "days", "agenda", "import", &file]).fine().out;
+        assert!(said.ends_with("\n2 the same\nnothing to change\n"), "{name}: {said}");
+        // What does not say whose it is comes in: whoever names it knows.
+        let nobodys = text.replacen("\"days\"", "\"\"", 1);
+        let file = desk.file(name, &nobodys);
+        let said = desk.run(&["agenda", "import", &file, "--dry-run", "--json"]).json();
+        assert_eq!(said["new_entries"].as_array().unwrap().len(), 1, "{name}: {nobodys}");
+    }
+}
+
 #[test]
 fn an_entry_that_was_changed_elsewhere_is_taken_as_it_is_there() {
     let (desk, other) = (Desk::new(), Desk::new());
