@@ -2,13 +2,12 @@
 //! they hold, and merged when that is asked for. None is ever deleted: what was merged goes to `conflict-copies` among
 //! the programme's backups, and what can't be understood stays where it is.
 
-use super::agendas::{Held, Kept, OPEN, after_notices, understood};
+use super::agendas::after_notices;
+use super::kept::{self, Kept, Shape};
 use super::{Opened, Store};
 use crate::agenda::{Agenda, Journal, Stamp};
 use crate::error::{Error, Result};
 use crate::programme::{Id, Instant, clean};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -162,8 +161,9 @@ impl Store {
             Ok(bytes) => bytes?,
             Err(why) => return (!is_doubtful).then_some(Kin::Odd(why)),
         };
-        let own = whose(&bytes);
-        let is_own = own.as_ref().is_some_and(|own| own == programme.as_str() || (own.is_empty() && !is_doubtful));
+        let shape = Shape::of(&bytes);
+        let own = shape.as_ref().and_then(Shape::agenda).map(|(own, _)| own);
+        let is_own = own.is_some_and(|own| own == programme.as_str() || (own.is_empty() && !is_doubtful));
         if is_doubtful && !is_own {
             return None;
         }
@@ -207,29 +207,11 @@ fn marked(rest: &str) -> Option<&'static Mark> {
 
 /// What a file holds, all of it; or why not.
 fn whole<T: Kept>(path: &Path, bytes: &[u8]) -> Result<T, String> {
-    match understood(path, bytes, OPEN) {
-        Ok(Held::Sound(kept)) => Ok(kept),
-        Ok(Held::Broken(why)) => Err(line(path, &why)),
-        Ok(Held::Nothing) => Err(line(path, &"it is gone")),
-        Err(error) => Err(error.to_string()),
-    }
+    kept::read(bytes).map_err(|unread| line(path, &unread.why()))
 }
 
 fn line(path: &Path, why: &dyn Display) -> String {
     clean::line(format!("{}: {why}", path.display()).into())
-}
-
-/// The programme that an agenda says it is of; nothing if it is none.
-fn whose(bytes: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Shape {
-        #[serde(default)]
-        programme: String,
-        #[allow(dead_code)] // That there are some tells an agenda from other files.
-        picks: Vec<IgnoredAny>,
-    }
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    serde_json::from_slice(text).ok().map(|Shape { programme, .. }| programme)
 }
 
 /// A name in a folder: that of a file, with a number behind it from the second on.

@@ -2,7 +2,8 @@
 //! file may be one that somebody is just writing; only a save sets it aside.
 
 use super::Store;
-use super::agendas::{Held, Kept, OPEN};
+use super::agendas::{Held, OPEN};
+use super::kept::Kept;
 use crate::agenda::{Agenda, Journal, Novelties};
 use crate::error::Error;
 use crate::programme::Id;
