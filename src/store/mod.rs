@@ -55,7 +55,7 @@ pub mod zones;
 pub use agendas::Opened;
 pub use backup::Backup;
 pub use calendars::{KeptCalendar, calendar_name};
-pub use conflict::Reunion;
+pub use conflict::{Copies, Reunion};
 pub use glance::{Glance, Seen};
 pub use import::{Import, Kind};
 pub use library::{BUNDLED, Removed, Shelf};

@@ -2,8 +2,10 @@
 
 use super::kept::{self, Kept, Shape, Unread};
 use super::{Found, Source, Store};
-use crate::agenda::{Agenda, Journal};
+use crate::agenda::{Agenda, Journal, Stamp};
 use crate::error::{Error, Result};
+use crate::programme::Instant;
+use jiff::ToSpan;
 use serde::de::IgnoredAny;
 use std::ffi::OsString;
 
@@ -36,6 +38,17 @@ impl Store {
         Ok(agenda.filter(|agenda| listed == 0 || agenda.picks().next().is_some()))
     }
 
+    /// Why an agenda is not to be merged by its times: it was changed at a time that is yet to come, and after all that is
+    /// `known` here, which may have been said by the same clock. It would win over all that was said since, here and
+    /// elsewhere, and whatever is said of the same from now on would have to lie in the future too.
+    pub fn yet_to_come(agenda: &Agenda, known: impl FnOnce() -> Option<Stamp>, now: Instant) -> Option<String> {
+        let tomorrow = now.checked_add(LATEST.hours()).unwrap_or(Instant::MAX);
+        let late = agenda.latest().filter(|late| late.instant() > tomorrow)?;
+        let is_known = known().is_some_and(|known| late <= known);
+        let day = late.instant().strftime("%-d %b %Y");
+        (!is_known).then(|| format!("it was changed on {day}, which is yet to come: a clock was wrong"))
+    }
+
     /// The agenda that an argument leads to: a file, or `-` for standard input.
     ///
     /// # Errors
@@ -56,6 +69,10 @@ impl Store {
         })
     }
 }
+
+/// Clocks may differ, and not all of them have the right zone. What was said later than this from now, in hours, was said by
+/// a clock that was wrong.
+const LATEST: i64 = 24;
 
 /// The text of a file from outside; nothing if it is something else.
 fn text(found: &Found) -> &[u8] {

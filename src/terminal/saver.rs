@@ -85,7 +85,7 @@ impl Disk for Store {
     }
 
     fn glance(&self, programme: &Id, title: &str) -> Seen {
-        Store::glance(self, programme, title)
+        Store::glance(self, programme, title, Instant::now())
     }
 
     fn merge_copies(&self, programme: &Id, title: &str) -> Result<Reunion> {
