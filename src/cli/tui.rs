@@ -192,8 +192,9 @@ fn changes(store: &Store, programme: &Programme, face: &Clockface) -> Result<Pag
     let words = format!("version {version} on this machine, imported {day} from {}", imported.name);
     let span = Span { text: words, tone: Tone::Muted, link: None };
     let diff = Diff::between(&old, programme);
-    let (calendars, pace) = (store.beside(programme, &Ask::new(zones::zone)), store.settings().0.pace);
-    let carried = carry_beside(&agenda, Some(&old), programme, &calendars, pace);
+    // What is wrong with them was said when the programme was opened.
+    let (calendars, _) = store.beside(programme, &Ask::new(zones::zone));
+    let carried = carry_beside(&agenda, Some(&old), programme, &calendars, store.settings().0.pace);
     let news = News { old: &old, new: programme, diff: &diff, carried: &carried, face };
     let mut page = report(news, Order::Session);
     page.blocks.splice(0..0, [headed(), Block { hang: 2, spans: vec![span] }, Block::default()]);

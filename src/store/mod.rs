@@ -54,7 +54,7 @@ pub mod zones;
 
 pub use agendas::Opened;
 pub use backup::Backup;
-pub use calendars::{KeptCalendar, calendar_name};
+pub use calendars::{CalendarRow, Laid, calendar_name};
 pub use conflict::{Copies, Reunion};
 pub use glance::{Glance, Seen};
 pub use import::{Import, Kind};

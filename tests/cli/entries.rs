@@ -391,3 +391,41 @@ fn an_import_leaves_entries_alone_and_tells_of_new_clashes() {
     let said = desk.run(&["import", &before]).fine().out;
     assert!(said.contains("clash gone: “A Talk” and “Made-up shift”"), "{said}");
 }
+
+/// Of calendars that hold too much as much counts for an import as for the agenda, and that is said.
+#[test]
+fn an_import_tells_of_no_clash_that_the_agenda_does_not_show() {
+    let desk = Desk::new();
+    let of = |hour: &str| {
+        let file = format!(
+            r#"{{ "id": "fair", "title": "A Fair", "zone": "Europe/Berlin", "sessions": [
+            {{ "id": "talk", "title": "A Talk", "start": "2024-05-06T{hour}:00", "end": "2024-05-06T{hour}:50" }}] }}"#
+        );
+        desk.file(&format!("{hour}.json"), &file)
+    };
+    desk.run(&["import", &of("07")]).fine();
+    desk.run(&["-p", "fair", "agenda", "add", "talk"]).fine();
+    let event = |number: usize, start: &str, title: &str| {
+        format!("BEGIN:VEVENT\nUID:{number}\nSUMMARY:{title}\nDTSTART:20240506T{start}00\nDURATION:PT1M\nEND:VEVENT\n")
+    };
+    for name in ["a", "b"] {
+        let mut events: String =
+            (0..3_000).map(|at| event(at, &format!("{:02}{:02}", 8 + at / 60 % 8, at % 60), "Made up")).collect();
+        events.push_str(&event(3_000, "1830", "Cut off"));
+        let file = desk.file(&format!("{name}.ics"), &format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n"));
+        desk.run(&["-p", "fair", "agenda", "calendar", "add", &file]);
+    }
+    let too_much = "the calendars hold too much: 5000 of their entries are shown, 1002 are left out";
+    let clash = |said: &str| said.lines().filter(|line| line.contains("“A Talk” and “Cut off”")).count();
+    for said in [desk.run(&["diff", "fair", &of("18")]), desk.run(&["import", &of("18")])] {
+        assert_eq!((clash(&said.out), said.code), (1, 0), "{said:?}");
+        assert_eq!(said.err.matches(too_much).count(), 1, "{said:?}");
+    }
+    let agenda = desk.run(&["-p", "fair", "agenda"]).out;
+    let shown = agenda.lines().filter(|line| line.contains("clashes for 1 min with") && line.contains("“Cut off”"));
+    assert_eq!(shown.count(), 1, "{agenda}");
+    std::fs::write(desk.data().join("calendars/c.ics"), "<html>").unwrap();
+    for said in [desk.run(&["diff", "fair", &of("07")]), desk.run(&["import", &of("07")])] {
+        assert!(said.err.contains("the calendar “c” is not shown: this is no calendar"), "{said:?}");
+    }
+}
