@@ -316,6 +316,11 @@ mod tests {
             assert!(page.contains("moved: Wed 1 May 09:00–10:00, no hall → Wed 1 May 08:00–10:00, no hall"), "{page}");
         }
         assert!(pages[1].contains("version 2 on this machine, imported "), "{}", pages[1]);
+        // What became of a file that was broken is said now or never.
+        std::fs::create_dir_all(folder.path().join("agendas")).unwrap();
+        std::fs::write(folder.path().join("agendas/fair.json"), "{ broken").unwrap();
+        let third = told(&import(&text.replace("T09:00", "T07:00")).report);
+        assert!(third.contains("the agenda of fair could not be read") && third.contains("fair.json.bad"), "{third}");
         std::fs::remove_dir_all(folder.path().join("backups")).unwrap();
         assert_eq!(again(&opened).unwrap_err().to_string(), "the version before this one is no longer kept");
     }
