@@ -8,7 +8,8 @@ use super::save::{Draft, Lock};
 use super::{ELSEWHERE, Store, cannot_lock};
 use crate::agenda::{Agenda, Journal};
 use crate::error::{Error, Result};
-use crate::programme::{Id, clean};
+use crate::formats;
+use crate::programme::{Id, Programme, clean};
 use std::fmt::Display;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -88,6 +89,20 @@ impl Store {
         });
         after_notices(&notices, saved)?;
         Ok(notices)
+    }
+
+    /// Saves an agenda as [`Store::save`] does, and keeps the programme that it is of, where the library lacks that: what came
+    /// of either. Neither waits for the other to succeed. The picks go first: they are a few bytes that nobody else has, and
+    /// the programme, which its file can give again, may take the last of the room, and has to wait for who imports another.
+    pub fn save_with(
+        &self,
+        agenda: &mut Agenda,
+        journal: &mut Journal,
+        joins: Option<&Programme>,
+    ) -> (Result<Vec<String>>, Result<()>) {
+        let picks = self.save(agenda, journal);
+        let keep = |programme: &Programme| self.keep(&programme.event.id, &formats::write(programme));
+        (picks, joins.map_or(Ok(()), keep))
     }
 
     /// Writes an agenda as it is kept to a file that the person named. False: it is there already and not to be replaced.
