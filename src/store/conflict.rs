@@ -181,8 +181,8 @@ impl Store {
         stuck.map_or(Ok(merged), Err)
     }
 
-    /// What an agenda is to its programme's that is by its name, and by what it holds, a copy of it: none, if it was said at
-    /// times that are yet to come.
+    /// An agenda that is a copy by its name and by what it holds, as a copy to be merged; odd, if it was said at times that are
+    /// yet to come.
     fn timely(&self, programme: &Id, path: &Path, agenda: Box<Agenda>, now: Instant) -> Kin {
         let known = || match self.saved::<Agenda>(&self.kept::<Agenda>(programme), OPEN) {
             Ok(Held::Sound(own)) => own.latest(),
