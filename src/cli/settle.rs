@@ -4,7 +4,7 @@ use super::agenda;
 use super::change::{make, told};
 use super::clock::At;
 use super::desk::Desk;
-use super::lists::zone_suffix;
+use super::lists::{time, zone_suffix};
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{Change, Identity, Part, Pick, Planned, Source, Switch, whole};
@@ -33,9 +33,10 @@ pub fn switch(desk: &mut Desk, [from, to]: [&str; 2], at: Option<At>) -> Result<
     let done = change.is_some();
     make(desk, change.into_iter().collect())?;
     let [first, second] = titles;
-    let zone = zone_suffix(desk, &Slot::new(at, None, desk.programme().event.zone.as_ref()));
+    let event = &desk.programme().event;
+    let until = desk.face.clock(event, at) + &zone_suffix(desk, &Slot::new(at, None, event.zone.as_ref()));
     let already = if done { "" } else { "already " };
-    let mut lines = vec![format!("{already}“{first}” until {}{zone}, then “{second}”", clock(at))];
+    let mut lines = vec![format!("{already}“{first}” until {until}, then “{second}”")];
     lines.extend(agenda::against(desk, &from).into_iter().map(|(_, line)| format!("  {line}")));
     // What stands between the two is told already.
     let between = format!("“{first}”");
@@ -78,8 +79,9 @@ pub fn part(desk: &mut Desk, word: &str, [from, until]: [Option<At>; 2]) -> Resu
     let is_so = part.from.is_none_or(|Civil(at)| at == inside.start)
         && part.until.is_none_or(|Civil(at)| Some(at) == inside.end);
     if !is_so {
-        let span = desk.face.span(&desk.programme().event, &slot, planned.day);
-        return Err(Error::new(format!("“{title}” runs {span}; {} is no part of it", part.words(clock))).into());
+        let part = part.words(|at| desk.face.clock(&desk.programme().event, at));
+        let runs = time(desk, &planned.when, planned.day);
+        return Err(Error::new(format!("“{title}” runs {runs}; {part} is no part of it")).into());
     }
     // Who comes when it starts, and stays until it ends, attends all of it.
     let part = Part {

@@ -345,7 +345,6 @@ fn calendars_are_added_by_their_path_and_removed_after_a_yes() {
     stage.must_show("~/duty.ics").must_show("this is no calendar: duty.ics");
     stage.keys("enter");
     let added = Listed {
-        beyond: 0,
         rows: vec![row("duty", 2)],
         calendars: duty(),
         added: Some("duty".to_owned()),

@@ -24,15 +24,16 @@ struct Fake {
 }
 
 impl Disk for Fake {
-    fn keep(&self, _: &Programme) -> Result<()> {
-        Ok(())
-    }
-
-    fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>> {
+    fn save(
+        &self,
+        agenda: &mut Agenda,
+        journal: &mut Journal,
+        joins: Option<&Programme>,
+    ) -> (Result<Vec<String>>, Result<()>) {
         if self.refuses.load(Ordering::Relaxed) {
-            return Err(Error::new("no room"));
+            return (Err(Error::new("no room")), Ok(()));
         }
-        self.store.save(agenda, journal)
+        self.store.save_with(agenda, journal, joins)
     }
 
     fn back_up(&self, _: &Id, _: &str) -> Result<()> {
@@ -64,7 +65,7 @@ impl Disk for Fake {
     }
 
     fn glance(&self, programme: &Id, title: &str) -> Seen {
-        self.store.glance(programme, title)
+        self.store.glance(programme, title, Instant::UNIX_EPOCH)
     }
 
     fn merge_copies(&self, programme: &Id, title: &str) -> Result<Reunion> {
