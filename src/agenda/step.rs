@@ -65,19 +65,11 @@ impl Change {
     /// What happens to one pick, put into words: `going “Opening”`, `note on “Opening”`, `unpicked “Opening”`.
     pub fn of(session: String, before: Option<Pick>, after: Option<Pick>) -> Change {
         let title = after.as_ref().or(before.as_ref()).map_or(session.as_str(), |pick| &pick.copy.title);
-        let differs = |aspect: Aspect| !aspect.is_same(before.as_ref(), after.as_ref());
-        let old = before.as_ref().map(|pick| pick.interest);
-        let is_visit = before.is_none() && after.as_ref().is_some_and(|pick| pick.attended);
-        let words = match after.as_ref().map(|pick| pick.interest) {
-            Some(_) if is_visit => format!("attended “{title}”"),
-            None => format!("unpicked “{title}”"),
-            interest if interest == old && differs(Aspect::Attended) => {
-                let attended = after.as_ref().is_some_and(|pick| pick.attended);
-                format!("{} “{title}”", if attended { "attended" } else { "not attended" })
-            }
-            interest if interest == old && differs(Aspect::Part) => format!("another part of “{title}”"),
-            interest if interest == old => format!("note on “{title}”"),
-            Some(interest) => format!("{} “{title}”", interest.word()),
+        let words = match (&before, &after) {
+            (_, None) => format!("unpicked “{title}”"),
+            (None, Some(after)) if after.attended => format!("attended “{title}”"),
+            (Some(before), Some(after)) if before.interest == after.interest => beside_interest(before, after),
+            (_, Some(after)) => format!("{} “{title}”", after.interest.word()),
         };
         Change { words, steps: vec![Step::pick(session, before, after)] }
     }
@@ -139,6 +131,26 @@ impl Change {
                 Step::Hours { .. } => {}
             }
         }
+    }
+}
+
+/// What happens to a pick that matters as much as before, in words.
+fn beside_interest(before: &Pick, after: &Pick) -> String {
+    let title = &after.copy.title;
+    if before.attended != after.attended {
+        format!("{} “{title}”", if after.attended { "attended" } else { "not attended" })
+    } else if before.part != after.part {
+        format!("another part of “{title}”")
+    } else if before.note != after.note {
+        format!("note on “{title}”")
+    } else if !after.refused.is_subset(&before.refused) {
+        format!("refused another session for “{title}”")
+    } else if before.refused != after.refused {
+        format!("took back a refusal for “{title}”")
+    } else if before.copy != after.copy {
+        format!("kept “{title}” as it now stands")
+    } else {
+        format!("{} “{title}”", after.interest.word())
     }
 }
 
@@ -240,5 +252,39 @@ impl Aspect {
             Aspect::Attended => into.attended = from.is_some_and(|pick| pick.attended),
             Aspect::Refused => into.refused = from.map(|pick| pick.refused.clone()).unwrap_or_default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happens_to_a_pick_is_told_by_what_differs() {
+        let copy = Copy { title: "Opening".to_owned(), ..Copy::default() };
+        let pick = Pick::new(Interest::Going, copy.clone());
+        let refused = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        let one = Pick { refused: refused(&["a"]), ..pick.clone() };
+        let said = |before: &Pick, after: &Pick| {
+            let change = Change::of("open".to_owned(), Some(before.clone()), Some(after.clone()));
+            change.words
+        };
+        for (after, words) in [
+            (Pick { note: "slides".to_owned(), ..pick.clone() }, "note on “Opening”"),
+            (Pick { attended: true, ..pick.clone() }, "attended “Opening”"),
+            (Pick { part: Some(Part::default()), ..pick.clone() }, "another part of “Opening”"),
+            (Pick { interest: Interest::Maybe, note: "slides".to_owned(), ..pick.clone() }, "maybe “Opening”"),
+            (
+                Pick { copy: Copy { guid: Some("x".to_owned()), ..copy }, ..pick.clone() },
+                "kept “Opening” as it now stands",
+            ),
+            (one.clone(), "refused another session for “Opening”"),
+            // Said once more.
+            (pick.clone(), "going “Opening”"),
+        ] {
+            assert_eq!(said(&pick, &after), words);
+        }
+        assert_eq!(said(&one, &pick), "took back a refusal for “Opening”");
+        assert_eq!(said(&one, &Pick { refused: refused(&["b"]), ..pick }), "refused another session for “Opening”");
     }
 }
