@@ -58,7 +58,8 @@ pub struct Hours {
     /// When I arrive; what the small hours of a day are, [`super::Stay::of`] knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Clock>,
-    /// When I leave; a time that is not after that of the arrival, or in the small hours, is the next morning's.
+    /// When I leave; a time that is not after that of the arrival is the next morning's, and so is one in the small hours
+    /// where no arrival is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Clock>,
 }

@@ -1,8 +1,8 @@
 //! A change of the agenda, step by step: what is said anew, and what stood there before.
 
-use super::{Copy, Entry, Hours, Interest, Part, Pick, pick};
+use super::{Copy, Entry, Hours, Interest, Part, Pick, Stay, pick};
 use crate::programme::time::{DateTime, Day, clock, short_date};
-use crate::programme::{Extra, Slot, Zone, clean};
+use crate::programme::{Extra, Programme, Slot, clean};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -85,33 +85,22 @@ impl Change {
         Change { words: format!("{verb} “{title}”"), steps: vec![Step::Entry { entry, before, after }] }
     }
 
-    /// What happens to the hours of a day, put into words: `there on Wed 2 Jun from 09:30 until 18:00`, `until 02:00+1d`.
+    /// What happens to the hours of a day, put into words where no programme tells which night goes on, and by whose
+    /// clocks: `there on Wed 2 Jun from 09:30 until 18:00`, `until 02:00+1d`.
     pub fn of_hours(day: Day, before: Hours, after: Hours) -> Change {
         let (from, until) = after.on(day.0);
-        let moment = |word: &str, at: Option<DateTime>| {
-            let next = |at: DateTime| if at.date() > day.0 { "+1d" } else { "" };
-            at.map(|at| format!(" {word} {}{}", clock(at), next(at))).unwrap_or_default()
-        };
-        let when = format!("{}{}", moment("from", from), moment("until", until));
-        let when = if when.is_empty() { " all day" } else { &when };
-        Change {
-            words: format!("there on {}{when}", short_date(day.0)),
-            steps: vec![Step::Hours { day, before, after }],
-        }
+        Change { words: there(Stay { day: day.0, from, until }), steps: vec![Step::Hours { day, before, after }] }
     }
 
-    /// With the zone of the clocks that its words tell the time by, if there are any: a reader may go by others.
-    #[must_use]
-    pub fn by_clocks_of(mut self, zone: Option<&Zone>) -> Change {
-        let told = |step: &Step| match step {
-            Step::Hours { day, after, .. } => after.from.or(after.until).map(|clock| day.0.to_datetime(clock.0)),
-            Step::Pick { .. } | Step::Entry { .. } => None,
-        };
-        if let Some((zone, at)) = zone.zip(self.steps.iter().find_map(told)) {
-            let name = zone.abbreviation(Slot::new(at, None, Some(zone)).from());
-            self.words = format!("{} {name}", self.words);
+    /// As [`Change::of_hours`], of a day of a programme: with the zone of its clocks, because a reader may go by others.
+    pub fn of_hours_in(programme: &Programme, day: Day, before: Hours, after: Hours) -> Change {
+        let stay = Stay::of(programme, day.0, after);
+        let zone = programme.event.zone.as_ref().zip(stay.from.or(stay.until));
+        let zone = zone.map(|(zone, at)| format!(" {}", zone.abbreviation(Slot::new(at, None, Some(zone)).from())));
+        Change {
+            words: format!("{}{}", there(stay), zone.unwrap_or_default()),
+            steps: vec![Step::Hours { day, before, after }],
         }
-        self
     }
 
     /// As it will be read from the file: a change is known by its words and notes, before and after.
@@ -132,6 +121,16 @@ impl Change {
             }
         }
     }
+}
+
+/// `there on Wed 2 Jun from 09:30 until 02:00+1d`.
+fn there(Stay { day, from, until }: Stay) -> String {
+    let moment = |word: &str, at: Option<DateTime>| {
+        let next = |at: DateTime| if at.date() > day { "+1d" } else { "" };
+        at.map(|at| format!(" {word} {}{}", clock(at), next(at))).unwrap_or_default()
+    };
+    let when = format!("{}{}", moment("from", from), moment("until", until));
+    format!("there on {}{}", short_date(day), if when.is_empty() { " all day" } else { &when })
 }
 
 /// What happens to a pick that matters as much as before, in words.

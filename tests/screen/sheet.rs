@@ -195,6 +195,13 @@ fn hours_are_asked_for_and_mistakes_are_said_in_place() {
 }
 
 #[test]
+fn hours_of_the_night_are_told_as_those_of_the_next_morning() {
+    let mut stage = planned(WIDE, BEFORE);
+    stage.keys("d '0:00-0:45' enter u U");
+    stage.must_show("there on Wed 1 May from 00:00+1d until 00:45+1d CEST").must_show("CEST · there 00:00–00:45 +1d");
+}
+
+#[test]
 fn another_day_is_asked_about_without_leaving() {
     let mut stage = planned(USUAL, BEFORE);
     stage.keys("d '9-18' down").must_show("Thu 2 May 2024 · day 2");
