@@ -66,7 +66,7 @@ fn blocks(candidates: &[Candidate]) -> Vec<(usize, usize, bool)> {
     }
     let last = |block: &Vec<usize>| {
         let latest = block.iter().map(|at| end(&candidates[*at])).max();
-        block.iter().copied().find(|at| Some(end(&candidates[*at])) == latest).unwrap()
+        block.iter().copied().rfind(|at| Some(end(&candidates[*at])) == latest).unwrap()
     };
     let is_open = |block: &[usize]| {
         let latest = block.iter().map(|at| start(&candidates[*at])).max();

@@ -16,6 +16,7 @@
 //! file rows     the shape of the file; odd rows cost no other
 //! stay          hours as people write them
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! joined        time that is taken without a pause
 //! propose       the clash-free choice of the greatest worth
 //! proposal      that choice of my picks, with reasons, and the change that takes it over
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
@@ -35,6 +36,7 @@ mod entry;
 mod file;
 mod incoming;
 mod interrupted;
+mod joined;
 mod journal;
 mod lines;
 mod loose;

@@ -201,6 +201,29 @@ fn no_pause_is_known_behind_what_ends_nobody_knows_when() {
 }
 
 #[test]
+fn nobody_walks_from_one_day_to_the_next() {
+    let of = |day: &str, mut told: Value| {
+        told["date"] = format!("2024-05-{day}").into();
+        told
+    };
+    let night = of("01", session("night", "01T22:00", "02T04:00", "x1"));
+    let early = |day: &str| programme(&json!([night, of(day, session("early", "02T04:02", "02T05:00", "y1"))]));
+    let told = |programme: &Programme, picks: &[(&str, Interest)]| {
+        let plan = laid(programme, &picked(programme, picks));
+        let early = programme.find_session("early").expect("a session");
+        (plan.tight.len(), plan.squeezes(programme, early).len(), fitting(programme, &plan).len())
+    };
+    let (same, next) = (early("01"), early("02"));
+    assert_eq!(told(&same, &[("night", Going)]), (0, 1, 0));
+    assert_eq!(told(&same, &[("night", Going), ("early", Going)]), (1, 1, 0));
+    // What the plan calls fine is offered.
+    assert_eq!(told(&next, &[("night", Going), ("early", Going)]), (0, 0, 0));
+    assert_eq!(told(&next, &[("night", Going)]), (0, 0, 1));
+    let plan = laid(&next, &picked(&next, &[("early", Going)]));
+    assert_eq!(fitting(&next, &plan), ["night"]);
+}
+
+#[test]
 fn hours_in_the_small_hours_are_those_of_the_night_that_goes_on() {
     let dated = |mut told: Value| {
         told["date"] = "2024-05-01".into();

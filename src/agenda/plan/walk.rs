@@ -80,7 +80,9 @@ impl Plan {
         let neighbours = [(true, self.before(slot)), (false, self.behind(slot))];
         let squeeze = |(is_before, neighbour): (bool, Option<Neighbour>)| {
             let Neighbour { pick, pause } = neighbour?;
-            let (planned, pause) = (&self.picks[pick], pause?);
+            // Nobody walks from one day to the next.
+            let planned = Some(&self.picks[pick]).filter(|planned| planned.day == programme[session].day)?;
+            let pause = pause?;
             let (from, to) = if is_before { (&planned.halls, halls) } else { (halls, &planned.halls) };
             let walk = between(programme, from, to, self.pace).filter(|walk| *walk > pause)?;
             (planned.stands_at() != Some(session)).then_some(Squeeze { pick, is_before, pause, walk })
