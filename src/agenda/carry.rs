@@ -371,13 +371,19 @@ fn loosened<'a>(
     (revision.change(format!("{count}{noun} attended whole again in the new version")), freed)
 }
 
+/// What stands between two notes that became one.
+const AND: &str = "; ";
+
 /// One pick of two of the same session: the greater interest, both notes.
 pub(super) fn join(mut own: Pick, other: &Pick) -> Pick {
     own.interest = own.interest.max(other.interest);
     if own.note.is_empty() {
         own.note.clone_from(&other.note);
-    } else if !own.note.contains(&other.note) {
-        own.note = format!("{}; {}", own.note, other.note);
+    } else {
+        // Joined once more, it stays as it is.
+        let is_new = |part: &&str| !part.is_empty() && own.note.split(AND).all(|known| known != *part);
+        let new: Vec<&str> = other.note.split(AND).filter(is_new).collect();
+        own.note = [&[own.note.as_str()], new.as_slice()].concat().join(AND);
     }
     own.part = own.part.or(other.part);
     own.attended |= other.attended;

@@ -638,6 +638,26 @@ fn picks_from_elsewhere_are_new_changed_same_or_unknown() {
 }
 
 #[test]
+fn of_two_notes_no_part_is_lost_and_none_stands_twice() {
+    let here = programme(&json!([session("a", "Alpha", "01T09", "h1", &[])]));
+    for (own, other, both) in [
+        ("bring notebook", "note", "bring notebook; note"),
+        ("bring notebook; note", "note", "bring notebook; note"),
+        ("a; b", "b; c", "a; b; c"),
+        ("a; b; c", "b; c", "a; b; c"),
+        ("", "b; c", "b; c"),
+        ("a", "", "a"),
+    ] {
+        let [mut mine, theirs] = [own, other].map(|note| Kept::of(&here, &[("a", Going, note)]));
+        let adopted = adopt(&here, &mine.agenda, Wanted::of_agenda(&theirs.agenda, &here));
+        mine.make(adopted.merge(&here, &mine.agenda));
+        assert_eq!(mine.picks()[0].2, both, "{own} and {other}");
+        let adopted = adopt(&here, &mine.agenda, Wanted::of_agenda(&theirs.agenda, &here));
+        assert_eq!(adopted.merge(&here, &mine.agenda), None, "{own} and {other}");
+    }
+}
+
+#[test]
 fn a_switch_that_a_version_leaves_no_sense_in_is_taken_back() {
     let long = |id: &str, from: &str, until: &str| {
         let at = |time: &str| format!("2024-05-01T{time}");
