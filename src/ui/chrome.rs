@@ -76,10 +76,11 @@ fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
         (Some(_), _) => vec![vec![]],
     };
     let counts = counts(app);
-    // The name gives way first (dates, then city), then the clock's date, then words among the counts.
+    // The name gives way first (dates, then city), then the clock's date, then words among the counts, and last the clock.
     let (name_forms, clock_forms, count_forms) = (name.len(), clock.len(), counts.len());
-    let all = (0..count_forms)
-        .flat_map(|count| (0..clock_forms).map(move |clock| (clock, count)))
+    let with = |clocks: std::ops::Range<usize>| (0..count_forms).flat_map(move |n| clocks.clone().map(move |c| (c, n)));
+    let all = with(0..clock_forms - 1)
+        .chain(with(clock_forms - 1..clock_forms))
         .flat_map(|(clock, count)| (0..name_forms).map(move |name| (name, clock, count)));
     let wide =
         |form: &[(String, Role)]| -> u16 { form.iter().map(|(text, _)| columns(text)).fold(0, u16::saturating_add) };

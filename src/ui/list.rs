@@ -81,7 +81,8 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
         if pinned.is_some() && list.cursor() == top {
             top -= 1;
         }
-        if is_heading(&rows[top]) {
+        // A heading in place of all that is left of its section would look like a section of nothing.
+        if is_heading(&rows[top]) || rows.get(top + 1).is_some_and(is_heading) {
             pinned = None;
         }
     } else if height > 1 && list.cursor() > 0 && list.cursor() == top {

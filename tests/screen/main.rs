@@ -687,6 +687,18 @@ fn days_are_stepped_through() {
 }
 
 #[test]
+fn no_heading_stands_over_another_one() {
+    let mut stage = Stage::spief(USUAL);
+    for _ in 0..40 {
+        stage.keys("j");
+        let rows = stage.glyphs();
+        let is_heading = |row: &&String| row.contains("Jun 2021 · day") || row.contains("Unscheduled");
+        let headings: Vec<usize> = (2..rows.len() - 1).filter(|at| is_heading(&&rows[*at])).collect();
+        assert!(headings.windows(2).all(|pair| pair[1] - pair[0] > 1), "{}", rows.join("\n"));
+    }
+}
+
+#[test]
 fn the_heading_of_the_day_stays_in_sight() {
     let mut stage = Stage::spief(NARROW);
     stage.keys("j j j j j j j j j j j j j");
