@@ -498,10 +498,9 @@ fn switch(
     let Some((from, to)) = place(from).zip(place(to)) else { return false };
     let at = slot(1, 600 + minute, 0).start;
     let switch = Switch::between(&plan, from, to).ok();
-    let change = switch.and_then(|switch| switch.at(programme, &plan, agenda, at));
-    let is_one = change.is_some();
-    change.into_iter().for_each(|change| journal.make(agenda, change, stamp()));
-    is_one
+    let Some(change) = switch.and_then(|switch| switch.at(programme, &plan, agenda, at)) else { return false };
+    journal.make(agenda, change, stamp());
+    true
 }
 
 /// `s0 going until 10:30`.

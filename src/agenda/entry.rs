@@ -1,7 +1,7 @@
 //! What I do beside the programme: my own entries, and when I am there at all.
 
 use super::{Stamp, pick};
-use crate::programme::time::{Civil, Clock, Date, DateTime};
+use crate::programme::time::{Civil, Clock, Date, DateTime, SMALL_HOURS};
 use crate::programme::{Extra, Id, Slot, When, Zone};
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
@@ -63,9 +63,6 @@ pub struct Hours {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Clock>,
 }
-
-/// Who leaves before this hour leaves at the end of the night.
-const SMALL_HOURS: i8 = 5;
 
 impl Hours {
     /// Whether nothing is said.

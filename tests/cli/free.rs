@@ -85,7 +85,7 @@ fn hours_are_said_listed_and_cleared() {
         "already there on Thu 3 Jun from 09:30 until 18:00 MSK\n"
     );
     assert_eq!(
-        desk.run(&["agenda", "hours", "2021-06-04", "-18:00"]).fine().out,
+        desk.run(&["agenda", "hours", "2021-06-04", "till 1800"]).fine().out,
         "there on Fri 4 Jun until 18:00 MSK\n"
     );
     assert_eq!(desk.run(&["agenda", "hours", "sat", "10:00-"]).fine().out, "there on Sat 5 Jun from 10:00 MSK\n");

@@ -171,6 +171,7 @@ fn across_midnight_and_in_my_own_zone_the_clock_shown_counts() {
         assert!(stage.glyphs().iter().any(|row| row.trim_start().starts_with(time)), "{time} is not on the axis");
     }
     stage.keys("s").must_show("> 00:10");
+    stage.keys("ctrl-u 'midnight' enter").must_show("> midnight").must_show("it can be from 00:10 to 00:40");
     stage.keys("ctrl-u '0:20' enter");
     assert_eq!(["train", "owl"].map(|id| part(&stage, id)), ["until 00:20", "from 00:20"]);
     assert_eq!(interest(&stage, "owl"), "going", "who switches goes to both");

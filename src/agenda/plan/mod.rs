@@ -16,7 +16,7 @@ pub(super) use walk::between;
 pub use walk::{Pace, Squeeze, Tight};
 
 use super::{Agenda, Copy, Entry, Interest, Part, Pick};
-use crate::programme::time::{Civil, Date, Day};
+use crate::programme::time::{Civil, Date, Day, SMALL_HOURS};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Programme, SessionIx, Slot, Status, When};
 use std::cell::OnceCell;
@@ -368,9 +368,6 @@ pub(in crate::agenda) fn conference_day(programme: &Programme, slot: &Slot) -> D
     });
     night.unwrap_or(date)
 }
-
-/// What begins before this hour may belong to the night before.
-pub(in crate::agenda) const SMALL_HOURS: i8 = 5;
 
 /// A pick of which nothing is left but its copy.
 fn kept_copy(programme: &Programme, id: &str, pick: &Pick) -> Planned {
