@@ -59,11 +59,11 @@ mod typing;
 mod word;
 
 pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
-pub use carry::{Carried, CarriedRow, Collision, Freed, Resized, State, carry, carry_beside, confirm, refuse};
+pub use carry::{Carried, CarriedRow, Collision, Freed, Resized, carry, carry_beside, confirm, refuse};
 pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use incoming::Incoming;
-pub use journal::{Journal, Past, State as PastState};
+pub use journal::{Journal, Past, PastState};
 pub use lines::lines;
 pub use loose::{chosen, entered};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};

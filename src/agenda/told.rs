@@ -4,7 +4,7 @@
 //! So a change remembers when that was said whose place it took. What came before it without a row is brought back by its
 //! undo, and of what other copies of the program remember only what was said later than that counts as having been there.
 
-use super::journal::{Key, Row, State};
+use super::journal::{Key, PastState, Row};
 use super::register::Register;
 use super::step::{Aspect, Thing};
 use super::word::Word;
@@ -117,13 +117,13 @@ impl Journal {
         let mut told = agenda.clone();
         for (key, row) in &self.rows {
             match row.state {
-                State::Done => {
+                PastState::Done => {
                     for (at, step) in row.change.steps.iter().enumerate() {
                         told.hear(step, |aspect| row.said(at, aspect));
                     }
                 }
-                State::Undone => self.back(key, row).iter().for_each(|step| told.hear(step, |_| row.changed)),
-                State::Dropped => {}
+                PastState::Undone => self.back(key, row).iter().for_each(|step| told.hear(step, |_| row.changed)),
+                PastState::Dropped => {}
             }
         }
         told
@@ -131,7 +131,7 @@ impl Journal {
 
     /// The steps that take back a change.
     pub(super) fn back(&self, key: &Key, row: &Row) -> Vec<Step> {
-        let done = self.rows.range(..key).filter(|(_, row)| row.state == State::Done);
+        let done = self.rows.range(..key).filter(|(_, row)| row.state == PastState::Done);
         let earlier: Vec<Earlier<'_>> = done
             .flat_map(|(_, row)| row.change.steps.iter().enumerate().map(move |(at, step)| Earlier { row, at, step }))
             .collect();

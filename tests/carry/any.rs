@@ -95,7 +95,7 @@ proptest! {
         for (id, pick) in before.agenda.picks() {
             let row = carried.rows.iter().find(|row| row.session == id).unwrap();
             // Where another pick is in the way it stays under its old id.
-            let home = row.now.as_deref().filter(|_| row.state != State::Probable);
+            let home = row.now.as_deref().filter(|_| row.fate != Fate::Probable);
             let holds = |home: &str| {
                 let now = kept.agenda.pick(home);
                 now.is_some_and(|now| now.interest >= pick.interest && now.note.contains(&pick.note))
@@ -110,7 +110,7 @@ proptest! {
         prop_assert_eq!(&other.change, &carried.change);
         // And what was carried over is nobody's guess any longer.
         let plan = kept.plan(&new);
-        for row in carried.rows.iter().filter(|row| !matches!(row.state, State::Probable | State::Gone)) {
+        for row in carried.rows.iter().filter(|row| !matches!(row.fate, Fate::Probable | Fate::Gone)) {
             let at = new.find_session(row.now.as_deref().unwrap()).unwrap();
             prop_assert!(plan.of(at).is_some(), "{row:?}");
         }
@@ -162,7 +162,7 @@ proptest! {
         prop_assert_eq!(own(&kept.agenda), own(&before));
         for (id, pick) in before.picks() {
             let row = carried.rows.iter().find(|row| row.session == id).unwrap();
-            let home = row.now.as_deref().filter(|_| row.state != State::Probable);
+            let home = row.now.as_deref().filter(|_| row.fate != Fate::Probable);
             let holds = |home: &str| {
                 let now = kept.agenda.pick(home);
                 now.is_some_and(|now| now.attended >= pick.attended && now.part.is_some() >= pick.part.is_some())

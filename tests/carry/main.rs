@@ -5,8 +5,8 @@
 mod any;
 
 use plenary::agenda::{
-    Agenda, Carried, Change, Copy, Entry, Fate, Hours, Interest, Journal, Pace, Part, Pick, Plan, Stamp, State, Wanted,
-    adopt, carry, confirm, refuse,
+    Agenda, Carried, Change, Copy, Entry, Fate, Hours, Interest, Journal, Pace, Part, Pick, Plan, Stamp, Wanted, adopt,
+    carry, confirm, refuse,
 };
 use plenary::formats;
 use plenary::programme::diff::{Diff, Kind};
@@ -102,7 +102,7 @@ fn changes(old: &Programme, new: &Programme) -> Vec<String> {
 }
 
 fn states(carried: &Carried) -> Vec<(&str, &str, Option<&str>)> {
-    carried.rows.iter().map(|row| (row.session.as_str(), row.state.word(), row.now.as_deref())).collect()
+    carried.rows.iter().map(|row| (row.session.as_str(), row.fate.carried(), row.now.as_deref())).collect()
 }
 
 use Interest::{Going, Maybe, Skip};

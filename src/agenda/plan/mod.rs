@@ -23,7 +23,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-/// What became of a picked session since it was picked.
+/// What became of a picked session since it was picked, or since an earlier version of the programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It stands as it was.
@@ -49,6 +49,11 @@ impl Fate {
             Fate::Probable => "probable",
             Fate::Gone => "gone",
         }
+    }
+
+    /// Its word where a pick goes from one version of a programme to the next: what is there as before is kept.
+    pub fn carried(self) -> &'static str {
+        if self == Fate::Present { "kept" } else { self.word() }
     }
 }
 
