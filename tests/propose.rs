@@ -9,7 +9,7 @@ use plenary::agenda::{
 };
 use plenary::formats;
 use plenary::programme::time::{Civil, Date, Day};
-use plenary::programme::{Extra, Instant, Programme, Slot, Zone};
+use plenary::programme::{Instant, Programme, Slot, Zone};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -538,14 +538,7 @@ fn what_is_my_own_stays_and_what_lies_outside_my_hours_does_not() {
     let programme = programme(&[(0, 0, 0, 60, 0), (1, 0, 120, 60, 0), (2, 0, 300, 60, 0)]);
     let (mut agenda, mut journal) = agenda(&programme, &[(0, Going), (1, Going), (2, Going)]);
     let at = |hour: i8| Civil(Date::constant(2024, 5, 1).at(hour, 30, 0, 0));
-    let entry = Entry {
-        title: "Lunch, made up".to_owned(),
-        start: at(11),
-        end: Some(at(12)),
-        place: String::new(),
-        note: String::new(),
-        extra: Extra::default(),
-    };
+    let entry = Entry::new("Lunch, made up", at(11), Some(at(12)));
     journal.make(&mut agenda, Change::of_entry("lunch".to_owned(), None, Some(entry)), stamp());
     let hours = Hours::read("10:00-14:00").unwrap();
     journal.make(&mut agenda, Change::of_hours(Day(Date::constant(2024, 5, 1)), Hours::default(), hours), stamp());

@@ -30,6 +30,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which nothing else is known.
+    pub fn new(title: impl Into<String>, start: Civil, end: Option<Civil>) -> Entry {
+        let (place, note) = (String::new(), String::new());
+        Entry { title: title.into(), start, end, place, note, extra: Extra::new() }
+    }
+
     /// When it is; `zone` is the venue's.
     pub fn when(&self, zone: Option<&Zone>) -> When {
         When::Slot(Slot::new(self.start.0, self.end.map(|end| end.0), zone))
@@ -107,14 +113,8 @@ mod tests {
     #[test]
     fn entries_made_apart_have_ids_apart() {
         let at = |hour| Civil(date(2024, 5, 1).at(hour, 0, 0, 0));
-        let entry = |place: &str| Entry {
-            title: "Lunch, made up".to_owned(),
-            start: at(12),
-            end: Some(at(13)),
-            place: place.to_owned(),
-            note: String::new(),
-            extra: Extra::new(),
-        };
+        let entry =
+            |place: &str| Entry { place: place.to_owned(), ..Entry::new("Lunch, made up", at(12), Some(at(13))) };
         let stamp = |milli| Stamp::of(Instant::from_millisecond(milli).unwrap());
         let id = entry("").id(stamp(1));
         assert!(id.starts_with("lunch-made-up-") && Id::parse(&id).is_some(), "{id}");

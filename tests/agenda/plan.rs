@@ -5,7 +5,7 @@ use plenary::agenda::{
     Agenda, Calendar, Change, Entry, Hours, Interest, Journal, Pace, Part, Plan, Stamp, Step, Trouble,
 };
 use plenary::programme::time::{Civil, Clock, Day, minutes_between};
-use plenary::programme::{Extra, Instant, Programme, SessionIx, Status};
+use plenary::programme::{Instant, Programme, SessionIx, Status};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -20,14 +20,7 @@ fn make(agenda: &mut Agenda, change: Change) {
 }
 
 fn entry(title: &str, start: &str, end: &str) -> Entry {
-    Entry {
-        title: title.to_owned(),
-        start: civil(start),
-        end: Some(civil(end)),
-        place: String::new(),
-        note: String::new(),
-        extra: Extra::new(),
-    }
+    Entry::new(title, civil(start), Some(civil(end)))
 }
 
 fn enter(agenda: &mut Agenda, title: &str, start: &str, end: &str, place: &str) {

@@ -6,7 +6,7 @@ use plenary::agenda::{
     demoted, entered, kept, whole,
 };
 use plenary::programme::time::{Civil, DateTime};
-use plenary::programme::{Extra, Instant, Programme};
+use plenary::programme::{Instant, Programme};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -52,14 +52,7 @@ impl Hand {
     }
 
     fn enter(&mut self, id: &str, start: &str, end: &str) {
-        let entry = Entry {
-            title: id.to_uppercase(),
-            start: Civil(time(start)),
-            end: Some(Civil(time(end))),
-            place: String::new(),
-            note: String::new(),
-            extra: Extra::new(),
-        };
+        let entry = Entry::new(id.to_uppercase(), Civil(time(start)), Some(Civil(time(end))));
         self.make(Some(Change::of_entry(id.to_owned(), None, Some(entry))));
     }
 

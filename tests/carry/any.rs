@@ -141,8 +141,8 @@ proptest! {
         for (number, (day, hour, length)) in entries.into_iter().enumerate() {
             let start = jiff::civil::date(2024, 5, day).at(hour, 0, 0, 0);
             let end = length.map(|hours| Civil(start + jiff::Span::new().hours(hours)));
-            let (title, note) = (format!("Entry {number}"), String::new());
-            let entry = Entry { title, start: Civil(start), end, place: "h1".to_owned(), note, extra: Extra::new() };
+            let entry =
+                Entry { place: "h1".to_owned(), ..Entry::new(format!("Entry {number}"), Civil(start), end) };
             kept.make(Some(Change::of_entry(format!("entry-{number}"), None, Some(entry))));
         }
         for (day, from, until) in stays {

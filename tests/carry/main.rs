@@ -12,7 +12,7 @@ use plenary::formats;
 use plenary::programme::diff::{Diff, Kind};
 use plenary::programme::time::{Civil, Clock, Day};
 use plenary::programme::twins::{Certainty, Twins};
-use plenary::programme::{Extra, Instant, Programme, SessionIx, Zone};
+use plenary::programme::{Instant, Programme, SessionIx, Zone};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -751,14 +751,7 @@ fn own_entries_stay_and_what_moves_into_one_is_a_new_clash() {
     let mut kept = Kept::of(&old, &[("a", Going, ""), ("b", Going, ""), ("c", Going, "")]);
     for (id, title, from, until) in [("lunch", "Lunch", 12, 13), ("call", "Call", 14, 15), ("tea", "Tea", 16, 17)] {
         let at = |hour: u8| Civil::try_from(format!("2024-05-01T{hour:02}:30")).expect("a time");
-        let entry = Entry {
-            title: title.to_owned(),
-            start: at(from),
-            end: Some(at(until)),
-            place: String::new(),
-            note: String::new(),
-            extra: Extra::new(),
-        };
+        let entry = Entry::new(title, at(from), Some(at(until)));
         kept.make(Some(Change::of_entry(id.to_owned(), None, Some(entry))));
     }
     let told = |some: &[plenary::agenda::Collision]| -> Vec<String> {

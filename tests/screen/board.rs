@@ -5,8 +5,8 @@ use super::stage::{Stage, opened};
 use plenary::agenda::{Agenda, Change, Entry, Journal, Stamp};
 use plenary::app::pane::Pane;
 use plenary::app::{Effect, Msg, Opened, Spot};
+use plenary::programme::Instant;
 use plenary::programme::time::Civil;
-use plenary::programme::{Extra, Instant};
 use serde_json::{Value, json};
 
 const NOW: &str = "2024-01-01T00:00:00Z";
@@ -236,12 +236,8 @@ fn what_is_my_own_stands_beside_and_is_only_shown() {
     let mut agenda = stage.app.agenda.clone();
     let time = |text: &str| Civil::try_from(text.to_owned()).unwrap();
     let entry = Entry {
-        title: "Made-up lunch".to_owned(),
-        start: time("2024-05-01T14:30"),
-        end: Some(time("2024-05-01T15:15")),
         place: "Y1".to_owned(),
-        note: String::new(),
-        extra: Extra::new(),
+        ..Entry::new("Made-up lunch", time("2024-05-01T14:30"), Some(time("2024-05-01T15:15")))
     };
     let change = Change::of_entry("lunch".to_owned(), None, Some(entry));
     Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));

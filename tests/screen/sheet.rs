@@ -4,7 +4,6 @@ use crate::stage::{Stage, opened};
 use plenary::agenda::{Change, Entry, Stamp};
 use plenary::app::page::Target;
 use plenary::app::{Effect, Msg, Spot};
-use plenary::programme::Extra;
 use plenary::programme::time::Civil;
 use serde_json::{Value, json};
 
@@ -399,14 +398,8 @@ fn without_a_zone_the_timeline_is_of_the_venue() {
 #[test]
 fn what_is_my_own_stands_in_the_day_like_all_else() {
     let at = |text: &str| Civil::try_from(format!("2024-05-01T{text}")).expect("a time");
-    let entry = Entry {
-        title: "Lunch with Cy, made up".to_owned(),
-        start: at("12:00"),
-        end: Some(at("12:30")),
-        place: "x1".to_owned(),
-        note: String::new(),
-        extra: Extra::new(),
-    };
+    let entry =
+        Entry { place: "x1".to_owned(), ..Entry::new("Lunch with Cy, made up", at("12:00"), Some(at("12:30"))) };
     let mut opened = opened(&fair());
     let change = Change::of_entry("lunch-cy".to_owned(), None, Some(entry));
     opened.journal.make(&mut opened.agenda, change, Stamp::of(BEFORE.parse().expect("an instant")));
