@@ -67,7 +67,7 @@ impl Row {
     }
 }
 
-/// The last 200 changes of an agenda.
+/// The last changes of an agenda: 200, or as many as have no more than 10,000 steps together, and always the last one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {

@@ -70,8 +70,7 @@ pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
 pub use plan::{
-    Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
-    Trouble,
+    Absence, Calendar, Clash, Fate, Gap, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight, Trouble,
 };
 pub use proposal::{Count, Item, Outcome, Proposal, Why};
 pub use propose::Proof;

@@ -113,7 +113,6 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     let plan = hand.plan();
     assert_eq!((clashes(&plan), plan.settled(), plan.groups()), (Vec::new(), vec![[0, 1]], vec![vec![0, 1]]));
-    assert_eq!(plan.knots(), []);
     // The walk is not forgotten.
     assert_eq!(plan.trouble_at(0), Some(Trouble::Tight));
     let words: Vec<String> = plan.squeezes_at(0).map(|squeeze| squeeze.words("B")).collect();

@@ -8,7 +8,7 @@ mod trouble;
 mod walk;
 
 pub use absence::{Absence, Stay};
-pub use clash::{Clash, Knot};
+pub use clash::Clash;
 pub use gap::Gap;
 pub use taste::{Reason, Suited};
 pub use trouble::Trouble;
