@@ -55,9 +55,16 @@ impl App {
         vec![Effect::Bell]
     }
 
-    /// `in 18 min: 16:45 MSK “Creative Clusters” in G4, 8 min to walk`.
+    /// `leave in 10 min: 16:45 MSK in G4, 8 min to walk: “Creative Clusters”`.
     fn say_reminder(&mut self, due: &[Due]) {
-        let line = |due: &Due| format!("in {}: {}", length(due.left), self.reminder(due));
+        let line = |due: &Due| {
+            let when = match due.walk.filter(|walk| *walk > 0) {
+                Some(walk) if walk < due.left => format!("leave in {}", length(due.left - walk)),
+                Some(_) => "leave now".to_owned(),
+                None => format!("in {}", length(due.left)),
+            };
+            format!("{when}: {}", self.reminder(due))
+        };
         let lines: Vec<String> = due.iter().map(line).collect();
         if !lines.is_empty() {
             self.reminder = Some(lines.join(" · "));
@@ -65,7 +72,7 @@ impl App {
         }
     }
 
-    /// `16:45 MSK “Creative Clusters” in G4, 8 min to walk`.
+    /// `16:45 MSK in G4, 8 min to walk: “Creative Clusters”`. The title comes last: it is what may be cut.
     fn reminder(&self, due: &Due) -> String {
         let (event, face) = (&self.programme.event, &self.shown.face);
         let planned = &self.plan.picks[due.pick];
@@ -77,6 +84,6 @@ impl App {
         let place = hall.or(pick.copy.halls.first().map(String::as_str));
         let place = place.map(|place| format!(" in {place}")).unwrap_or_default();
         let walk = due.walk.filter(|walk| *walk > 0).map(|walk| format!(", {} to walk", length(walk)));
-        format!("{start} {zone} “{title}”{place}{}", walk.unwrap_or_default())
+        format!("{start} {zone}{place}{}: “{title}”", walk.unwrap_or_default())
     }
 }

@@ -104,12 +104,13 @@ fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
     }
 }
 
-/// `★ 5 going  ☆ 2 maybe  ! 1 clash  ~ 2 tight`, and louder than all, that something is not saved.
+/// `★ 5 going  ☆ 2 maybe  ! 1 clash  ~ 2 tight`, and louder than all, that something is not saved, or can't be read.
 fn counts(app: &App) -> Forms {
     if app.opening.is_some() {
         return vec![vec![]];
     }
     let unsaved = match &app.saving {
+        _ if app.locked.is_some() => Some(("! NO AGENDA".to_owned(), Role::Alarm)),
         Saving { failed: Some(_), .. } => Some(("! NOT SAVED".to_owned(), Role::Alarm)),
         Saving { pending: 1.., .. } => Some(("saving…".to_owned(), Role::Muted)),
         Saving { .. } => None,
@@ -225,6 +226,8 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
     let last: &[Command] = match contexts.contains(&Context::Panes) {
         true if area.width >= ROOMY => &[Command::Help, Command::Quit],
         true => &[Command::Help],
+        // In other menus a way out is named by each; here the picks' own keys would take all the room.
+        false if contexts.contains(&Context::Board) => &[Command::CloseBoard],
         false => &[],
     };
     // A key that means something else here is not hinted at.

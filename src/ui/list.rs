@@ -535,6 +535,10 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
             }
             Pane::People => vec!["This programme names no people.".to_owned()],
             Pane::Halls => vec!["This programme names no halls.".to_owned()],
+            Pane::Agenda if app.locked.is_some() => vec![
+                "Your agenda can’t be read, and nothing can be picked.".to_owned(),
+                format!("{} tells why. It is shown as soon as it can be read.", key(Command::Notices)),
+            ],
             Pane::Agenda => vec![
                 "Nothing picked yet.".to_owned(),
                 format!("{} lists the sessions; there, on what interests you:", key(Command::PaneSessions)),

@@ -258,7 +258,7 @@ fn what_is_my_own_stands_beside_and_is_only_shown() {
 fn where_nothing_clashes_tight_walks_are_told_instead() {
     let mut stage = bare(WIDE);
     stage.keys("C").must_show("Nothing in your agenda clashes.").must_show("Nothing is picked yet: space on a session");
-    assert!(stage.glyphs()[39].starts_with(" esc close  u undo"), "{}", stage.glyphs()[39]);
+    assert!(stage.glyphs()[39].trim_end().ends_with("esc close"), "{}", stage.glyphs()[39]);
     stage.keys("space right ] s enter").must_show("Nothing in your agenda clashes.");
     assert_eq!(stage.saves, 0);
     stage.keys("esc g space C").must_show("No walk is longer than its pause.");
