@@ -3,40 +3,13 @@
 use super::loose::{Shift, let_loose, times, times_of_copy};
 use super::settle::Revision;
 use super::{
-    Agenda, Calendar, Change, Clash, Copy, Identity, Interest, Pace, Part, Pick, Plan, Planned, Source, Stamp, Step,
+    Agenda, Calendar, Change, Clash, Copy, Fate, Identity, Interest, Pace, Part, Pick, Plan, Planned, Source, Stamp,
+    Step,
 };
 use crate::programme::time::{Date, DateTime};
 use crate::programme::twins::{Certainty, Trace, Twins};
 use crate::programme::{Instant, Overlap, Programme, SessionIx, Status, Stretch};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What became of a pick.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// Its session stands as it was.
-    Kept,
-    /// At another time or place.
-    Moved,
-    /// It is cancelled.
-    Cancelled,
-    /// The programme no longer has it.
-    Gone,
-    /// It is not under its identity, but another session looks like it.
-    Probable,
-}
-
-impl State {
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Kept => "kept",
-            State::Moved => "moved",
-            State::Cancelled => "cancelled",
-            State::Gone => "gone",
-            State::Probable => "probable",
-        }
-    }
-}
 
 /// A pick on its way from one version to the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +21,7 @@ pub struct CarriedRow {
     /// How much it matters to me.
     pub interest: Interest,
     /// What became of it.
-    pub state: State,
+    pub fate: Fate,
     /// The session as it stood: in the old version, else when I picked it.
     pub from: Copy,
     /// The session as it stands.
@@ -371,13 +344,19 @@ fn loosened<'a>(
     (revision.change(format!("{count}{noun} attended whole again in the new version")), freed)
 }
 
+/// What stands between two notes that became one.
+const AND: &str = "; ";
+
 /// One pick of two of the same session: the greater interest, both notes.
 pub(super) fn join(mut own: Pick, other: &Pick) -> Pick {
     own.interest = own.interest.max(other.interest);
     if own.note.is_empty() {
         own.note.clone_from(&other.note);
-    } else if !own.note.contains(&other.note) {
-        own.note = format!("{}; {}", own.note, other.note);
+    } else {
+        // Joined once more, it stays as it is.
+        let is_new = |part: &&str| !part.is_empty() && own.note.split(AND).all(|known| known != *part);
+        let new: Vec<&str> = other.note.split(AND).filter(is_new).collect();
+        own.note = [&[own.note.as_str()], new.as_slice()].concat().join(AND);
     }
     own.part = own.part.or(other.part);
     own.attended |= other.attended;
@@ -391,17 +370,17 @@ pub(super) fn join(mut own: Pick, other: &Pick) -> Pick {
 fn row(id: &str, pick: &Pick, found: Found, old: Option<&Programme>, new: &Programme) -> CarriedRow {
     let from = old.zip(found.was).map_or_else(|| pick.copy.clone(), |(old, at)| Copy::of(old, at));
     let to = found.now.map(|(at, _)| Copy::of(new, at));
-    let state = match (found.now, &to) {
-        (Some((_, Certainty::Probable)), _) => State::Probable,
+    let fate = match (found.now, &to) {
+        (Some((_, Certainty::Probable)), _) => Fate::Probable,
         (Some((at, _)), Some(to)) => match new[at].status {
-            Status::Cancelled => State::Cancelled,
-            _ if from.same_time(to) && from.same_place(to) => State::Kept,
-            _ => State::Moved,
+            Status::Cancelled => Fate::Cancelled,
+            _ if from.same_time(to) && from.same_place(to) => Fate::Present,
+            _ => Fate::Moved,
         },
-        _ => State::Gone,
+        _ => Fate::Gone,
     };
     let now = found.now.map(|(at, _)| new[at].id.to_string());
-    CarriedRow { session: id.to_owned(), now, interest: pick.interest, state, from, to }
+    CarriedRow { session: id.to_owned(), now, interest: pick.interest, fate, from, to }
 }
 
 impl Collision {

@@ -3,9 +3,10 @@
 
 use super::settle::{Revision, bound};
 use super::step::Thing;
-use super::{Agenda, Change, Copy, Entry, Interest, Pick};
-use crate::programme::When;
-use crate::programme::time::{Civil, DateTime};
+use super::{Agenda, Change, Copy, Entry, Interest, Pick, Planned};
+use crate::programme::time::{Civil, Date, DateTime};
+use crate::programme::{HallIx, Slot, When, Zone};
+use std::collections::HashSet;
 
 /// Start and end, in wall-clock time of the venue.
 type Span = (DateTime, Option<DateTime>);
@@ -109,17 +110,23 @@ fn attended(agenda: &Agenda) -> Vec<Shift> {
 /// Nothing if that is how it is.
 pub fn chosen(agenda: &Agenda, picks: &[(&str, Option<Pick>)]) -> Option<Change> {
     let mut revision = Revision::of(agenda);
+    let words = choose(&mut revision, picks);
+    revision.change(words)
+}
+
+/// As [`chosen`], after what else is revised; in words.
+pub(super) fn choose(revision: &mut Revision<'_>, picks: &[(&str, Option<Pick>)]) -> String {
+    let agenda = revision.agenda;
     let mut shifts = attended(agenda);
-    let gives_way = |id: &str, after: &Option<Pick>| {
+    let gives_way = |(id, after): &(&str, Option<Pick>)| {
         let [before, after] = [agenda.pick(id), after.as_ref()].map(|pick| pick.map(|pick| pick.interest));
         (before, after) == (Some(Interest::Going), Some(Interest::Maybe)) || !after.is_some_and(Interest::is_wanted)
     };
-    for shift in &mut shifts {
-        if picks.iter().any(|(id, after)| shift.session() == Some(id) && gives_way(id, after)) {
-            shift.is = None;
-        }
+    let given: HashSet<&str> = picks.iter().filter(|pick| gives_way(pick)).map(|(id, _)| *id).collect();
+    for shift in shifts.iter_mut().filter(|shift| shift.session().is_some_and(|id| given.contains(id))) {
+        shift.is = None;
     }
-    let_loose(&mut revision, &shifts);
+    let_loose(revision, &shifts);
     let mut words = Vec::new();
     for (id, after) in picks {
         let freed = revision.after.get(*id).and_then(Option::as_ref).map(|pick| pick.part);
@@ -128,7 +135,52 @@ pub fn chosen(agenda: &Agenda, picks: &[(&str, Option<Pick>)]) -> Option<Change>
         words.push(Change::of((*id).to_owned(), agenda.pick(id).cloned(), after.clone()).words);
         revision.after.insert((*id).to_owned(), after);
     }
-    revision.change(several(words.into_iter()))
+    several(words.into_iter())
+}
+
+/// Something that I am going to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attended<'a> {
+    /// Under which id it is picked; nothing if it is my own, or attended as it is whatever else is.
+    pub(super) id: Option<&'a str>,
+    /// When it runs.
+    pub(super) whole: Slot,
+    /// The time of mine that it takes.
+    pub(super) busy: Slot,
+    pub(super) day: Option<Date>,
+    pub(super) halls: &'a [HallIx],
+}
+
+impl<'a> Attended<'a> {
+    /// All of something.
+    pub(super) fn whole(slot: Slot, planned: &'a Planned) -> Attended<'a> {
+        Attended { id: None, whole: slot, busy: slot, day: planned.day, halls: &planned.halls }
+    }
+}
+
+/// As [`choose`], by somebody who knows what is attended then: what would be attended whole again, but whole is in the way
+/// of something else, stays as it is. `zone` is the venue's.
+pub(super) fn choose_among(
+    revision: &mut Revision<'_>,
+    picks: &[(&str, Option<Pick>)],
+    mut attended: Vec<Attended<'_>>,
+    zone: Option<&Zone>,
+    is_in_the_way: impl Fn(&Attended<'_>, &Attended<'_>) -> bool,
+) -> String {
+    let words = choose(revision, picks);
+    for at in 0..attended.len() {
+        let Attended { id: Some(id), whole, .. } = attended[at] else { continue };
+        let old = revision.agenda.pick(id).and_then(|pick| pick.part);
+        let pick = revision.after.get_mut(id).and_then(Option::as_mut);
+        let Some(pick) = pick.filter(|pick| pick.part != old) else { continue };
+        let more = Attended { busy: pick.part.map_or(whole, |part| part.of(&whole, zone)), ..attended[at] };
+        if attended.iter().enumerate().any(|(place, other)| place != at && is_in_the_way(&more, other)) {
+            pick.part = old;
+        } else {
+            attended[at] = more;
+        }
+    }
+    words
 }
 
 /// Own entries are made, changed, or taken back; what I would have come to later, or left earlier, because of them, I

@@ -4,7 +4,7 @@
 //! So a change remembers when that was said whose place it took. What came before it without a row is brought back by its
 //! undo, and of what other copies of the program remember only what was said later than that counts as having been there.
 
-use super::journal::{Key, Row, State};
+use super::journal::{Key, PastState, Row};
 use super::register::Register;
 use super::step::{Aspect, Thing};
 use super::word::Word;
@@ -137,14 +137,14 @@ impl Journal {
         let mut earlier = Earlier::default();
         for row in self.rows.values() {
             match row.state {
-                State::Done => {
+                PastState::Done => {
                     for (at, step) in row.change.steps.iter().enumerate() {
                         told.hear(step, |aspect| row.said(at, aspect));
                     }
                     earlier.add(row);
                 }
-                State::Undone => row.back(&earlier).iter().for_each(|step| told.hear(step, |_| row.changed)),
-                State::Dropped => {}
+                PastState::Undone => row.back(&earlier).iter().for_each(|step| told.hear(step, |_| row.changed)),
+                PastState::Dropped => {}
             }
         }
         told
@@ -153,7 +153,7 @@ impl Journal {
     /// What was in force before a change.
     pub(super) fn earlier(&self, key: &Key) -> Earlier<'_> {
         let mut earlier = Earlier::default();
-        let done = self.rows.range(..key).filter(|(_, row)| row.state == State::Done);
+        let done = self.rows.range(..key).filter(|(_, row)| row.state == PastState::Done);
         done.for_each(|(_, row)| earlier.add(row));
         earlier
     }

@@ -12,8 +12,8 @@ use super::page::{Block, Target, Tone};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
 use crate::agenda::{Entry, Identity, Interest, Source, Typing, entered};
+use crate::programme::clean;
 use crate::programme::time::{Civil, Date, DateTime, Slot, length};
-use crate::programme::{Extra, clean};
 use jiff::ToSpan;
 
 /// How long a proposed entry takes, in minutes, where nothing ends it earlier.
@@ -313,7 +313,7 @@ impl App {
             return Vec::new();
         };
         let before = form.id.as_deref().and_then(|id| self.agenda.entry(id).cloned());
-        let kept = before.clone().unwrap_or_else(|| blank(start, end));
+        let kept = before.clone().unwrap_or_else(|| Entry::new("", start, end));
         let (place, note) = (form.line(Field::Place), form.line(Field::Note));
         let entry = Entry { title, start, end, place, note, ..kept };
         let id = form.id.clone().unwrap_or_else(|| entry.id(self.stamp()));
@@ -362,11 +362,6 @@ impl App {
         }
         Some(effects)
     }
-}
-
-/// An entry of which only the time is known.
-fn blank(start: Civil, end: Option<Civil>) -> Entry {
-    Entry { title: String::new(), start, end, place: String::new(), note: String::new(), extra: Extra::new() }
 }
 
 /// The next quarter of an hour.

@@ -159,7 +159,7 @@ impl App {
         if before == hours {
             return Vec::new();
         }
-        let change = Change::of_hours(Day(day), before, hours).by_clocks_of(self.programme.event.zone.as_ref());
+        let change = Change::of_hours_in(&self.programme, Day(day), before, hours);
         let words = change.words.clone();
         let effects = self.make(change);
         if effects.is_empty() {

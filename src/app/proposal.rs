@@ -211,7 +211,7 @@ impl Preview {
         Preview {
             rows,
             gist: gist(scene, &proposal),
-            change: proposal.change(agenda, scene.programme),
+            change: proposal.change(agenda, scene.programme, scene.plan),
             widest,
             is_renewed: false,
             cursor: Cursor::default(),

@@ -56,9 +56,9 @@ impl Added {
         let note = note.map_or_else(|| old_note.clone(), |note| clean::line(note.into()));
         let same_interest = before.as_ref().is_some_and(|pick| pick.interest == interest);
         let said = match (same_interest, note == old_note) {
-            (true, true) => format!("{} already {}: “{title}”", mark(Some(interest)), word(interest)),
+            (true, true) => format!("{} already {}: “{title}”", mark(Some(interest)), page::said(interest)),
             (true, false) => format!("{} note kept: “{title}”", mark(Some(interest))),
-            (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), word(interest)),
+            (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), page::said(interest)),
         };
         let after = (!(same_interest && note == old_note)).then(|| {
             let copy = Copy::of(desk.programme(), at);
@@ -229,14 +229,6 @@ pub(super) fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
 /// What was done, in words; or the agenda as it is now, in JSON.
 pub(super) fn told(desk: &Desk, lines: &[String]) -> Answer {
     if desk.json { agenda::document(desk) } else { Answer::of(lines.join("\n") + "\n") }
-}
-
-fn word(interest: Interest) -> &'static str {
-    match interest {
-        Interest::Skip => "skipped",
-        Interest::Later => "put off",
-        Interest::Going | Interest::Maybe => interest.word(),
-    }
 }
 
 fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {

@@ -151,7 +151,8 @@ impl At {
         let civil = match self {
             At::Instant(instant) => programme.event.civil(instant).unwrap_or(earliest),
             At::Civil(civil) => civil,
-            At::Time(time) => {
+            At::Hour(hour) => {
+                let time = hour.time();
                 let today = earliest.date().to_datetime(time);
                 let tomorrow = today.checked_add(1.day()).unwrap_or(today);
                 // Nothing that is attended in parts goes on until the same time of the next day.

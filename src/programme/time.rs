@@ -11,6 +11,12 @@ use std::sync::OnceLock;
 pub use jiff::Timestamp as Instant;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 
+/// Before this hour the night of the day before may still go on: what begins then may belong to that day, and who is said
+/// to leave then leaves at the end of the night.
+pub const SMALL_HOURS: i8 = 5;
+/// What ends by the clock before it starts runs past midnight, if that makes it no longer than this, in hours.
+pub const LONGEST_NIGHT: i32 = 12;
+
 /// Finds the rules of an IANA zone by name. The rim of the program chooses where rules come from, because only the rim
 /// may read the machine's zone files; [`Zone::bundled`] needs no machine at all.
 pub type Zones = fn(&str) -> Option<Zone>;

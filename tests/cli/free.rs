@@ -85,7 +85,7 @@ fn hours_are_said_listed_and_cleared() {
         "already there on Thu 3 Jun from 09:30 until 18:00 MSK\n"
     );
     assert_eq!(
-        desk.run(&["agenda", "hours", "2021-06-04", "-18:00"]).fine().out,
+        desk.run(&["agenda", "hours", "2021-06-04", "till 1800"]).fine().out,
         "there on Fri 4 Jun until 18:00 MSK\n"
     );
     assert_eq!(desk.run(&["agenda", "hours", "sat", "10:00-"]).fine().out, "there on Sat 5 Jun from 10:00 MSK\n");
@@ -120,6 +120,26 @@ fn hours_are_said_listed_and_cleared() {
     // One undo takes it back.
     assert!(desk.run(&["agenda", "undo"]).fine().out.starts_with("undone: there on Thu 3 Jun all day"));
     assert!(desk.run(&["agenda", "hours"]).fine().out.contains("there 09:30–18:00"));
+}
+
+#[test]
+fn hours_of_the_night_are_told_everywhere_as_those_of_the_next_morning() {
+    let desk = Desk::new();
+    // Made up. In this night clocks go from 02:00 to 03:00.
+    let file = desk.file(
+        "night.json",
+        r#"{ "id": "night", "title": "Night", "zone": "Europe/Oslo", "sessions": [
+            { "id": "late", "title": "Late", "date": "2024-03-30", "start": "2024-03-30T23:00", "end": "2024-03-31T04:40" },
+            { "id": "next", "title": "Next", "start": "2024-03-31T14:00", "end": "2024-03-31T15:00" }] }"#,
+    );
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &file, "agenda"], arguments].concat()).fine().out;
+    let told = "there on Sat 30 Mar from 03:30+1d until 04:30+1d CEST";
+    assert_eq!(run(&["hours", "1", "3:30-4:30"]), format!("{told}\n"));
+    assert_eq!(run(&["hours", "1", "3:30-4:30"]), format!("already {told}\n"));
+    assert!(run(&["history"]).contains(told));
+    run(&["hours", "1", "clear"]);
+    let said = run(&["rewind", "2", "--dry-run"]);
+    assert!(said.contains("  Sat 30 Mar there 03:30–04:30 +1d  hours on Sat 30 Mar"), "{said}");
 }
 
 #[test]

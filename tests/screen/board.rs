@@ -5,8 +5,8 @@ use super::stage::{Stage, opened};
 use plenary::agenda::{Agenda, Change, Entry, Journal, Stamp};
 use plenary::app::pane::Pane;
 use plenary::app::{Effect, Msg, Opened, Spot};
+use plenary::programme::Instant;
 use plenary::programme::time::Civil;
-use plenary::programme::{Extra, Instant};
 use serde_json::{Value, json};
 
 const NOW: &str = "2024-01-01T00:00:00Z";
@@ -171,6 +171,7 @@ fn across_midnight_and_in_my_own_zone_the_clock_shown_counts() {
         assert!(stage.glyphs().iter().any(|row| row.trim_start().starts_with(time)), "{time} is not on the axis");
     }
     stage.keys("s").must_show("> 00:10");
+    stage.keys("ctrl-u 'midnight' enter").must_show("> midnight").must_show("it can be from 00:10 to 00:40");
     stage.keys("ctrl-u '0:20' enter");
     assert_eq!(["train", "owl"].map(|id| part(&stage, id)), ["until 00:20", "from 00:20"]);
     assert_eq!(interest(&stage, "owl"), "going", "who switches goes to both");
@@ -235,12 +236,8 @@ fn what_is_my_own_stands_beside_and_is_only_shown() {
     let mut agenda = stage.app.agenda.clone();
     let time = |text: &str| Civil::try_from(text.to_owned()).unwrap();
     let entry = Entry {
-        title: "Made-up lunch".to_owned(),
-        start: time("2024-05-01T14:30"),
-        end: Some(time("2024-05-01T15:15")),
         place: "Y1".to_owned(),
-        note: String::new(),
-        extra: Extra::new(),
+        ..Entry::new("Made-up lunch", time("2024-05-01T14:30"), Some(time("2024-05-01T15:15")))
     };
     let change = Change::of_entry("lunch".to_owned(), None, Some(entry));
     Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
@@ -263,14 +260,7 @@ fn an_entry_of_the_id_of_a_session_is_another_thing() {
     stage.keys("g space");
     let mut agenda = stage.app.agenda.clone();
     let time = |text: &str| Civil::try_from(text.to_owned()).unwrap();
-    let entry = Entry {
-        title: "Made-up lunch".to_owned(),
-        start: time("2024-05-01T13:30"),
-        end: Some(time("2024-05-01T14:10")),
-        place: String::new(),
-        note: String::new(),
-        extra: Extra::new(),
-    };
+    let entry = Entry::new("Made-up lunch", time("2024-05-01T13:30"), Some(time("2024-05-01T14:10")));
     let change = Change::of_entry("ice".to_owned(), None, Some(entry));
     Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
     stage.tell(Msg::Opened(Ok(with(agenda))));

@@ -7,20 +7,12 @@ use plenary::agenda::{Calendar, Entry};
 use plenary::app::calendars::{Listed, Row, Wish};
 use plenary::app::{Effect, Msg, Opened};
 use plenary::error::Error;
-use plenary::programme::Extra;
 use plenary::programme::time::Civil;
 use serde_json::json;
 
 fn shift(title: &str, start: &str, end: &str, place: &str) -> Entry {
     let civil = |text: &str| Civil::try_from(format!("2021-06-{text}")).expect("a time");
-    Entry {
-        title: title.to_owned(),
-        start: civil(start),
-        end: Some(civil(end)),
-        place: place.to_owned(),
-        note: String::new(),
-        extra: Extra::new(),
-    }
+    Entry { place: place.to_owned(), ..Entry::new(title, civil(start), Some(civil(end))) }
 }
 
 /// A list of duties; made up.

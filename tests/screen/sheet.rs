@@ -4,7 +4,6 @@ use crate::stage::{Stage, opened};
 use plenary::agenda::{Change, Entry, Stamp};
 use plenary::app::page::Target;
 use plenary::app::{Effect, Msg, Spot};
-use plenary::programme::Extra;
 use plenary::programme::time::Civil;
 use serde_json::{Value, json};
 
@@ -192,6 +191,13 @@ fn hours_are_asked_for_and_mistakes_are_said_in_place() {
     stage.keys("U d").must_show("> 09:30-18:00");
     stage.keys("ctrl-u enter").must_show("there on Wed 1 May all day; u undoes");
     stage.must_not_show("· there");
+}
+
+#[test]
+fn hours_of_the_night_are_told_as_those_of_the_next_morning() {
+    let mut stage = planned(WIDE, BEFORE);
+    stage.keys("d '0:00-0:45' enter u U");
+    stage.must_show("there on Wed 1 May from 00:00+1d until 00:45+1d CEST").must_show("CEST · there 00:00–00:45 +1d");
 }
 
 #[test]
@@ -392,14 +398,8 @@ fn without_a_zone_the_timeline_is_of_the_venue() {
 #[test]
 fn what_is_my_own_stands_in_the_day_like_all_else() {
     let at = |text: &str| Civil::try_from(format!("2024-05-01T{text}")).expect("a time");
-    let entry = Entry {
-        title: "Lunch with Cy, made up".to_owned(),
-        start: at("12:00"),
-        end: Some(at("12:30")),
-        place: "x1".to_owned(),
-        note: String::new(),
-        extra: Extra::new(),
-    };
+    let entry =
+        Entry { place: "x1".to_owned(), ..Entry::new("Lunch with Cy, made up", at("12:00"), Some(at("12:30"))) };
     let mut opened = opened(&fair());
     let change = Change::of_entry("lunch-cy".to_owned(), None, Some(entry));
     opened.journal.make(&mut opened.agenda, change, Stamp::of(BEFORE.parse().expect("an instant")));

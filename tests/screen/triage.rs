@@ -382,6 +382,18 @@ fn what_has_changed_can_wait_and_keeps_its_judgement() {
 }
 
 #[test]
+fn who_goes_to_what_has_moved_is_told_of_that_and_of_no_note() {
+    let mut stage = stage(WIDE);
+    stage.keys("T space x x x x x esc");
+    update(&mut stage, &second(), 1, "2024-04-30T13:00:00+02:00");
+    stage.keys("T x");
+    assert_eq!(card(&stage), "Opening");
+    stage.keys("space");
+    assert_eq!(interest(&stage, "open"), Some(Interest::Going));
+    stage.keys("u").must_show("undone: kept “Opening” as it now stands");
+}
+
+#[test]
 fn who_judged_a_session_as_it_now_stands_is_not_asked_again() {
     let mut stage = stage(WIDE);
     update(&mut stage, &second(), 1, "2024-04-30T11:00:00+02:00");

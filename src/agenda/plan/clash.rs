@@ -22,15 +22,6 @@ pub struct Clash {
     pub firm: bool,
 }
 
-/// Picks that hang together by their clashes: each shares time with another one of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Knot {
-    /// Positions in [`Plan::picks`], in order.
-    pub picks: Vec<usize>,
-    /// Whether I am going to two of them at the same time.
-    pub firm: bool,
-}
-
 impl Plan {
     /// Whether there are more pairs that share time than are listed. Counts and marks are true all the same.
     pub fn is_cut(&self) -> bool {
@@ -104,14 +95,8 @@ impl Plan {
         others.filter_map(move |planned| Some((planned, planned.busy?.overlap(&slot)?)))
     }
 
-    /// The picks that clash, gathered: what hangs together by clashes, directly or by others, is one knot.
-    pub fn knots(&self) -> Vec<Knot> {
-        let knot = |picks: Vec<usize>| Knot { firm: self.is_firm(&picks), picks };
-        self.hanging(|at| self.rivals(at).collect()).into_iter().map(knot).collect()
-    }
-
-    /// The picks between which there is, or was, something to decide: knots, and with them what is settled, so that who
-    /// has settled a clash by a switch still finds it.
+    /// The picks between which there is, or was, something to decide, gathered: what hangs together by clashes, directly or
+    /// by others, and with it what is settled, so that who has settled a clash by a switch still finds it.
     pub fn groups(&self) -> Vec<Vec<usize>> {
         let mut apart: Vec<Vec<usize>> = vec![Vec::new(); self.picks.len()];
         for [first, second] in self.settled() {

@@ -8,7 +8,7 @@ mod trouble;
 mod walk;
 
 pub use absence::{Absence, Stay};
-pub use clash::{Clash, Knot};
+pub use clash::Clash;
 pub use gap::Gap;
 pub use taste::{Reason, Suited};
 pub use trouble::{Against, Trouble, haste};
@@ -16,13 +16,13 @@ pub(super) use walk::between;
 pub use walk::{Pace, Squeeze, Tight};
 
 use super::{Agenda, Copy, Entry, Interest, Part, Pick};
-use crate::programme::time::{Civil, Date, Day};
+use crate::programme::time::{Civil, Date, Day, SMALL_HOURS};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Programme, SessionIx, Slot, Status, When};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-/// What became of a picked session since it was picked.
+/// What became of a picked session since it was picked, or since an earlier version of the programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It stands as it was.
@@ -48,6 +48,11 @@ impl Fate {
             Fate::Probable => "probable",
             Fate::Gone => "gone",
         }
+    }
+
+    /// Its word where a pick goes from one version of a programme to the next: what is there as before is kept.
+    pub fn carried(self) -> &'static str {
+        if self == Fate::Present { "kept" } else { self.word() }
     }
 }
 
@@ -392,9 +397,6 @@ pub(in crate::agenda) fn conference_day(programme: &Programme, slot: &Slot) -> D
     });
     night.unwrap_or(date)
 }
-
-/// What begins before this hour may belong to the night before.
-pub(in crate::agenda) const SMALL_HOURS: i8 = 5;
 
 /// A pick of which nothing is left but its copy.
 fn kept_copy(programme: &Programme, id: &str, pick: &Pick) -> Planned {

@@ -53,11 +53,6 @@ impl Plan {
         between(programme, &from.halls, &to.halls, self.pace)
     }
 
-    /// Minutes on foot from one session to another; `None` where a hall is unknown.
-    pub fn walk_between(&self, programme: &Programme, from: SessionIx, to: SessionIx) -> Option<u32> {
-        between(programme, &programme[from].halls, &programme[to].halls, self.pace)
-    }
-
     /// Minutes on foot to a pick from what I am going to last before it on that day; `None` where that is nothing, or a
     /// hall is unknown.
     pub fn walk_to(&self, programme: &Programme, pick: usize) -> Option<u32> {

@@ -125,8 +125,7 @@ impl App {
             return self.run(command);
         }
         // Whatever else is typed is no time, and may be meant for the board.
-        let in_time = |letter: char| letter.is_ascii_digit() || matches!(letter, ':' | '.' | 'a' | 'p' | 'm' | ' ');
-        let is_time = chord.types().is_none_or(in_time);
+        let is_time = chord.types().is_none_or(said::spells_hour);
         if let Some(asking) = self.asking().filter(|_| is_time) {
             asking.time.key(chord);
             asking.problem = None;
@@ -178,7 +177,7 @@ impl App {
     /// The time that is typed, by the venue's clocks, if it is one.
     pub fn asked_time(&self) -> Option<DateTime> {
         let asking = self.board_shown()?.asking.as_ref()?;
-        let time = read_time(asking.time.text())?;
+        let time = said::hour(asking.time.text())?.time();
         Some(self.shown.face.at_venue(&self.programme.event, time, asking.switch.as_ref()?))
     }
 
@@ -247,29 +246,5 @@ impl Clockface {
         };
         let [tomorrow, today] = days.map(venue);
         if !switch.can_be(today) && switch.can_be(tomorrow) { tomorrow } else { today }
-    }
-}
-
-/// A time of day: `14:20`, `9.05`, `1420`.
-fn read_time(text: &str) -> Option<Time> {
-    let text = text.trim();
-    let is_bare = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_bare { said::time(&format!("{}:{}", &text[..2], &text[2..])) } else { said::time(text) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_typed_as_one_writes_them() {
-        let read = |text: &str| read_time(text).map(|time| (time.hour(), time.minute()));
-        for text in ["14:20", "14.20", "1420", " 14:20 "] {
-            assert_eq!(read(text), Some((14, 20)), "{text}");
-        }
-        assert_eq!((read("9:05"), read("14")), (Some((9, 5)), Some((14, 0))));
-        for text in ["", "25:00", "2500", "14:60", "a:20", "14:200", "–", "é920"] {
-            assert_eq!(read(text), None, "{text}");
-        }
     }
 }
