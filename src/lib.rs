@@ -31,8 +31,8 @@
 //! 2. `search` and `formats` know `programme` and `agenda` and nothing above them. Formats take and give bytes. `store`
 //!    knows `formats`, and `search` only for what a saved query is.
 //! 3. `app` names no terminal type and does no IO; the time is a value it was given; whatever reaches outside is an
-//!    `Effect`. Of the rooms beside it, it knows `store` only for the shape of a library entry,
-//!    and `formats` only for the table of what can be written.
+//!    `Effect`. Of the rooms beside it, it knows `store` only for the shapes of what is listed, a library entry or a
+//!    calendar, and `formats` only for the table of what can be written.
 //! 4. `ui` takes `&App` and cannot change it; it owns a cache of wrapped text. Mouse hits and page sizes come from the
 //!    `Screen` it returns.
 //! 5. Only `terminal` names crossterm; only `store` names `directories` and `notify` or writes files; only `search` names

@@ -1,7 +1,7 @@
 //! Picks from elsewhere: another agenda, a calendar of picks, a list of ids or titles.
 
 use super::carry::join;
-use super::incoming::{Incoming, is_entry};
+use super::incoming::{Incoming, is_entry, is_of};
 use super::{Agenda, Change, Copy, Interest, Part, Pick, Step, lines};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{Programme, SessionIx, clean};
@@ -56,15 +56,20 @@ impl Wanted {
             kept: is_own.then(|| pick.clone()),
             ..Wanted::named_so(id.to_owned(), pick.copy.clone(), Some(pick.interest), pick.note.clone())
         };
-        agenda.picks().map(wanted).collect()
+        agenda.picks().map(|pick| wanted(pick).of_event(&agenda.programme, programme)).collect()
+    }
+
+    /// The same, wanted by an agenda of the event of that id: by the clocks of another event no part is meant here.
+    #[must_use]
+    pub fn of_event(self, event: &str, programme: &Programme) -> Wanted {
+        Wanted { part: self.part.filter(|_| is_of(event, programme)), ..self }
     }
 
     /// The sessions of a programme: a calendar of picks reads as one.
     pub fn of_programme(programme: &Programme) -> Vec<Wanted> {
         let wanted = |at: SessionIx| {
             let told = |name: &str| programme[at].extra.get(name).and_then(|value| value.as_str()).unwrap_or_default();
-            let interest = Interest::ALL.iter().find(|(_, word)| *word == told(INTEREST));
-            let interest = interest.map(|(interest, _)| *interest);
+            let interest = Interest::ALL.into_iter().find(|interest| interest.word() == told(INTEREST));
             let note = clean::line(told(NOTE).into());
             Wanted::named_so(programme[at].id.to_string(), Copy::of(programme, at), interest, note)
         };

@@ -4,7 +4,6 @@
 //! Here alone stands what these are. Whatever merges, takes back or brings back words goes by them, and knows no more.
 
 use super::{Entry, Hours, Interest, Pick, Step};
-use crate::programme::Extra;
 use crate::programme::time::{Civil, DateTime};
 use std::fmt::Debug;
 
@@ -201,9 +200,7 @@ impl Whole for Entry {
     const BESIDE: &'static [Aspect] = &[];
 
     fn blank() -> Entry {
-        let start = Civil(DateTime::default());
-        let (title, place, note) = (String::new(), String::new(), String::new());
-        Entry { title, start, end: None, place, note, extra: Extra::new() }
+        Entry::new("", Civil(DateTime::default()), None)
     }
 
     fn sides(step: &Step) -> [Option<&Entry>; 2] {

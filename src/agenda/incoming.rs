@@ -3,7 +3,7 @@
 use super::adopt::{ENTRY, NOTE};
 use super::{Agenda, Entry, Step};
 use crate::programme::time::{Civil, DateTime};
-use crate::programme::{Extra, Programme, Session, clean};
+use crate::programme::{Programme, Session, clean};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -21,14 +21,24 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    /// The entries of an agenda of the same programme, or of what does not say whose it is: whoever names it knows. Those
-    /// of another event's are that event's.
+    /// The entries of an agenda of the same programme, see [`Incoming::of_event`].
     pub fn of_agenda(agenda: &Agenda, programme: &Programme, mine: &Agenda) -> Incoming {
-        if !agenda.programme.is_empty() && agenda.programme != programme.event.id.as_str() {
-            return Incoming::default();
-        }
         let entries = agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone()));
-        Incoming { is_whole: true, ..Incoming::of(entries, mine) }
+        // An agenda of another event tells nothing of mine.
+        let is_whole = is_of(&agenda.programme, programme);
+        Incoming { is_whole, ..Incoming::of_event(&agenda.programme, entries, programme, mine) }
+    }
+
+    /// The entries, by the ids they were kept under, of the agenda of an event: of the same programme, or of what does not
+    /// say whose it is (whoever names it knows). Those of another event stay with it: its clocks are others, and nobody has
+    /// lunch there.
+    pub fn of_event(
+        event: &str,
+        entries: impl Iterator<Item = (String, Entry)>,
+        programme: &Programme,
+        mine: &Agenda,
+    ) -> Incoming {
+        Incoming::of(entries.filter(|_| is_of(event, programme)), mine)
     }
 
     /// The entries among the sessions of what reads as a programme: an agenda that left in another form.
@@ -38,7 +48,7 @@ impl Incoming {
     }
 
     /// These entries, by the ids they were kept under.
-    pub fn of(entries: impl Iterator<Item = (String, Entry)>, mine: &Agenda) -> Incoming {
+    fn of(entries: impl Iterator<Item = (String, Entry)>, mine: &Agenda) -> Incoming {
         let mut incoming = Incoming::default();
         let mut known = BTreeSet::new();
         for (id, entry) in entries.filter(|(id, entry)| !id.is_empty() && !entry.title.is_empty()) {
@@ -96,6 +106,11 @@ impl Incoming {
     }
 }
 
+/// Whether what is kept for the event of that id is of a programme, as far as it says.
+pub(super) fn is_of(event: &str, programme: &Programme) -> bool {
+    event.is_empty() || event == programme.event.id.as_str()
+}
+
 /// Whether a session is no session, but an own entry of an agenda that left in another form.
 pub(super) fn is_entry(session: &Session) -> bool {
     session.extra.contains_key(ENTRY)
@@ -111,12 +126,9 @@ fn told(session: &Session, there: &Programme, here: &Programme) -> Option<(Strin
         _ => Civil::from(at),
     };
     let entry = Entry {
-        title: text(fields.get("title")),
-        start: civil(slot.start),
-        end: slot.end.map(civil),
         place: text(fields.get("place")),
         note: text(session.extra.get(NOTE)),
-        extra: Extra::new(),
+        ..Entry::new(text(fields.get("title")), civil(slot.start), slot.end.map(civil))
     };
     Some((text(fields.get("id")), entry))
 }

@@ -5,7 +5,7 @@
 //! what it alone has heard of did not come to pass. But a journal is ahead too where an older copy of the agenda was put
 //! back, by a sync tool or by hand. What the agenda had heard of once is not lost then: the journal brings it back.
 
-use super::journal::{Row, State};
+use super::journal::{PastState, Row};
 use super::{Agenda, Change, Journal, Stamp, Step};
 use std::collections::BTreeSet;
 
@@ -21,16 +21,17 @@ impl Journal {
     pub fn agree(&mut self, agenda: &mut Agenda, had_all: bool) -> Option<Change> {
         let until = if had_all { Some(Stamp::LAST) } else { self.reached };
         let lost = self.rows.values().filter(|row| row.is_lost(agenda)).map(|row| row.changed).min();
-        let told = until.filter(|until| lost.is_some_and(|lost| lost <= *until)).map(|until| self.told_until(agenda, until));
+        let told =
+            until.filter(|until| lost.is_some_and(|lost| lost <= *until)).map(|until| self.told_until(agenda, until));
         let came_back = told.and_then(|told| std::mem::replace(agenda, told).change_to(agenda, String::new()));
         self.fall_back(agenda);
         self.reached = self.reached.max(self.latest());
         came_back
     }
 
-    /// Forgets what the agenda that was saved with it has not heard of. Of several changes that were lost together it may
+    /// Forgets what an agenda has not heard of. Of several changes that were lost together it may
     /// not know any longer which of the earlier ones they had turned back; the picks are right whatever it knows.
-    fn fall_back(&mut self, agenda: &Agenda) {
+    pub fn fall_back(&mut self, agenda: &Agenda) {
         let unmade: BTreeSet<Stamp> = self
             .rows
             .extract_if(.., |_, row| row.is_unheard(agenda, row.heard.unwrap_or(row.made)))
@@ -39,12 +40,12 @@ impl Journal {
         for row in self.rows.values_mut() {
             match row.state {
                 // What dropped it has not come to pass: it can be redone again.
-                State::Dropped if unmade.contains(&row.changed) => row.turn_back(agenda, State::Undone),
-                State::Undone if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, State::Done),
-                State::Done if row.is_redone() && row.is_unheard(agenda, row.changed) => {
-                    row.turn_back(agenda, State::Undone);
+                PastState::Dropped if unmade.contains(&row.changed) => row.turn_back(agenda, PastState::Undone),
+                PastState::Undone if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, PastState::Done),
+                PastState::Done if row.is_redone() && row.is_unheard(agenda, row.changed) => {
+                    row.turn_back(agenda, PastState::Undone);
                 }
-                State::Dropped | State::Undone | State::Done => {}
+                PastState::Dropped | PastState::Undone | PastState::Done => {}
             }
         }
     }
@@ -53,7 +54,7 @@ impl Journal {
 impl Row {
     /// Whether it was undone once, and is in force again.
     pub(super) fn is_redone(&self) -> bool {
-        self.state == State::Done && self.changed > self.made
+        self.state == PastState::Done && self.changed > self.made
     }
 
     /// Whether the agenda was told nothing of its sessions at that time or later.
@@ -67,10 +68,10 @@ impl Row {
     fn is_lost(&self, agenda: &Agenda) -> bool {
         let is_lost = |(at, step): (usize, &Step)| {
             let said = match self.state {
-                State::Done => step.says().iter().map(|aspect| self.said(at, aspect)).max(),
-                State::Undone => Some(self.changed),
+                PastState::Done => step.says().iter().map(|aspect| self.said(at, aspect)).max(),
+                PastState::Undone => Some(self.changed),
                 // Of that it was taken back nobody knows when.
-                State::Dropped => None,
+                PastState::Dropped => None,
             };
             agenda.said(step) < said
         };
@@ -79,9 +80,9 @@ impl Row {
 
     /// Puts it back to the state in which the agenda knows it: in force, if nothing was said of its sessions since, else
     /// in the other one.
-    fn turn_back(&mut self, agenda: &Agenda, other: State) {
+    fn turn_back(&mut self, agenda: &Agenda, other: PastState) {
         let said = self.change.steps.iter().filter_map(|step| agenda.said(step)).max().unwrap_or(self.made);
-        (self.state, self.changed) = if said <= self.made { (State::Done, self.made) } else { (other, said) };
+        (self.state, self.changed) = if said <= self.made { (PastState::Done, self.made) } else { (other, said) };
     }
 }
 
@@ -251,7 +252,7 @@ mod tests {
             let (agenda, journal) = &all[all.len() - 1];
             let (older, _) = &all[older.index(all.len())];
             // When what was dropped had been taken back nobody knows.
-            if journal.rows.values().any(|row| row.state == State::Dropped) {
+            if journal.rows.values().any(|row| row.state == PastState::Dropped) {
                 return Ok(());
             }
             prop_assert_eq!(told(&agreed(journal, older, true).0), told(agenda));

@@ -6,7 +6,7 @@
 //! What came after it without a row stays: no undo reaches past what it does not know.
 
 use super::aspect::{Aspect, Whole};
-use super::journal::{Key, Row, State};
+use super::journal::{Key, PastState, Row};
 use super::step::Thing;
 use super::times::Times;
 use super::word::{Back, Word};
@@ -37,13 +37,13 @@ impl Journal {
         let (mut told, remembrance) = (agenda.clone(), self.remembrance(|_| true));
         for (key, row) in self.rows.iter().filter(|(_, row)| row.changed <= until) {
             match row.state {
-                State::Done => {
+                PastState::Done => {
                     for (at, step) in row.change.steps.iter().enumerate() {
                         told.hear(step, |aspect| row.said(at, aspect));
                     }
                 }
-                State::Undone => remembrance.take_back(key, row, &mut told, row.changed),
-                State::Dropped => {}
+                PastState::Undone => remembrance.take_back(key, row, &mut told, row.changed),
+                PastState::Dropped => {}
             }
         }
         told
@@ -73,7 +73,7 @@ impl Remembrance<'_> {
     /// knows nothing of it. What is not there was taken away after all of that.
     pub(super) fn replaced(&self, agenda: &Agenda, step: &Step) -> Times {
         let mut replaced = agenda.times(step).cloned().unwrap_or_default();
-        for one in self.of(step).iter().filter(|one| one.row.state == State::Done) {
+        for one in self.of(step).iter().filter(|one| one.row.state == PastState::Done) {
             for aspect in one.step.says() {
                 let when = one.row.said(one.at, &aspect);
                 replaced.note_newer(aspect, when);
@@ -107,7 +107,7 @@ impl Remembrance<'_> {
         let unknown = Times::default();
         let mut was = Word::found(T::sides(step)[0], row.replaced.get(at).unwrap_or(&unknown));
         // What was in force before it, and what other copies of the program had said before it.
-        for one in remembered.iter().filter(|one| one.key < key && one.row.state == State::Done) {
+        for one in remembered.iter().filter(|one| one.key < key && one.row.state == PastState::Done) {
             was.hear(one.step, |aspect| one.row.said(one.at, aspect));
         }
         let says = step.says();
@@ -116,8 +116,8 @@ impl Remembrance<'_> {
             let is_about = |said: &&Aspect| *said == aspect || (is_presence(said) && is_presence(aspect));
             let last = |one: &Remembered<'_>| match one.row.state {
                 // What it said was taken back by then, and so was what its undo said.
-                State::Undone | State::Dropped => Some(one.row.changed),
-                State::Done => {
+                PastState::Undone | PastState::Dropped => Some(one.row.changed),
+                PastState::Done => {
                     let says = one.step.says();
                     says.iter().filter(is_about).map(|said| one.row.said(one.at, said)).max()
                 }

@@ -211,9 +211,7 @@ impl<T: Whole> Word<T> {
         if let (Some(gone), Some(_)) = (self.said(&Aspect::Gone), self.kept()) {
             let outlives = |(aspect, when): (&Aspect, Stamp)| match aspect {
                 Aspect::Gone | Aspect::Anew => false,
-                aspect => {
-                    when > gone || (when == gone && (T::CORE.contains(aspect) || self.whole.weight(aspect) > 0))
-                }
+                aspect => when > gone || (when == gone && (T::CORE.contains(aspect) || self.whole.weight(aspect) > 0)),
             };
             if self.times.iter().any(outlives) {
                 self.times.forget(&Aspect::Gone);

@@ -9,20 +9,8 @@ use super::overlay::{Cursor, Errand, Overlay, Progress};
 use crate::agenda::Calendar;
 use crate::error::Error;
 use crate::programme::{Programme, clean};
+pub use crate::store::CalendarRow as Row;
 use std::sync::Arc;
-
-/// A calendar that is kept, as the list shows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
-    /// What it is called.
-    pub name: String,
-    /// How much of it lies beside the programme shown.
-    pub entries: usize,
-    /// What of it is not shown, and why: a line for each reason.
-    pub left_out: Vec<String>,
-    /// Why it can't be read: one line.
-    pub problem: Option<String>,
-}
 
 /// What is wanted with the calendars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +30,6 @@ pub struct Listed {
     pub rows: Vec<Row>,
     /// What lies beside the programme.
     pub calendars: Vec<Calendar>,
-    /// How many of their entries do not, because they are too many together.
-    pub beyond: usize,
     /// The name of the one that was added.
     pub added: Option<String>,
     /// What was done, in words.

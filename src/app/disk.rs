@@ -8,25 +8,28 @@ use crate::agenda::{Agenda, Journal, told_since};
 use crate::error::Error;
 
 impl App {
-    /// Has other hands looked out for, as long as this programme is shown. Where the agenda can't be read there is nothing
-    /// to compare with.
+    /// Has other hands looked out for, as long as this programme is shown.
     pub(super) fn watch(&self) -> Effect {
-        let known = || Known {
+        Effect::Watch(Some(Box::new(Known {
             agenda: self.agenda.clone(),
             journal: self.journal.clone(),
             novelties: self.novelties.clone(),
             views: self.views.clone(),
-        };
-        Effect::Watch(self.locked.is_none().then(|| Box::new(known())))
+            is_locked: self.locked.is_some(),
+        })))
     }
 
     /// Takes in what is on disk by now. The cursor stays, and what is being typed is not disturbed.
     pub(super) fn found_on_disk(&mut self, found: OnDisk) {
-        let OnDisk { agenda, journal, novelties, error, conflict_copies } = found;
+        let OnDisk { agenda, journal, novelties, error, conflict_copies, is_locked } = found;
         self.tell_unsaved_anew(error);
         if agenda.programme != self.agenda.programme {
             // It was left meanwhile, and will be looked at again if it is returned to.
             return;
+        }
+        if !is_locked && self.locked.take().is_some() {
+            self.say("the agenda can be read again");
+            self.mentioned = self.notice.as_ref().map(|notice| notice.text.clone());
         }
         let news = self.novelties.clone();
         self.novelties.merge(&novelties);
@@ -59,9 +62,13 @@ impl App {
         }
     }
 
-    /// Says something that nobody waits for: it takes no place but that of an earlier such word.
+    /// Says what another window did, for which nobody waits: it takes no place but that of an earlier such word, and of one
+    /// that has become untrue, because the last change is another by now.
     fn mention(&mut self, text: String) {
-        let is_free = self.notice.as_ref().is_none_or(|notice| self.mentioned.as_ref() == Some(&notice.text));
+        let undoes = format!("{} undoes", Command::Undo.key());
+        let gives_way =
+            |notice: &Notice| self.mentioned.as_ref() == Some(&notice.text) || notice.text.ends_with(&undoes);
+        let is_free = self.notice.as_ref().is_none_or(gives_way);
         if is_free && self.saving.failed.is_none() {
             self.mentioned = Some(text.clone());
             self.notice = Some(Notice { text, alarm: false });

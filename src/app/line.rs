@@ -217,6 +217,7 @@ impl App {
     /// Closes the field; the query stays.
     pub(super) fn keep_query(&mut self) -> Vec<Effect> {
         self.query.open = false;
+        self.list_mut().choose();
         self.renew_offers();
         self.remember_query()
     }

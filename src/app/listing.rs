@@ -63,7 +63,8 @@ impl App {
         self.hidden = hidden;
         let before = self.list().current();
         let best = best.filter(|_| !query.is_empty());
-        self.list_mut().renew(rows, best);
+        let asked = self.query.edit.text().to_owned();
+        self.list_mut().renew(rows, &asked, best);
         self.explain_query();
         if self.list().current() != before && self.board.is_none() && self.triage.is_none() {
             self.reset_detail();

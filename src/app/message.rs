@@ -221,6 +221,8 @@ pub struct Known {
     pub novelties: Novelties,
     /// The saved queries.
     pub views: Views,
+    /// Whether the agenda could not be read: then none of it is known, and nothing is saved.
+    pub is_locked: bool,
 }
 
 /// What is on disk by now, merged with all that the program was known to know.
@@ -236,6 +238,8 @@ pub struct OnDisk {
     pub error: Option<Error>,
     /// How many copies of the agenda sync tools have left beside it.
     pub conflict_copies: usize,
+    /// Whether the agenda still can't be read.
+    pub is_locked: bool,
 }
 
 /// An agenda on its way to a place that was named.

@@ -146,7 +146,8 @@ pub struct App {
     /// Whether they are on disk.
     pub saving: Saving,
     keep: bool,
-    locked: Option<String>,
+    /// Why the agenda can't be read, if so: none of it is shown, and nothing can be picked.
+    pub locked: Option<String>,
     /// The pane shown.
     pub pane: Pane,
     lists: [List; Pane::ALL.len()],
@@ -367,7 +368,7 @@ impl App {
         let is_key = matches!(msg, Msg::Key(_));
         let mut effects = self.heed(msg);
         // Room on a disk is made by other programs, of which nobody tells; a save that is made now tries all anyway.
-        if is_key && self.saving.failed.is_some() && self.saving.pending == 0 {
+        if is_key && (self.locked.is_some() || self.saving.failed.is_some()) && self.saving.pending == 0 {
             effects.push(Effect::TryAgain);
         }
         let stays = self.must_stay();

@@ -98,6 +98,10 @@ pub struct List {
     rows: Vec<Row>,
     items: usize,
     cursor: usize,
+    /// The query that the rows answer.
+    asked: String,
+    /// The item that the cursor was put on last, and not led to by a query that may be half typed.
+    chosen: Option<Row>,
     /// First row shown in the last frame; the next one keeps it unless the cursor would be out of sight.
     pub top: usize,
 }
@@ -123,22 +127,38 @@ impl List {
         self.rows.get(self.cursor).copied().filter(|row| row.is_item())
     }
 
-    /// Takes new rows. The cursor stays on its item, at its distance from the top; if the item is gone, it goes to
-    /// `otherwise`, or to the nearest row.
-    pub fn renew(&mut self, rows: Vec<Row>, otherwise: Option<Row>) {
-        let offset = self.cursor.saturating_sub(self.top);
-        let wanted = self.current();
+    /// Takes the rows that answer a query. If that is the one of before, the cursor stays on its item, at its distance from
+    /// the top, and goes to the nearest row if the item is gone. Another query leads it to the item that it was put on last,
+    /// or else to the best answer.
+    pub fn renew(&mut self, rows: Vec<Row>, asked: &str, best: Option<Row>) {
+        let is_same = self.asked == asked;
+        let wanted = if is_same { self.current() } else { self.chosen };
         let place = |row: Option<Row>| row.and_then(|row| rows.iter().position(|other| *other == row));
-        self.cursor = place(wanted).or_else(|| place(otherwise)).unwrap_or(self.cursor);
+        let kept = place(wanted);
+        let offset = if kept.is_some() || is_same { self.cursor.saturating_sub(self.top) } else { usize::MAX };
+        let otherwise = || if is_same { self.cursor } else { place(best).unwrap_or(0) };
+        self.cursor = kept.unwrap_or_else(otherwise);
         self.items = rows.iter().filter(|row| row.is_item()).count();
         self.rows = rows;
         self.settle();
+        // What is new is read from its beginning.
         self.top = self.cursor.saturating_sub(offset);
+        if is_same {
+            self.choose();
+        } else {
+            asked.clone_into(&mut self.asked);
+        }
+    }
+
+    /// Takes the item under the cursor for the one that it was put on.
+    pub fn choose(&mut self) {
+        self.chosen = self.current();
     }
 
     /// Gives the item under the cursor another name, under which it will be found when the list is renewed.
     pub fn call_current(&mut self, row: Row) {
         if let Some(current) = self.rows.get_mut(self.cursor) {
+            self.chosen = self.chosen.map(|chosen| if chosen == *current { row } else { chosen });
             *current = row;
         }
     }
@@ -146,7 +166,10 @@ impl List {
     /// Puts the cursor on an item, if it is listed.
     pub fn go_to(&mut self, row: Row) -> bool {
         let place = self.rows.iter().position(|other| *other == row);
-        self.cursor = place.unwrap_or(self.cursor);
+        if let Some(place) = place {
+            self.cursor = place;
+            self.choose();
+        }
         place.is_some()
     }
 
@@ -154,6 +177,7 @@ impl List {
     pub fn point(&mut self, row: usize) {
         self.cursor = row;
         self.settle();
+        self.choose();
     }
 
     /// Moves the cursor by so many items.
@@ -169,6 +193,7 @@ impl List {
                 left -= 1;
             }
         }
+        self.choose();
     }
 
     /// Moves the cursor by so many rows, as a page does.
@@ -183,6 +208,7 @@ impl List {
         };
         self.cursor = passed.unwrap_or(self.cursor);
         self.settle();
+        self.choose();
     }
 
     /// Moves the cursor to the first item of the next or previous section.
@@ -203,6 +229,7 @@ impl List {
         if let Some(heading) = heading {
             self.cursor = heading;
             self.settle();
+            self.choose();
         }
     }
 
@@ -367,7 +394,7 @@ mod tests {
 
     fn list(shape: &[bool]) -> List {
         let mut list = List::default();
-        list.renew(rows(shape), None);
+        list.renew(rows(shape), "", None);
         list
     }
 
@@ -402,9 +429,15 @@ mod tests {
     fn the_cursor_stays_on_its_item() {
         let mut list = list(&[true, true, true, true]);
         list.point(2);
-        list.renew(vec![Row::Unscheduled, Row::Pick(2), Row::Pick(3)], None);
+        list.renew(vec![Row::Unscheduled, Row::Pick(2), Row::Pick(3)], "x", None);
         assert_eq!(list.current(), Some(Row::Pick(2)));
-        list.renew(vec![Row::Pick(0), Row::Pick(3)], Some(Row::Pick(3)));
+        list.renew(vec![Row::Pick(0), Row::Pick(3)], "xy", Some(Row::Pick(3)));
+        assert_eq!(list.current(), Some(Row::Pick(3)));
+        // It was only led there.
+        list.renew(vec![Row::Pick(0), Row::Pick(2), Row::Pick(3)], "z", Some(Row::Pick(0)));
+        assert_eq!(list.current(), Some(Row::Pick(2)));
+        // The query is the same, and the item is gone.
+        list.renew(vec![Row::Pick(0), Row::Pick(3)], "z", Some(Row::Pick(0)));
         assert_eq!(list.current(), Some(Row::Pick(3)));
     }
 
@@ -421,7 +454,7 @@ mod tests {
                     1 => list.leap(by),
                     2 => list.section(by > 0),
                     3 => list.point(by.unsigned_abs()),
-                    _ => list.renew(rows(&shape[..shape.len() / 2]), None),
+                    _ => list.renew(rows(&shape[..shape.len() / 2]), if by < 0 { "" } else { "x" }, None),
                 }
                 prop_assert_eq!(list.current().is_some(), list.items() > 0);
             }

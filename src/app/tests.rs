@@ -96,7 +96,8 @@ fn where_picks_cannot_be_read_none_are_made() {
     let mut app = app();
     app.update(Msg::Opened(Ok(Box::new(Opened { locked: Some("made by a newer one".to_owned()), ..*opened() }))));
     for key in ["space", "m", "u"] {
-        assert!(app.update(Msg::Key(Chord::parse(key).unwrap())).is_empty());
+        let effects = app.update(Msg::Key(Chord::parse(key).unwrap()));
+        assert!(matches!(effects.as_slice(), [Effect::TryAgain]), "{effects:?}");
     }
     assert!(app.notice.as_ref().is_some_and(|notice| notice.alarm && notice.text.contains("newer one")));
     assert!(app.agenda.is_untouched());

@@ -86,11 +86,13 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
 /// What a file wants, and the own entries in it: the picks of an agenda of ours, those that a listed agenda tells of in
 /// JSON, the sessions of a schedule of any format, or the lines of a list.
 fn wanted(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Result<(Vec<Wanted>, Incoming)> {
-    if let Some(agenda) = Store::agenda_in(found)?.or_else(|| Store::remembered_in(found)) {
+    let kept = Store::agenda_in(found)?;
+    if let Some(agenda) = if kept.is_some() { kept } else { Store::remembered_in(found)? } {
         return Ok((Wanted::of_agenda(&agenda, programme), Incoming::of_agenda(&agenda, programme, mine)));
     }
-    if let Some((wanted, entries)) = Store::json_in(found).and_then(json::wanted) {
-        return Ok((wanted, Incoming::of(entries.into_iter(), mine)));
+    if let Some(json::Handed { event, wanted, entries }) = Store::json_in(found).and_then(json::wanted) {
+        let wanted = wanted.into_iter().map(|one| one.of_event(&event, programme)).collect();
+        return Ok((wanted, Incoming::of_event(&event, entries.into_iter(), programme, mine)));
     }
     match found.reading(ask) {
         Ok(reading) => {

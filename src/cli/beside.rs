@@ -4,82 +4,24 @@ use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json};
-use crate::agenda::Calendar;
 use crate::app::Opened;
 use crate::app::calendars::{Listed, Row, Wish};
 use crate::app::page::Tone;
 use crate::error::{Error, Result};
 use crate::formats::{Ask, beside};
 use crate::programme::Programme;
-use crate::store::{KeptCalendar, Source, Store, calendar_name, typed_path};
+use crate::store::{Laid, Source, Store, calendar_name, typed_path};
 use std::ffi::OsString;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Name, how much of it counts, what is not shown.
 const COLUMNS: &[Column] = &[column(40), column(30), flexible(80)];
 
-/// So many entries lie beside a programme together. Whoever has more has calendars that somebody else filled.
-const MOST: usize = 5_000;
-
-/// All calendars, and what of them lies beside a programme: of all together no more than anybody can have.
-///
-/// # Errors
-/// If they can't be listed. One that can't be read costs no other.
-pub fn lay(store: &Store, programme: &Programme, ask: &Ask) -> Result<Listed> {
-    let mut listed = Listed::default();
-    for KeptCalendar { name, bytes } in store.calendars()? {
-        let found = bytes.and_then(|bytes| beside(&format!("{name}.ics"), &bytes, programme, ask));
-        let row = match found {
-            Ok(found) => {
-                let row = Row { entries: found.entries.len(), left_out: found.left_out(), ..Row::default() };
-                if !found.entries.is_empty() {
-                    listed.calendars.push(Calendar { name: Arc::from(name.as_str()), entries: found.entries });
-                }
-                row
-            }
-            Err(error) => Row { problem: Some(error.to_string()), ..Row::default() },
-        };
-        listed.rows.push(Row { name, ..row });
-    }
-    cut(&mut listed);
-    Ok(listed)
-}
-
-/// Leaves out what is too much of all calendars together, and says so. The shortest have room first: a huge one costs no
-/// list of duties.
-fn cut(listed: &mut Listed) {
-    let mut room = MOST;
-    let mut order: Vec<usize> = (0..listed.calendars.len()).collect();
-    order.sort_by_key(|at| listed.calendars[*at].entries.len());
-    for at in order {
-        let Calendar { name, entries } = &mut listed.calendars[at];
-        let beyond = entries.len().saturating_sub(room);
-        entries.truncate(room);
-        room -= entries.len();
-        if let Some(row) = listed.rows.iter_mut().find(|row| beyond > 0 && row.name == **name) {
-            row.entries = entries.len();
-            row.left_out.push(format!("{beyond} more left out: {MOST} entries are shown of all calendars together"));
-        }
-        listed.beyond += beyond;
-    }
-    listed.calendars.retain(|calendar| !calendar.entries.is_empty());
-}
-
 /// Lays the calendars beside a programme that was opened; what is wrong with them is a line each among its notices.
 pub fn lay_onto(store: &Store, opened: &mut Opened, ask: &Ask) {
-    match lay(store, &opened.programme, ask) {
-        Ok(listed) => {
-            opened.calendars = listed.calendars;
-            let problems = listed.rows.into_iter().filter_map(|row| Some((row.name, row.problem?)));
-            opened.notices.extend(problems.map(|(name, why)| format!("the calendar “{name}” is not shown: {why}")));
-            let beyond = listed.beyond;
-            let words =
-                || format!("the calendars hold too much: {MOST} of their entries are shown, {beyond} are left out");
-            opened.notices.extend((beyond > 0).then(words));
-        }
-        Err(error) => opened.notices.push(error.to_string()),
-    }
+    let (calendars, said) = store.beside(&opened.programme, ask);
+    opened.calendars = calendars;
+    opened.notices.extend(said);
 }
 
 /// Does what is wished; what then lies beside the programme.
@@ -101,12 +43,12 @@ pub fn fulfil(store: &Store, wish: &Wish, programme: &Programme, ask: &Ask) -> R
             (None, Some(removed(name, was)))
         }
     };
-    let listed = lay(store, programme, ask)?;
+    let Laid { rows, calendars, .. } = store.lay(programme, ask)?;
     // The name that it is kept under may be written otherwise.
-    let row = added.and_then(|name| listed.rows.iter().find(|row| row.name.to_lowercase() == name.to_lowercase()));
+    let row = added.and_then(|name| rows.iter().find(|row| row.name.to_lowercase() == name.to_lowercase()));
     let (name, said) = (row.map(|row| row.name.clone()), row.map(counted));
     let done = done.map(|done| said.map_or(done.clone(), |said| format!("{done}: {said}")));
-    Ok(Listed { added: name, done, ..listed })
+    Ok(Listed { rows, calendars, added: name, done })
 }
 
 fn stem(path: &Path) -> String {
@@ -137,16 +79,16 @@ fn counted(row: &Row) -> String {
 /// # Errors
 /// If they can't be listed.
 pub fn list(desk: &Desk) -> Result<Answer, Stop> {
-    let listed = lay(desk.store(), desk.programme(), desk.ask())?;
+    let laid = desk.store().lay(desk.programme(), desk.ask())?;
     if desk.json {
-        return Ok(document(desk, &listed.rows));
+        return Ok(document(desk, &laid.rows));
     }
-    if listed.rows.is_empty() {
+    if laid.rows.is_empty() {
         let text = "no calendar lies beside the agenda; `plenary agenda calendar add FILE.ics` adds one\n";
         return Ok(Answer::of(text.to_owned()));
     }
     let mut table = Table::new(COLUMNS);
-    for row in &listed.rows {
+    for row in &laid.rows {
         let noun = if row.entries == 1 { "entry" } else { "entries" };
         let (tone, said) = match &row.problem {
             Some(problem) => (Tone::Alarm, problem.clone()),
@@ -181,11 +123,11 @@ pub fn add_file(desk: &Desk, file: &OsString, name: Option<&str>) -> Result<Answ
         (path.display().to_string(), desk.store().calendar_at(path)?)
     };
     let done = add(desk.store(), (&place, &bytes), &name, desk.programme(), desk.ask())?;
-    let listed = lay(desk.store(), desk.programme(), desk.ask())?;
+    let laid = desk.store().lay(desk.programme(), desk.ask())?;
     if desk.json {
-        return Ok(document(desk, &listed.rows));
+        return Ok(document(desk, &laid.rows));
     }
-    let row = listed.rows.iter().find(|row| row.name.to_lowercase() == name.to_lowercase());
+    let row = laid.rows.iter().find(|row| row.name.to_lowercase() == name.to_lowercase());
     let said = row.map(|row| format!("{done}: {}\n", counted(row)));
     Ok(Answer::of(said.unwrap_or(done + "\n")))
 }
@@ -204,8 +146,8 @@ pub fn remove(desk: &Desk, name: &str) -> Result<Answer, Stop> {
     let name = &names[meant.what];
     let was = desk.store().remove_calendar(name)?;
     if desk.json {
-        let listed = lay(desk.store(), desk.programme(), desk.ask())?;
-        return Ok(document(desk, &listed.rows));
+        let laid = desk.store().lay(desk.programme(), desk.ask())?;
+        return Ok(document(desk, &laid.rows));
     }
     Ok(Answer::of(removed(name, was) + "\n"))
 }
@@ -223,28 +165,6 @@ mod tests {
     use std::fs;
 
     const TEXT: &str = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up shift\nDTSTART:20240501T090000\nEND:VEVENT\nEND:VCALENDAR\n";
-
-    #[test]
-    fn all_calendars_together_lay_no_more_than_so_many_entries() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(Places::in_one(folder.path().join("data")));
-        let text = br#"{ "id": "fair", "title": "A Fair", "zone": "Europe/Oslo", "start": "2024-05-01" }"#;
-        let programme = formats::read(text, Zone::bundled).unwrap().programme;
-        let event = |number: usize| {
-            format!(
-                "BEGIN:VEVENT\nUID:{number}\nSUMMARY:Made up\nDTSTART:20240501T090000\nDTEND:20240501T170000\nEND:VEVENT\n"
-            )
-        };
-        for (name, count) in [("a", 3_000), ("b", 3_000), ("duty", 1)] {
-            let events: String = (0..count).map(event).collect();
-            store.keep_calendar(name, format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n").as_bytes()).unwrap();
-        }
-        let listed = lay(&store, &programme, &Ask::new(Zone::bundled)).unwrap();
-        assert_eq!(listed.rows.iter().map(|row| row.entries).collect::<Vec<_>>(), [3_000, 1_999, 1]);
-        assert_eq!(listed.rows[1].left_out, ["1001 more left out: 5000 entries are shown of all calendars together"]);
-        let of_calendars: usize = listed.calendars.iter().map(|calendar| calendar.entries.len()).sum();
-        assert_eq!((of_calendars, listed.beyond), (5_000, 1_001));
-    }
 
     #[test]
     fn what_is_wished_is_done_and_lies_beside_the_programme() {

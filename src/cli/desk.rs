@@ -7,6 +7,7 @@ use super::opening;
 use super::paper::Paper;
 use super::{json, say, say_all};
 use crate::agenda::{Pace, Plan, Stamp};
+use crate::app;
 use crate::app::page::Scene;
 use crate::app::{Clock, Clockface, Opened};
 use crate::error::Result;
@@ -15,7 +16,6 @@ use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme};
 use crate::search::{Index, Scope, Views};
 use crate::store::{Places, Settings, Source, Store};
-use crate::{app, formats};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -165,9 +165,8 @@ impl Desk {
     /// If not all of it is on disk.
     pub fn save(&mut self) -> Result<()> {
         let app::Opened { programme, agenda, journal, keep, .. } = &mut self.opened;
-        let saved = self.store.save(agenda, journal);
-        let joins = *keep && !agenda.is_untouched();
-        let kept = if joins { self.store.keep(&programme.event.id, &formats::write(programme)) } else { Ok(()) };
+        let joins = Some(&**programme).filter(|_| *keep && !agenda.is_untouched());
+        let (saved, kept) = self.store.save_with(agenda, journal, joins);
         self.renew();
         say_all(&saved?);
         kept

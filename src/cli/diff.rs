@@ -2,7 +2,7 @@
 
 use super::args::Options;
 use super::paper::Paper;
-use super::{Answer, clock, json, news, opening, say, show};
+use super::{Answer, clock, json, news, opening, say, say_all, show};
 use crate::agenda::carry_beside;
 use crate::app::Opened;
 use crate::app::news::{News, Order, digest, report};
@@ -31,8 +31,9 @@ pub fn diff(
     }
     let agenda = if new.agenda.is_untouched() { &old.agenda } else { &new.agenda };
     let diff = Diff::between(&old.programme, &new.programme);
-    let (calendars, pace) = (store.beside(&new.programme, &options.ask()), store.settings().0.pace);
-    let carried = carry_beside(agenda, Some(&old.programme), &new.programme, &calendars, pace);
+    let (calendars, said) = store.beside(&new.programme, &options.ask());
+    say_all(&said);
+    let carried = carry_beside(agenda, Some(&old.programme), &new.programme, &calendars, store.settings().0.pace);
     let news = News { old: &old.programme, new: &new.programme, diff: &diff, carried: &carried, face: &face };
     if options.json {
         return Ok(Answer::of(json::document(Some(&new.programme.event), news::changes(news))));

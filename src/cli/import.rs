@@ -89,9 +89,13 @@ fn own_id(text: &str) -> Result<Id> {
 }
 
 impl Imported {
-    /// The report: what was read, what was odd, where it is kept, what becomes of my picks, what changed.
+    /// The report, to be read in a window: what was read, what I should know, what was odd, where it is kept, what becomes of
+    /// my picks, what changed.
     pub fn page(&self, face: &Clockface) -> Page {
-        self.tell(face, report, false)
+        let mut page = self.tell(face, report, false);
+        let said = self.import.notices.iter().map(|notice| line(Tone::Alarm, notice.clone()));
+        page.blocks.splice(1..1, said.collect::<Vec<_>>());
+        page
     }
 
     /// The report to be printed; with all of it, every finding and every change.

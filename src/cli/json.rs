@@ -596,14 +596,22 @@ fn repeats(programme: &Programme, at: SessionIx) -> Vec<&str> {
     programme.repeats(at).map(|other| programme[other].id.as_str()).collect()
 }
 
-/// Own entries by the ids they are kept under.
-pub type Entries = Vec<(String, agenda::Entry)>;
+/// What the document of `agenda --json` tells who is handed it.
+pub struct Handed {
+    /// The id of the programme that it is of; empty where it does not say.
+    pub event: String,
+    /// The picks.
+    pub wanted: Vec<Wanted>,
+    /// The own entries, by the ids they are kept under. What stands in calendars is not theirs to hand on.
+    pub entries: Vec<(String, agenda::Entry)>,
+}
 
-/// What somebody wants who hands on the document of `agenda --json`, and the own entries in it: nothing if it is no such
-/// document. What stands in calendars is not theirs to hand on.
-pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Entries)> {
+/// What somebody wants who hands on the document of `agenda --json`: nothing if it is no such document.
+pub fn wanted(document: serde_json::Value) -> Option<Handed> {
     #[derive(Deserialize)]
     struct Shape {
+        #[serde(default)]
+        programme: serde_json::Value,
         picks: Vec<Listed>,
         #[serde(default)]
         entries: Vec<Own>,
@@ -654,11 +662,14 @@ pub fn wanted(document: serde_json::Value) -> Option<(Vec<Wanted>, Entries)> {
         let Own { id, title, start, end, place, note, calendar } = one;
         let start = clock(start).filter(|_| calendar.is_none())?;
         let (title, place, note) = (clean(title), clean(place.unwrap_or_default()), clean(note.unwrap_or_default()));
-        let extra = programme::Extra::new();
-        Some((clean(id), agenda::Entry { title, start, end: clock(end), place, note, extra }))
+        Some((clean(id), agenda::Entry { place, note, ..agenda::Entry::new(title, start, clock(end)) }))
     };
-    let Shape { picks, entries } = Shape::deserialize(document).ok()?;
-    Some((picks.into_iter().map(wanted).collect(), entries.into_iter().filter_map(own).collect()))
+    let Shape { programme, picks, entries } = Shape::deserialize(document).ok()?;
+    Some(Handed {
+        event: clean(programme["id"].as_str().unwrap_or_default().to_owned()),
+        wanted: picks.into_iter().map(wanted).collect(),
+        entries: entries.into_iter().filter_map(own).collect(),
+    })
 }
 
 /// A programme of the library.

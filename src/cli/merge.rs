@@ -2,11 +2,10 @@
 
 use super::desk::Desk;
 use super::{Answer, Stop, json, past, say_all};
-use crate::agenda::{Agenda, Change, Stamp, Turn};
+use crate::agenda::{Agenda, Change, Turn};
 use crate::error::{Error, Result};
-use crate::programme::{Instant, clean};
-use crate::store::Reunion;
-use jiff::ToSpan;
+use crate::programme::clean;
+use crate::store::{Reunion, Store};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -68,16 +67,15 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
 pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
     let (id, label) = (desk.programme().event.id.clone(), desk.programme().event.label().to_owned());
     if is_dry {
-        let (copies, left) = (desk.store().conflict_copies(&id), desk.store().odd_copies(&id));
+        let copies = desk.store().conflict_copies(&id, desk.stamp().instant())?;
         let mut agenda = desk.opened.agenda.clone();
-        // A copy of the journal is no agenda, and tells only what was done.
-        let read = |path: &PathBuf| desk.store().agenda_at(&path.clone().into_os_string()).ok();
-        copies.iter().filter_map(read).for_each(|copy| agenda.merge(&copy));
+        copies.agendas().for_each(|copy| agenda.merge(copy));
         let change = desk.opened.agenda.change_to(&agenda, "");
-        let mut lines: Vec<String> = copies.iter().map(|path| path.display().to_string()).collect();
-        lines.push(format!("{}; nothing is written\n", count_copies(copies.len())));
+        let paths: Vec<PathBuf> = copies.paths().into_iter().map(Path::to_owned).collect();
+        let mut lines: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        lines.push(format!("{}; nothing is written\n", count_copies(paths.len())));
         let last = lines.join("\n");
-        return Ok(reunited(desk, change.as_ref(), &copies, left, &last));
+        return Ok(reunited(desk, change.as_ref(), &paths, copies.left, &last));
     }
     let Reunion { before, after, merged, left, backup } =
         desk.store().merge_conflict_copies(&id, &label, desk.stamp().instant())?;
@@ -139,11 +137,7 @@ fn read(desk: &Desk, file: &OsString) -> Result<Agenda> {
         let hint = "`plenary agenda import FILE` takes from it what both programmes have";
         return Err(cannot().because(format!("{whose}, and not of {}", event.id)).hint(hint));
     }
-    // Whatever such a file says would win over all that is said here from now on.
-    let tomorrow = desk.stamp().instant().checked_add(24.hours()).unwrap_or(Instant::MAX);
-    if let Some(late) = agenda.latest().map(Stamp::instant).filter(|late| *late > tomorrow) {
-        let day = late.strftime("%-d %b %Y");
-        let why = format!("it was changed on {day}, which is yet to come: a clock was wrong");
+    if let Some(why) = Store::yet_to_come(&agenda, || desk.opened.agenda.latest(), desk.stamp().instant()) {
         return Err(cannot().because(why).hint("`plenary agenda import FILE` takes its picks without their times"));
     }
     Ok(agenda)

@@ -192,8 +192,9 @@ fn changes(store: &Store, programme: &Programme, face: &Clockface) -> Result<Pag
     let words = format!("version {version} on this machine, imported {day} from {}", imported.name);
     let span = Span { text: words, tone: Tone::Muted, link: None };
     let diff = Diff::between(&old, programme);
-    let (calendars, pace) = (store.beside(programme, &Ask::new(zones::zone)), store.settings().0.pace);
-    let carried = carry_beside(&agenda, Some(&old), programme, &calendars, pace);
+    // What is wrong with them was said when the programme was opened.
+    let (calendars, _) = store.beside(programme, &Ask::new(zones::zone));
+    let carried = carry_beside(&agenda, Some(&old), programme, &calendars, store.settings().0.pace);
     let news = News { old: &old, new: programme, diff: &diff, carried: &carried, face };
     let mut page = report(news, Order::Session);
     page.blocks.splice(0..0, [headed(), Block { hang: 2, spans: vec![span] }, Block::default()]);
@@ -315,6 +316,11 @@ mod tests {
             assert!(page.contains("moved: Wed 1 May 09:00–10:00, no hall → Wed 1 May 08:00–10:00, no hall"), "{page}");
         }
         assert!(pages[1].contains("version 2 on this machine, imported "), "{}", pages[1]);
+        // What became of a file that was broken is said now or never.
+        std::fs::create_dir_all(folder.path().join("agendas")).unwrap();
+        std::fs::write(folder.path().join("agendas/fair.json"), "{ broken").unwrap();
+        let third = told(&import(&text.replace("T09:00", "T07:00")).report);
+        assert!(third.contains("the agenda of fair could not be read") && third.contains("fair.json.bad"), "{third}");
         std::fs::remove_dir_all(folder.path().join("backups")).unwrap();
         assert_eq!(again(&opened).unwrap_err().to_string(), "the version before this one is no longer kept");
     }

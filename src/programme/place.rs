@@ -41,16 +41,14 @@ pub struct Hall {
 /// Names longer than this want a label.
 const LONGEST_LABEL: usize = 12;
 
-/// A label for every hall: the file's own, else a short name as it is, else the name's last word if it is a code that no
-/// other hall has ("conference hall G4" is G4), else the name.
+/// A label for every hall: the file's own, else a short name as it is, else the code at the end of the name if no other
+/// hall has it ("conference hall G4" is G4), else the name.
 pub(super) fn labels(halls: &[Hall]) -> Vec<String> {
     let code = |hall: &Hall| -> Option<String> {
         if hall.short.is_some() || hall.name.chars().count() <= LONGEST_LABEL {
             return None;
         }
-        let last = hall.name.rsplit([' ', ',']).next()?;
-        let is_code = last.chars().count() <= 6 && last.chars().any(|c| c.is_ascii_digit());
-        is_code.then(|| last.to_owned())
+        code(&hall.name)
     };
     let mut codes: HashMap<String, usize> = HashMap::new();
     for hall in halls {
@@ -61,6 +59,20 @@ pub(super) fn labels(halls: &[Hall]) -> Vec<String> {
         unique.or_else(|| hall.short.clone()).unwrap_or_else(|| hall.name.clone())
     };
     halls.iter().map(label).collect()
+}
+
+/// The code at the end of a name: a word of letters and digits. A number, or what stands in brackets, says something only
+/// together with the word before it: "conference hall 7" is hall 7.
+fn code(name: &str) -> Option<String> {
+    let (before, last) = name.rsplit_once([' ', ','])?;
+    let has = |is: fn(&char) -> bool| last.chars().any(|c| is(&c));
+    if !has(char::is_ascii_digit) {
+        return None;
+    }
+    let is_code = has(|c| c.is_alphabetic()) && last.chars().all(char::is_alphanumeric) && last.chars().count() <= 6;
+    let word = before.rsplit([' ', ',']).next().filter(|word| word.chars().any(char::is_alphanumeric));
+    let code = if is_code { last.to_owned() } else { format!("{} {last}", word?) };
+    (code.chars().count() <= LONGEST_LABEL).then_some(code)
 }
 
 #[cfg(test)]
@@ -93,8 +105,17 @@ mod tests {
         ];
         assert_eq!(
             labels(&halls),
-            ["G4", "7", "Exec. Room", "business breakfast hall E12", "another breakfast hall E12", "Studio 5"]
+            ["G4", "hall 7", "Exec. Room", "business breakfast hall E12", "another breakfast hall E12", "Studio 5"]
         );
+    }
+
+    #[test]
+    fn a_number_is_no_label_by_itself() {
+        let labelled = |names: &[&str]| labels(&names.iter().map(|name| hall(name, None)).collect::<Vec<_>>());
+        assert_eq!(labelled(&["Made-up bench, Station 1", "Made-up bench, Station 2"]), ["Station 1", "Station 2"]);
+        assert_eq!(labelled(&["Made-up valley table (3)", "Made-up Centre Forum (MU1)"]), ["table (3)", "Forum (MU1)"]);
+        let long = ["Made-up room of the incomparable 12", "Made-up room, 12", "Made-up room - 13"];
+        assert_eq!(labelled(&long), long);
     }
 }
 

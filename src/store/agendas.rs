@@ -3,13 +3,13 @@
 //! A save merges with what another copy of the program has saved meanwhile, under a lock. A file that can't be
 //! understood is set aside, and one that a newer plenary wrote is left alone; neither is ever written over.
 
+use super::kept::{self, Kept, Unread};
 use super::save::{Draft, Lock};
-use super::{ELSEWHERE, Found, Store, cannot_lock};
-use crate::agenda::{Agenda, FILE_VERSION, Journal};
+use super::{ELSEWHERE, Store, cannot_lock};
+use crate::agenda::{Agenda, Journal};
 use crate::error::{Error, Result};
-use crate::programme::{Id, clean};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use crate::formats;
+use crate::programme::{Id, Programme, clean};
 use std::fmt::Display;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,41 +23,6 @@ pub struct Opened {
     pub journal: Journal,
     /// What the user should know: which file was set aside, and where it is now. One line each.
     pub notices: Vec<String>,
-}
-
-/// What is kept in a file of its own and merges with its like.
-pub(super) trait Kept: Clone + Serialize + DeserializeOwned {
-    const WORD: &'static str;
-    const ENDING: &'static str;
-    /// The endings of files that mean nothing without it.
-    const LEANING: &'static [&'static str];
-    fn take_over(&mut self, other: &Self);
-    /// How many rows of the file could not be understood.
-    fn unread(&self) -> usize;
-}
-
-impl Kept for Agenda {
-    const WORD: &'static str = "agenda";
-    const ENDING: &'static str = "json";
-    const LEANING: &'static [&'static str] = &[Journal::ENDING];
-    fn take_over(&mut self, other: &Agenda) {
-        self.merge(other);
-    }
-    fn unread(&self) -> usize {
-        Agenda::unread(self)
-    }
-}
-
-impl Kept for Journal {
-    const WORD: &'static str = "undo journal";
-    const ENDING: &'static str = "journal.json";
-    const LEANING: &'static [&'static str] = &[];
-    fn take_over(&mut self, other: &Journal) {
-        self.merge(other);
-    }
-    fn unread(&self) -> usize {
-        Journal::unread(self)
-    }
 }
 
 /// What a file turned out to hold.
@@ -142,18 +107,26 @@ impl Store {
         Ok(notices)
     }
 
+    /// Saves an agenda as [`Store::save`] does, and keeps the programme that it is of, where the library lacks that: what came
+    /// of either. Neither waits for the other to succeed. The picks go first: they are a few bytes that nobody else has, and
+    /// the programme, which its file can give again, may take the last of the room, and has to wait for who imports another.
+    pub fn save_with(
+        &self,
+        agenda: &mut Agenda,
+        journal: &mut Journal,
+        joins: Option<&Programme>,
+    ) -> (Result<Vec<String>>, Result<()>) {
+        let picks = self.save(agenda, journal);
+        let keep = |programme: &Programme| self.keep(&programme.event.id, &formats::write(programme));
+        (picks, joins.map_or(Ok(()), keep))
+    }
+
     /// Writes an agenda as it is kept to a file that the person named. False: it is there already and not to be replaced.
     ///
     /// # Errors
     /// If it can't be written.
     pub fn publish_agenda(&self, path: &Path, agenda: &Agenda, replace: bool) -> Result<bool> {
         self.publish(path, &text(path, agenda)?, replace)
-    }
-
-    /// What a file from outside holds, if it is JSON of a size that anybody keeps.
-    pub fn json_in(found: &Found) -> Option<serde_json::Value> {
-        let text = found.text().filter(|text| !hold_too_much(text.as_bytes()))?;
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
     }
 
     /// How many sessions of a programme I am going to, perhaps or surely, as it was saved last.
@@ -310,35 +283,14 @@ fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
     Error::new(format!("cannot {verb} the {}", T::WORD)).at(path.display()).because(why).hint(ELSEWHERE)
 }
 
-/// A hundred thousand picks hold fewer values; many more than that fill the memory, however short each of them is.
-const MOST_VALUES: usize = 4_000_000;
-
-/// Whether bytes are JSON of more values than anybody keeps.
-pub(super) fn hold_too_much(bytes: &[u8]) -> bool {
-    bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() > MOST_VALUES
-}
-
 /// What the bytes of a file hold.
-pub(super) fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Held<T>> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        version: u64,
-    }
-    if hold_too_much(bytes) {
-        return Ok(Held::Broken(format!("it holds more than {MOST_VALUES} values")));
-    }
-    // Editors of other systems put a byte order mark before what they save.
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    // Looked at first, because the rest of a newer file may have another shape.
-    match serde_json::from_slice(text) {
-        Ok(Versioned { version }) if version > u64::from(FILE_VERSION) => {
-            let why = format!("it was written by a newer plenary (version {version})");
+fn understood<T: Kept>(path: &Path, bytes: &[u8], verb: &str) -> Result<Held<T>> {
+    match kept::read(bytes) {
+        Ok(kept) => Ok(Held::Sound(kept)),
+        Err(Unread::Broken(why)) => Ok(Held::Broken(why)),
+        Err(Unread::Newer(why)) => {
             Err(cannot::<T>(verb, path, why).hint("update plenary, or name another folder with --data-dir"))
         }
-        _ => Ok(match serde_json::from_slice(text) {
-            Ok(kept) => Held::Sound(kept),
-            Err(error) => Held::Broken(error.to_string()),
-        }),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::agenda::{Agenda, Interest};
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::{Id, Instant, Programme, clean};
+use jiff::ToSpan;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,9 +28,9 @@ const UNFINISHED: &str = ".unfinished-";
 /// A backup, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
-    /// The name of its folder: when it was made, in UTC.
+    /// The name of its folder: when it was made, in UTC, and never before that of an earlier one.
     pub name: String,
-    /// When it was made.
+    /// When it was made, by its name.
     pub when: Instant,
     /// How many sessions I was going to.
     pub going: usize,
@@ -65,7 +66,10 @@ impl Store {
             self.files.sync_folder(&folder).map_err(cannot)?;
             return Ok(Some(last.clone()));
         }
-        let made = self.make(&folder, &files, before, now).map_err(cannot)?;
+        // The oldest by name go first. A clock that was wrong once must not make that the next one, again and again.
+        let last = backups.last().and_then(|last| time_of(last)).map(|(last, _)| last).filter(|last| now < *last);
+        let at = last.map_or(now, |last| last.checked_add(1.millisecond()).unwrap_or(last));
+        let made = self.make(&folder, &files, before, at).map_err(cannot)?;
         for old in backups.iter().rev().skip(MOST - 1) {
             // One too many does no harm, but half of one must not count as a backup.
             let gone = folder.join(format!("{UNFINISHED}{}", name_of(old)));
@@ -198,13 +202,13 @@ impl Store {
 
     /// Writes a backup beside the others under a name that counts as none, and then gives it its own. The caller holds
     /// the lock: what is unfinished by then nobody will finish.
-    fn make(&self, folder: &Path, files: &[(&str, Vec<u8>)], before: &str, now: Instant) -> io::Result<PathBuf> {
+    fn make(&self, folder: &Path, files: &[(&str, Vec<u8>)], before: &str, at: Instant) -> io::Result<PathBuf> {
         for path in self.files.list(folder)? {
             if name_of(&path).starts_with(UNFINISHED) {
                 self.files.remove_folder(&path)?;
             }
         }
-        let name = now.strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
+        let name = at.strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
         let unfinished = folder.join(format!("{UNFINISHED}{name}"));
         let made = self.fill(&unfinished, files, before).and_then(|()| self.name_backup(&unfinished, &name));
         if made.is_err() {
@@ -299,6 +303,30 @@ mod tests {
         assert_eq!(fs::read_to_string(last.join(PROGRAMME)).unwrap(), "programme 24");
         assert_eq!(fs::read_to_string(last.join(BEFORE)).unwrap(), "x\n");
         assert!(!last.join(JOURNAL).exists());
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_once_costs_no_later_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, id) = store(folder.path());
+        let back_up = |interests: &[Interest], at: Instant| {
+            let agenda = pick(&store, &id, interests);
+            let made = store.back_up(&id, "x", at).unwrap().unwrap();
+            assert_eq!(store.backed_up_agenda(&id, &name_of(&made)).unwrap(), agenda);
+            made
+        };
+        for number in 0..19 {
+            back_up(&[Interest::Going, Interest::Maybe][..=number % 2], second(4_000_000_000));
+        }
+        // The clock is right again.
+        let first = back_up(&[Interest::Skip], second(1_000_000_000));
+        let again = store.back_up(&id, "y", second(1_000_000_001)).unwrap();
+        assert_eq!(again.as_ref(), Some(&first), "what the last one holds is not copied again");
+        let then = back_up(&[Interest::Later], second(1_000_000_002));
+        assert_eq!(store.finished(&store.backups_of(&id)).unwrap()[18..], [first, then]);
+        // And where no later moment has a name.
+        back_up(&[Interest::Going], Instant::MAX);
+        assert_eq!(name_of(&back_up(&[Interest::Maybe], second(1_000_000_003))), "99991230T220000.999Z-2");
     }
 
     #[test]

@@ -11,22 +11,40 @@ use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// So many are kept.
 const MOST: usize = 50;
 /// A calendar that is larger is none that a person keeps; every programme that opens would wait for it.
 const LARGEST: u64 = 16 * 1024 * 1024;
+/// So many entries lie beside a programme together. Whoever has more has calendars that somebody else filled.
+const MOST_ENTRIES: usize = 5_000;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 40;
 const ENDING: &str = "ics";
 
-/// A calendar that is kept.
-#[derive(Clone, Debug)]
-pub struct KeptCalendar {
+/// A calendar that is kept, as a list shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CalendarRow {
     /// What it is called.
     pub name: String,
-    /// The file as it came, or why it can't be read.
-    pub bytes: Result<Vec<u8>>,
+    /// How much of it lies beside the programme shown.
+    pub entries: usize,
+    /// What of it is not shown, and why: a line for each reason.
+    pub left_out: Vec<String>,
+    /// Why it can't be read: one line.
+    pub problem: Option<String>,
+}
+
+/// All calendars, and what of them lies beside a programme: of all together no more than anybody can have.
+#[derive(Debug, Default)]
+pub struct Laid {
+    /// Each of them, by name.
+    pub rows: Vec<CalendarRow>,
+    /// What lies beside the programme.
+    pub calendars: Vec<Calendar>,
+    /// How many of their entries do not, because they are too many together.
+    beyond: usize,
 }
 
 /// What a calendar is called by a name that somebody chose, or by that of its file: letters and digits of any script,
@@ -48,13 +66,43 @@ pub fn calendar_name(text: &str) -> Result<String> {
 }
 
 impl Store {
-    /// All calendars, by name. Those that can't be read are among them; reads every file whole.
+    /// All calendars, laid beside a programme; reads every file whole. This is the only way there, so that a clash is told
+    /// with nothing that the agenda does not show.
     ///
     /// # Errors
-    /// If they can't be listed.
-    pub fn calendars(&self) -> Result<Vec<KeptCalendar>> {
-        let kept = |(name, path): (String, PathBuf)| KeptCalendar { name, bytes: self.read_calendar(&path) };
-        Ok(self.calendar_files()?.into_iter().map(kept).collect())
+    /// If they can't be listed. One that can't be read costs no other.
+    pub fn lay(&self, programme: &Programme, ask: &Ask) -> Result<Laid> {
+        let mut laid = Laid::default();
+        for (name, path) in self.calendar_files()? {
+            let bytes = self.read_calendar(&path);
+            let found = bytes.and_then(|bytes| formats::beside(&format!("{name}.{ENDING}"), &bytes, programme, ask));
+            let row = match found {
+                Ok(found) => {
+                    let left_out = found.left_out();
+                    let row = CalendarRow { entries: found.entries.len(), left_out, ..CalendarRow::default() };
+                    if !found.entries.is_empty() {
+                        laid.calendars.push(Calendar { name: Arc::from(name.as_str()), entries: found.entries });
+                    }
+                    row
+                }
+                Err(error) => CalendarRow { problem: Some(error.to_string()), ..CalendarRow::default() },
+            };
+            laid.rows.push(CalendarRow { name, ..row });
+        }
+        laid.cut();
+        Ok(laid)
+    }
+
+    /// What lies beside a programme, as [`Store::lay`] has it, for who shows something else; and what the person should know
+    /// of it, a line each.
+    pub fn beside(&self, programme: &Programme, ask: &Ask) -> (Vec<Calendar>, Vec<String>) {
+        match self.lay(programme, ask) {
+            Ok(laid) => {
+                let said = laid.notices();
+                (laid.calendars, said)
+            }
+            Err(error) => (Vec::new(), vec![error.to_string()]),
+        }
     }
 
     /// The names of all calendars, in order; reads none of them.
@@ -63,16 +111,6 @@ impl Store {
     /// If they can't be listed.
     pub fn calendar_names(&self) -> Result<Vec<String>> {
         Ok(self.calendar_files()?.into_iter().map(|(name, _)| name).collect())
-    }
-
-    /// What of the calendars lies beside a programme; of those that can't be read nothing does.
-    pub fn beside(&self, programme: &Programme, ask: &Ask) -> Vec<Calendar> {
-        let kept = self.calendars().unwrap_or_default().into_iter();
-        let laid = kept.filter_map(|KeptCalendar { name, bytes }| {
-            let entries = formats::beside(&name, &bytes.ok()?, programme, ask).ok()?.entries;
-            Some(Calendar { name: name.as_str().into(), entries })
-        });
-        laid.collect()
     }
 
     /// A calendar of the file that was named, to be kept.
@@ -160,6 +198,42 @@ impl Store {
     }
 }
 
+impl Laid {
+    /// Leaves out what is too much of all calendars together, and says so. The shortest have room first: a huge one costs no
+    /// list of duties.
+    fn cut(&mut self) {
+        let mut room = MOST_ENTRIES;
+        let mut order: Vec<usize> = (0..self.calendars.len()).collect();
+        order.sort_by_key(|at| self.calendars[*at].entries.len());
+        for at in order {
+            let Calendar { name, entries } = &mut self.calendars[at];
+            let beyond = entries.len().saturating_sub(room);
+            entries.truncate(room);
+            room -= entries.len();
+            if let Some(row) = self.rows.iter_mut().find(|row| beyond > 0 && row.name == **name) {
+                row.entries = entries.len();
+                let all = format!("{MOST_ENTRIES} entries are shown of all calendars together");
+                row.left_out.push(format!("{beyond} more left out: {all}"));
+            }
+            self.beyond += beyond;
+        }
+        self.calendars.retain(|calendar| !calendar.entries.is_empty());
+    }
+
+    /// What is wrong with them, a line each.
+    fn notices(&self) -> Vec<String> {
+        let problem = |row: &CalendarRow| {
+            let why = row.problem.as_ref()?;
+            Some(format!("the calendar “{}” is not shown: {why}", row.name))
+        };
+        let too_much = (self.beyond > 0).then(|| {
+            let shown = format!("{MOST_ENTRIES} of their entries are shown, {} are left out", self.beyond);
+            format!("the calendars hold too much: {shown}")
+        });
+        self.rows.iter().filter_map(problem).chain(too_much).collect()
+    }
+}
+
 fn is_same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
@@ -167,6 +241,7 @@ fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programme::Zone;
     use crate::store::Places;
     use std::fs;
 
@@ -175,7 +250,41 @@ mod tests {
     }
 
     fn names(store: &Store) -> Vec<String> {
-        store.calendars().unwrap().into_iter().map(|kept| kept.name).collect()
+        store.calendar_names().unwrap()
+    }
+
+    /// What each of them holds.
+    fn kept(store: &Store) -> Vec<Vec<u8>> {
+        let files = store.calendar_files().unwrap().into_iter();
+        files.map(|(_, path)| store.calendar_at(&path).unwrap()).collect()
+    }
+
+    fn fair() -> Programme {
+        let text = br#"{ "id": "fair", "title": "A Fair", "zone": "Europe/Oslo", "start": "2024-05-01" }"#;
+        formats::read(text, Zone::bundled).unwrap().programme
+    }
+
+    #[test]
+    fn all_calendars_together_lay_no_more_than_so_many_entries() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let event = |number: usize| {
+            format!(
+                "BEGIN:VEVENT\nUID:{number}\nSUMMARY:Made up\nDTSTART:20240501T090000\nDTEND:20240501T170000\nEND:VEVENT\n"
+            )
+        };
+        for (name, count) in [("a", 3_000), ("b", 3_000), ("duty", 1)] {
+            let events: String = (0..count).map(event).collect();
+            store.keep_calendar(name, format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n").as_bytes()).unwrap();
+        }
+        let laid = store.lay(&fair(), &Ask::new(Zone::bundled)).unwrap();
+        assert_eq!(laid.rows.iter().map(|row| row.entries).collect::<Vec<_>>(), [3_000, 1_999, 1]);
+        assert_eq!(laid.rows[1].left_out, ["1001 more left out: 5000 entries are shown of all calendars together"]);
+        let of_calendars: usize = laid.calendars.iter().map(|calendar| calendar.entries.len()).sum();
+        assert_eq!((of_calendars, laid.beyond), (5_000, 1_001));
+        let (calendars, said) = store.beside(&fair(), &Ask::new(Zone::bundled));
+        assert_eq!(calendars, laid.calendars);
+        assert_eq!(said, ["the calendars hold too much: 5000 of their entries are shown, 1001 are left out"]);
     }
 
     #[test]
@@ -186,10 +295,10 @@ mod tests {
         assert_eq!(store.keep_calendar("Duty", b"one\r\n\xff"), Ok(false));
         assert_eq!(store.keep_calendar("at home", b"two"), Ok(false));
         assert_eq!(names(&store), ["at home", "Duty"]);
-        assert_eq!(store.calendars().unwrap()[1].bytes.as_deref(), Ok(&b"one\r\n\xff"[..]));
+        assert_eq!(kept(&store)[1], b"one\r\n\xff");
         assert_eq!(store.keep_calendar("duty", b"three"), Ok(true));
         assert_eq!(names(&store), ["at home", "Duty"]);
-        assert_eq!(store.calendars().unwrap()[1].bytes.as_deref(), Ok(&b"three"[..]));
+        assert_eq!(kept(&store)[1], b"three");
         assert_eq!(store.length_of_calendars(), 8);
         assert_eq!((store.remove_calendar("DUTY"), store.remove_calendar("duty")), (Ok(true), Ok(false)));
         assert_eq!(names(&store), ["at home"]);
@@ -238,11 +347,15 @@ mod tests {
         assert_eq!(store.keep_calendar("7", b"y"), Ok(true));
         fs::remove_file(folder.path().join("calendars/8.ics")).unwrap();
         fs::create_dir(folder.path().join("calendars/8.ics")).unwrap();
-        let broken: Vec<_> = store.calendars().unwrap().into_iter().filter_map(|kept| kept.bytes.err()).collect();
-        assert!(broken.len() == 1 && broken[0].to_string().starts_with("cannot read the calendar: "), "{broken:?}");
+        let ask = Ask::new(Zone::bundled);
+        let laid = store.lay(&fair(), &ask).unwrap();
+        let said = laid.rows[48].problem.as_deref().unwrap();
+        assert!(laid.rows[48].name == "8" && said.starts_with("cannot read the calendar: "), "{said}");
+        assert!(laid.notices().contains(&format!("the calendar “8” is not shown: {said}")), "{:?}", laid.notices());
         fs::remove_dir_all(folder.path().join("calendars")).unwrap();
         fs::write(folder.path().join("calendars"), "in the way").unwrap();
-        assert!(store.calendars().unwrap_err().to_string().starts_with("cannot list the calendars"));
+        assert!(store.lay(&fair(), &ask).unwrap_err().to_string().starts_with("cannot list the calendars"));
+        assert!(store.beside(&fair(), &ask).1[0].starts_with("cannot list the calendars"));
         assert!(store.keep_calendar("a", b"x").is_err() && store.remove_calendar("a").is_err());
     }
 }

@@ -212,8 +212,8 @@ fn kinds() -> Vec<Kind> {
             before: |_, _| {},
             change: |it| pick(it, "a", Interest::Going),
             save: |store, it| {
-                save_agenda(store, it)?;
-                store.keep(&id(), &formats::write(&programme(FIRST)))
+                let (picks, copy) = store.save_with(&mut it.agenda, &mut it.journal, Some(&programme(FIRST)));
+                picks.and(copy)
             },
             ..plain
         },
@@ -586,4 +586,29 @@ fn whatever_fails_the_old_or_the_new_is_there_and_what_was_told_is_true() {
             assert!(befallen.contains(&(operation, fault)), "{fault:?} never befell {operation:?}");
         }
     }
+}
+
+/// The picks do not wait for what is large, nor the programme for picks that can't be saved.
+#[test]
+fn of_a_first_pick_and_its_programme_either_is_saved_without_the_other() {
+    let sound = Memory::with(&[HOME]);
+    let mut process = Process::start(&store(&sound));
+    pick(&mut process, "a", Interest::Going);
+    let first = programme(FIRST);
+    let save = |disk: &Memory| {
+        let Process { mut agenda, mut journal, .. } = process.clone();
+        let (picks, copy) = store(disk).save_with(&mut agenda, &mut journal, Some(&first));
+        let found = store(&disk.copied());
+        let picked = found.open_agenda(&id(), "A Forum").is_ok_and(|opened| opened.agenda.picks().count() == 1);
+        ((picks.is_ok(), picked), (copy.is_ok(), found.ids().contains(&id())))
+    };
+    assert_eq!(save(&sound.copied()), ((true, true), (true, true)));
+    sound.mend();
+    let _ = store(&sound).save(&mut process.agenda.clone(), &mut process.journal.clone());
+    // From there on the disk is full.
+    let (of_picks, disk) = (sound.log().len(), Memory::with(&[HOME]));
+    disk.plan(of_picks, Fault::Full);
+    assert_eq!(save(&disk), ((true, true), (false, false)));
+    let disk = Memory::with(&[HOME, DATA, "/home/data/agendas", "/home/data/agendas/forum.lock"]);
+    assert_eq!(save(&disk), ((false, false), (true, true)));
 }

@@ -2,10 +2,11 @@
 //! file may be one that somebody is just writing; only a save sets it aside.
 
 use super::Store;
-use super::agendas::{Held, Kept, OPEN};
+use super::agendas::{Held, OPEN};
+use super::kept::Kept;
 use crate::agenda::{Agenda, Journal, Novelties};
 use crate::error::Error;
-use crate::programme::Id;
+use crate::programme::{Id, Instant};
 use crate::search::Views;
 use std::path::PathBuf;
 
@@ -33,14 +34,14 @@ pub struct Seen {
     pub novelties: Novelties,
     /// The saved queries, if they can be read.
     pub views: Option<Views>,
-    /// How many copies of the agenda sync tools have left beside it.
+    /// How many copies of the agenda, which can be merged, sync tools have left beside it.
     pub conflict_copies: usize,
 }
 
 impl Store {
     /// What is on disk of a programme. Whether a file that can't be read is broken, or newer, or just being written, is for
     /// a save to find out.
-    pub fn glance(&self, programme: &Id, title: &str) -> Seen {
+    pub fn glance(&self, programme: &Id, title: &str, now: Instant) -> Seen {
         let mut agenda: Glance<Agenda> = self.glance_at(programme);
         let mut journal: Glance<Journal> = self.glance_at(programme);
         if let (Glance::Holds(agenda), Glance::Holds(journal)) = (&agenda, &mut journal) {
@@ -58,7 +59,7 @@ impl Store {
             journal,
             novelties: self.novelties(programme),
             views: self.views().ok(),
-            conflict_copies: self.conflict_copies(programme).len(),
+            conflict_copies: self.conflict_copies(programme, now).map_or(0, |copies| copies.paths().len()),
         }
     }
 
@@ -118,7 +119,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let (store, id) = (Store::new(Places::in_one(&data)), Id::parse("forum").unwrap());
-        let glance = || store.glance(&id, "Forum");
+        let glance = || store.glance(&id, "Forum", Instant::UNIX_EPOCH);
         let seen = glance();
         assert_eq!((seen.agenda, seen.journal), (Glance::Nothing, Glance::Nothing));
         assert_eq!(seen.views, Some(Views::default()));

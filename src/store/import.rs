@@ -107,9 +107,10 @@ impl Store {
         if steps.len() == STEPS.len() {
             programme.event.imported = Some(Imported { revision, ..imported });
         }
-        let beside = (self.beside(&programme, &Ask::new(zones::zone)), self.settings().0.pace);
+        let (calendars, said) = self.beside(&programme, &Ask::new(zones::zone));
+        let beside = (calendars, self.settings().0.pace);
         let carried = carry_beside(&opened.agenda, old.as_ref(), &programme, &beside.0, beside.1);
-        let notices = opened.notices.into_iter().chain(notice).collect();
+        let notices = opened.notices.into_iter().chain(notice).chain(said).collect();
         Ok(Import { kind, programme, old, carried, notices, backup: None, now, beside, steps })
     }
 

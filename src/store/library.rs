@@ -136,7 +136,7 @@ impl Store {
     ///
     /// # Errors
     /// If it can't be saved, or the id is another event's.
-    pub fn keep(&self, id: &Id, bytes: &[u8]) -> Result<()> {
+    pub(super) fn keep(&self, id: &Id, bytes: &[u8]) -> Result<()> {
         let has_another = || match self.of_library(id)? {
             // It was written once, but nobody may have been told so.
             Some(found) if found.origin == Origin::Imported && found.bytes() == bytes => Ok(false),

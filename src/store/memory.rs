@@ -116,9 +116,13 @@ struct State {
     /// What was done so far.
     log: Vec<Operation>,
     plan: Option<(usize, Fault)>,
+    /// What another program does before the operation of that number.
+    meanwhile: Option<(usize, Hand)>,
     is_dead: bool,
     is_full: bool,
 }
+
+type Hand = Arc<dyn Fn(&Memory) + Send + Sync>;
 
 #[derive(Clone)]
 enum Node {
@@ -178,6 +182,7 @@ impl Memory {
             created: 0,
             log,
             plan: None,
+            meanwhile: None,
             is_dead: false,
             is_full: false,
         };
@@ -200,6 +205,13 @@ impl Memory {
         let mut state = self.state();
         state.start();
         state.plan = Some((operation, fault));
+    }
+
+    /// Lets another program do something before that operation, counted from now.
+    pub fn meanwhile(&self, operation: usize, hand: impl Fn(&Memory) + Send + Sync + 'static) {
+        let mut state = self.state();
+        state.start();
+        state.meanwhile = Some((operation, Arc::new(hand)));
     }
 
     /// Lets nothing go wrong any longer.
@@ -290,6 +302,14 @@ impl Memory {
 
     /// Does one operation, or what is planned instead of it.
     fn act<T>(&self, what: Operation, act: impl FnOnce(&mut State) -> io::Result<T>) -> io::Result<T> {
+        let hand = {
+            let mut state = self.state();
+            let number = state.log.len();
+            state.meanwhile.take_if(|(at, _)| *at == number)
+        };
+        if let Some((_, hand)) = hand {
+            hand(self);
+        }
         let mut state = self.state();
         if state.is_dead {
             return Err(io::Error::other("the process is gone"));
@@ -339,7 +359,7 @@ impl State {
     fn start(&mut self) {
         self.locked.clear();
         self.log.clear();
-        (self.plan, self.is_dead, self.is_full) = (None, false, false);
+        (self.plan, self.meanwhile, self.is_dead, self.is_full) = (None, None, false, false);
     }
 
     /// Empties what has no name and will have none, so that nobody wonders what becomes of it.

@@ -5,6 +5,7 @@
 //! save       the one way a file is written: beside its target, synced, renamed; lock; setting aside
 //! disk       what a save needs of a file system, one operation each: where tests let it fail
 //! agendas    open and save an agenda with its journal; merges with what other copies of the program saved
+//! kept       what the bytes of a file of ours hold, or why that can't be told
 //! outside    an agenda in a file from elsewhere
 //! glance     what is on disk by now, while the program runs; changes nothing there
 //! lookout    notices that files change by another hand
@@ -35,6 +36,7 @@ mod fault;
 mod glance;
 mod history;
 mod import;
+mod kept;
 mod library;
 mod lookout;
 #[cfg(test)]
@@ -52,8 +54,8 @@ pub mod zones;
 
 pub use agendas::Opened;
 pub use backup::Backup;
-pub use calendars::{KeptCalendar, calendar_name};
-pub use conflict::Reunion;
+pub use calendars::{CalendarRow, Laid, calendar_name};
+pub use conflict::{Copies, Reunion};
 pub use glance::{Glance, Seen};
 pub use import::{Import, Kind};
 pub use library::{BUNDLED, Removed, Shelf};

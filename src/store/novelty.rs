@@ -2,11 +2,10 @@
 //! counts as none: it is convenient to have, and no loss to forget.
 
 use super::save::Lock;
-use super::{Store, cannot_write};
-use crate::agenda::{NOVELTIES_VERSION, Novelties};
+use super::{Store, cannot_write, kept};
+use crate::agenda::Novelties;
 use crate::error::Result;
 use crate::programme::Id;
-use serde::Deserialize;
 use std::io;
 use std::path::PathBuf;
 
@@ -45,15 +44,8 @@ impl Store {
     }
 
     fn read_novelties(&self, programme: &Id) -> io::Result<Novelties> {
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u32,
-        }
         let bytes = self.files.read(&self.news_file(programme))?.unwrap_or_default();
-        Ok(match serde_json::from_slice(&bytes) {
-            Ok(Versioned { version: NOVELTIES_VERSION }) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            _ => Novelties::default(),
-        })
+        Ok(kept::read(&bytes).unwrap_or_default())
     }
 
     fn lock_novelties(&self, programme: &Id) -> Result<Lock> {

@@ -1,21 +1,29 @@
 //! An agenda in a file from outside: saved elsewhere, out of a backup, of another machine, of another person.
 
-use super::agendas::hold_too_much;
+use super::kept::{self, Kept, Shape, Unread};
 use super::{Found, Source, Store};
-use crate::agenda::{Agenda, FILE_VERSION, Journal};
+use crate::agenda::{Agenda, Journal, Stamp};
 use crate::error::{Error, Result};
-use serde::Deserialize;
+use crate::programme::Instant;
+use jiff::ToSpan;
 use serde::de::IgnoredAny;
 use std::ffi::OsString;
 
 impl Store {
+    /// What a file from outside holds, if it is JSON of a size that anybody keeps.
+    pub fn json_in(found: &Found) -> Option<serde_json::Value> {
+        serde_json::from_slice(kept::json(found.text()?.as_bytes()).ok()?).ok()
+    }
+
     /// What an undo journal from outside remembers, if the file is one: the way back where the agenda itself is lost. As
     /// [`Journal::remembered`] it tells what was chosen and not when, so that it is no agenda to be merged.
-    pub fn remembered_in(found: &Found) -> Option<Agenda> {
-        let text = found.text().unwrap_or_default().trim_start_matches('\u{feff}');
-        let is_sane = !hold_too_much(text.as_bytes());
-        let journal: Journal = is_sane.then(|| serde_json::from_str(text).ok()).flatten()?;
-        (journal.past().len() > 0).then(|| journal.remembered())
+    ///
+    /// # Errors
+    /// If a newer plenary wrote it: what it remembers beside what can be read here would be missed by nobody.
+    pub fn remembered_in(found: &Found) -> Result<Option<Agenda>> {
+        let is_one = Shape::of(text(found)).is_some_and(|shape| shape.is_journal());
+        let journal: Option<Journal> = if is_one { ours(found)? } else { None };
+        Ok(journal.filter(|journal| journal.past().len() > 0).map(|journal| journal.remembered()))
     }
 
     /// The agenda that a file from outside is, if it is one.
@@ -23,24 +31,22 @@ impl Store {
     /// # Errors
     /// If a newer plenary wrote it.
     pub fn agenda_in(found: &Found) -> Result<Option<Agenda>> {
-        #[derive(Deserialize)]
-        struct Shape {
-            #[serde(default)]
-            version: u64,
-            picks: Vec<IgnoredAny>,
-        }
-        let text = found.text().unwrap_or_default().trim_start_matches('\u{feff}');
-        if hold_too_much(text.as_bytes()) {
-            return Ok(None);
-        }
-        let Ok(Shape { version, picks }) = serde_json::from_str(text) else { return Ok(None) };
-        if version > u64::from(FILE_VERSION) {
-            let why = format!("it was written by a newer plenary (version {version})");
-            return Err(Error::new(CANNOT).at(&found.place).because(why).hint("update plenary"));
-        }
-        let Ok(agenda) = serde_json::from_str::<Agenda>(text) else { return Ok(None) };
+        let shape = Shape::of(text(found));
+        let Some((_, listed)) = shape.as_ref().and_then(Shape::agenda) else { return Ok(None) };
+        let agenda: Option<Agenda> = ours(found)?;
         // A file whose rows are all of another shape is something else.
-        Ok((picks.is_empty() || agenda.picks().next().is_some()).then_some(agenda))
+        Ok(agenda.filter(|agenda| listed == 0 || agenda.picks().next().is_some()))
+    }
+
+    /// Why an agenda is not to be merged by its times: it was changed at a time that is yet to come, and after all that is
+    /// `known` here, which may have been said by the same clock. It would win over all that was said since, here and
+    /// elsewhere, and whatever is said of the same from now on would have to lie in the future too.
+    pub fn yet_to_come(agenda: &Agenda, known: impl FnOnce() -> Option<Stamp>, now: Instant) -> Option<String> {
+        let tomorrow = now.checked_add(LATEST.hours()).unwrap_or(Instant::MAX);
+        let late = agenda.latest().filter(|late| late.instant() > tomorrow)?;
+        let is_known = known().is_some_and(|known| late <= known);
+        let day = late.instant().strftime("%-d %b %Y");
+        (!is_known).then(|| format!("it was changed on {day}, which is yet to come: a clock was wrong"))
     }
 
     /// The agenda that an argument leads to: a file, or `-` for standard input.
@@ -53,14 +59,34 @@ impl Store {
             return Ok(agenda);
         }
         let error = Error::new(CANNOT).at(&found.place);
-        let text = found.text().unwrap_or_default().trim_start_matches('\u{feff}').trim_start();
-        let broken = serde_json::from_str::<IgnoredAny>(text).err().filter(|_| text.starts_with('{'));
+        let text = kept::json(text(&found)).unwrap_or_default().trim_ascii_start();
+        let broken = serde_json::from_slice::<IgnoredAny>(text).err().filter(|_| text.starts_with(b"{"));
         Err(match broken {
             Some(why) => error.because(why).hint("whole copies lie among the backups; `plenary paths` tells where"),
             None => error
                 .because("it is no agenda that plenary keeps")
                 .hint("`plenary agenda import FILE` takes picks from schedules, calendars, tables and lists"),
         })
+    }
+}
+
+/// Clocks may differ, and not all of them have the right zone. What was said later than this from now, in hours, was said by
+/// a clock that was wrong.
+const LATEST: i64 = 24;
+
+/// The text of a file from outside; nothing if it is something else.
+fn text(found: &Found) -> &[u8] {
+    found.text().unwrap_or_default().as_bytes()
+}
+
+/// What a file holds that is ours by its shape, if all of that can be read.
+fn ours<T: Kept>(found: &Found) -> Result<Option<T>> {
+    match kept::read(text(found)) {
+        Ok(kept) => Ok(Some(kept)),
+        Err(Unread::Broken(_)) => Ok(None),
+        Err(Unread::Newer(why)) => {
+            Err(Error::new(format!("cannot read the {}", T::WORD)).at(&found.place).because(why).hint("update plenary"))
+        }
     }
 }
 
@@ -100,6 +126,21 @@ mod tests {
         failed("{\"picks\":".repeat(500).as_bytes(), "EOF while parsing");
         let deep = format!(r#"{{ "version": 1, "picks": {}7{} }}"#, "[".repeat(500), "]".repeat(500));
         failed(deep.as_bytes(), "it is no agenda");
+        // A journal is no agenda; of one that a newer plenary wrote a part would be missing, and nobody would know.
+        let change = r#"{ "made": "2021-06-02T13:45:00Z", "changed": "2021-06-02T13:45:00Z", "state": "done", "words": "x",
+            "steps": [{ "session": "a", "after": { "interest": "going", "copy": {} } }] }"#;
+        let remembered = |version: u32| {
+            let path = folder.path().join("forum.journal.json");
+            let text = format!("\u{feff}{{ \"version\": {version}, \"changes\": [{change}, {{ \"made\": 7 }}] }}");
+            std::fs::write(&path, text).unwrap();
+            let found = store.read(&Source::files(&[path.into_os_string()])).unwrap();
+            assert_eq!(Store::agenda_in(&found), Ok(None));
+            Store::remembered_in(&found).map_err(|error| error.to_string())
+        };
+        assert_eq!(remembered(1).unwrap().unwrap().picks().count(), 1);
+        let error = remembered(2).unwrap_err();
+        assert!(error.starts_with("cannot read the undo journal: "), "{error}");
+        assert!(error.ends_with("it was written by a newer plenary (version 2) — update plenary"), "{error}");
         let missing = store.agenda_at(&folder.path().join("nowhere\u{1b}[31m").into_os_string()).unwrap_err();
         assert!(missing.to_string().starts_with("cannot read the agenda: "), "{missing}");
         assert!(!missing.to_string().contains('\u{1b}'));

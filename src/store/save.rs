@@ -199,17 +199,25 @@ impl Files {
         self.0.remove_folder(folder)
     }
 
-    /// Moves a file to another folder, which is created where it is missing, also one on another disk.
-    pub(super) fn move_to(&self, from: &Path, to: &Path) -> io::Result<()> {
+    /// Moves a file to another folder, which is created where it is missing, also one on another disk: if it still holds
+    /// these bytes. What somebody else has put there since is not what was to be moved.
+    pub(super) fn move_as_read(&self, from: &Path, bytes: &[u8], to: &Path) -> io::Result<Moved> {
         self.create_folder_of(to)?;
         self.sync_above(folder_of(to))?;
+        match self.read(from)? {
+            None => return Ok(Moved::Gone),
+            Some(found) if found != bytes => return Ok(Moved::Changed),
+            Some(_) => {}
+        }
         match self.rename(from, to) {
             Err(error) if error.kind() == ErrorKind::CrossesDevices => {
-                self.write(to, &self.read(from)?.ok_or(ErrorKind::NotFound)?)?;
-                self.remove(from)
+                self.write(to, bytes)?;
+                self.remove(from)?;
             }
-            moved => moved,
+            Err(error) if error.kind() == ErrorKind::NotFound && !self.is_taken(from)? => return Ok(Moved::Gone),
+            moved => moved?,
         }
+        Ok(Moved::There)
     }
 
     /// Gives a file or folder another name, in place of a file that has it.
@@ -313,6 +321,17 @@ impl Files {
     pub(super) fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.0.sync(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
     }
+}
+
+/// What became of a file that was to be moved as it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moved {
+    /// It is where it was to be moved.
+    There,
+    /// It stays: somebody else has written it since.
+    Changed,
+    /// Somebody else has moved or removed it.
+    Gone,
 }
 
 /// A file that is written, but not in its place yet.

@@ -113,6 +113,12 @@ impl<D: Disk, O: Open> Desk<D, O> {
         let seen = Id::parse(&known.agenda.programme)
             .and_then(|id| self.tried(|| Ok(self.disk.glance(&id, &known.agenda.title))).ok());
         let Some(seen) = seen else { return };
+        if known.is_locked {
+            let unlocked = unlock(&mut known, &seen);
+            self.abreast.known = Some(known);
+            self.tell_news(unlocked, seen.conflict_copies);
+            return;
+        }
         let mut met = meet(&mut known, &seen);
         if met.lack == Lack::Some {
             let found = Some((seen.agenda, seen.journal));
@@ -172,8 +178,9 @@ impl<D: Disk, O: Open> Desk<D, O> {
         let told = (error.as_ref().map(ToString::to_string), conflict_copies);
         if is_news || told != self.abreast.told {
             let (agenda, journal) = (known.agenda.clone(), known.journal.clone());
-            let novelties = known.novelties.clone();
-            self.post.send(Msg::OnDisk(Box::new(OnDisk { agenda, journal, novelties, error, conflict_copies })));
+            let (novelties, is_locked) = (known.novelties.clone(), known.is_locked);
+            let found = OnDisk { agenda, journal, novelties, error, conflict_copies, is_locked };
+            self.post.send(Msg::OnDisk(Box::new(found)));
         }
         self.abreast.told = told;
     }
@@ -244,6 +251,21 @@ enum Lack {
     Gone(Error),
     /// Nobody can tell, and why.
     Unknown(Error),
+}
+
+/// Takes in an agenda that could not be read before; false, if it still can't be. What is there no longer keeps
+/// nobody from beginning a new one.
+fn unlock(known: &mut Known, seen: &Seen) -> bool {
+    match &seen.agenda {
+        Glance::Holds(agenda) => known.agenda.merge(agenda),
+        Glance::Nothing => {}
+        Glance::Broken(_) | Glance::Unknown(_) => return false,
+    }
+    if let Glance::Holds(journal) = &seen.journal {
+        known.journal.merge(journal);
+    }
+    known.is_locked = false;
+    true
 }
 
 /// Takes in what is on disk.

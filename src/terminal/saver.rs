@@ -8,7 +8,6 @@ use super::post::Post;
 use crate::agenda::{Agenda, Journal, Novelties};
 use crate::app::{Asked, Known, Msg, Save, Saved};
 use crate::error::{Error, Result};
-use crate::formats;
 use crate::programme::{Id, Instant, Programme};
 use crate::search::{ViewChange, Views};
 use crate::store::{Reunion, Seen, Shelf, Store};
@@ -23,10 +22,14 @@ use std::{sync::mpsc::RecvTimeoutError, time::Duration};
 
 /// What the saver needs of the disk.
 pub(super) trait Disk: Send + 'static {
-    /// Keeps a programme's copy in the library.
-    fn keep(&self, programme: &Programme) -> Result<()>;
-    /// Saves an agenda and its journal, merging what is on disk into both; gives back what the person should know.
-    fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>>;
+    /// Saves an agenda and its journal, merging what is on disk into both, and keeps a copy of the programme that joins the
+    /// library; gives back what came of either, and what the person should know.
+    fn save(
+        &self,
+        agenda: &mut Agenda,
+        journal: &mut Journal,
+        joins: Option<&Programme>,
+    ) -> (Result<Vec<String>>, Result<()>);
     /// Copies what it holds of a programme, before a change of that name.
     fn back_up(&self, programme: &Id, before: &str) -> Result<()>;
     /// Keeps what was seen of a programme's news.
@@ -48,12 +51,13 @@ pub(super) trait Disk: Send + 'static {
 }
 
 impl Disk for Store {
-    fn keep(&self, programme: &Programme) -> Result<()> {
-        Store::keep(self, &programme.event.id, &formats::write(programme))
-    }
-
-    fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>> {
-        Store::save(self, agenda, journal)
+    fn save(
+        &self,
+        agenda: &mut Agenda,
+        journal: &mut Journal,
+        joins: Option<&Programme>,
+    ) -> (Result<Vec<String>>, Result<()>) {
+        self.save_with(agenda, journal, joins)
     }
 
     fn back_up(&self, programme: &Id, before: &str) -> Result<()> {
@@ -85,7 +89,7 @@ impl Disk for Store {
     }
 
     fn glance(&self, programme: &Id, title: &str) -> Seen {
-        Store::glance(self, programme, title)
+        Store::glance(self, programme, title, Instant::now())
     }
 
     fn merge_copies(&self, programme: &Id, title: &str) -> Result<Reunion> {
@@ -355,19 +359,16 @@ impl<D: Disk, O: Open> Desk<D, O> {
     /// disk's.
     fn attempt(&mut self, mut save: Save, answers: usize) -> (Agenda, Journal) {
         let disk = &self.disk;
-        let kept = self.tried(|| save.keep.as_ref().map_or(Ok(()), |programme| disk.keep(programme)));
-        let saved = self.tried(|| disk.save(&mut save.agenda, &mut save.journal));
+        let done = self.tried(|| Ok(disk.save(&mut save.agenda, &mut save.journal, save.keep.as_deref())));
+        let (saved, kept) = done.unwrap_or_else(|why| (Err(why), Ok(())));
         let picked = saved.is_ok();
         self.ledger.answered(&save.agenda.programme, answers, picked);
-        let done = saved.and_then(|notices| kept.map(|()| notices));
         let merged = (save.agenda.clone(), save.journal.clone());
         self.abreast.saves(&merged);
-        match done {
-            Ok(notices) => self.tell(&notices),
-            Err(why) => {
-                let unsaved = Unsaved { save, why, picked, is_gone: false };
-                self.unsaved.insert(unsaved.save.agenda.programme.clone(), unsaved);
-            }
+        let done = saved.map(|notices| self.tell(&notices)).and(kept);
+        if let Err(why) = done {
+            let unsaved = Unsaved { save, why, picked, is_gone: false };
+            self.unsaved.insert(unsaved.save.agenda.programme.clone(), unsaved);
         }
         merged
     }
@@ -429,15 +430,18 @@ mod tests {
     }
 
     impl Disk for Fake {
-        fn keep(&self, programme: &Programme) -> Result<()> {
-            self.done("keep", programme.event.id.as_str())
-        }
-
-        fn save(&self, agenda: &mut Agenda, _: &mut Journal) -> Result<Vec<String>> {
+        fn save(
+            &self,
+            agenda: &mut Agenda,
+            _: &mut Journal,
+            joins: Option<&Programme>,
+        ) -> (Result<Vec<String>>, Result<()>) {
             let picks: Vec<&str> = agenda.picks().map(|(id, _)| id).collect();
-            self.done("save", &agenda.programme)?;
-            self.log.lock().unwrap().push(picks.join(","));
-            Ok(self.notice.map(str::to_owned).into_iter().collect())
+            let saved = self.done("save", &agenda.programme).map(|()| {
+                self.log.lock().unwrap().push(picks.join(","));
+                self.notice.map(str::to_owned).into_iter().collect()
+            });
+            (saved, joins.map_or(Ok(()), |programme| self.done("keep", programme.event.id.as_str())))
         }
 
         fn back_up(&self, programme: &Id, before: &str) -> Result<()> {
@@ -619,14 +623,14 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_joins_the_library_before_the_pick_and_is_tried_again() {
+    fn a_copy_joins_the_library_with_the_pick_and_is_tried_again() {
         let mut play = play(Fake::default());
         play.disk.refuse(&["programme"]);
         play.take([save_with_copy(&["a"])]);
-        assert_eq!(play.disk.log(), ["keep programme refused", "save programme refused"]);
+        assert_eq!(play.disk.log(), ["save programme refused", "keep programme refused"]);
         play.disk.refuse(&[]);
         play.take([save("programme", &["a", "b"])]);
-        assert_eq!(play.disk.log(), ["keep programme", "save programme", "a,b"]);
+        assert_eq!(play.disk.log(), ["save programme", "a,b", "keep programme"]);
     }
 
     #[test]
@@ -644,6 +648,14 @@ mod tests {
     fn what_the_disk_has_to_say_is_said() {
         let mut play = play(Fake { notice: Some("set aside"), ..Fake::default() });
         assert_eq!(play.take([save("one", &["a"])]), ["set aside", "1 saved"]);
+    }
+
+    #[test]
+    fn what_the_disk_has_to_say_of_the_picks_is_said_even_if_the_copy_is_not_kept() {
+        let mut play = play(Fake { notice: Some("set aside"), ..Fake::default() });
+        let refused: &'static str = format!("keep {}", Programme::default().event.id).leak();
+        play.disk.refuse(&[refused]);
+        assert_eq!(play.take([save_with_copy(&["a"])]), ["set aside".to_owned(), format!("1 cannot {refused}")]);
     }
 
     #[test]

@@ -76,10 +76,11 @@ fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
         (Some(_), _) => vec![vec![]],
     };
     let counts = counts(app);
-    // The name gives way first (dates, then city), then the clock's date, then words among the counts.
+    // The name gives way first (dates, then city), then the clock's date, then words among the counts, and last the clock.
     let (name_forms, clock_forms, count_forms) = (name.len(), clock.len(), counts.len());
-    let all = (0..count_forms)
-        .flat_map(|count| (0..clock_forms).map(move |clock| (clock, count)))
+    let with = |clocks: std::ops::Range<usize>| (0..count_forms).flat_map(move |n| clocks.clone().map(move |c| (c, n)));
+    let all = with(0..clock_forms - 1)
+        .chain(with(clock_forms - 1..clock_forms))
         .flat_map(|(clock, count)| (0..name_forms).map(move |name| (name, clock, count)));
     let wide =
         |form: &[(String, Role)]| -> u16 { form.iter().map(|(text, _)| columns(text)).fold(0, u16::saturating_add) };
@@ -103,12 +104,13 @@ fn head(app: &App, area: Area, pen: &mut Pen<'_>) {
     }
 }
 
-/// `★ 5 going  ☆ 2 maybe  ! 1 clash  ~ 2 tight`, and louder than all, that something is not saved.
+/// `★ 5 going  ☆ 2 maybe  ! 1 clash  ~ 2 tight`, and louder than all, that something is not saved, or can't be read.
 fn counts(app: &App) -> Forms {
     if app.opening.is_some() {
         return vec![vec![]];
     }
     let unsaved = match &app.saving {
+        _ if app.locked.is_some() => Some(("! NO AGENDA".to_owned(), Role::Alarm)),
         Saving { failed: Some(_), .. } => Some(("! NOT SAVED".to_owned(), Role::Alarm)),
         Saving { pending: 1.., .. } => Some(("saving…".to_owned(), Role::Muted)),
         Saving { .. } => None,
@@ -224,6 +226,8 @@ fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
     let last: &[Command] = match contexts.contains(&Context::Panes) {
         true if area.width >= ROOMY => &[Command::Help, Command::Quit],
         true => &[Command::Help],
+        // In other menus a way out is named by each; here the picks' own keys would take all the room.
+        false if contexts.contains(&Context::Board) => &[Command::CloseBoard],
         false => &[],
     };
     // A key that means something else here is not hinted at.

@@ -191,6 +191,41 @@ fn entries_leave_with_the_agenda_and_come_into_another() {
     assert_eq!(agenda(&other)["entries"], agenda(&desk)["entries"]);
 }
 
+/// Whatever form an agenda left in: what is entered for one event is not entered for another one at the same hour, and nobody
+/// leaves a session there by the clocks here.
+#[test]
+fn no_time_of_another_event_is_taken_for_one_of_this() {
+    let desk = Desk::new();
+    let file = r#"{ "id": "days", "title": "Days", "zone": "Europe/Berlin", "sessions": [
+        { "id": "creative-clusters", "title": "Creative Clusters: Global Trends and Unique National Features",
+          "start": "2021-06-02T15:45", "end": "2021-06-02T17:15" }] }"#;
+    let days = desk.file("days.json", file);
+    desk.run(&["-p", &days, "agenda", "add", CLUSTERS]).fine();
+    desk.run(&["-p", &days, "agenda", "part", CLUSTERS, "--until", "17:00"]).fine();
+    desk.run(&["-p", &days, "agenda", "entry", "add", "Lunch", "--when", "wed 13-14"]).fine();
+    let listed = desk.run(&["-p", &days, "agenda", "--json"]).fine().out;
+    let kept = std::fs::read_to_string(desk.data().join("agendas/days.json")).unwrap();
+    add(&desk, "Walk", "wed 15-16");
+    let own = agenda(&desk)["entries"].clone();
+    for (name, text) in [("listed.json", &listed), ("kept.json", &kept)] {
+        let file = desk.file(name, text);
+        for arguments in [&["agenda", "import", &file, "--json"] as &[&str], &["agenda", "import", &file, "--replace"]]
+        {
+            let said = desk.run(arguments).fine().out;
+            assert!(said.contains(CLUSTERS), "a session that both have comes along: {said}");
+            let agenda = agenda(&desk);
+            assert_eq!((&agenda["entries"], &agenda["picks"][0]["part"]), (&own, &Value::Null), "{arguments:?}");
+        }
+        let said = desk.run(&["-p", "days", "agenda", "import", &file]).fine().out;
+        assert!(said.ends_with("\n2 the same\nnothing to change\n"), "{name}: {said}");
+        // What does not say whose it is comes in: whoever names it knows.
+        let nobodys = text.replacen("\"days\"", "\"\"", 1);
+        let file = desk.file(name, &nobodys);
+        let said = desk.run(&["agenda", "import", &file, "--dry-run", "--json"]).json();
+        assert_eq!(said["new_entries"].as_array().unwrap().len(), 1, "{name}: {nobodys}");
+    }
+}
+
 #[test]
 fn an_entry_that_was_changed_elsewhere_is_taken_as_it_is_there() {
     let (desk, other) = (Desk::new(), Desk::new());
@@ -278,7 +313,7 @@ fn what_others_calendars_hold_leaves_in_no_export() {
     desk.run(&["agenda", "calendar", "add", &duty]).fine();
     desk.run(&["agenda", "add", CLUSTERS]).fine();
     add(&desk, "Lunch", "wed 13-14");
-    assert!(desk.run(&["agenda"]).fine().out.contains("! clashes for 75 min with ★ 16:30–18:00 MSK “Info desk”"));
+    assert!(desk.run(&["agenda"]).fine().out.contains("! clashes for 1 h 15 min with ★ 16:30–18:00 MSK “Info desk”"));
     for format in ["json", "ics", "csv", "markdown", "text", "html", "frab-xml", "schedule-json"] {
         let said = desk.run(&["export", "--agenda", "--format", format]);
         assert_eq!(said.code, 0);
@@ -355,4 +390,42 @@ fn an_import_leaves_entries_alone_and_tells_of_new_clashes() {
     assert!(said.contains(clash), "{said}");
     let said = desk.run(&["import", &before]).fine().out;
     assert!(said.contains("clash gone: “A Talk” and “Made-up shift”"), "{said}");
+}
+
+/// Of calendars that hold too much as much counts for an import as for the agenda, and that is said.
+#[test]
+fn an_import_tells_of_no_clash_that_the_agenda_does_not_show() {
+    let desk = Desk::new();
+    let of = |hour: &str| {
+        let file = format!(
+            r#"{{ "id": "fair", "title": "A Fair", "zone": "Europe/Berlin", "sessions": [
+            {{ "id": "talk", "title": "A Talk", "start": "2024-05-06T{hour}:00", "end": "2024-05-06T{hour}:50" }}] }}"#
+        );
+        desk.file(&format!("{hour}.json"), &file)
+    };
+    desk.run(&["import", &of("07")]).fine();
+    desk.run(&["-p", "fair", "agenda", "add", "talk"]).fine();
+    let event = |number: usize, start: &str, title: &str| {
+        format!("BEGIN:VEVENT\nUID:{number}\nSUMMARY:{title}\nDTSTART:20240506T{start}00\nDURATION:PT1M\nEND:VEVENT\n")
+    };
+    for name in ["a", "b"] {
+        let mut events: String =
+            (0..3_000).map(|at| event(at, &format!("{:02}{:02}", 8 + at / 60 % 8, at % 60), "Made up")).collect();
+        events.push_str(&event(3_000, "1830", "Cut off"));
+        let file = desk.file(&format!("{name}.ics"), &format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n"));
+        desk.run(&["-p", "fair", "agenda", "calendar", "add", &file]);
+    }
+    let too_much = "the calendars hold too much: 5000 of their entries are shown, 1002 are left out";
+    let clash = |said: &str| said.lines().filter(|line| line.contains("“A Talk” and “Cut off”")).count();
+    for said in [desk.run(&["diff", "fair", &of("18")]), desk.run(&["import", &of("18")])] {
+        assert_eq!((clash(&said.out), said.code), (1, 0), "{said:?}");
+        assert_eq!(said.err.matches(too_much).count(), 1, "{said:?}");
+    }
+    let agenda = desk.run(&["-p", "fair", "agenda"]).out;
+    let shown = agenda.lines().filter(|line| line.contains("clashes for 1 min with") && line.contains("“Cut off”"));
+    assert_eq!(shown.count(), 1, "{agenda}");
+    std::fs::write(desk.data().join("calendars/c.ics"), "<html>").unwrap();
+    for said in [desk.run(&["diff", "fair", &of("07")]), desk.run(&["import", &of("07")])] {
+        assert!(said.err.contains("the calendar “c” is not shown: this is no calendar"), "{said:?}");
+    }
 }

@@ -64,7 +64,9 @@ fn an_older_copy_of_the_agenda_loses_nothing_that_was_saved_since() {
     desk.run(&["agenda", "add", CAFE]).fine();
     assert_eq!(listed(&desk), 3);
     // One save older, and several.
-    for (older, came_back) in [(&last, "1 pick comes back"), (&first, "2 picks come back, 1 other mark of a pick changes")] {
+    for (older, came_back) in
+        [(&last, "1 pick comes back"), (&first, "2 picks come back, 1 other mark of a pick changes")]
+    {
         fs::write(desk.path(AGENDA), older).unwrap();
         let said = desk.run(&["agenda", "history"]);
         assert_eq!((said.code, said.out.lines().count()), (0, 4), "{said:?}");
@@ -78,7 +80,10 @@ fn an_older_copy_of_the_agenda_loses_nothing_that_was_saved_since() {
     assert_eq!(listed(&desk), 2);
     fs::remove_file(desk.path(AGENDA)).unwrap();
     let said = desk.run(&["agenda", "history"]);
-    assert_eq!(said.err, "plenary: the agenda of spief-2021 on disk is gone; from its undo journal, 2 picks come back\n");
+    assert_eq!(
+        said.err,
+        "plenary: the agenda of spief-2021 on disk is gone; from its undo journal, 2 picks come back\n"
+    );
     assert_eq!(listed(&desk), 2);
 }
 

@@ -181,11 +181,17 @@ fn across_midnight_a_time_of_day_is_that_of_the_night() {
     let said = desk.run(&["-p", &days, "agenda", "switch", "late", "owls", "--at", "00:20"]).fine().out;
     assert!(said.starts_with("“Late” until 00:20 CEST, then “Owls”\n"), "{said}");
     assert_eq!(parts(&desk)[0].1, part(None, Some("07T00:20")));
-    let said = desk.run(&["-p", &days, "agenda", "part", "owls", "--until", "00:50"]).fine().out;
+    let said = desk.run(&["-p", &days, "agenda", "part", "owls", "--until", "0050"]).fine().out;
     assert!(said.starts_with("“Owls” from 00:20 until 00:50 CEST\n"), "{said}");
-    // By another clock the same.
-    let said = desk.run(&["-p", &days, "show", "owls", "--zone", "America/New_York"]).fine().out;
+    // By another clock the same; what is typed is by the venue's.
+    let there = |arguments: &[&str]| desk.run(&[&["-p", &days, "--zone", "America/New_York"], arguments].concat());
+    let said = there(&["show", "owls"]).fine().out;
     assert!(said.contains("★ going · from 18:20 until 18:50"), "{said}");
+    let said = there(&["agenda", "switch", "late", "owls", "--at", "00:30"]).fine().out;
+    assert!(said.starts_with("“Late” until 18:30 EDT, then “Owls”\n"), "{said}");
+    let said = there(&["agenda", "part", "owls", "--until", "02:00"]).failed(2);
+    let no_part = "from 18:30 until 20:00 is no part of it\n";
+    assert_eq!(said, format!("plenary: “Owls” runs 18:10–19:00 EDT; {no_part}"));
 }
 
 #[test]
@@ -222,7 +228,7 @@ fn what_can_not_be_is_told_and_changes_nothing() {
     assert_eq!(run(&["switch", "ice", "ice"]).failed(2), "plenary: “Ice” and “Ice” do not run at the same time\n");
     assert_eq!(run(&["switch", "ice", "nothing"]).failed(1), "plenary: nothing fits “nothing”\n");
     let said = run(&["part", "ice", "--until", "16:00"]).failed(2);
-    assert_eq!(said, "plenary: “Ice” runs 14:00–15:00; until 16:00 is no part of it\n");
+    assert_eq!(said, "plenary: “Ice” runs 14:00–15:00 CEST; until 16:00 is no part of it\n");
     assert!(run(&["part", "ice"]).failed(2).contains("--clear"));
     assert!(run(&["part", "ice", "--clear", "--from", "14:10"]).failed(2).contains("cannot be used with"));
     assert_eq!(parts(&desk), []);

@@ -21,7 +21,8 @@ impl Other {
     fn of(stage: &Stage, text: &str) -> Other {
         let Opened { programme, journal, novelties, .. } = *opened(text);
         let agenda = stage.app.agenda.clone();
-        Other { known: Known { agenda, journal, novelties, views: Views::default() }, programme, second: 1_700_000_000 }
+        let known = Known { agenda, journal, novelties, views: Views::default(), is_locked: false };
+        Other { known, programme, second: 1_700_000_000 }
     }
 
     fn picks(&mut self, session: &str, interest: Option<Interest>) -> &mut Other {
@@ -47,7 +48,7 @@ impl Other {
 
     fn on_disk(&self) -> OnDisk {
         let Known { agenda, journal, novelties, .. } = self.known.clone();
-        OnDisk { agenda, journal, novelties, error: None, conflict_copies: 0 }
+        OnDisk { agenda, journal, novelties, error: None, conflict_copies: 0, is_locked: false }
     }
 
     fn tells(&self, stage: &mut Stage) {
@@ -77,10 +78,10 @@ fn what_another_window_picks_is_shown_and_said() {
 #[test]
 fn it_takes_no_other_words_place() {
     let mut stage = Stage::spief(WIDE);
-    stage.keys("space").must_show("★ going; u undoes");
+    stage.keys("space U").must_show("nothing to redo");
     let mut other = Other::of(&stage, SPIEF);
     other.picks("2021-is-the-year-of-creative-economy", Some(Interest::Maybe)).tells(&mut stage);
-    stage.must_show("★ going; u undoes").must_show("☆ 1 maybe").must_not_show("another window");
+    stage.must_show("nothing to redo").must_show("☆ 1 maybe").must_not_show("another window");
     stage.disk_full = true;
     stage.keys("m j").must_show("! not saved: cannot save");
     other.picks("2021-is-the-year-of-creative-economy", None);
@@ -154,10 +155,45 @@ fn what_is_shown_is_watched_and_what_was_left_for_a_visit_again_on_the_way_back(
     assert_eq!(watched(&stage), Some(("spief-2021", 1)));
     other.picks("2021-is-the-year-of-creative-economy", Some(Interest::Going)).tells(&mut stage);
     stage.must_show("★ 2 going").must_show("another window: going");
-    // Where the agenda can't be read there is nothing to hold against it.
+    // An agenda that can't be read is looked out for, too.
     let locked = Opened { locked: Some("made by a newer one".to_owned()), ..*opened(SPIEF) };
     stage.tell(Msg::Opened(Ok(Box::new(locked))));
-    assert_eq!(watched(&stage), None);
+    assert_eq!(watched(&stage), Some(("spief-2021", 2)));
+}
+
+#[test]
+fn an_agenda_that_cannot_be_read_is_no_empty_one_and_comes_when_it_can() {
+    for size in [WIDE, USUAL, (40, 15)] {
+        let mut stage = Stage::spief(size);
+        let mut other = Other::of(&stage, SPIEF);
+        let locked = Opened { locked: Some("made by a newer one".to_owned()), ..*opened(SPIEF) };
+        stage.tell(Msg::Opened(Ok(Box::new(locked))));
+        stage
+            .keys("j 4")
+            .must_show("! NO AGENDA")
+            .must_show("Your agenda can’t be read")
+            .must_not_show("Nothing picked");
+        assert_eq!(stage.watched.as_ref().map(|known| known.is_locked), Some(true));
+        let tried = stage.tried_again;
+        stage.keys("j");
+        assert!(stage.tried_again > tried, "somebody may have made it readable");
+        // Something else on disk is no agenda.
+        other.picks("creative-clusters", Some(Interest::Going));
+        stage.tell(Msg::OnDisk(Box::new(OnDisk { is_locked: true, ..Other::of(&stage, SPIEF).on_disk() })));
+        stage.must_show("! NO AGENDA");
+        other.tells(&mut stage);
+        stage.must_not_show("NO AGENDA").must_show("Creative Clusters");
+        stage.keys("x").must_not_show("no picks can be made");
+    }
+}
+
+#[test]
+fn what_another_window_does_takes_the_place_of_words_that_it_makes_untrue() {
+    let mut stage = Stage::spief(WIDE);
+    let mut other = Other::of(&stage, SPIEF);
+    stage.keys("space").must_show("u undoes");
+    other.picks("2021-is-the-year-of-creative-economy", Some(Interest::Going)).tells(&mut stage);
+    stage.must_show("another window: going").must_not_show("u undoes");
 }
 
 #[test]
@@ -308,7 +344,14 @@ fn a_page_of_free_time_that_is_gone_leaves_the_list() {
         journal.make(&mut agenda, change, Stamp::of(Instant::from_second(1_800_000_000).unwrap()));
     }
     let novelties = opened(SPIEF).novelties;
-    stage.tell(Msg::OnDisk(Box::new(OnDisk { agenda, journal, novelties, error: None, conflict_copies: 0 })));
+    stage.tell(Msg::OnDisk(Box::new(OnDisk {
+        agenda,
+        journal,
+        novelties,
+        error: None,
+        conflict_copies: 0,
+        is_locked: false,
+    })));
     stage.must_show("Nothing picked yet").must_not_show("nothing here");
     stage.keys("1 g").must_show("Creative Clusters");
 }

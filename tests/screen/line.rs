@@ -3,6 +3,7 @@
 use super::stage::{GAIDAR, Stage};
 use super::{USUAL, WIDE};
 use plenary::app::{Msg, Spot};
+use serde_json::{Value, json};
 
 const SMALL: (u16, u16) = (40, 15);
 
@@ -211,4 +212,46 @@ fn words_that_follow_the_clock_do_so_while_they_stand_there() {
     stage.app.clock.real = "2021-06-02T18:20:00+03:00".parse().unwrap();
     stage.tell(Msg::Minute);
     stage.must_not_show("Creative Clusters");
+}
+
+/// Made up: six talks of one day, on two tracks.
+fn talks() -> String {
+    let talk = |number: usize| {
+        let track = if number.is_multiple_of(2) { "Even" } else { "Odd" };
+        json!({ "id": format!("t{number}"), "title": format!("Made-up {}", ["Ash", "Birch", "Cedar", "Date", "Elm", "Fir"][number]),
+            "track": track, "start": format!("2024-05-01T1{number}:00"), "end": format!("2024-05-01T1{number}:30") })
+    };
+    let talks: Vec<Value> = (0..6).map(talk).collect();
+    json!({ "title": "Trees", "zone": "Europe/Oslo", "sessions": talks }).to_string()
+}
+
+#[test]
+fn a_half_typed_query_leaves_the_cursor_nowhere() {
+    let mut stage = Stage::open_at(&talks(), USUAL, "2024-01-01T00:00:00Z");
+    // “el” is in Elm alone; the whole query finds Elm among others.
+    stage.keys("/ e l");
+    assert!(stage.selected().contains("Elm"), "{}", stage.selected());
+    stage.keys("backspace backspace 'track:even'");
+    assert!(stage.selected().contains("Ash"), "{}", stage.selected());
+    // Who has put it somewhere finds it there.
+    stage.keys("esc j j / 'elm'");
+    assert!(stage.selected().contains("Elm"), "{}", stage.selected());
+    stage.keys("ctrl-u 'track:even'");
+    assert!(stage.selected().contains("Cedar"), "{}", stage.selected());
+    stage.keys("ctrl-u 'birch' esc");
+    assert!(stage.selected().contains("Cedar"), "{}", stage.selected());
+    // What was found and kept is where one is.
+    stage.keys("/ 'birch' enter esc");
+    assert!(stage.selected().contains("Birch"), "{}", stage.selected());
+}
+
+#[test]
+fn what_leaves_the_filter_by_a_key_gives_its_place_to_the_next() {
+    for (query, key) in [("is:unjudged", "x"), ("is:unjudged", "space"), ("made", "x"), ("is:free", "m")] {
+        let mut stage = Stage::open_at(&talks(), USUAL, "2024-01-01T00:00:00Z");
+        stage.keys(&format!("/ '{query}' enter j j j"));
+        assert!(stage.selected().contains("Date"), "{}", stage.selected());
+        stage.keys(key);
+        assert!(stage.selected().contains("Elm"), "{query} {key}: {}", stage.selected());
+    }
 }

@@ -1,9 +1,10 @@
 //! Marks of what I attended, and reminders of what I am going to.
 
-use super::stage::Stage;
-use plenary::agenda::Reminders;
-use plenary::app::{Effect, Msg};
-use plenary::programme::Instant;
+use super::stage::{Stage, opened};
+use plenary::agenda::{Change, Entry, Journal, Reminders, Stamp};
+use plenary::app::{Effect, Msg, Opened};
+use plenary::programme::time::Civil;
+use plenary::programme::{Extra, Instant};
 
 /// A made-up day in two buildings.
 const DAY: &str = r#"{ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
@@ -36,18 +37,44 @@ fn a_line_and_the_bell_come_once_before_the_next_pick_with_the_way_there() {
     stage.keys("g space G space");
     assert!(!minute(&mut stage, "08:49"));
     assert!(minute(&mut stage, "08:50"));
-    stage.must_show("in 10 min: 09:00 CEST “First” in X1");
+    stage.must_show("in 10 min: 09:00 CEST in X1: “First”");
     assert!(!minute(&mut stage, "08:53"), "once is enough");
-    stage.must_show("in 7 min: 09:00 CEST “First” in X1");
+    stage.must_show("in 7 min: 09:00 CEST in X1: “First”");
     assert!(!minute(&mut stage, "09:00"));
     stage.must_not_show("min: 09:00 CEST");
     // Eight minutes to the other building come on top.
     assert!(!minute(&mut stage, "10:41"));
     assert!(minute(&mut stage, "10:42"));
-    stage.must_show("in 18 min: 11:00 CEST “Second” in Y1, 8 min to walk");
+    stage.must_show("leave in 10 min: 11:00 CEST in Y1, 8 min to walk: “Second”");
+    assert!(!minute(&mut stage, "10:52"));
+    stage.must_show("leave now: 11:00 CEST in Y1");
+    // Whatever room there is, where to and how far is told.
+    stage.resize(40, 15);
+    stage.must_show("leave now: 11:00 CEST in Y1, 8 min");
+    stage.resize(100, 30);
     // The next key takes the line away; it can be read again.
     stage.keys("j").must_not_show("8 min to walk");
-    stage.keys("!").must_show("11:00 CEST “Second” in Y1, 8 min to walk").must_not_show("in 18 min");
+    stage.keys("!").must_show("11:00 CEST in Y1, 8 min to walk: “Second”").must_not_show("leave in");
+}
+
+#[test]
+fn an_entry_of_the_id_of_a_session_is_reminded_of_as_well() {
+    let mut stage = stage(ON);
+    stage.keys("g space");
+    let mut agenda = stage.app.agenda.clone();
+    let entry = Entry {
+        title: "A made-up call".to_owned(),
+        start: Civil::try_from("2024-05-01T09:00".to_owned()).unwrap(),
+        end: None,
+        place: String::new(),
+        note: String::new(),
+        extra: Extra::new(),
+    };
+    let change = Change::of_entry("first".to_owned(), None, Some(entry));
+    Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
+    stage.tell(Msg::Opened(Ok(Box::new(Opened { agenda, ..*opened(DAY) }))));
+    assert!(minute(&mut stage, "08:50"));
+    stage.keys("!").must_show("in X1: “First”").must_show("“A made-up call”");
 }
 
 #[test]
@@ -58,7 +85,7 @@ fn the_way_counts_to_and_from_what_ends_nobody_knows_when() {
     stage.keys("g space G space");
     minute(&mut stage, "10:30");
     assert!(minute(&mut stage, "10:42"));
-    stage.must_show("in 18 min: 11:00 CEST “Second” in Y1, 8 min to walk");
+    stage.must_show("leave in 10 min: 11:00 CEST in Y1, 8 min to walk: “Second”");
 }
 
 #[test]
@@ -78,7 +105,7 @@ fn reminders_are_turned_with_a_key_and_catch_up() {
     let mut stage = stage(Reminders::default());
     stage.keys("g space");
     minute(&mut stage, "08:55");
-    stage.keys("R").must_show("in 5 min: 09:00 CEST “First” in X1");
+    stage.keys("R").must_show("in 5 min: 09:00 CEST in X1: “First”");
     assert!(matches!(stage.asked.as_slice(), [Effect::Bell]));
     stage.must_show("CEST · bell");
     stage.keys("R").must_show("no reminders; R turns them on").must_not_show("· bell");

@@ -24,15 +24,16 @@ struct Fake {
 }
 
 impl Disk for Fake {
-    fn keep(&self, _: &Programme) -> Result<()> {
-        Ok(())
-    }
-
-    fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>> {
+    fn save(
+        &self,
+        agenda: &mut Agenda,
+        journal: &mut Journal,
+        joins: Option<&Programme>,
+    ) -> (Result<Vec<String>>, Result<()>) {
         if self.refuses.load(Ordering::Relaxed) {
-            return Err(Error::new("no room"));
+            return (Err(Error::new("no room")), Ok(()));
         }
-        self.store.save(agenda, journal)
+        self.store.save_with(agenda, journal, joins)
     }
 
     fn back_up(&self, _: &Id, _: &str) -> Result<()> {
@@ -64,7 +65,7 @@ impl Disk for Fake {
     }
 
     fn glance(&self, programme: &Id, title: &str) -> Seen {
-        self.store.glance(programme, title)
+        self.store.glance(programme, title, Instant::UNIX_EPOCH)
     }
 
     fn merge_copies(&self, programme: &Id, title: &str) -> Result<Reunion> {
@@ -93,18 +94,29 @@ fn id() -> Id {
 fn known(store: &Store) -> Known {
     let opened = store.open_agenda(&id(), "Forum").unwrap();
     let (novelties, views) = (store.novelties(&id()), store.views().unwrap());
-    Known { agenda: opened.agenda, journal: opened.journal, novelties, views }
+    Known { agenda: opened.agenda, journal: opened.journal, novelties, views, is_locked: false }
 }
 
 impl Running {
     fn start(folder: &Path) -> Running {
         let store = Store::new(Places::in_one(folder));
+        Running::knowing(known(&store), store)
+    }
+
+    /// One that could not read its agenda.
+    fn locked(folder: &Path) -> Running {
+        let store = Store::new(Places::in_one(folder));
+        let (agenda, journal) = (Agenda::new(&id(), "Forum"), Journal::default());
+        let (novelties, views) = (store.novelties(&id()), store.views().unwrap());
+        Running::knowing(Known { agenda, journal, novelties, views, is_locked: true }, store)
+    }
+
+    fn knowing(known: Known, store: Store) -> Running {
         let ((sender, events), (jobs, _)) = (channel(), channel());
         let (jobs, refuses) = (Arc::new(jobs), Arc::new(AtomicBool::new(false)));
         let fake = Fake { store: store.clone(), refuses: refuses.clone() };
         let open: Opener = Box::new(|_, _| {});
         let desk = Desk::new(fake, Post::new(sender), open, &jobs);
-        let known = known(&store);
         let mut running = Running { store, refuses, known, desk, events, _jobs: jobs, second: 0 };
         assert_eq!(running.takes(Job::Watch(Some(Box::new(running.known.clone())))), [""; 0]);
         running
@@ -354,6 +366,29 @@ fn what_was_seen_and_saved_queries_come_too() {
     // News of a version that is not shown would mark sessions that are not there.
     fs::write(folder.path().join("news/forum.json"), text.replace("\"revision\": 1,", "\"revision\": 2,")).unwrap();
     assert_eq!(two.glances(), NOTHING);
+}
+
+#[test]
+fn an_agenda_that_could_not_be_read_is_told_when_it_can_be_and_never_written_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = Running::start(folder.path());
+    one.picks("a");
+    let file = folder.path().join("agendas/forum.json");
+    let sound = fs::read_to_string(&file).unwrap();
+    let newer = sound.replace("\"version\": 1", "\"version\": 99");
+    assert_ne!(newer, sound);
+    fs::write(&file, &newer).unwrap();
+    let mut two = Running::locked(folder.path());
+    assert_eq!(two.glances(), NOTHING);
+    assert_eq!(fs::read_to_string(&file).unwrap(), newer);
+    fs::write(&file, &sound).unwrap();
+    assert_eq!(two.glances(), ["on disk a"]);
+    assert_eq!(two.glances(), NOTHING, "that is known");
+    // What is no longer there bars nobody.
+    fs::write(&file, &newer).unwrap();
+    let mut three = Running::locked(folder.path());
+    fs::remove_file(&file).unwrap();
+    assert_eq!(three.glances(), ["on disk "]);
 }
 
 #[test]

@@ -129,7 +129,7 @@ proptest! {
             points.push(agenda.clone());
         }
         // When what was dropped had been taken back nobody knows.
-        if is_whole && journal.rows.values().all(|row| row.state != State::Dropped) {
+        if is_whole && journal.rows.values().all(|row| row.state != PastState::Dropped) {
             prop_assert_eq!(states(&journal.told(&points[heard.index(points.len())])), states(&agenda));
         }
     }
@@ -586,4 +586,3 @@ fn a_file_says_when_a_note_was_made_only_where_that_differs() {
     assert_eq!(rows(&two.a.0)["noted"], "1970-01-01T00:00:00.001Z");
     assert_eq!(rows(&two.a.0)["changed"], "1970-01-01T00:00:00.002Z");
 }
-

@@ -3,7 +3,7 @@
 use super::*;
 use crate::agenda::{Copy, Entry, Hours, Interest, Part, Pick};
 use crate::programme::time::{Civil, Clock, Day};
-use crate::programme::{Extra, Id, Instant};
+use crate::programme::{Id, Instant};
 use jiff::civil::{date, time};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -83,12 +83,9 @@ impl Act {
             }),
             Act::Enter(number, after) => {
                 let entry = after.map(|after| Entry {
-                    title: format!("Made-up entry {after}"),
-                    start: at(0),
-                    end: None,
                     place: if after == 1 { "x1".to_owned() } else { String::new() },
                     note: if after == 2 { "bring it".to_owned() } else { String::new() },
-                    extra: Extra::new(),
+                    ..Entry::new(format!("Made-up entry {after}"), at(0), None)
                 });
                 let id = format!("entry-{number}");
                 Some(Change::of_entry(id.clone(), agenda.entry(&id).cloned(), entry))
