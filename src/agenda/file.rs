@@ -112,6 +112,10 @@ fn read<T: Whole>(whole: &T, changed: Stamp, mut said: Times) -> Word<T> {
 fn read_gone<T: Whole>(whole: &T, changed: Stamp, mut said: Times) -> Word<T> {
     let beside = whole.told().into_iter().filter(|aspect| !T::CORE.contains(aspect));
     beside.for_each(|aspect| said.note_missing(aspect, changed));
+    // Half of what it was says nothing.
+    if T::CORE.iter().any(|aspect| said.said(aspect).is_none()) {
+        T::CORE.iter().for_each(|aspect| said.forget(aspect));
+    }
     said.note(Aspect::Gone, changed);
     Word::read(whole, &said)
 }

@@ -46,6 +46,10 @@ impl<T: Whole> Word<T> {
     pub(super) fn read(whole: &T, times: &Times) -> Word<T> {
         let mut word = Word::default();
         times.iter().filter(|(aspect, _)| T::tells(aspect)).for_each(|(aspect, when)| word.put(aspect, whole, when));
+        // Who takes it up anew says what it is.
+        if word.said(&Aspect::Anew) > word.said(T::core()) {
+            word.times.forget(&Aspect::Anew);
+        }
         word.settle();
         word
     }

@@ -65,9 +65,12 @@ impl App {
     /// Says what another window did, for which nobody waits: it takes no place but that of an earlier such word, and of one
     /// that has become untrue, because the last change is another by now.
     fn mention(&mut self, text: String) {
-        let undoes = format!("{} undoes", Command::Undo.key());
-        let gives_way =
-            |notice: &Notice| self.mentioned.as_ref() == Some(&notice.text) || notice.text.ends_with(&undoes);
+        let promises = |text: &str| {
+            let keys = [Command::Undo, Command::Redo].map(Command::key);
+            let last = text.rsplit("; ").next().unwrap_or_default();
+            keys.iter().any(|key| last.strip_prefix(key).is_some_and(|rest| rest.starts_with(' ')))
+        };
+        let gives_way = |notice: &Notice| self.mentioned.as_ref() == Some(&notice.text) || promises(&notice.text);
         let is_free = self.notice.as_ref().is_none_or(gives_way);
         if is_free && self.saving.failed.is_none() {
             self.mentioned = Some(text.clone());

@@ -76,6 +76,36 @@ fn what_another_window_picks_is_shown_and_said() {
 }
 
 #[test]
+fn a_note_of_a_later_time_brings_back_what_was_unpicked_here() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space").must_show("★ 1 going");
+    let mut other = Other::of(&stage, SPIEF);
+    stage.keys("space").must_not_show("1 going");
+    // As a machine that had not heard of it.
+    other.notes(FIRST, "slides at x").tells(&mut stage);
+    stage.must_show("★ 1 going").must_show("slides at x").must_show("another window: note on “Creative Clusters");
+    let pick = stage.app.agenda.pick(FIRST).unwrap();
+    assert_eq!((pick.interest, pick.note.as_str()), (Interest::Going, "slides at x"));
+    // It is undone as it was said: first the note, and then what it came over.
+    stage.keys("u").must_show("undone: note on “Creative Clusters").must_not_show("1 going");
+    stage.keys("u").must_show("undone: unpicked “Creative Clusters").must_show("★ 1 going");
+    assert_eq!(stage.app.agenda.pick(FIRST).unwrap().note, "");
+}
+
+#[test]
+fn an_undo_that_changes_nothing_says_so() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("space").must_show("★ 1 going");
+    // What came without the change that said it.
+    let mut other = Other::of(&stage, SPIEF);
+    other.notes(FIRST, "slides at x").picks(FIRST, None).known.journal = Journal::default();
+    other.tells(&mut stage);
+    stage.must_not_show("1 going");
+    stage.keys("u").must_show("undone: going “Creative Clusters").must_show("; nothing changes: it was said otherwise");
+    assert_eq!(stage.app.agenda.pick(FIRST), None);
+}
+
+#[test]
 fn it_takes_no_other_words_place() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("space U").must_show("nothing to redo");
