@@ -5,11 +5,11 @@
 use plenary::agenda::Interest::{self, Going, Maybe, Skip};
 use plenary::agenda::propose::{Candidate, Loss, Proof, Selection, select};
 use plenary::agenda::{
-    Agenda, Change, Copy, Count, Entry, Hours, Journal, Outcome, Pace, Pick, Plan, Proposal, Stamp, Step, Why,
+    Agenda, Change, Copy, Count, Entry, Hours, Journal, Outcome, Pace, Pick, Plan, Proposal, Stamp, Step, Switch, Why,
 };
 use plenary::formats;
 use plenary::programme::time::{Civil, Date, Day};
-use plenary::programme::{Extra, Instant, Programme, Slot, Zone};
+use plenary::programme::{Instant, Programme, Slot, Zone};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ fn blocks(candidates: &[Candidate]) -> Vec<(usize, usize, bool)> {
     }
     let last = |block: &Vec<usize>| {
         let latest = block.iter().map(|at| end(&candidates[*at])).max();
-        block.iter().copied().find(|at| Some(end(&candidates[*at])) == latest).unwrap()
+        block.iter().copied().rfind(|at| Some(end(&candidates[*at])) == latest).unwrap()
     };
     let is_open = |block: &[usize]| {
         let latest = block.iter().map(|at| start(&candidates[*at])).max();
@@ -407,16 +407,21 @@ proptest! {
     fn what_is_taken_over_is_free_of_clashes_loses_no_pick_and_is_taken_back_as_one(
         sessions in prop::collection::vec((0..6_usize, 0..2_usize, 0..18_i64, 1..8_i64, 0..4_usize), 1..14),
         interests in prop::collection::vec(prop::option::weighted(0.7, prop::sample::select(vec![Going, Maybe, Skip, Interest::Later])), 14),
+        switches in prop::collection::vec((0..14_usize, 0..14_usize, 0..26_i64), 0..4),
     ) {
         let sessions: Vec<_> = sessions.into_iter().map(|(title, day, from, length, hall)| (title, day, from * 10, length * 10, hall)).collect();
         let programme = programme(&sessions);
         let picks: Vec<(usize, Interest)> =
             interests.into_iter().take(sessions.len()).enumerate().filter_map(|(at, interest)| Some((at, interest?))).collect();
         let (mut agenda, mut journal) = agenda(&programme, &picks);
+        for (from, to, at) in switches {
+            switch(&programme, &mut agenda, &mut journal, [&format!("s{from}"), &format!("s{to}")], at * 10);
+        }
         let before = agenda.clone();
+        let laid = |agenda: &Agenda| Plan::new(&programme, agenda, Pace::default());
         let proposal = proposed(&programme, &agenda);
         prop_assert_eq!(proposal.proof, Proof::Best);
-        if let Some(change) = proposal.change(&agenda, &programme) {
+        if let Some(change) = proposal.change(&agenda, &programme, &laid(&agenda)) {
             journal.make(&mut agenda, change, stamp());
             for (id, pick) in before.picks() {
                 let after = agenda.pick(id).expect("no pick is lost");
@@ -424,14 +429,14 @@ proptest! {
                 prop_assert_eq!(after.interest.is_wanted(), pick.interest.is_wanted() || after.interest == Going);
             }
         }
-        let plan = Plan::new(&programme, &agenda, Pace::default());
+        let plan = laid(&agenda);
         prop_assert_eq!(plan.firm_clashes().count(), 0);
         prop_assert_eq!(plan.tight.len(), 0);
         let again = proposed(&programme, &agenda);
-        prop_assert!(again.change(&agenda, &programme).is_none(), "{:?}", told(&again));
+        prop_assert!(again.change(&agenda, &programme, &plan).is_none(), "{:?}", told(&again));
         if agenda != before {
             journal.undo(&mut agenda, stamp());
-            let interests = |agenda: &Agenda| agenda.picks().map(|(id, pick)| (id.to_owned(), pick.interest, pick.note.clone())).collect::<Vec<_>>();
+            let interests = |agenda: &Agenda| agenda.picks().map(|(id, pick)| (id.to_owned(), pick.interest, pick.part, pick.note.clone())).collect::<Vec<_>>();
             prop_assert_eq!(interests(&agenda), interests(&before));
         }
     }
@@ -461,7 +466,8 @@ fn each_loss_has_its_reason_and_each_gain_its_place() {
         ]
     );
     assert_eq!((proposal.going, proposal.maybe), (Count { taken: 2, of: 2 }, Count { taken: 1, of: 3 }));
-    let change = proposal.change(&agenda, &programme).unwrap();
+    let plan = Plan::new(&programme, &agenda, Pace::default());
+    let change = proposal.change(&agenda, &programme, &plan).unwrap();
     assert_eq!(change.words, "took the proposal: 2 newly going, 1 now maybe");
     let steps: Vec<(String, Interest, String)> = change
         .steps
@@ -479,26 +485,68 @@ fn each_loss_has_its_reason_and_each_gain_its_place() {
     );
 }
 
+/// A switch from one pick to another at so many minutes after ten of the first day.
+fn switch(
+    programme: &Programme,
+    agenda: &mut Agenda,
+    journal: &mut Journal,
+    [from, to]: [&str; 2],
+    minute: i64,
+) -> bool {
+    let plan = Plan::new(programme, agenda, Pace::default());
+    let place = |id: &str| plan.picks.iter().position(|planned| planned.id == id);
+    let Some((from, to)) = place(from).zip(place(to)) else { return false };
+    let at = slot(1, 600 + minute, 0).start;
+    let switch = Switch::between(&plan, from, to).ok();
+    let Some(change) = switch.and_then(|switch| switch.at(programme, &plan, agenda, at)) else { return false };
+    journal.make(agenda, change, stamp());
+    true
+}
+
+/// `s0 going until 10:30`.
+fn attended(agenda: &Agenda) -> Vec<String> {
+    let told = |(id, pick): (&str, &Pick)| {
+        let part = pick.part.map(|part| part.words(|at| at.strftime("%H:%M").to_string())).unwrap_or_default();
+        format!("{id} {} {part}", pick.interest.word()).trim_end().to_owned()
+    };
+    agenda.picks().map(told).collect()
+}
+
+#[test]
+fn what_was_left_for_something_lost_is_attended_whole_again() {
+    // s2 and s3 are worth more than s0, from which a switch leads to s1.
+    let taken = |third: (usize, usize, i64, i64, usize)| {
+        let programme = programme(&[(0, 0, 0, 100, 0), (1, 0, 40, 110, 0), (2, 0, 0, 20, 0), third]);
+        let (mut agenda, mut journal) = agenda(&programme, &[(0, Going), (1, Going), (2, Going), (3, Going)]);
+        assert!(switch(&programme, &mut agenda, &mut journal, ["s0", "s1"], 70));
+        assert_eq!(attended(&agenda)[..2], ["s0 going until 11:10", "s1 going from 11:10"]);
+        let plan = Plan::new(&programme, &agenda, Pace::default());
+        let change = proposed(&programme, &agenda).change(&agenda, &programme, &plan).unwrap();
+        assert_eq!(change.words, "took the proposal: 1 now maybe");
+        journal.make(&mut agenda, change, stamp());
+        attended(&agenda)
+    };
+    assert_eq!(taken((3, 0, 30, 10, 0)), ["s0 maybe", "s1 going", "s2 going", "s3 going"]);
+    // What is attended meanwhile leaves no time for more of it, or for the way there.
+    for third in [(3, 0, 30, 30, 0), (3, 0, 30, 10, 2)] {
+        assert_eq!(taken(third), ["s0 maybe", "s1 going from 11:10", "s2 going", "s3 going"]);
+    }
+}
+
 #[test]
 fn what_is_my_own_stays_and_what_lies_outside_my_hours_does_not() {
     let programme = programme(&[(0, 0, 0, 60, 0), (1, 0, 120, 60, 0), (2, 0, 300, 60, 0)]);
     let (mut agenda, mut journal) = agenda(&programme, &[(0, Going), (1, Going), (2, Going)]);
     let at = |hour: i8| Civil(Date::constant(2024, 5, 1).at(hour, 30, 0, 0));
-    let entry = Entry {
-        title: "Lunch, made up".to_owned(),
-        start: at(11),
-        end: Some(at(12)),
-        place: String::new(),
-        note: String::new(),
-        extra: Extra::default(),
-    };
+    let entry = Entry::new("Lunch, made up", at(11), Some(at(12)));
     journal.make(&mut agenda, Change::of_entry("lunch".to_owned(), None, Some(entry)), stamp());
     let hours = Hours::read("10:00-14:00").unwrap();
     journal.make(&mut agenda, Change::of_hours(Day(Date::constant(2024, 5, 1)), Hours::default(), hours), stamp());
     let proposal = proposed(&programme, &agenda);
     assert_eq!(told(&proposal), ["stays s0", "stays lunch", "lost s1: to lunch 30", "lost s2: after you leave"]);
     assert_eq!(proposal.going, Count { taken: 1, of: 3 });
-    let change = proposal.change(&agenda, &programme).unwrap();
+    let plan = Plan::new(&programme, &agenda, Pace::default());
+    let change = proposal.change(&agenda, &programme, &plan).unwrap();
     assert_eq!(change.words, "took the proposal: 2 now maybe");
 }
 
@@ -520,11 +568,12 @@ fn what_i_leave_before_is_attended_when_it_is_held_again() {
     let proposal = proposed(&programme, &agenda);
     assert_eq!(told(&proposal), ["lost s0: as s1", "s1 instead of s0"]);
     assert_eq!(proposal.going, Count { taken: 1, of: 1 });
-    let change = proposal.change(&agenda, &programme).unwrap();
+    let plan = Plan::new(&programme, &agenda, Pace::default());
+    let change = proposal.change(&agenda, &programme, &plan).unwrap();
     journal.make(&mut agenda, change, stamp());
     let again = proposed(&programme, &agenda);
     assert_eq!(told(&again), ["lost s0: as s1", "stays s1"]);
-    assert!(again.change(&agenda, &programme).is_none());
+    assert!(again.change(&agenda, &programme, &Plan::new(&programme, &agenda, Pace::default())).is_none());
 }
 
 #[test]

@@ -69,8 +69,7 @@ impl Wanted {
     pub fn of_programme(programme: &Programme) -> Vec<Wanted> {
         let wanted = |at: SessionIx| {
             let told = |name: &str| programme[at].extra.get(name).and_then(|value| value.as_str()).unwrap_or_default();
-            let interest = Interest::ALL.iter().find(|(_, word)| *word == told(INTEREST));
-            let interest = interest.map(|(interest, _)| *interest);
+            let interest = Interest::ALL.into_iter().find(|interest| interest.word() == told(INTEREST));
             let note = clean::line(told(NOTE).into());
             Wanted::named_so(programme[at].id.to_string(), Copy::of(programme, at), interest, note)
         };

@@ -1,40 +1,15 @@
 //! What a next version of the programme does to my picks: they go with their sessions, and none is lost.
 
-use super::loose::{Shift, let_loose, times, times_of_copy, times_of_entry};
+use super::loose::{Shift, let_loose, times, times_of_copy};
 use super::settle::Revision;
-use super::{Agenda, Calendar, Change, Clash, Copy, Interest, Pace, Part, Pick, Plan, Planned, Stamp, Step};
+use super::{
+    Agenda, Calendar, Change, Clash, Copy, Fate, Identity, Interest, Pace, Part, Pick, Plan, Planned, Source, Stamp,
+    Step,
+};
 use crate::programme::time::{Date, DateTime};
 use crate::programme::twins::{Certainty, Trace, Twins};
 use crate::programme::{Instant, Overlap, Programme, SessionIx, Status, Stretch};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What became of a pick.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// Its session stands as it was.
-    Kept,
-    /// At another time or place.
-    Moved,
-    /// It is cancelled.
-    Cancelled,
-    /// The programme no longer has it.
-    Gone,
-    /// It is not under its identity, but another session looks like it.
-    Probable,
-}
-
-impl State {
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Kept => "kept",
-            State::Moved => "moved",
-            State::Cancelled => "cancelled",
-            State::Gone => "gone",
-            State::Probable => "probable",
-        }
-    }
-}
 
 /// A pick on its way from one version to the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,18 +21,18 @@ pub struct CarriedRow {
     /// How much it matters to me.
     pub interest: Interest,
     /// What became of it.
-    pub state: State,
+    pub fate: Fate,
     /// The session as it stood: in the old version, else when I picked it.
     pub from: Copy,
     /// The session as it stands.
     pub to: Option<Copy>,
 }
 
-/// Two sessions I am going to that share time.
+/// Two things I am going to that share time: sessions, or something of my own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collision {
-    /// Their ids in the new version, the earlier first.
-    pub sessions: [String; 2],
+    /// Which, by the ids that sessions have in the new version, the earlier first.
+    pub parties: [Identity; 2],
     /// Their titles.
     pub titles: [String; 2],
     /// How long both run.
@@ -348,12 +323,10 @@ fn loosened<'a>(
             _ => times_of_copy(&pick.copy),
         };
         let is = found.now.filter(|(at, _)| new[*at].status != Status::Cancelled);
-        Shift { id: homes.get(id).copied().unwrap_or(id), was, is: is.and_then(|(at, _)| times(&new[at].when)) }
+        Shift::of_pick(homes.get(id).copied().unwrap_or(id), was, is.and_then(|(at, _)| times(&new[at].when)))
     };
     let picks = picks.filter(|((_, pick), _)| pick.interest.is_wanted()).map(shift);
-    let entries = agenda.entries().map(|(id, entry)| (id, Some(times_of_entry(entry))));
-    let entries = entries.map(|(id, times)| Shift { id, was: times, is: times });
-    let shifts: Vec<Shift<'_>> = picks.chain(entries).collect();
+    let shifts: Vec<Shift> = picks.chain(agenda.entries().map(|(id, entry)| Shift::of_entry(id, entry))).collect();
     let mut revision = Revision::of(agenda);
     let_loose(&mut revision, &shifts);
     let freed: Vec<Freed> = revision
@@ -371,13 +344,19 @@ fn loosened<'a>(
     (revision.change(format!("{count}{noun} attended whole again in the new version")), freed)
 }
 
+/// What stands between two notes that became one.
+const AND: &str = "; ";
+
 /// One pick of two of the same session: the greater interest, both notes.
 pub(super) fn join(mut own: Pick, other: &Pick) -> Pick {
     own.interest = own.interest.max(other.interest);
     if own.note.is_empty() {
         own.note.clone_from(&other.note);
-    } else if !own.note.contains(&other.note) {
-        own.note = format!("{}; {}", own.note, other.note);
+    } else {
+        // Joined once more, it stays as it is.
+        let is_new = |part: &&str| !part.is_empty() && own.note.split(AND).all(|known| known != *part);
+        let new: Vec<&str> = other.note.split(AND).filter(is_new).collect();
+        own.note = [&[own.note.as_str()], new.as_slice()].concat().join(AND);
     }
     own.part = own.part.or(other.part);
     own.attended |= other.attended;
@@ -391,22 +370,22 @@ pub(super) fn join(mut own: Pick, other: &Pick) -> Pick {
 fn row(id: &str, pick: &Pick, found: Found, old: Option<&Programme>, new: &Programme) -> CarriedRow {
     let from = old.zip(found.was).map_or_else(|| pick.copy.clone(), |(old, at)| Copy::of(old, at));
     let to = found.now.map(|(at, _)| Copy::of(new, at));
-    let state = match (found.now, &to) {
-        (Some((_, Certainty::Probable)), _) => State::Probable,
+    let fate = match (found.now, &to) {
+        (Some((_, Certainty::Probable)), _) => Fate::Probable,
         (Some((at, _)), Some(to)) => match new[at].status {
-            Status::Cancelled => State::Cancelled,
-            _ if from.same_time(to) && from.same_place(to) => State::Kept,
-            _ => State::Moved,
+            Status::Cancelled => Fate::Cancelled,
+            _ if from.same_time(to) && from.same_place(to) => Fate::Present,
+            _ => Fate::Moved,
         },
-        _ => State::Gone,
+        _ => Fate::Gone,
     };
     let now = found.now.map(|(at, _)| new[at].id.to_string());
-    CarriedRow { session: id.to_owned(), now, interest: pick.interest, state, from, to }
+    CarriedRow { session: id.to_owned(), now, interest: pick.interest, fate, from, to }
 }
 
 impl Collision {
-    fn pair(&self) -> [&str; 2] {
-        let mut pair = [self.sessions[0].as_str(), self.sessions[1].as_str()];
+    fn pair(&self) -> [&Identity; 2] {
+        let mut pair = self.parties.each_ref();
         pair.sort_unstable();
         pair
     }
@@ -414,12 +393,16 @@ impl Collision {
 
 /// The clashes of a plan, their sessions by the ids that `home` gives them.
 fn collisions(plan: &Plan, programme: &Programme, home: impl Fn(&Planned) -> String) -> Vec<Collision> {
+    let party = |planned: &Planned| match planned.source {
+        Source::Session => Identity::pick(home(planned)),
+        Source::Entry | Source::Calendar(_) => planned.identity(),
+    };
     let told = |clash: &Clash| {
         let both = [&plan.picks[clash.first], &plan.picks[clash.second]];
         let title =
             |at: usize| both[at].stands_at().map_or(&both[at].pick.copy.title, |at| &programme[at].title).clone();
         Collision {
-            sessions: both.map(&home),
+            parties: both.map(party),
             titles: [title(0), title(1)],
             overlap: clash.overlap,
             start: both[1].when.slot().map(|slot| slot.start),
@@ -427,5 +410,5 @@ fn collisions(plan: &Plan, programme: &Programme, home: impl Fn(&Planned) -> Str
         }
     };
     // Two picks of one session, as there may be before they are joined, are no clash.
-    plan.firm_clashes().map(told).filter(|one| one.sessions[0] != one.sessions[1]).collect()
+    plan.firm_clashes().map(told).filter(|one| one.parties[0] != one.parties[1]).collect()
 }

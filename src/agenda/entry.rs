@@ -1,7 +1,7 @@
 //! What I do beside the programme: my own entries, and when I am there at all.
 
 use super::{Stamp, pick};
-use crate::programme::time::{Civil, Clock, Date, DateTime};
+use crate::programme::time::{Civil, Clock, Date, DateTime, SMALL_HOURS};
 use crate::programme::{Extra, Id, Slot, When, Zone};
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which nothing else is known.
+    pub fn new(title: impl Into<String>, start: Civil, end: Option<Civil>) -> Entry {
+        let (place, note) = (String::new(), String::new());
+        Entry { title: title.into(), start, end, place, note, extra: Extra::new() }
+    }
+
     /// When it is; `zone` is the venue's.
     pub fn when(&self, zone: Option<&Zone>) -> When {
         When::Slot(Slot::new(self.start.0, self.end.map(|end| end.0), zone))
@@ -58,13 +64,11 @@ pub struct Hours {
     /// When I arrive; what the small hours of a day are, [`super::Stay::of`] knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Clock>,
-    /// When I leave; a time that is not after that of the arrival, or in the small hours, is the next morning's.
+    /// When I leave; a time that is not after that of the arrival is the next morning's, and so is one in the small hours
+    /// where no arrival is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Clock>,
 }
-
-/// Who leaves before this hour leaves at the end of the night.
-const SMALL_HOURS: i8 = 5;
 
 impl Hours {
     /// Whether nothing is said.
@@ -109,14 +113,8 @@ mod tests {
     #[test]
     fn entries_made_apart_have_ids_apart() {
         let at = |hour| Civil(date(2024, 5, 1).at(hour, 0, 0, 0));
-        let entry = |place: &str| Entry {
-            title: "Lunch, made up".to_owned(),
-            start: at(12),
-            end: Some(at(13)),
-            place: place.to_owned(),
-            note: String::new(),
-            extra: Extra::new(),
-        };
+        let entry =
+            |place: &str| Entry { place: place.to_owned(), ..Entry::new("Lunch, made up", at(12), Some(at(13))) };
         let stamp = |milli| Stamp::of(Instant::from_millisecond(milli).unwrap());
         let id = entry("").id(stamp(1));
         assert!(id.starts_with("lunch-made-up-") && Id::parse(&id).is_some(), "{id}");

@@ -3,7 +3,7 @@
 use super::adopt::{ENTRY, NOTE};
 use super::{Agenda, Entry, Step};
 use crate::programme::time::{Civil, DateTime};
-use crate::programme::{Extra, Programme, Session, clean};
+use crate::programme::{Programme, Session, clean};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -126,12 +126,9 @@ fn told(session: &Session, there: &Programme, here: &Programme) -> Option<(Strin
         _ => Civil::from(at),
     };
     let entry = Entry {
-        title: text(fields.get("title")),
-        start: civil(slot.start),
-        end: slot.end.map(civil),
         place: text(fields.get("place")),
         note: text(session.extra.get(NOTE)),
-        extra: Extra::new(),
+        ..Entry::new(text(fields.get("title")), civil(slot.start), slot.end.map(civil))
     };
     Some((text(fields.get("id")), entry))
 }

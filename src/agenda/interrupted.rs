@@ -4,7 +4,7 @@
 //! take back another one in its place. So what a killed program leaves behind is a journal that is ahead of its agenda;
 //! what it alone has heard of did not come to pass.
 
-use super::journal::{Row, State};
+use super::journal::{PastState, Row};
 use super::{Agenda, Journal, Stamp, Step};
 use std::collections::BTreeSet;
 
@@ -20,12 +20,12 @@ impl Journal {
         for row in self.rows.values_mut() {
             match row.state {
                 // What dropped it has not come to pass: it can be redone again.
-                State::Dropped if unmade.contains(&row.changed) => row.turn_back(agenda, State::Undone),
-                State::Undone if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, State::Done),
-                State::Done if row.is_redone() && row.is_unheard(agenda, row.changed) => {
-                    row.turn_back(agenda, State::Undone);
+                PastState::Dropped if unmade.contains(&row.changed) => row.turn_back(agenda, PastState::Undone),
+                PastState::Undone if row.is_unheard(agenda, row.changed) => row.turn_back(agenda, PastState::Done),
+                PastState::Done if row.is_redone() && row.is_unheard(agenda, row.changed) => {
+                    row.turn_back(agenda, PastState::Undone);
                 }
-                State::Dropped | State::Undone | State::Done => {}
+                PastState::Dropped | PastState::Undone | PastState::Done => {}
             }
         }
     }
@@ -34,7 +34,7 @@ impl Journal {
 impl Row {
     /// Whether it was undone once, and is in force again.
     pub(super) fn is_redone(&self) -> bool {
-        self.state == State::Done && self.changed > self.made
+        self.state == PastState::Done && self.changed > self.made
     }
 
     /// Whether the agenda was told nothing of its sessions at that time or later.
@@ -46,9 +46,9 @@ impl Row {
 
     /// Puts it back to the state in which the agenda knows it: in force, if nothing was said of its sessions since, else
     /// in the other one.
-    fn turn_back(&mut self, agenda: &Agenda, other: State) {
+    fn turn_back(&mut self, agenda: &Agenda, other: PastState) {
         let said = self.change.steps.iter().filter_map(|step| agenda.said(step)).max().unwrap_or(self.made);
-        (self.state, self.changed) = if said <= self.made { (State::Done, self.made) } else { (other, said) };
+        (self.state, self.changed) = if said <= self.made { (PastState::Done, self.made) } else { (other, said) };
     }
 }
 

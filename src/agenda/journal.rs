@@ -17,7 +17,7 @@ const MOST_STEPS: usize = 10_000;
 /// Where a remembered change stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum PastState {
     /// In force; can be undone.
     Done,
     /// Taken back; can be redone.
@@ -29,7 +29,7 @@ pub enum State {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Row {
     pub(super) made: Stamp,
-    pub(super) state: State,
+    pub(super) state: PastState,
     /// When `state` came to be; the newest holds when journals are merged.
     pub(super) changed: Stamp,
     /// Of what was taken in: when the last of it was said where it comes from. The agenda knows it by that time.
@@ -51,7 +51,7 @@ pub struct Past<'a> {
     /// When it was made.
     pub made: Stamp,
     /// Whether it is in force.
-    pub state: State,
+    pub state: PastState,
     /// What it did.
     pub change: &'a Change,
 }
@@ -67,7 +67,7 @@ impl Row {
     }
 }
 
-/// The last 200 changes of an agenda.
+/// The last changes of an agenda: 200, or as many as have no more than 10,000 steps together, and always the last one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
@@ -116,7 +116,7 @@ impl Journal {
             }
         }
         let taken = if brings_more { times(agenda, &change) } else { Vec::new() };
-        self.note(Row { made, state: State::Done, changed: made, heard: None, replaced, taken, change });
+        self.note(Row { made, state: PastState::Done, changed: made, heard: None, replaced, taken, change });
     }
 
     /// Takes over what another agenda says later, see [`Agenda::merge`], as a change that can be undone; gives it back
@@ -139,14 +139,14 @@ impl Journal {
         let made = self.stamp(agenda, &change, now);
         let heard = change.steps.iter().filter_map(|step| agenda.said(step)).max();
         let (replaced, taken) = (times(&before, &change), times(agenda, &change));
-        self.note(Row { made, state: State::Done, changed: made, heard, replaced, taken, change: change.clone() });
+        self.note(Row { made, state: PastState::Done, changed: made, heard, replaced, taken, change: change.clone() });
         Some(change)
     }
 
     /// Remembers a change that is in force.
     fn note(&mut self, noted: Row) {
-        for row in self.rows.values_mut().filter(|row| row.state == State::Undone) {
-            (row.state, row.changed) = (State::Dropped, noted.made);
+        for row in self.rows.values_mut().filter(|row| row.state == PastState::Undone) {
+            (row.state, row.changed) = (PastState::Dropped, noted.made);
         }
         self.rows.insert(noted.key(), noted);
         self.forget();
@@ -154,26 +154,26 @@ impl Journal {
 
     /// Takes back the last change that is in force; gives it back for telling.
     pub fn undo(&mut self, agenda: &mut Agenda, now: Stamp) -> Option<Change> {
-        let key = self.rows.values().rev().find(|row| row.state == State::Done)?.key();
-        self.turn(agenda, &key, State::Undone, now)
+        let key = self.rows.values().rev().find(|row| row.state == PastState::Done)?.key();
+        self.turn(agenda, &key, PastState::Undone, now)
     }
 
     /// Makes the change that was undone last once more.
     pub fn redo(&mut self, agenda: &mut Agenda, now: Stamp) -> Option<Change> {
-        let last_done = self.rows.values().rev().find(|row| row.state == State::Done).map(Row::key);
+        let last_done = self.rows.values().rev().find(|row| row.state == PastState::Done).map(Row::key);
         let key = self
             .rows
             .values()
-            .find(|row| row.state == State::Undone && last_done.as_ref().is_none_or(|done| row.key() > *done))?
+            .find(|row| row.state == PastState::Undone && last_done.as_ref().is_none_or(|done| row.key() > *done))?
             .key();
-        self.turn(agenda, &key, State::Done, now)
+        self.turn(agenda, &key, PastState::Done, now)
     }
 
-    fn turn(&mut self, agenda: &mut Agenda, key: &Key, state: State, now: Stamp) -> Option<Change> {
+    fn turn(&mut self, agenda: &mut Agenda, key: &Key, state: PastState, now: Stamp) -> Option<Change> {
         let row = self.rows.get(key)?;
         let change = row.change.clone();
         let changed = self.stamp(agenda, &change, now);
-        let steps = if state == State::Done { change.steps.clone() } else { self.back(key, row) };
+        let steps = if state == PastState::Done { change.steps.clone() } else { row.back(&self.earlier(key)) };
         for step in &steps {
             agenda.say(step, changed);
         }
@@ -197,7 +197,7 @@ impl Journal {
     pub fn rewound(&self, agenda: &Agenda, changes: usize) -> Agenda {
         let point = self.rows.values().nth(changes.wrapping_sub(1)).map(|row| row.made);
         // What was undone only later still held then.
-        let held = |row: &&Row| row.state == State::Done || point.is_some_and(|point| row.changed > point);
+        let held = |row: &&Row| row.state == PastState::Done || point.is_some_and(|point| row.changed > point);
         // Of each thing what was said of it by then, the latest first, and what was said of it first since.
         let mut told: BTreeMap<Thing, (Vec<&Step>, Option<&Step>)> = BTreeMap::new();
         for step in self.rows.values().take(changes).filter(held).flat_map(|row| &row.change.steps).rev() {
@@ -246,9 +246,13 @@ impl Journal {
         let words = |(key, row): (&Key, &Row)| {
             let known = before.rows.get(key).map(|row| row.state);
             let said = match (known, row.state) {
-                (None, State::Done) => row.change.words.clone(),
-                (Some(State::Done), State::Undone | State::Dropped) => format!("undone: {}", row.change.words),
-                (Some(State::Undone | State::Dropped), State::Done) => format!("done again: {}", row.change.words),
+                (None, PastState::Done) => row.change.words.clone(),
+                (Some(PastState::Done), PastState::Undone | PastState::Dropped) => {
+                    format!("undone: {}", row.change.words)
+                }
+                (Some(PastState::Undone | PastState::Dropped), PastState::Done) => {
+                    format!("done again: {}", row.change.words)
+                }
                 _ => return None,
             };
             Some((row.changed, said))

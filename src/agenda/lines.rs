@@ -49,7 +49,7 @@ fn own(entry: &Entry) -> String {
 pub(super) fn told(line: &str) -> Option<(String, Pick)> {
     let mut parts = line.split("  ").map(str::trim).filter(|part| !part.is_empty());
     let (word, title, id) = (parts.next()?, parts.next()?, parts.next()?);
-    let (interest, _) = Interest::ALL.into_iter().find(|(_, own)| *own == word)?;
+    let interest = Interest::ALL.into_iter().find(|interest| interest.word() == word)?;
     let id = id.strip_prefix('[')?.strip_suffix(']')?;
     let note = text(&parts.collect::<Vec<_>>().join(" "));
     let copy = Copy { title: text(title), ..Copy::default() };
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use crate::agenda::{Journal, Part, Stamp};
     use crate::programme::time::{Civil, Clock, Day};
-    use crate::programme::{Extra, Id, Instant};
+    use crate::programme::{Id, Instant};
     use jiff::civil::{date, time};
 
     #[test]
@@ -76,12 +76,9 @@ mod tests {
             ..Pick::new(Interest::Skip, copy)
         };
         let lunch = Entry {
-            title: "Lunch".to_owned(),
-            start: at(13),
-            end: Some(at(14)),
             place: "Foyer".to_owned(),
             note: "with Ann".to_owned(),
-            extra: Extra::new(),
+            ..Entry::new("Lunch", at(13), Some(at(14)))
         };
         let hours = Hours { from: Some(Clock(time(9, 30, 0, 0))), until: None };
         for change in [

@@ -16,6 +16,7 @@
 //! file rows     the shape of the file; odd rows cost no other
 //! stay          hours as people write them
 //! plan          the agenda laid over the programme: clashes, tight walks, gaps, what fits
+//! joined        time that is taken without a pause
 //! propose       the clash-free choice of the greatest worth
 //! proposal      that choice of my picks, with reasons, and the change that takes it over
 //! settle        what can be done about a clash: one is kept, dropped, or left for another
@@ -35,6 +36,7 @@ mod entry;
 mod file;
 mod incoming;
 mod interrupted;
+mod joined;
 mod journal;
 mod lines;
 mod loose;
@@ -57,19 +59,19 @@ mod typing;
 mod word;
 
 pub use adopt::{Adopted, Adoption, ENTRY, INTEREST, NOTE, Wanted, adopt};
-pub use carry::{Carried, CarriedRow, Collision, Freed, Resized, State, carry, carry_beside, confirm, refuse};
+pub use carry::{Carried, CarriedRow, Collision, Freed, Resized, carry, carry_beside, confirm, refuse};
 pub use compare::{CommonGap, Companion, Comparison, Pair, Share, Side, Split, Wish};
 pub use entry::{Entry, Hours};
 pub use incoming::Incoming;
-pub use journal::{Journal, Past, State as PastState};
+pub use journal::{Journal, Past, PastState};
 pub use lines::lines;
 pub use loose::{chosen, entered};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
 pub use plan::{
-    Absence, Calendar, Clash, Fate, Gap, Knot, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited, Tight,
-    Trouble,
+    Absence, Against, Calendar, Clash, Fate, Gap, Identity, Pace, Plan, Planned, Reason, Source, Squeeze, Stay, Suited,
+    Tight, Trouble, haste,
 };
 pub use proposal::{Count, Item, Outcome, Proposal, Why};
 pub use propose::Proof;

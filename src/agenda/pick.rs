@@ -21,9 +21,8 @@ pub enum Interest {
 }
 
 impl Interest {
-    /// Every interest, from the most to the least, with its word.
-    pub const ALL: [(Interest, &str); 4] =
-        [(Interest::Going, "going"), (Interest::Maybe, "maybe"), (Interest::Skip, "skip"), (Interest::Later, "later")];
+    /// Every interest, from the most to the least.
+    pub const ALL: [Interest; 4] = [Interest::Going, Interest::Maybe, Interest::Skip, Interest::Later];
 
     /// Whether I want to go, surely or perhaps.
     pub fn is_wanted(self) -> bool {

@@ -184,7 +184,6 @@ fn of_hours(before: Hours, after: Hours) -> Vec<&'static str> {
 mod tests {
     use super::*;
     use crate::agenda::Copy;
-    use crate::programme::Extra;
     use crate::programme::time::{Civil, Clock, Day};
     use jiff::civil::{date, time};
 
@@ -196,14 +195,7 @@ mod tests {
 
     #[allow(clippy::unnecessary_wraps)] // As a step has it.
     fn entry(place: &str) -> Option<Entry> {
-        Some(Entry {
-            title: "Lunch".to_owned(),
-            start: Civil(date(2024, 5, 1).at(12, 0, 0, 0)),
-            end: None,
-            place: place.to_owned(),
-            note: String::new(),
-            extra: Extra::new(),
-        })
+        Some(Entry { place: place.to_owned(), ..Entry::new("Lunch", Civil(date(2024, 5, 1).at(12, 0, 0, 0)), None) })
     }
 
     fn change(steps: Vec<Step>) -> Change {

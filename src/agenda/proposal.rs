@@ -1,10 +1,12 @@
 //! The clash-free agenda of the greatest worth as a proposal: what of my picks can be attended, what that gains, and why
 //! the rest is lost. It changes nothing by itself.
 
+use super::loose::{Attended, choose_among};
 use super::plan::between;
 use super::propose::{self, Candidate, Loss, Proof, Selection};
-use super::{Absence, Agenda, Change, Copy, Interest, Pick, Plan, Planned, Step};
-use crate::programme::time::Date;
+use super::settle::Revision;
+use super::{Absence, Agenda, Change, Copy, Interest, Pick, Plan, Planned};
+use crate::programme::time::{Date, minutes_between};
 use crate::programme::{HallIx, Instant, Overlap, Programme, SessionIx, Slot};
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -209,8 +211,9 @@ impl Proposal {
     }
 
     /// The change that takes it over: what is attended I am going to, what I can't go to becomes a maybe, and a note goes
-    /// along to the time at which its session is attended. Nothing if that is how it is.
-    pub fn change(&self, agenda: &Agenda, programme: &Programme) -> Option<Change> {
+    /// along to the time at which its session is attended. What was cut short for what I can't go to is attended whole, as
+    /// far as that leaves time for all that is proposed. Nothing if that is how it is.
+    pub fn change(&self, agenda: &Agenda, programme: &Programme, plan: &Plan) -> Option<Change> {
         let mut after: BTreeMap<&str, Pick> = BTreeMap::new();
         let (mut gained, mut given_up) = (0, 0);
         for item in &self.items {
@@ -238,16 +241,40 @@ impl Proposal {
                 note.clone_into(&mut taken.note);
             }
         }
-        let steps: Vec<Step> = after
-            .into_iter()
-            .map(|(id, after)| Step::pick(id.to_owned(), agenda.pick(id).cloned(), Some(after)))
-            .collect();
-        let words = match (gained, given_up) {
+        let picks: Vec<(&str, Option<Pick>)> = after.into_iter().map(|(id, after)| (id, Some(after))).collect();
+        let mut revision = Revision::of(agenda);
+        let is_in_the_way = |one: &Attended<'_>, other: &Attended<'_>| {
+            let is_tight = |from: &Attended<'_>, to: &Attended<'_>| {
+                let until = from.busy.until().filter(|until| *until <= to.busy.from() && from.day == to.day);
+                let pause = until.map(|until| minutes_between(until, to.busy.from()));
+                pause.is_some_and(|pause| between(programme, from.halls, to.halls, plan.pace) > Some(pause))
+            };
+            one.busy.overlap(&other.busy).is_some() || is_tight(one, other) || is_tight(other, one)
+        };
+        let attended = self.attended(programme, plan);
+        choose_among(&mut revision, &picks, attended, programme.event.zone.as_ref(), is_in_the_way);
+        revision.change(match (gained, given_up) {
             (gained, 0) => format!("took the proposal: {gained} newly going"),
             (0, given_up) => format!("took the proposal: {given_up} now maybe"),
             (gained, given_up) => format!("took the proposal: {gained} newly going, {given_up} now maybe"),
+        })
+    }
+
+    /// What is attended of it.
+    fn attended<'a>(&'a self, programme: &'a Programme, plan: &'a Plan) -> Vec<Attended<'a>> {
+        let of = |item: &'a Item| {
+            let planned = item.pick.and_then(|at| plan.picks.get(at));
+            let halls = planned.map(|planned| planned.halls.as_slice());
+            let whole = planned.map(|planned| planned.when).or_else(|| Some(programme[item.session?].when));
+            Attended {
+                id: item.session.and(Some(item.id.as_str())),
+                whole: whole.and_then(|when| when.slot().copied()).unwrap_or(item.slot),
+                busy: item.slot,
+                day: item.day,
+                halls: halls.or_else(|| Some(&programme[item.session?].halls)).unwrap_or_default(),
+            }
         };
-        (!steps.is_empty()).then_some(Change { words, steps })
+        self.items.iter().filter(|item| !matches!(item.outcome, Outcome::Lost(_))).map(of).collect()
     }
 }
 
@@ -342,7 +369,8 @@ impl<'p> Gathered<'p> {
             }
         }
         // An id that a pick of something else is kept under can't be picked.
-        let strange: HashSet<&str> = plan.picks.iter().map(|planned| planned.id.as_str()).collect();
+        let picks = plan.picks.iter().filter(|planned| !planned.is_own());
+        let strange: HashSet<&str> = picks.map(|planned| planned.id.as_str()).collect();
         let picked: HashSet<SessionIx> = plan.picks.iter().filter_map(Planned::stands_at).collect();
         for (group, Wanted { interest, session, .. }) in wanted {
             for at in programme.repeats(session) {

@@ -1,6 +1,7 @@
 //! What can be done about a clash: one pick is kept and the others give way, one is dropped, or the first part of one is
 //! attended and then another. Each is one change.
 
+use super::loose::{Attended, choose_among};
 use super::{Agenda, Change, Interest, Part, Pick, Plan, Planned, Source, Step, chosen};
 use crate::programme::time::{Civil, DateTime, clock};
 use crate::programme::{Programme, Slot};
@@ -150,27 +151,33 @@ fn middle(one: &Slot, other: &Slot) -> DateTime {
     middle.checked_sub((middle.minute() % ROUND).minutes()).unwrap_or(middle).max(start)
 }
 
-/// The pick of that position is gone to, whole; those that share time with it become maybe. Nothing if that is how it is,
-/// or if it is no session.
+/// The pick of that position is gone to, whole; those that share time with it become maybe, and what was cut short for
+/// them is attended whole, unless something else is attended then. Nothing if that is how it is, or if it is no session.
 pub fn kept(programme: &Programme, plan: &Plan, agenda: &Agenda, at: usize) -> Option<Change> {
     let planned = plan.picks.get(at).filter(|planned| planned.source == Source::Session)?;
     let slot = planned.busy.and(planned.when.slot())?;
+    let zone = programme.event.zone.as_ref();
     let mut revision = Revision::of(agenda);
-    let freed = revision.whole(&planned.id);
-    revision.pick(&planned.id)?.interest = Interest::Going;
+    revision.whole(&planned.id);
+    let going = |pick: &Pick| Pick { interest: Interest::Going, ..pick.clone() };
+    let mut picks = vec![(planned.id.as_str(), agenda.pick(&planned.id).map(going))];
+    let mut attended = vec![Attended::whole(*slot, planned)];
     let mut others = Vec::new();
-    for other in &plan.picks {
-        let is_freed = freed.contains(&other.id);
-        let busy = if is_freed { other.when.slot().copied() } else { other.busy };
-        let is_rival = other.id != planned.id
-            && other.source == Source::Session
-            && other.pick.interest == Interest::Going
-            && busy.is_some_and(|busy| busy.overlap(slot).is_some());
-        if is_rival {
-            revision.pick(&other.id)?.interest = Interest::Maybe;
-            others.push(other.title(programme));
+    let is_other = |(place, other): &(usize, &Planned)| *place != at && other.pick.interest == Interest::Going;
+    for (_, other) in plan.picks.iter().enumerate().filter(is_other) {
+        let Some((busy, whole)) = other.busy.zip(other.when.slot().copied()) else { continue };
+        let id = (other.source == Source::Session).then_some(other.id.as_str());
+        let freed = id.and_then(|id| revision.after.get(id)?.as_ref());
+        let more = freed.map_or(busy, |pick| pick.part.map_or(whole, |part| part.of(&whole, zone)));
+        match id.and_then(|id| Some((id, agenda.pick(id)?))) {
+            Some((id, pick)) if more.overlap(slot).is_some() => {
+                picks.push((id, Some(Pick { interest: Interest::Maybe, ..pick.clone() })));
+                others.push(other.title(programme));
+            }
+            _ => attended.push(Attended { id, busy, ..Attended::whole(whole, other) }),
         }
     }
+    choose_among(&mut revision, &picks, attended, zone, |one, other| one.busy.overlap(&other.busy).is_some());
     let title = planned.title(programme);
     revision.change(match others.as_slice() {
         [] => format!("kept “{title}”"),

@@ -2,16 +2,10 @@
 
 use super::Hours;
 use crate::programme::said;
-use crate::programme::time::{Clock, Time};
+use crate::programme::time::{Clock, LONGEST_NIGHT, SMALL_HOURS, Time};
 
 /// What there is to write, for those who wrote something else.
 const SUCH_AS: &str = "write 9:30-18:00, 9:30- or -18:00";
-/// Before this hour a night is over, however early it began.
-const EARLY: i8 = 6;
-/// One that is over later may be so long, in hours.
-const LONGEST_NIGHT: i64 = 12;
-/// What may stand between the two times.
-const BETWEEN: [&str; 6] = ["–", "—", "-", " to ", " until ", ".."];
 
 impl Hours {
     /// Hours as they were written; nothing written bounds nothing.
@@ -24,14 +18,13 @@ impl Hours {
             return Ok(Hours::default());
         }
         // Somebody who leaves the other end open may say so in words.
-        let (from, until) = match (text.strip_prefix("from "), text.strip_prefix("until ")) {
-            (_, Some(until)) => ("", until),
-            (Some(rest), _) => parted(rest).unwrap_or((rest, "")),
-            (None, None) => parted(&text)
+        let (from, until) = match text.strip_prefix("from ") {
+            Some(rest) => said::range(rest).unwrap_or((rest, "")),
+            None => said::range(&text)
                 .ok_or_else(|| format!("is “{text}” when you come, or when you go? {SUCH_AS}"))
-                .or_else(|wrong| read(&text).and(Err(wrong)))?,
+                .or_else(|wrong| read(&text, said::hour(&text)).and(Err(wrong)))?,
         };
-        let hours = Hours { from: read(from)?, until: read(until)? };
+        let hours = Hours { from: read(from, said::hour_before(from, until))?, until: read(until, said::hour(until))? };
         match (hours.from, hours.until) {
             (None, None) => Err(format!("no time is written; {SUCH_AS}")),
             (from, until) if from == until => Err("that is the same time twice".to_owned()),
@@ -47,7 +40,7 @@ impl Hours {
     fn is_day_or_night(self) -> bool {
         let (Some(Clock(from)), Some(Clock(until))) = (self.from, self.until) else { return true };
         let night = until.duration_since(from).as_mins() + 24 * 60;
-        from < until || until.hour() < EARLY || night <= LONGEST_NIGHT * 60
+        from < until || until <= Time::constant(SMALL_HOURS, 0, 0, 0) || night <= i64::from(LONGEST_NIGHT) * 60
     }
 
     /// As they can be written and read again: `09:30-18:00`; empty where nothing is bounded.
@@ -57,22 +50,14 @@ impl Hours {
     }
 }
 
-/// The two sides of what stands between them.
-fn parted(text: &str) -> Option<(&str, &str)> {
-    BETWEEN.iter().find_map(|sign| text.split_once(sign))
-}
-
-/// A time of day; nothing where nothing is written.
-fn read(text: &str) -> Result<Option<Clock>, String> {
-    let text = text.trim();
-    if text.is_empty() {
+/// A time of day as it is understood; nothing where nothing is written.
+fn read(text: &str, hour: Option<said::Hour>) -> Result<Option<Clock>, String> {
+    if text.trim().is_empty() {
         return Ok(None);
     }
     // Who stays until the day is over leaves at its last midnight.
-    if matches!(text, "24" | "24:00") {
-        return Ok(Some(Clock(Time::midnight())));
-    }
-    said::time(text).map(|time| Some(Clock(time))).ok_or_else(|| format!("“{text}” is no time of day; {SUCH_AS}"))
+    let clock = hour.map(|hour| Some(Clock(hour.time())));
+    clock.ok_or_else(|| format!("“{}” is no time of day; {SUCH_AS}", text.trim()))
 }
 
 #[cfg(test)]
@@ -95,6 +80,11 @@ mod tests {
             ("18:00-2:00", "18:00-02:00"),
             ("22-8", "22:00-08:00"),
             ("10-5", "10:00-05:00"),
+            ("0930-1800", "09:30-18:00"),
+            ("9:30 till noon", "09:30-12:00"),
+            ("9:30~midnight", "09:30-00:00"),
+            ("to 1pm", "-13:00"),
+            ("1-2pm", "13:00-14:00"),
             ("clear", ""),
             ("", ""),
             ("  ", ""),
@@ -111,7 +101,9 @@ mod tests {
             ("9:30-25:00", "“25:00” is no time of day; write 9:30-18:00, 9:30- or -18:00"),
             ("9-18-20", "“18-20” is no time of day; write 9:30-18:00, 9:30- or -18:00"),
             ("-", "no time is written; write 9:30-18:00, 9:30- or -18:00"),
+            ("noon", "is “noon” when you come, or when you go? write 9:30-18:00, 9:30- or -18:00"),
             ("9-9:00", "that is the same time twice"),
+            ("10-5:30", "05:30 comes before 10:00, and the next morning would be too long a night"),
             ("18-9", "09:00 comes before 18:00, and the next morning would be too long a night"),
         ] {
             assert_eq!(Hours::read(text), Err(said.to_owned()), "{text}");

@@ -1,8 +1,8 @@
 //! A change of the agenda, step by step: what is said anew, and what stood there before.
 
-use super::{Copy, Entry, Hours, Interest, Part, Pick, pick};
+use super::{Copy, Entry, Hours, Interest, Part, Pick, Stay, pick};
 use crate::programme::time::{DateTime, Day, clock, short_date};
-use crate::programme::{Extra, Slot, Zone, clean};
+use crate::programme::{Extra, Programme, Slot, clean};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -65,19 +65,11 @@ impl Change {
     /// What happens to one pick, put into words: `going “Opening”`, `note on “Opening”`, `unpicked “Opening”`.
     pub fn of(session: String, before: Option<Pick>, after: Option<Pick>) -> Change {
         let title = after.as_ref().or(before.as_ref()).map_or(session.as_str(), |pick| &pick.copy.title);
-        let differs = |aspect: Aspect| !aspect.is_same(before.as_ref(), after.as_ref());
-        let old = before.as_ref().map(|pick| pick.interest);
-        let is_visit = before.is_none() && after.as_ref().is_some_and(|pick| pick.attended);
-        let words = match after.as_ref().map(|pick| pick.interest) {
-            Some(_) if is_visit => format!("attended “{title}”"),
-            None => format!("unpicked “{title}”"),
-            interest if interest == old && differs(Aspect::Attended) => {
-                let attended = after.as_ref().is_some_and(|pick| pick.attended);
-                format!("{} “{title}”", if attended { "attended" } else { "not attended" })
-            }
-            interest if interest == old && differs(Aspect::Part) => format!("another part of “{title}”"),
-            interest if interest == old => format!("note on “{title}”"),
-            Some(interest) => format!("{} “{title}”", interest.word()),
+        let words = match (&before, &after) {
+            (_, None) => format!("unpicked “{title}”"),
+            (None, Some(after)) if after.attended => format!("attended “{title}”"),
+            (Some(before), Some(after)) if before.interest == after.interest => beside_interest(before, after),
+            (_, Some(after)) => format!("{} “{title}”", after.interest.word()),
         };
         Change { words, steps: vec![Step::pick(session, before, after)] }
     }
@@ -93,33 +85,22 @@ impl Change {
         Change { words: format!("{verb} “{title}”"), steps: vec![Step::Entry { entry, before, after }] }
     }
 
-    /// What happens to the hours of a day, put into words: `there on Wed 2 Jun from 09:30 until 18:00`, `until 02:00+1d`.
+    /// What happens to the hours of a day, put into words where no programme tells which night goes on, and by whose
+    /// clocks: `there on Wed 2 Jun from 09:30 until 18:00`, `until 02:00+1d`.
     pub fn of_hours(day: Day, before: Hours, after: Hours) -> Change {
         let (from, until) = after.on(day.0);
-        let moment = |word: &str, at: Option<DateTime>| {
-            let next = |at: DateTime| if at.date() > day.0 { "+1d" } else { "" };
-            at.map(|at| format!(" {word} {}{}", clock(at), next(at))).unwrap_or_default()
-        };
-        let when = format!("{}{}", moment("from", from), moment("until", until));
-        let when = if when.is_empty() { " all day" } else { &when };
-        Change {
-            words: format!("there on {}{when}", short_date(day.0)),
-            steps: vec![Step::Hours { day, before, after }],
-        }
+        Change { words: there(Stay { day: day.0, from, until }), steps: vec![Step::Hours { day, before, after }] }
     }
 
-    /// With the zone of the clocks that its words tell the time by, if there are any: a reader may go by others.
-    #[must_use]
-    pub fn by_clocks_of(mut self, zone: Option<&Zone>) -> Change {
-        let told = |step: &Step| match step {
-            Step::Hours { day, after, .. } => after.from.or(after.until).map(|clock| day.0.to_datetime(clock.0)),
-            Step::Pick { .. } | Step::Entry { .. } => None,
-        };
-        if let Some((zone, at)) = zone.zip(self.steps.iter().find_map(told)) {
-            let name = zone.abbreviation(Slot::new(at, None, Some(zone)).from());
-            self.words = format!("{} {name}", self.words);
+    /// As [`Change::of_hours`], of a day of a programme: with the zone of its clocks, because a reader may go by others.
+    pub fn of_hours_in(programme: &Programme, day: Day, before: Hours, after: Hours) -> Change {
+        let stay = Stay::of(programme, day.0, after);
+        let zone = programme.event.zone.as_ref().zip(stay.from.or(stay.until));
+        let zone = zone.map(|(zone, at)| format!(" {}", zone.abbreviation(Slot::new(at, None, Some(zone)).from())));
+        Change {
+            words: format!("{}{}", there(stay), zone.unwrap_or_default()),
+            steps: vec![Step::Hours { day, before, after }],
         }
-        self
     }
 
     /// As it will be read from the file: a change is known by its words and notes, before and after.
@@ -139,6 +120,36 @@ impl Change {
                 Step::Hours { .. } => {}
             }
         }
+    }
+}
+
+/// `there on Wed 2 Jun from 09:30 until 02:00+1d`.
+fn there(Stay { day, from, until }: Stay) -> String {
+    let moment = |word: &str, at: Option<DateTime>| {
+        let next = |at: DateTime| if at.date() > day { "+1d" } else { "" };
+        at.map(|at| format!(" {word} {}{}", clock(at), next(at))).unwrap_or_default()
+    };
+    let when = format!("{}{}", moment("from", from), moment("until", until));
+    format!("there on {}{}", short_date(day), if when.is_empty() { " all day" } else { &when })
+}
+
+/// What happens to a pick that matters as much as before, in words.
+fn beside_interest(before: &Pick, after: &Pick) -> String {
+    let title = &after.copy.title;
+    if before.attended != after.attended {
+        format!("{} “{title}”", if after.attended { "attended" } else { "not attended" })
+    } else if before.part != after.part {
+        format!("another part of “{title}”")
+    } else if before.note != after.note {
+        format!("note on “{title}”")
+    } else if !after.refused.is_subset(&before.refused) {
+        format!("refused another session for “{title}”")
+    } else if before.refused != after.refused {
+        format!("took back a refusal for “{title}”")
+    } else if before.copy != after.copy {
+        format!("kept “{title}” as it now stands")
+    } else {
+        format!("{} “{title}”", after.interest.word())
     }
 }
 
@@ -240,5 +251,39 @@ impl Aspect {
             Aspect::Attended => into.attended = from.is_some_and(|pick| pick.attended),
             Aspect::Refused => into.refused = from.map(|pick| pick.refused.clone()).unwrap_or_default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happens_to_a_pick_is_told_by_what_differs() {
+        let copy = Copy { title: "Opening".to_owned(), ..Copy::default() };
+        let pick = Pick::new(Interest::Going, copy.clone());
+        let refused = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        let one = Pick { refused: refused(&["a"]), ..pick.clone() };
+        let said = |before: &Pick, after: &Pick| {
+            let change = Change::of("open".to_owned(), Some(before.clone()), Some(after.clone()));
+            change.words
+        };
+        for (after, words) in [
+            (Pick { note: "slides".to_owned(), ..pick.clone() }, "note on “Opening”"),
+            (Pick { attended: true, ..pick.clone() }, "attended “Opening”"),
+            (Pick { part: Some(Part::default()), ..pick.clone() }, "another part of “Opening”"),
+            (Pick { interest: Interest::Maybe, note: "slides".to_owned(), ..pick.clone() }, "maybe “Opening”"),
+            (
+                Pick { copy: Copy { guid: Some("x".to_owned()), ..copy }, ..pick.clone() },
+                "kept “Opening” as it now stands",
+            ),
+            (one.clone(), "refused another session for “Opening”"),
+            // Said once more.
+            (pick.clone(), "going “Opening”"),
+        ] {
+            assert_eq!(said(&pick, &after), words);
+        }
+        assert_eq!(said(&one, &pick), "took back a refusal for “Opening”");
+        assert_eq!(said(&one, &Pick { refused: refused(&["b"]), ..pick }), "refused another session for “Opening”");
     }
 }

@@ -4,12 +4,13 @@
 //! So a change remembers when that was said whose place it took. What came before it without a row is brought back by its
 //! undo, and of what other copies of the program remember only what was said later than that counts as having been there.
 
-use super::journal::{Key, Row, State};
+use super::journal::{Key, PastState, Row};
 use super::register::Register;
 use super::step::{Aspect, Thing};
 use super::word::Word;
 use super::{Agenda, Journal, Pick, Stamp, Step};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// When each aspect of a thing was said last; nothing where nothing was said, and where an older plenary did not remember
 /// it. By the names that the agenda's file has for these times.
@@ -61,17 +62,35 @@ impl Times {
     }
 }
 
-/// A step of a change that was in force before another one.
-struct Earlier<'a> {
+/// A step of a change that is in force.
+pub(super) struct Said<'a> {
     row: &'a Row,
     at: usize,
     step: &'a Step,
 }
 
+/// The steps of changes in force, of each thing the oldest first: an import has thousands of steps, and what takes back one
+/// of them looks only at those about the same thing.
+#[derive(Default)]
+pub(super) struct Earlier<'a>(BTreeMap<Thing, Vec<Said<'a>>>);
+
+impl<'a> Earlier<'a> {
+    fn add(&mut self, row: &'a Row) {
+        for (at, step) in row.change.steps.iter().enumerate() {
+            self.0.entry(step.thing()).or_default().push(Said { row, at, step });
+        }
+    }
+
+    /// Those about what a step is about.
+    pub(super) fn about(&self, step: &Step) -> &[Said<'a>] {
+        self.0.get(&step.thing()).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 /// The step that takes another one back: to what it replaced, or to what another copy of the program had said since that,
-/// even if this one did not know it yet. What the step says nothing of stays as it is by now. `earlier` are the steps that
-/// were in force before it, the oldest first.
-fn taken_back(step: &Step, replaced: &Times, earlier: &[Earlier<'_>]) -> Step {
+/// even if this one did not know it yet. What the step says nothing of stays as it is by now. `earlier` are the steps about
+/// the same thing that were in force before it, the oldest first.
+fn taken_back(step: &Step, replaced: &Times, earlier: &[Said<'_>]) -> Step {
     let newest = |aspect: Aspect, says: &dyn Fn(&Step) -> bool| {
         let told = earlier.iter().filter(|earlier| says(earlier.step));
         let told = told.map(|earlier| (earlier.row.said(earlier.at, aspect), earlier.step));
@@ -94,7 +113,7 @@ fn taken_back(step: &Step, replaced: &Times, earlier: &[Earlier<'_>]) -> Step {
             Step::Pick { session: session.clone(), before: after.clone(), after: back }
         }
         Step::Entry { .. } | Step::Hours { .. } => {
-            let last = newest(Aspect::Choice, &|other| other.thing() == step.thing());
+            let last = newest(Aspect::Choice, &|_| true);
             last.map_or_else(|| step.turned(), Clone::clone)
         }
     }
@@ -115,33 +134,40 @@ impl Journal {
     /// they did it says that.
     pub(super) fn told(&self, agenda: &Agenda) -> Agenda {
         let mut told = agenda.clone();
-        for (key, row) in &self.rows {
+        let mut earlier = Earlier::default();
+        for row in self.rows.values() {
             match row.state {
-                State::Done => {
+                PastState::Done => {
                     for (at, step) in row.change.steps.iter().enumerate() {
                         told.hear(step, |aspect| row.said(at, aspect));
                     }
+                    earlier.add(row);
                 }
-                State::Undone => self.back(key, row).iter().for_each(|step| told.hear(step, |_| row.changed)),
-                State::Dropped => {}
+                PastState::Undone => row.back(&earlier).iter().for_each(|step| told.hear(step, |_| row.changed)),
+                PastState::Dropped => {}
             }
         }
         told
     }
 
-    /// The steps that take back a change.
-    pub(super) fn back(&self, key: &Key, row: &Row) -> Vec<Step> {
-        let done = self.rows.range(..key).filter(|(_, row)| row.state == State::Done);
-        let earlier: Vec<Earlier<'_>> = done
-            .flat_map(|(_, row)| row.change.steps.iter().enumerate().map(move |(at, step)| Earlier { row, at, step }))
-            .collect();
-        let unknown = Times::default();
-        let replaced = row.replaced.iter().chain(std::iter::repeat(&unknown));
-        row.change.steps.iter().zip(replaced).map(|(step, replaced)| taken_back(step, replaced, &earlier)).collect()
+    /// What was in force before a change.
+    pub(super) fn earlier(&self, key: &Key) -> Earlier<'_> {
+        let mut earlier = Earlier::default();
+        let done = self.rows.range(..key).filter(|(_, row)| row.state == PastState::Done);
+        done.for_each(|(_, row)| earlier.add(row));
+        earlier
     }
 }
 
 impl Row {
+    /// The steps that take it back.
+    pub(super) fn back(&self, earlier: &Earlier<'_>) -> Vec<Step> {
+        let unknown = Times::default();
+        let replaced = self.replaced.iter().chain(std::iter::repeat(&unknown));
+        let back = |(step, replaced)| taken_back(step, replaced, earlier.about(step));
+        self.change.steps.iter().zip(replaced).map(back).collect()
+    }
+
     /// When one of its steps, if it is in force, said something. What came from elsewhere is as old as it was there.
     fn said(&self, at: usize, aspect: Aspect) -> Stamp {
         if self.is_redone() {

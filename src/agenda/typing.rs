@@ -1,9 +1,12 @@
 //! The time of an entry as a person types it: `13:00-14:00`, `wed 1pm 45m`, `2021-06-02 23:30 – 01:00`; and the other way
 //! round.
 
-use super::plan::{SMALL_HOURS, conference_day};
-use crate::programme::time::{Civil, Clock, Date, DateTime, Slot, Time, long_date, short_date};
-use crate::programme::{Instant, Programme, Zone, said};
+use super::plan::conference_day;
+use crate::programme::said::{self, Hour};
+use crate::programme::time::{
+    Civil, Clock, Date, DateTime, LONGEST_NIGHT, SMALL_HOURS, Slot, Time, long_date, short_date,
+};
+use crate::programme::{Instant, Programme, Zone};
 use jiff::ToSpan;
 use jiff::tz::Offset;
 
@@ -24,8 +27,6 @@ pub struct Typing<'a> {
 
 /// What there is to write, for those who wrote something else.
 const SUCH_AS: &str = "write 13:00-14:00, 1pm 45m or wed 13-14";
-/// An end that lies before its start by the clock is that of the next day if this makes it no longer, in hours.
-const LONGEST_NIGHT: i64 = 12;
 /// The longest that an entry may take.
 const LONGEST: i64 = 31 * 24;
 /// Letters from which on the name of a day or a month may be left unfinished.
@@ -49,18 +50,11 @@ const MONTHS: [&str; 12] = [
 /// Of a length; the first letter tells which.
 const UNITS: [&str; 10] = ["m", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours"];
 
-/// A time of day as it was typed; an hour without its half may be of either.
-#[derive(Clone, Copy)]
-struct Hour<'t> {
-    text: &'t str,
-    half: Option<&'static str>,
-}
-
 /// What is typed behind the start.
 enum End<'t> {
     Unknown,
     Length(i64),
-    At(Option<Date>, Hour<'t>),
+    At(Option<Date>, &'t str),
 }
 
 impl Typing<'_> {
@@ -132,12 +126,21 @@ impl Typing<'_> {
         self.mine.zip(self.programme.event.zone.as_ref())
     }
 
-    fn settled(&self, day: Option<Date>, start: Hour<'_>, end: &End<'_>) -> Result<(Civil, Option<Civil>), String> {
+    fn settled(&self, day: Option<Date>, start: &str, end: &End<'_>) -> Result<(Civil, Option<Civil>), String> {
+        let known = |text: &str, hour: Option<Hour>| hour.ok_or_else(|| format!("there is no {text}; {SUCH_AS}"));
         let until = match end {
-            End::At(_, end) => Some(end.time()?),
+            End::At(_, end) => Some(known(end, said::hour(end))?),
             _ => None,
         };
-        let start = self.on_day(day, start_before(start, end, until)?)?;
+        let hour = match end {
+            End::At(_, end) => said::hour_before(start, end),
+            _ => said::hour(start),
+        };
+        let time = match known(start, hour)? {
+            Hour::End => return Err("24:00 begins the next day: write 0:00 on that".to_owned()),
+            hour => hour.time(),
+        };
+        let start = self.on_day(day, time)?;
         let begins = self.moment(start)?;
         let ends = match (end, until) {
             (End::At(on, _), Some(until)) => Some(self.moment(ending(start, *on, until)?)?),
@@ -325,37 +328,24 @@ fn too_far(civil: DateTime) -> String {
     format!("{} is too far away", long_date(civil.date()))
 }
 
-/// The start as a time of day. `1-2pm` is of one half of the day, `11-1pm` of both.
-fn start_before(start: Hour<'_>, end: &End<'_>, until: Option<(Time, bool)>) -> Result<Time, String> {
-    let (plain, is_over) = start.time()?;
-    if is_over {
-        return Err("24:00 begins the next day: write 0:00 on that".to_owned());
-    }
-    let half = match end {
-        End::At(_, end) if start.half.is_none() => end.half,
-        _ => None,
-    };
-    let (Some(half), Some((until, _))) = (half, until) else { return Ok(plain) };
-    let halves = [half, "am", "pm"].into_iter().filter_map(|half| Hour { half: Some(half), ..start }.time().ok());
-    let starts: Vec<Time> = halves.map(|(time, _)| time).chain([plain]).collect();
-    let goes_over_midnight = |start: &&Time| (until.duration_since(**start).as_mins() + 24 * 60) <= LONGEST_NIGHT * 60;
-    let fits = starts.iter().find(|start| **start < until).or_else(|| starts.iter().find(goes_over_midnight));
-    Ok(*fits.unwrap_or(&plain))
-}
-
 /// The end as a moment: of the day that is named, else the next that comes.
-fn ending(start: DateTime, on: Option<Date>, (time, is_over): (Time, bool)) -> Result<DateTime, String> {
-    let at = |day: Date| if is_over { next_day(day, Time::midnight()) } else { Some(day.to_datetime(time)) };
+fn ending(start: DateTime, on: Option<Date>, hour: Hour) -> Result<DateTime, String> {
+    let time = hour.time();
+    let at = |day: Date| {
+        // Of both midnights of a day it is the first after the start.
+        let begins = day.to_datetime(time);
+        if hour == Hour::Midnight && begins > start { begins } else { hour.on(day) }
+    };
     let shown = |time: Time| String::from(Clock(time));
     if let Some(day) = on {
-        let end = at(day).filter(|end| *end > start);
+        let end = Some(at(day)).filter(|end| *end > start);
         let end = end.ok_or_else(|| format!("it would not end after it begins, at {}", shown(start.time())))?;
         let is_long = end.duration_since(start).as_hours() > LONGEST;
         return if is_long { Err(format!("it would take longer than {} days", LONGEST / 24)) } else { Ok(end) };
     }
     match at(start.date()) {
-        Some(end) if end > start => return Ok(end),
-        Some(end) if end == start => return Err(format!("it would take no time; {SUCH_AS}")),
+        end if end > start => return Ok(end),
+        end if end == start => return Err(format!("it would take no time; {SUCH_AS}")),
         _ => {}
     }
     next_day(start.date(), time).filter(|end| is_short(start, *end)).ok_or_else(|| {
@@ -370,31 +360,12 @@ fn next_day(day: Date, time: Time) -> Option<DateTime> {
 }
 
 fn is_short(start: DateTime, end: DateTime) -> bool {
-    end.duration_since(start).as_mins() <= LONGEST_NIGHT * 60
+    end.duration_since(start).as_mins() <= i64::from(LONGEST_NIGHT) * 60
 }
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-impl Hour<'_> {
-    /// The time of day, and whether it is the end of the day.
-    fn time(self) -> Result<(Time, bool), String> {
-        if self.half.is_none() && matches!(self.text, "24" | "24:00" | "24.00" | "2400") {
-            return Ok((Time::midnight(), true));
-        }
-        let text = match self.text.len() {
-            // `1300`
-            4 if self.text.bytes().all(|byte| byte.is_ascii_digit()) => {
-                format!("{}:{}", &self.text[..2], &self.text[2..])
-            }
-            _ => self.text.to_owned(),
-        };
-        let time = said::time(&format!("{text}{}", self.half.unwrap_or_default()));
-        time.map(|time| (time, false))
-            .ok_or_else(|| format!("there is no {}{}; {SUCH_AS}", self.text, self.half.unwrap_or_default()))
-    }
 }
 
 /// What is left of a typed text, in small letters.
@@ -459,12 +430,9 @@ impl<'t> Scan<'t> {
 
     fn dash(&mut self) -> bool {
         self.skip();
-        let signs = ["-", "–", "—", "−", "‒", "~", "…", "..", "/"];
-        if let Some(rest) = signs.iter().find_map(|sign| self.rest.strip_prefix(sign)) {
-            self.rest = rest;
-            return true;
-        }
-        self.word(&["to", "until", "till", "bis"])
+        let rest = said::behind_dash(self.rest);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
     }
 
     fn number(&mut self) -> Option<usize> {
@@ -515,23 +483,28 @@ impl<'t> Scan<'t> {
         parts
     }
 
-    fn hour(&mut self) -> Option<Hour<'t>> {
-        for (word, text) in [("noon", "12:00"), ("midday", "12:00"), ("midnight", "0:00")] {
-            if self.word(&[word]) {
-                return Some(Hour { text, half: None });
-            }
-        }
+    /// A time of day, with its half where that stands behind it.
+    fn hour(&mut self) -> Option<&'t str> {
         self.skip();
-        let begin = self.rest;
+        let begin = *self;
+        let taken = |scan: &Scan<'t>| &begin.rest[..begin.rest.len() - scan.rest.len()];
+        // A name.
+        if self.take(char::is_alphabetic).is_some() {
+            let name = Some(taken(self)).filter(|name| said::hour(name).is_some());
+            if name.is_none() {
+                *self = begin;
+            }
+            return name;
+        }
         self.take(|c| c.is_ascii_digit())?;
         let minutes = self.rest.strip_prefix([':', '.']);
         let minutes = minutes.map(|rest| (rest, rest.bytes().take_while(u8::is_ascii_digit).count()));
         if let Some((rest, count)) = minutes.filter(|(_, count)| *count > 0) {
             self.rest = &rest[count..];
         }
-        let text = &begin[..begin.len() - self.rest.len()];
-        let half = ["am", "pm"].into_iter().find(|half| self.word(&[half]));
-        Some(Hour { text, half })
+        let plain = taken(self);
+        self.rest = self.rest.trim_start();
+        Some(if self.word(&["am", "pm"]) { taken(self) } else { plain })
     }
 
     /// A length in minutes; without a unit only where something announces that it is one.

@@ -9,7 +9,7 @@ use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit, hours};
-use crate::agenda::{Change, Copy, Interest, Pick, Trouble, chosen};
+use crate::agenda::{Change, Copy, Identity, Interest, Pick, Trouble, chosen};
 use crate::store::Shelf;
 
 /// The row of the messages that leads to the report of the last import.
@@ -384,7 +384,7 @@ impl App {
             self.mark_in_gap(&marked);
         }
         let undo = Command::Undo.key();
-        let place = self.plan.picks.iter().position(|planned| planned.id == id);
+        let place = self.plan.find(&Identity::pick(&id));
         let trouble = place.and_then(|at| self.trouble_of(at));
         let absence = place.and_then(|at| hours::absence(self.scene(), at)).filter(|_| !unpick);
         match (trouble, unpick, lost_note) {
@@ -497,8 +497,8 @@ impl App {
     }
 
     fn open_note(&mut self) {
-        if let Some(Target::Own(id)) = self.target() {
-            self.open_entry_at(Some(id), Field::Note);
+        if let Some(Target::Own(own)) = self.target() {
+            self.open_entry_at(Some(own), Field::Note);
             return;
         }
         let Some((session, copy)) = self.picked_session() else {

@@ -3,8 +3,8 @@
 
 use super::page::{Block, Scene, Span, Target, Tone, joined, link, mark, muted, said, span, stands, text, tone, was};
 use super::{App, hours};
-use crate::agenda::{Fate, Interest, Plan, Planned, Squeeze, Trouble};
-use crate::programme::time::{DateTime, clock, length};
+use crate::agenda::{Against, Fate, Interest, Plan, Planned, Squeeze, Trouble};
+use crate::programme::time::{DateTime, clock};
 use crate::programme::{Overlap, SessionIx, Status};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -25,13 +25,13 @@ impl App {
         let plan = &self.plan;
         let title = |planned: &Planned| short(planned.title(&self.programme));
         let clash = plan.clashes_at(at).find(|(_, clash)| clash.firm).map(|(other, clash)| {
-            let minutes = clash.overlap.minutes.map(|minutes| format!(" for {minutes} min")).unwrap_or_default();
-            (Trouble::Clash, format!("{} clashes{minutes} with “{}”", Trouble::Clash.sign(), title(other)))
+            let words = format!("{} “{}”", clash.overlap.verb(clash.firm), title(other));
+            (Trouble::Clash, Trouble::Clash.signed(&words, clash.firm))
         });
         clash.or_else(|| {
             let squeeze = plan.squeezes_at(at).next()?;
             let words = squeeze.words(&title(plan.picks.get(squeeze.pick)?));
-            Some((Trouble::Tight, format!("{} {words}", Trouble::Tight.sign())))
+            Some((Trouble::Tight, Trouble::Tight.signed(&words, true)))
         })
     }
 }
@@ -95,10 +95,26 @@ pub(super) fn of_pick(scene: Scene<'_>, at: usize) -> Vec<Block> {
     outside(scene, at).into_iter().chain(clashes).chain(walks).collect()
 }
 
+/// What an entry would stand against that is being made.
+pub(super) fn of_entry(scene: Scene<'_>, against: Against<'_>) -> Vec<Block> {
+    let Against { mut overlaps, squeezes, absence } = against;
+    let firm = |other: &Planned| other.pick.interest == Interest::Going;
+    overlaps.sort_by_key(|(other, _)| !firm(other));
+    let absence = absence.and_then(|(day, absence)| hours::outside(scene, day, absence));
+    let outside = absence.map(|words| away(Trouble::Clash.signed(&words, true), true));
+    let clashes = overlaps.into_iter().map(|(other, overlap)| clash(scene, other, overlap, firm(other)));
+    let walks = squeezes.into_iter().filter_map(|squeeze| walk(scene, squeeze, true));
+    outside.into_iter().chain(clashes).chain(walks).collect()
+}
+
 /// That a pick lies outside my hours.
 fn outside(scene: Scene<'_>, at: usize) -> Option<Block> {
     let (words, is_firm) = hours::against(scene, at)?;
-    Some(Block { hang: 2, spans: vec![span(words, if is_firm { Tone::Alarm } else { Tone::Muted })] })
+    Some(away(words, is_firm))
+}
+
+fn away(words: String, is_firm: bool) -> Block {
+    Block { hang: 2, spans: vec![span(words, if is_firm { Tone::Alarm } else { Tone::Muted })] }
 }
 
 /// The walks to and from a pick that are too long, and whether that is so or would be if I went there.
@@ -138,15 +154,11 @@ fn pick(scene: Scene<'_>, own: &Planned) -> Vec<Block> {
     blocks
 }
 
-/// With what something shares its time, and for how long: `! clashes with ★ 17:00–18:00 Title for 45 min`.
+/// With what something shares its time, and for how long: `! clashes for 45 min with ★ 17:00–18:00 Title`.
 fn clash(scene: Scene<'_>, other: &Planned, overlap: Overlap, firm: bool) -> Block {
-    let verb = if firm { format!("{} clashes with ", Trouble::Clash.sign()) } else { "overlaps ".to_owned() };
-    let how_long =
-        overlap.minutes.map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)));
-    let tone = if firm { Tone::Alarm } else { Tone::Muted };
-    let mut spans = vec![span(verb, tone)];
+    let words = Trouble::Clash.signed(&overlap.verb(firm), firm);
+    let mut spans = vec![span(words + " ", if firm { Tone::Alarm } else { Tone::Muted })];
     spans.extend(named(scene, other));
-    spans.push(span(format!(" {how_long}"), tone));
     Block { hang: 2, spans }
 }
 
@@ -155,8 +167,7 @@ fn walk(scene: Scene<'_>, squeeze: Squeeze, firm: bool) -> Option<Block> {
     let other = scene.plan.picks.get(squeeze.pick)?;
     let (before, behind) = squeeze.around();
     let tone = if firm { Tone::Tight } else { Tone::Muted };
-    let before = if firm { format!("{} {before}", Trouble::Tight.sign()) } else { before };
-    let mut spans = vec![span(before, tone)];
+    let mut spans = vec![span(Trouble::Tight.signed(&before, firm), tone)];
     spans.extend(named(scene, other));
     spans.push(span(behind, tone));
     Some(Block { hang: 2, spans })

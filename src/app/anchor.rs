@@ -36,8 +36,7 @@ fn follow(row: Row, before: &Plan, after: &Plan, programme: &Programme) -> Optio
     match row {
         Row::Pick(at) => {
             let planned = before.picks.get(at)?;
-            let is_it = |other: &crate::agenda::Planned| other.id == planned.id && other.source == planned.source;
-            Some((Row::Pick(after.picks.iter().position(is_it)?), true))
+            Some((Row::Pick(after.find(&planned.identity())?), true))
         }
         Row::Gap(at) => follow_gap(before.gaps.get(at)?, after, programme),
         _ => None,

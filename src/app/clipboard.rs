@@ -3,6 +3,7 @@
 use super::gap::Told;
 use super::page::{Page, Target, stands};
 use super::{App, Effect};
+use crate::agenda::Identity;
 
 /// The longest text that is sent: terminals drop what is longer than they keep, without a word.
 const LONGEST: usize = 32 * 1024;
@@ -21,7 +22,7 @@ impl App {
                     [stands.as_str(), &self.programme[at].title].join(" · ")
                 }
                 Target::Gap(at) => Told::of(self.scene(), at).map(|told| told.line()).unwrap_or_default(),
-                Target::Own(id) => self.own_line(&id).unwrap_or_default(),
+                Target::Own(own) => self.own_line(&own).unwrap_or_default(),
                 _ => page.lines().next().unwrap_or_default(),
             };
             self.say(format!("sent to the terminal: {line}"));
@@ -36,8 +37,8 @@ impl App {
 
 impl App {
     /// When and where an own entry is, and what.
-    fn own_line(&self, id: &str) -> Option<String> {
-        let planned = self.plan.picks.iter().find(|planned| planned.is_own() && planned.id == *id)?;
+    fn own_line(&self, own: &Identity) -> Option<String> {
+        let planned = &self.plan.picks[self.plan.find(own)?];
         let copy = &planned.pick.copy;
         let when = self.shown.face.day_and_span(&self.programme.event, &planned.when, planned.day);
         let stands = std::iter::once(when).chain(copy.halls.iter().cloned()).collect::<Vec<_>>().join(" ");

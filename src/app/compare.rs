@@ -160,12 +160,13 @@ impl View<'_> {
 
     /// `★☆ Wed 2 Jun 16:45–18:15 G4  Title`.
     fn row(&self, wish: &Wish) -> Vec<Span> {
+        // As a wish is made of it: also of a pick that only probably is this session.
+        let own = wish.session.and_then(|at| self.scene.plan.standing_for(at));
         let mine = match wish.session {
-            Some(at) => self.scene.plan.interest(at),
+            Some(_) => own.map(|own| own.pick.interest),
             None => wish.interest(Side::Mine),
         };
         let marks = format!("{}{} ", mark(mine), mark(wish.interest(Side::Theirs)));
-        let own = wish.session.and_then(|at| self.scene.plan.of(at));
         let part = own.and_then(|own| against::part(self.scene, own)).map(|part| muted(format!(" (you {part})")));
         std::iter::once(text(marks)).chain(self.titled(wish)).chain(part).collect()
     }

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::page::{self, Target};
 use super::pane::{Pane, Row};
 use super::{App, Effect};
-use crate::agenda::{self, Fate, Planned};
+use crate::agenda::{self, Fate, Identity, Planned};
 use crate::programme::SessionIx;
 
 impl App {
@@ -49,7 +49,7 @@ impl App {
     fn judged(&self) -> Option<&Planned> {
         match self.picked_target()? {
             Target::Session(at) => self.plan.of(at),
-            Target::Lost(id) => self.plan.picks.iter().find(|planned| planned.id == id),
+            Target::Lost(id) => self.plan.find(&Identity::pick(id)).map(|at| &self.plan.picks[at]),
             _ => None,
         }
     }

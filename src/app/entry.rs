@@ -8,12 +8,12 @@ use super::command::{Command, Context, command};
 use super::edit::Edit;
 use super::message::Effect;
 use super::overlay::Overlay;
-use super::page::{Block, Scene, Target, Tone};
+use super::page::{Block, Target, Tone};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
-use crate::agenda::{Change, Entry, Interest, Journal, Plan, Source, Typing, entered};
+use crate::agenda::{Entry, Identity, Interest, Source, Typing, entered};
+use crate::programme::clean;
 use crate::programme::time::{Civil, Date, DateTime, Slot, length};
-use crate::programme::{Extra, clean};
 use jiff::ToSpan;
 
 /// How long a proposed entry takes, in minutes, where nothing ends it earlier.
@@ -99,23 +99,23 @@ impl App {
 
     /// Opens the form: for the own entry that is looked at, else for a new one; so beside what stands in a calendar.
     pub(super) fn open_entry(&mut self) {
-        let id = match self.target() {
-            Some(Target::Own(id)) => Some(id).filter(|id| self.agenda.entry(id).is_some()),
+        let own = match self.target() {
+            Some(Target::Own(own)) => Some(own).filter(|own| own.source == Source::Entry),
             _ => None,
         };
-        self.open_entry_at(id, Field::Title);
+        self.open_entry_at(own, Field::Title);
     }
 
-    /// Opens the form of the own entry of that id, or of a new one, at a field.
-    pub(super) fn open_entry_at(&mut self, id: Option<String>, field: Field) {
+    /// Opens the form of an own entry, or of a new one, at a field.
+    pub(super) fn open_entry_at(&mut self, own: Option<Identity>, field: Field) {
         if self.opening.is_some() {
             self.say("there is no programme yet to enter something beside");
             return;
         }
-        if self.is_locked() || id.as_deref().is_some_and(|id| self.is_from_calendar(id)) {
+        if self.is_locked() || own.as_ref().is_some_and(|own| self.is_from_calendar(own)) {
             return;
         }
-        let own = id.and_then(|id| self.agenda.entry(&id).cloned().map(|entry| (id, entry)));
+        let own = own.and_then(|own| self.agenda.entry(&own.id).cloned().map(|entry| (own.id, entry)));
         let form = match own {
             Some((id, entry)) => {
                 let when = self.typing(None).write(entry.start, entry.end);
@@ -130,24 +130,19 @@ impl App {
         self.overlay = Some(Overlay::Entry(Box::new(form)));
     }
 
-    /// Says that what stands in a calendar can't be changed, if the id is of such.
-    fn is_from_calendar(&mut self, id: &str) -> bool {
-        let calendar = self.plan.picks.iter().find_map(|planned| match &planned.source {
-            Source::Calendar(name) if planned.id == id => Some(name.clone()),
-            _ => None,
-        });
-        if let Some(name) = &calendar {
-            let key = Command::Calendars.key();
-            self.say(format!("this stands in the calendar “{name}”, which is only shown here; {key} lists calendars"));
-        }
-        calendar.is_some()
+    /// Says that what stands in a calendar can't be changed, if this is such.
+    fn is_from_calendar(&mut self, own: &Identity) -> bool {
+        let Source::Calendar(name) = &own.source else { return false };
+        let key = Command::Calendars.key();
+        self.say(format!("this stands in the calendar “{name}”, which is only shown here; {key} lists calendars"));
+        true
     }
 
     /// The day that is looked at, and a time of it where something suggests one: the gap under the cursor or behind the
     /// pick there, or that is marked on the board; or the clock.
     fn proposed(&self) -> (Option<Date>, Option<(Civil, Option<Civil>)>) {
         let row = match self.board_shown() {
-            Some(board) => board.marked(&self.plan).map(Row::Pick),
+            Some(board) => board.marked().map(Row::Pick),
             // Its list is out of sight.
             None if self.triage.is_some() => None,
             None => self.list().rows().get(self.list().cursor()).copied(),
@@ -221,14 +216,8 @@ impl App {
                 }
             },
             Field::Place => {
-                let place = form.line(Field::Place).to_lowercase();
-                let is_it = |hall: &crate::programme::HallIx| {
-                    let names =
-                        [self.programme.label(*hall), &self.programme[*hall].name, &self.programme.place(*hall)];
-                    names.iter().any(|name| name.to_lowercase() == place)
-                };
-                let hall = self.programme.hall_positions().find(is_it).filter(|_| !place.is_empty());
-                hall.map(|hall| (Tone::Muted, self.programme.place(hall))).into_iter().collect()
+                let halls = self.programme.halls_named(&form.line(Field::Place));
+                halls.first().map(|hall| (Tone::Muted, self.programme.place(*hall))).into_iter().collect()
             }
             Field::Title | Field::Note => Vec::new(),
         }
@@ -249,8 +238,7 @@ impl App {
         if !self.programme.days().is_empty() && ![date, night].iter().any(|day| self.programme.days().contains(day)) {
             lines.push((Tone::Muted, "that is no day of the event".to_owned()));
         }
-        let entry = Entry { place: form.line(Field::Place), ..blank(start, end) };
-        let against = self.against(form.id.as_deref().unwrap_or_default(), entry);
+        let against = self.against(form, slot);
         let more = against.len().saturating_sub(MOST);
         lines.extend(against.into_iter().take(MOST));
         if more > 0 {
@@ -259,21 +247,15 @@ impl App {
         lines
     }
 
-    /// What an entry would share its time with, and from and to where the way would be too long.
-    fn against(&self, id: &str, entry: Entry) -> Vec<(Tone, String)> {
-        let mut agenda = self.agenda.clone();
-        let change = Change::of_entry(id.to_owned(), agenda.entry(id).cloned(), Some(entry));
-        Journal::default().make(&mut agenda, change, self.stamp());
-        let plan = Plan::beside(&self.programme, &agenda, &self.calendars, self.shown.pace);
-        let Some(at) = plan.picks.iter().position(|planned| planned.source == Source::Entry && planned.id == id) else {
-            return Vec::new();
-        };
-        let scene = Scene { plan: &plan, ..self.scene() };
+    /// What the entry would share its time with, and from and to where the way would be too long.
+    fn against(&self, form: &Form, slot: Slot) -> Vec<(Tone, String)> {
+        let own = form.id.as_ref().map(Identity::entry);
+        let against = self.plan.against(&self.programme, slot, &form.line(Field::Place), own.as_ref());
         let told = |block: Block| {
             let tone = block.spans.first().map(|span| span.tone).unwrap_or_default();
             (tone, block.spans.into_iter().map(|span| span.text).collect())
         };
-        against::of_pick(scene, at).into_iter().map(told).collect()
+        against::of_entry(self.scene(), against).into_iter().map(told).collect()
     }
 
     /// Lets a key work on the form; `None` if there is none.
@@ -331,7 +313,7 @@ impl App {
             return Vec::new();
         };
         let before = form.id.as_deref().and_then(|id| self.agenda.entry(id).cloned());
-        let kept = before.clone().unwrap_or_else(|| blank(start, end));
+        let kept = before.clone().unwrap_or_else(|| Entry::new("", start, end));
         let (place, note) = (form.line(Field::Place), form.line(Field::Note));
         let entry = Entry { title, start, end, place, note, ..kept };
         let id = form.id.clone().unwrap_or_else(|| entry.id(self.stamp()));
@@ -345,7 +327,7 @@ impl App {
         if effects.is_empty() {
             return effects;
         }
-        let at = self.plan.picks.iter().position(|planned| planned.source == Source::Entry && planned.id == id);
+        let at = self.plan.find(&Identity::entry(&id));
         if let Some(at) = at.filter(|_| self.pane == Pane::Agenda && !self.detail.focused) {
             self.list_mut().go_to(Row::Pick(at));
             self.reset_detail();
@@ -360,10 +342,11 @@ impl App {
     /// Takes an own entry out of the agenda, where that is looked at and a key says that it is not wanted; nothing if
     /// something else is looked at.
     pub(super) fn unpick_own(&mut self, interest: Interest) -> Option<Vec<Effect>> {
-        let Some(Target::Own(id)) = self.target() else { return None };
-        if self.is_from_calendar(&id) {
+        let Some(Target::Own(own)) = self.target() else { return None };
+        if self.is_from_calendar(&own) {
             return Some(Vec::new());
         }
+        let id = own.id;
         self.agenda.entry(&id)?;
         if interest == Interest::Maybe || interest == Interest::Later {
             let (change, remove) = (Command::Entry.key(), Command::Skip.key());
@@ -379,11 +362,6 @@ impl App {
         }
         Some(effects)
     }
-}
-
-/// An entry of which only the time is known.
-fn blank(start: Civil, end: Option<Civil>) -> Entry {
-    Entry { title: String::new(), start, end, place: String::new(), note: String::new(), extra: Extra::new() }
 }
 
 /// The next quarter of an hour.

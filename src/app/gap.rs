@@ -13,8 +13,8 @@ const WORTH: u32 = 4;
 pub struct Told {
     /// From when until when: `11:00–12:30`.
     pub span: String,
-    /// How long it is, how much fits, and how far it is to what comes next, where that matters: `90 min free`, `12 fit`,
-    /// `↓ 8 min walk`.
+    /// How long it is, how much fits, and how far it is to what comes next, where that matters: `1 h 30 min free`,
+    /// `12 fit`, `↓ 8 min walk`.
     pub rest: Vec<String>,
 }
 
@@ -27,14 +27,14 @@ impl Told {
         let fitting = plan.fitting_in(programme, at).len();
         // That nothing fits into a walk goes without saying.
         let fits = (fitting > 0 || walk.is_none()).then(|| fit(fitting));
-        let walk = walk.map(|walk| format!("↓ {walk} min walk"));
+        let walk = walk.map(|walk| format!("↓ {} walk", length(walk)));
         Some(Told {
             span: face.span(&programme.event, &slot(programme, gap), Some(gap.day)),
             rest: [Some(format!("{} free", length(gap.minutes))), fits, walk].into_iter().flatten().collect(),
         })
     }
 
-    /// In one line: `11:00–12:30  90 min free · 12 fit`.
+    /// In one line: `11:00–12:30  1 h 30 min free · 12 fit`.
     pub fn line(&self) -> String {
         format!("{}  {}", self.span, self.rest.join(" · "))
     }
@@ -92,7 +92,7 @@ pub(super) fn page(scene: Scene<'_>, at: usize) -> Option<Page> {
     page.blocks.push(item(7, vec![muted(side("after ", gap.after, "from when you arrive"))]));
     page.blocks.push(item(7, vec![muted(side("before", gap.before, "until you leave"))]));
     if let Some(walk) = walk(programme, plan, gap).filter(|walk| *walk > 0) {
-        page.blocks.push(line(vec![muted(format!("↓ {walk} min walk between the two"))]));
+        page.blocks.push(line(vec![muted(format!("↓ {} walk between the two", length(walk)))]));
     }
     let suited = plan.suited_in(programme, at);
     let fitting = plan.fitting_in(programme, at).len();
@@ -136,7 +136,6 @@ fn item(hang: u16, spans: Vec<Span>) -> Block {
 fn beside(scene: Scene<'_>, planned: &Planned) -> String {
     let Scene { programme, face, .. } = scene;
     let time = planned.when.slot().map(|slot| face.span(&programme.event, slot, planned.day)).unwrap_or_default();
-    let hall = planned.halls.first().map(|hall| format!("{} ", programme.label(*hall))).unwrap_or_default();
-    let title = planned.session.map_or(planned.pick.copy.title.as_str(), |session| &programme[session].title);
-    format!("{time} {hall}{title}")
+    let pieces = [time.as_str(), planned.place_label(programme), planned.title(programme)];
+    pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
 }

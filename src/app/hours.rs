@@ -6,7 +6,7 @@ use super::overlay::Overlay;
 use super::page::{Scene, Target};
 use super::pane::Row;
 use super::{App, Effect};
-use crate::agenda::{Absence, Change, Hours, Interest, Stay};
+use crate::agenda::{Absence, Change, Hours, Identity, Interest, Stay};
 use crate::programme::time::{Date, Day, length, short_date};
 use crate::programme::{SessionIx, Slot};
 
@@ -60,7 +60,8 @@ pub fn absence_of(scene: Scene<'_>, at: SessionIx) -> Option<String> {
     outside(scene, day, scene.plan.stay(day)?.absence(session.when.slot()?)?)
 }
 
-fn outside(scene: Scene<'_>, day: Date, absence: Absence) -> Option<String> {
+/// How something lies outside my hours of a day: `begins before you arrive (there 09:30–18:00)`.
+pub fn outside(scene: Scene<'_>, day: Date, absence: Absence) -> Option<String> {
     Some(format!("{} ({})", absence.words(), there(scene, &scene.plan.stay(day)?)))
 }
 
@@ -109,7 +110,8 @@ impl App {
     fn day_here(&self) -> Option<Date> {
         let of_target = self.target().and_then(|target| match target {
             Target::Session(at) => self.programme[at].day,
-            Target::Own(id) | Target::Lost(id) => self.plan.picks.iter().find(|planned| planned.id == id)?.day,
+            Target::Own(own) => self.plan.picks[self.plan.find(&own)?].day,
+            Target::Lost(id) => self.plan.picks[self.plan.find(&Identity::pick(id))?].day,
             Target::Gap(at) => self.plan.gaps.get(at).map(|gap| gap.day),
             _ => None,
         });
@@ -157,7 +159,7 @@ impl App {
         if before == hours {
             return Vec::new();
         }
-        let change = Change::of_hours(Day(day), before, hours).by_clocks_of(self.programme.event.zone.as_ref());
+        let change = Change::of_hours_in(&self.programme, Day(day), before, hours);
         let words = change.words.clone();
         let effects = self.make(change);
         if effects.is_empty() {

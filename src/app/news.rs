@@ -2,10 +2,10 @@
 
 use super::clockface::Clockface;
 use super::page::{Block, Page, Span, Target, Tone, mark};
-use crate::agenda::{Carried, CarriedRow, Collision, Freed, Interest, Resized, State};
+use crate::agenda::{Carried, CarriedRow, Collision, Fate, Freed, Interest, Resized};
 use crate::programme::diff::{Change, Diff, Kind, zone_name};
 use crate::programme::time::{clock, length, short_date};
-use crate::programme::{HallIx, Overlap, Programme, SessionIx, Slot, Zone};
+use crate::programme::{HallIx, Programme, SessionIx, Slot, Zone};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// By what a report is ordered.
@@ -91,7 +91,7 @@ impl<'a> News<'a> {
     fn entries(&self) -> Vec<Entry<'a>> {
         let rows = &self.carried.rows;
         let by_old: HashMap<&str, &CarriedRow> = rows.iter().map(|row| (row.session.as_str(), row)).collect();
-        let certain = rows.iter().filter(|row| row.state != State::Probable);
+        let certain = rows.iter().filter(|row| row.fate != Fate::Probable);
         let by_new: HashMap<&str, &CarriedRow> = certain.filter_map(|row| Some((row.now.as_deref()?, row))).collect();
         let sessions = self.diff.changes.chunk_by(|a, b| (a.old, a.new) == (b.old, b.new));
         let entry = |changes: &'a [Change]| {
@@ -111,7 +111,7 @@ impl<'a> News<'a> {
             return;
         }
         heading(page, "My picks");
-        page.blocks.push(plain(2, states(&rows)));
+        page.blocks.push(plain(2, fates(&rows)));
         for entry in mine {
             self.entry(page, entry);
         }
@@ -125,8 +125,7 @@ impl<'a> News<'a> {
             page.blocks.push(plain(4, format!("clash gone: {}", self.collision(clash))));
         }
         for Resized { clash, before } in resized {
-            let minutes = |overlap: &Overlap| overlap.minutes.map_or_else(|| "?".to_owned(), length);
-            let words = format!("! clash now {}, was {}", minutes(&clash.overlap), minutes(before));
+            let words = format!("! clash now {}, was {}", clash.overlap.words(), before.words());
             page.blocks.push(line(4, vec![span(format!("{words}: {}", self.pair(clash)), Tone::Alarm)]));
         }
         for gap in gaps {
@@ -148,8 +147,7 @@ impl<'a> News<'a> {
 
     /// Which two clash, and for how long.
     fn collision(&self, clash: &Collision) -> String {
-        let how_long = clash.overlap.minutes.map(|minutes| format!(", for {}", length(minutes)));
-        format!("{}{}", self.pair(clash), how_long.unwrap_or_default())
+        format!("{}, for {}", self.pair(clash), clash.overlap.words())
     }
 
     /// Which two clash, and from when.
@@ -302,16 +300,16 @@ fn counts(diff: &Diff) -> String {
 }
 
 /// `5 picks: 3 kept, 1 moved, 1 gone`.
-fn states(rows: &[&CarriedRow]) -> String {
-    let states = [State::Kept, State::Moved, State::Cancelled, State::Gone, State::Probable];
-    let count = |state: State| rows.iter().filter(|row| row.state == state).count();
-    let counts = states.map(|state| (count(state), state));
+fn fates(rows: &[&CarriedRow]) -> String {
+    let fates = [Fate::Present, Fate::Moved, Fate::Cancelled, Fate::Gone, Fate::Probable];
+    let count = |fate: Fate| rows.iter().filter(|row| row.fate == fate).count();
+    let counts = fates.map(|fate| (count(fate), fate));
     let told: Vec<String> = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, state)| match state {
-            State::Probable => format!("{count} probably found again, to be confirmed"),
-            state => format!("{count} {}", state.word()),
+        .map(|(count, fate)| match fate {
+            Fate::Probable => format!("{count} probably found again, to be confirmed"),
+            fate => format!("{count} {}", fate.carried()),
         })
         .collect();
     format!("{} {}: {}", rows.len(), if rows.len() == 1 { "pick" } else { "picks" }, told.join(", "))

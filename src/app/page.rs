@@ -4,7 +4,7 @@ use super::against;
 use super::clockface::Clockface;
 use super::command::Command;
 use super::gap;
-use crate::agenda::{Agenda, Interest, Novelties, Plan, Planned, Source};
+use crate::agenda::{Agenda, Identity, Interest, Novelties, Plan, Planned, Source};
 use crate::programme::time::{Date, length, long_date, minutes_between, short_date};
 use crate::programme::{
     Appearance, Coverage, HallIx, Instant, Link, PersonIx, Programme, Session, SessionIx, Slot, Status, TrackIx,
@@ -25,8 +25,8 @@ pub enum Target {
     Web(String),
     /// A pick whose session is gone, by its id.
     Lost(String),
-    /// An entry of mine, or of a calendar beside the agenda, by its id.
-    Own(String),
+    /// An entry of mine, or of a calendar beside the agenda.
+    Own(Identity),
     /// Free time of mine, by its place in the plan.
     Gap(usize),
     /// A report: of the last import, or of a comparison.
@@ -38,7 +38,7 @@ impl Target {
     pub fn of(planned: &Planned) -> Target {
         match planned.session {
             Some(session) => Target::Session(session),
-            None if planned.is_own() => Target::Own(planned.id.clone()),
+            None if planned.is_own() => Target::Own(planned.identity()),
             None => Target::Lost(planned.id.clone()),
         }
     }
@@ -151,7 +151,7 @@ impl Page {
             Target::Hall(hall) => Some(hall_page(scene, *hall)),
             Target::Track(track) => Some(track_page(scene, *track)),
             Target::Lost(id) => lost_page(scene, id),
-            Target::Own(id) => own_page(scene, id),
+            Target::Own(own) => own_page(scene, own),
             Target::Gap(at) => gap::page(scene, *at),
             Target::Web(_) | Target::Report => None,
         }
@@ -678,7 +678,7 @@ fn track_page(scene: Scene<'_>, at: TrackIx) -> Page {
 
 /// What my copy still knows of a session that the programme no longer has.
 fn lost_page(scene: Scene<'_>, id: &str) -> Option<Page> {
-    let planned = scene.plan.picks.iter().find(|planned| planned.id == id)?;
+    let planned = &scene.plan.picks[scene.plan.find(&Identity::pick(id))?];
     let copy = &planned.pick.copy;
     let mut page = Page::titled(&copy.title);
     match (likely(scene, planned), planned.likely) {
@@ -706,9 +706,9 @@ fn lost_page(scene: Scene<'_>, id: &str) -> Option<Page> {
 }
 
 /// An entry of mine: when, where, and what it shares its time with.
-fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
+fn own_page(scene: Scene<'_>, own: &Identity) -> Option<Page> {
     let Scene { programme, plan, face, .. } = scene;
-    let at = plan.picks.iter().position(|planned| planned.is_own() && planned.id == id)?;
+    let at = plan.find(own)?;
     let planned = &plan.picks[at];
     let copy = &planned.pick.copy;
     let mut page = Page::titled(&copy.title);
@@ -737,6 +737,6 @@ fn own_page(scene: Scene<'_>, id: &str) -> Option<Page> {
     }
     page.blocks.extend(against);
     page.blank();
-    page.line(vec![muted(format!("id {id}"))]);
+    page.line(vec![muted(format!("id {}", own.id))]);
     Some(page)
 }

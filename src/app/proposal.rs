@@ -7,9 +7,9 @@ use super::message::Effect;
 use super::overlay::{Cursor, Overlay};
 use super::page::{Scene, Tone, mark};
 use super::{App, hours};
-use crate::agenda::{Agenda, Change, Count, Interest, Item, Outcome, Proof, Proposal, Why};
+use crate::agenda::{Agenda, Change, Count, Interest, Item, Outcome, Proof, Proposal, Why, haste};
 use crate::programme::Programme;
-use crate::programme::time::short_date;
+use crate::programme::time::{length, short_date};
 use unicode_width::UnicodeWidthStr;
 
 /// A proposal, and how far one has looked through it.
@@ -129,7 +129,7 @@ pub fn why(scene: Scene<'_>, proposal: &Proposal, at: usize) -> Option<String> {
     }
 }
 
-/// Why something is lost: `lost to 14:00 “Title” (75 min in common)`.
+/// Why something is lost: `lost to 14:00 “Title” (1 h 15 min in common)`.
 fn reason(scene: Scene<'_>, proposal: &Proposal, item: &Item, why: &Why) -> String {
     let other = |at: &usize| proposal.items.get(*at);
     let named = |other: &Item| {
@@ -145,9 +145,8 @@ fn reason(scene: Scene<'_>, proposal: &Proposal, item: &Item, why: &Why) -> Stri
         }
         Why::Clash(others) => {
             let told = others.iter().take(MOST_TOLD).filter_map(|(at, overlap)| {
-                let common =
-                    overlap.minutes.map_or("no known end".to_owned(), |minutes| format!("{minutes} min in common"));
-                Some(format!("{} ({common})", named(other(at)?)))
+                let common = overlap.minutes.map(|minutes| format!("{} in common", length(minutes)));
+                Some(format!("{} ({})", named(other(at)?), common.as_deref().unwrap_or("no known end")))
             });
             let more = others.len().saturating_sub(MOST_TOLD);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -156,7 +155,7 @@ fn reason(scene: Scene<'_>, proposal: &Proposal, item: &Item, why: &Why) -> Stri
         Why::Tight { other: at, is_before, pause, walk } => {
             let way = if *is_before { "from" } else { "to" };
             let name = other(at).map(named).unwrap_or_default();
-            format!("no time to walk {way} {name}: {pause} min, needs {walk}")
+            format!("no time to walk {way} {name}: {}", haste(*pause, *walk))
         }
         Why::Absent(absence) => {
             item.pick.and_then(|at| hours::absence(scene, at)).unwrap_or_else(|| absence.words().to_owned())
@@ -212,7 +211,7 @@ impl Preview {
         Preview {
             rows,
             gist: gist(scene, &proposal),
-            change: proposal.change(agenda, scene.programme),
+            change: proposal.change(agenda, scene.programme, scene.plan),
             widest,
             is_renewed: false,
             cursor: Cursor::default(),

@@ -2,13 +2,13 @@
 
 use super::command::Command;
 use super::{App, Effect};
-use crate::agenda::{Due, Planned};
+use crate::agenda::{Due, Identity};
 use crate::programme::Instant;
 use crate::programme::time::length;
 use std::collections::BTreeSet;
 
 /// What was reminded of already: a pick, and when it began then, so that one that moves is reminded of again.
-pub(super) type Reminded = BTreeSet<(String, Instant)>;
+pub(super) type Reminded = BTreeSet<(Identity, Instant)>;
 
 impl App {
     /// Turns reminders on or off for this run; the settings say how it begins.
@@ -40,7 +40,7 @@ impl App {
         }
         let due = reminders.due(&self.programme, &self.plan, self.clock.now());
         let (fresh, told): (Vec<Due>, Vec<Due>) =
-            due.into_iter().partition(|due| self.reminded.insert((self.plan.picks[due.pick].id.clone(), due.from)));
+            due.into_iter().partition(|due| self.reminded.insert((self.plan.picks[due.pick].identity(), due.from)));
         if fresh.is_empty() {
             if self.notice.as_ref().is_some_and(|notice| self.reminder.as_ref() == Some(&notice.text)) {
                 self.notice = None;
@@ -76,13 +76,10 @@ impl App {
     fn reminder(&self, due: &Due) -> String {
         let (event, face) = (&self.programme.event, &self.shown.face);
         let planned = &self.plan.picks[due.pick];
-        let Planned { busy, session, pick, .. } = planned;
-        let start = busy.as_ref().map(|slot| face.start_on(event, slot, planned.day)).unwrap_or_default();
+        let start = planned.busy.as_ref().map(|slot| face.start_on(event, slot, planned.day)).unwrap_or_default();
         let zone = face.zone_name(event, due.from);
-        let title = session.map_or(pick.copy.title.as_str(), |session| &self.programme[session].title);
-        let hall = planned.halls.first().map(|hall| self.programme.label(*hall));
-        let place = hall.or(pick.copy.halls.first().map(String::as_str));
-        let place = place.map(|place| format!(" in {place}")).unwrap_or_default();
+        let (title, place) = (planned.title(&self.programme), planned.place_label(&self.programme));
+        let place = if place.is_empty() { String::new() } else { format!(" in {place}") };
         let walk = due.walk.filter(|walk| *walk > 0).map(|walk| format!(", {} to walk", length(walk)));
         format!("{start} {zone}{place}{}: “{title}”", walk.unwrap_or_default())
     }

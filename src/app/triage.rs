@@ -7,7 +7,7 @@ use super::page::{self, Page, Target};
 use super::pane::Row;
 use super::{App, Detail, Visit, card};
 use crate::agenda::{
-    self, Change, Copy, Fate, Interest, Judging, PastState, Pick, Planned, Step, Tally, Triage, chosen,
+    self, Change, Copy, Fate, Identity, Interest, Judging, PastState, Pick, Planned, Step, Tally, Triage, chosen,
 };
 use crate::programme::{Id, Session, SessionIx, When};
 use std::collections::{HashMap, HashSet};
@@ -170,13 +170,21 @@ impl App {
         Round { card: card.filter(is_asked), ..round }
     }
 
-    /// The session whose pick a change is about, if it is about one only.
+    /// The session whose pick a change is about, if it is about one only: what a judgement does to the parts of others
+    /// that are attended only follows from it.
     fn session_of(&self, change: &Change) -> Option<SessionIx> {
-        let [Step::Pick { session, .. }] = change.steps.as_slice() else { return None };
-        self.programme.find_session(session).or_else(|| {
-            let planned = self.plan.picks.iter().find(|planned| planned.id == *session)?;
-            planned.session
-        })
+        let judged = |step: &&Step| match step {
+            Step::Pick { before, after, .. } => {
+                let interest = |pick: &Option<Pick>| pick.as_ref().map(|pick| pick.interest);
+                change.steps.len() == 1 || interest(before) != interest(after)
+            }
+            Step::Entry { .. } | Step::Hours { .. } => true,
+        };
+        let mut judged = change.steps.iter().filter(judged);
+        let (Some(Step::Pick { session, .. }), None) = (judged.next(), judged.next()) else { return None };
+        self.programme
+            .find_session(session)
+            .or_else(|| self.plan.picks[self.plan.find(&Identity::pick(session))?].session)
     }
 
     /// What the query finds, and what the round has met: a query may ask for what is not judged yet.
@@ -377,8 +385,7 @@ impl App {
             self.say_all_asked();
             return Vec::new();
         };
-        let is_judged = self.plan.interest(card).is_some_and(|interest| interest != Interest::Later);
-        if is_judged || self.triage.as_ref().is_some_and(Round::is_back) {
+        if Triage::is_judged(&self.plan, card) || self.triage.as_ref().is_some_and(Round::is_back) {
             self.in_round(|round| {
                 if !round.is_back() {
                     round.passed.insert(card);

@@ -4,12 +4,12 @@ use super::desk::Desk;
 use super::lists::{SESSION, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
-use crate::agenda::{Clash, Fate, Interest, Judging, Planned, Source, Triage, Trouble};
+use crate::agenda::{Clash, Fate, Identity, Interest, Judging, Planned, Source, Triage, Trouble};
 use crate::app::page::{self, Scene, Tone, mark};
 use crate::app::pane::{self, Row};
 use crate::app::{against, gap, hours};
 use crate::programme::SessionIx;
-use crate::programme::time::{length, short_date};
+use crate::programme::time::short_date;
 use crate::search::{Hit, Query};
 
 /// `plenary agenda list`.
@@ -101,19 +101,19 @@ pub fn document(desk: &Desk) -> Answer {
     Answer::of(desk.document(json::picks(desk.programme(), &desk.plan)))
 }
 
-/// What stands against the pick kept under an id, a line each: clashes, walks that are too long.
-pub fn against(desk: &Desk, id: &str) -> Vec<(Tone, String)> {
+/// What stands against a pick or an entry, a line each: clashes, walks that are too long.
+pub fn against(desk: &Desk, own: &Identity) -> Vec<(Tone, String)> {
     let (programme, plan) = (desk.programme(), &desk.plan);
-    let Some(at) = plan.picks.iter().position(|planned| planned.id == id) else { return Vec::new() };
+    let Some(at) = plan.find(own) else { return Vec::new() };
     let clashes = plan.clashes_at(at).map(|(other, clash)| {
-        let verb = if clash.firm { format!("{} clashes", Trouble::Clash.sign()) } else { "overlaps".to_owned() };
+        let words = Trouble::Clash.signed(&clash.overlap.verb(clash.firm), clash.firm);
         let span = time(desk, &other.when, other.day);
         let (sign, name) = (mark(Some(other.pick.interest)), other.title(programme));
-        (clash_tone(clash), format!("{verb} {} with {sign} {span} “{name}”", how_long(clash)))
+        (clash_tone(clash), format!("{words} {sign} {span} “{name}”"))
     });
     let walks = plan.squeezes_at(at).map(|squeeze| {
         let words = squeeze.words(plan.picks[squeeze.pick].title(programme));
-        (Tone::Tight, format!("{} {words}", Trouble::Tight.sign()))
+        (Tone::Tight, Trouble::Tight.signed(&words, true))
     });
     clashes.chain(walks).collect()
 }
@@ -138,7 +138,7 @@ fn below(desk: &Desk, table: &mut Table, at: usize) {
         }
         Fate::Present => {}
     }
-    for (tone, line) in against(desk, &planned.id) {
+    for (tone, line) in against(desk, &planned.identity()) {
         table.line(tone, format!("    {line}"));
     }
     if let Some((words, is_firm)) = hours::against(desk.scene(), at) {
@@ -191,10 +191,10 @@ fn clash_tone(clash: &Clash) -> Tone {
     if clash.firm { Tone::Alarm } else { Tone::Muted }
 }
 
-/// `Wed 2 Jun: clash for 75 min`.
+/// `! clash on Wed 2 Jun for 1 h 15 min`.
 fn clash_line(later: &Planned, clash: &Clash) -> String {
-    let word = if clash.firm { format!("{} clash", Trouble::Clash.sign()) } else { "overlap".to_owned() };
-    format!("{word}{} {}", on_day(later), how_long(clash))
+    let word = Trouble::Clash.signed(if clash.firm { "clash" } else { "overlap" }, clash.firm);
+    format!("{word}{} for {}", on_day(later), clash.overlap.words())
 }
 
 /// ` on Wed 2 Jun`.
@@ -202,11 +202,7 @@ fn on_day(planned: &Planned) -> String {
     planned.day.map(|day| format!(" on {}", short_date(day))).unwrap_or_default()
 }
 
-fn how_long(clash: &Clash) -> String {
-    clash.overlap.minutes.map_or_else(|| "for a time unknown".to_owned(), |minutes| format!("for {}", length(minutes)))
-}
-
-/// `    11:00–12:30 MSK  90 min free · 12 fit`, of a gap by its place in the plan.
+/// `    11:00–12:30 MSK  1 h 30 min free · 12 fit`, of a gap by its place in the plan.
 pub fn gap_line(desk: &Desk, at: usize) -> String {
     let told = gap::Told::of(desk.scene(), at).zip(desk.plan.gaps.get(at));
     let told = told.map(|(told, gap)| {

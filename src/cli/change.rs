@@ -6,8 +6,8 @@ use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{
-    Agenda, Change, Copy, Fate, Interest, Journal, Pick, Planned, Stamp, Step, chosen, confirm as confirm_pick,
-    refuse as refuse_pick,
+    Agenda, Change, Copy, Fate, Identity, Interest, Journal, Pick, Planned, Stamp, Step, chosen,
+    confirm as confirm_pick, refuse as refuse_pick,
 };
 use crate::app::page::{self, mark};
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: 
     let mut lines = Vec::new();
     for Added { id, said, .. } in added {
         lines.push(said);
-        lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+        lines.extend(agenda::against(desk, &Identity::pick(id)).into_iter().map(|(_, line)| format!("  {line}")));
     }
     Ok(told(desk, &lines))
 }
@@ -56,9 +56,9 @@ impl Added {
         let note = note.map_or_else(|| old_note.clone(), |note| clean::line(note.into()));
         let same_interest = before.as_ref().is_some_and(|pick| pick.interest == interest);
         let said = match (same_interest, note == old_note) {
-            (true, true) => format!("{} already {}: “{title}”", mark(Some(interest)), word(interest)),
+            (true, true) => format!("{} already {}: “{title}”", mark(Some(interest)), page::said(interest)),
             (true, false) => format!("{} note kept: “{title}”", mark(Some(interest))),
-            (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), word(interest)),
+            (false, _) => format!("{} {}: “{title}”", mark(Some(interest)), page::said(interest)),
         };
         let after = (!(same_interest && note == old_note)).then(|| {
             let copy = Copy::of(desk.programme(), at);
@@ -164,7 +164,8 @@ fn judge(
             Some(found) => found,
             None => vec![naming::resolve(&words.join(" "), &picks, Vec::new)?],
         };
-        let meant = meant.iter().filter_map(|one| desk.plan.picks.iter().find(|planned| planned.id == one.what));
+        let meant =
+            meant.iter().filter_map(|one| desk.plan.find(&Identity::pick(one.what)).map(|at| &desk.plan.picks[at]));
         meant.map(|planned| say(desk, planned)).unzip()
     };
     make(desk, changes.into_iter().flatten().collect())?;
@@ -228,14 +229,6 @@ pub(super) fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
 /// What was done, in words; or the agenda as it is now, in JSON.
 pub(super) fn told(desk: &Desk, lines: &[String]) -> Answer {
     if desk.json { agenda::document(desk) } else { Answer::of(lines.join("\n") + "\n") }
-}
-
-fn word(interest: Interest) -> &'static str {
-    match interest {
-        Interest::Skip => "skipped",
-        Interest::Later => "put off",
-        Interest::Going | Interest::Maybe => interest.word(),
-    }
 }
 
 fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {

@@ -2,8 +2,9 @@
 
 use crate::app::Clockface;
 use crate::error::{Error, Result};
-use crate::programme::time::{DateTime, Time};
-use crate::programme::{Instant, Programme, Slot, said};
+use crate::programme::said::{self, Hour};
+use crate::programme::time::DateTime;
+use crate::programme::{Instant, Programme, Slot};
 use crate::store::zones;
 use std::str::FromStr;
 
@@ -15,7 +16,7 @@ pub enum At {
     /// What the venue's clocks show.
     Civil(DateTime),
     /// What the venue's clocks show, on a day of the event.
-    Time(Time),
+    Hour(Hour),
 }
 
 impl FromStr for At {
@@ -28,12 +29,11 @@ impl FromStr for At {
         if let Ok(instant) = text.parse() {
             Ok(At::Instant(instant))
         } else if let Some(time) = text.parse().ok().filter(|_| has_time && !text.contains('-')) {
-            Ok(At::Time(time))
+            Ok(At::Hour(Hour::At(time)))
         } else if let Some(civil) = civil().filter(|_| has_time) {
             Ok(At::Civil(civil))
-        } else if let Some(time) = said::time(text).filter(|_| !text.bytes().all(|byte| byte.is_ascii_digit())) {
-            // As it is typed everywhere else: 9:30, 9.30, 9am; a number alone might be anything.
-            Ok(At::Time(time))
+        } else if let Some(hour) = said::hour(text) {
+            Ok(At::Hour(hour))
         } else {
             Err("not a time such as 16:52, 2021-06-02T16:52 or 2021-06-02T16:52+03:00".to_owned())
         }
@@ -48,13 +48,15 @@ impl At {
         let civil = match self {
             At::Instant(instant) => return instant,
             At::Civil(civil) => civil,
-            At::Time(time) => {
+            At::Hour(hour) => {
                 let first = programme.days().first().copied().or(event.start);
                 let last = programme.days().last().copied().max(event.end);
                 let today = event.civil(real).map(DateTime::date);
                 let is_on = |day: &_| first.is_some_and(|first| first <= *day) && last.is_some_and(|last| *day <= last);
                 let day = today.filter(is_on).or(first).or(today);
-                day.unwrap_or_else(|| Slot::new(DateTime::ZERO, None, None).start.date()).to_datetime(time)
+                let day = day.unwrap_or_else(|| DateTime::ZERO.date());
+                // A day that goes by the clock begins at midnight.
+                if hour == Hour::End { hour.on(day) } else { day.to_datetime(hour.time()) }
             }
         };
         Slot::new(civil, None, event.zone.as_ref()).from()
@@ -117,7 +119,15 @@ mod tests {
             assert_eq!(at(text, moscow, long_after), "2021-06-02T06:30:00Z", "{text}");
         }
         assert_eq!(at("9 pm", moscow, long_after), "2021-06-02T18:00:00Z");
-        assert!("9".parse::<At>().is_err() && "25:00".parse::<At>().is_err());
+        for (text, instant) in [
+            ("0930", "2021-06-02T06:30:00Z"),
+            ("noon", "2021-06-02T09:00:00Z"),
+            ("16", "2021-06-02T13:00:00Z"),
+            ("midnight", "2021-06-01T21:00:00Z"),
+            ("24:00", "2021-06-02T21:00:00Z"),
+        ] {
+            assert_eq!(at(text, moscow, long_after), instant, "{text}");
+        }
         // On the third day of the event, by the venue's date.
         assert_eq!(at("16:52", moscow, "2021-06-03T21:30:00Z"), "2021-06-04T13:52:00Z");
         assert_eq!(at("16:52", None, long_after), "2021-06-02T16:52:00Z");
@@ -125,7 +135,7 @@ mod tests {
 
     #[test]
     fn what_names_no_time_is_refused() {
-        for text in ["", "now", "2021-06-02", "25:00", "2021-13-02T10:00", "16", "16:52:99"] {
+        for text in ["", "now", "2021-06-02", "25:00", "2021-13-02T10:00", "25", "16:52:99"] {
             assert!(text.parse::<At>().is_err(), "{text}");
         }
     }

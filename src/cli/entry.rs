@@ -5,10 +5,10 @@ use super::change::{make, told};
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Entry, Typing, entered};
+use crate::agenda::{Entry, Identity, Typing, entered};
 use crate::error::Error;
+use crate::programme::clean;
 use crate::programme::time::{Civil, DateTime, Slot};
-use crate::programme::{Extra, clean};
 
 /// What is said of an entry; what is not said stays, or is empty.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ pub fn add(desk: &mut Desk, said: Said<'_>) -> Result<Answer, Stop> {
             .into());
     };
     let (start, end) = times(desk, when, None)?;
-    let entry = changed(blank(start, end), said)?;
+    let entry = changed(Entry::new("", start, end), said)?;
     let id = entry.id(desk.stamp());
     keep(desk, &id, None, entry)
 }
@@ -84,10 +84,6 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let change = entered(agenda, &gone);
     make(desk, vec![change])?;
     Ok(told(desk, &lines))
-}
-
-fn blank(start: Civil, end: Option<Civil>) -> Entry {
-    Entry { title: String::new(), start, end, place: String::new(), note: String::new(), extra: Extra::new() }
 }
 
 /// A time as it was typed, on the clock that is shown. Without a day that of the entry is meant, else the one that it is
@@ -133,7 +129,7 @@ fn keep(desk: &mut Desk, id: &str, before: Option<&Entry>, entry: Entry) -> Resu
     let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];
-    lines.extend(agenda::against(desk, id).into_iter().map(|(_, line)| format!("  {line}")));
+    lines.extend(agenda::against(desk, &Identity::entry(id)).into_iter().map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
 }
 

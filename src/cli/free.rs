@@ -89,12 +89,12 @@ pub fn hours(desk: &mut Desk, day: Option<&str>, said: Option<&str>) -> Result<A
 fn keep(desk: &mut Desk, day: Date, said: &str) -> Result<Answer, Stop> {
     let hours = Hours::read(said).map_err(|wrong| Error::new(format!("cannot read the hours: {wrong}")))?;
     let before = desk.opened.agenda.hours_on(Day(day));
-    let change = Change::of_hours(Day(day), before, hours).by_clocks_of(desk.programme().event.zone.as_ref());
+    let change = Change::of_hours_in(desk.programme(), Day(day), before, hours);
     let mut lines = vec![if before == hours { format!("already {}", change.words) } else { change.words.clone() }];
     make(desk, (before != hours).then_some(change).into_iter().collect())?;
     for (at, planned) in (0..).zip(&desk.plan.picks).filter(|(_, planned)| planned.day == Some(day)) {
         let absence = hours::absence(desk.scene(), at);
-        let title = planned.session.map_or(&planned.pick.copy.title, |session| &desk.programme()[session].title);
+        let title = planned.title(desk.programme());
         lines.extend(absence.map(|words| format!("  ! “{title}”: {words}")));
     }
     Ok(told(desk, &lines))

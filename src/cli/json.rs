@@ -662,8 +662,7 @@ pub fn wanted(document: serde_json::Value) -> Option<Handed> {
         let Own { id, title, start, end, place, note, calendar } = one;
         let start = clock(start).filter(|_| calendar.is_none())?;
         let (title, place, note) = (clean(title), clean(place.unwrap_or_default()), clean(note.unwrap_or_default()));
-        let extra = programme::Extra::new();
-        Some((clean(id), agenda::Entry { title, start, end: clock(end), place, note, extra }))
+        Some((clean(id), agenda::Entry { place, note, ..agenda::Entry::new(title, start, clock(end)) }))
     };
     let Shape { programme, picks, entries } = Shape::deserialize(document).ok()?;
     Some(Handed {

@@ -1,7 +1,7 @@
 //! The shapes of what a next version changes, in JSON: one shape for all kinds, so that nobody has to ask which it is.
 
 use super::json::{time, times};
-use crate::agenda::{Carried, CarriedRow, Collision, Copy, State};
+use crate::agenda::{Carried, CarriedRow, Collision, Copy, Fate};
 use crate::app::news::News;
 use crate::programme::diff::{Change, Kind, zone_name};
 use crate::programme::{Programme, SessionIx, Stretch};
@@ -74,7 +74,7 @@ pub fn changes<'a>(news: News<'a>) -> Differences<'a> {
     let (mut before, mut after) = (HashSet::new(), HashSet::new());
     for row in picked {
         before.insert(row.session.as_str());
-        after.extend(row.now.as_deref().filter(|_| row.state != State::Probable));
+        after.extend(row.now.as_deref().filter(|_| row.fate != Fate::Probable));
     }
     let is_mine = |change: &&Change| {
         change.old.is_some_and(|at| before.contains(old[at].id.as_str()))
@@ -105,7 +105,7 @@ pub fn rows<'a>(carried: &'a Carried, old: Option<&Programme>, new: &Programme) 
         session: &row.session,
         now: row.now.as_deref(),
         title: row.to.as_ref().map_or(&row.from.title, |to| &to.title),
-        state: row.state.word(),
+        state: row.fate.carried(),
         from: copied(old.unwrap_or(new), Some(&row.session), &row.from),
         to: row.to.as_ref().map(|to| copied(new, row.now.as_deref(), to)),
     };
@@ -131,7 +131,7 @@ fn told<'a>(News { old, new, diff, .. }: News<'a>, change: &'a Change) -> Told<'
 }
 
 fn collision<'a>(kind: &'a str, clash: &Collision) -> Told<'a> {
-    let [session, with] = clash.sessions.clone();
+    let [session, with] = clash.parties.clone().map(|party| party.id);
     let title = Some(clash.titles[0].clone());
     Told { kind, session: Some(session), title, with: Some(with), minutes: clash.overlap.minutes, ..Told::default() }
 }

@@ -4,12 +4,13 @@ use super::args::Point;
 use super::desk::Desk;
 use super::table::{Cell, Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json};
-use crate::agenda::{Change, Past, PastState, Piece, Step, Turn};
+use crate::agenda::{Change, Past, PastState, Piece, Stay, Step, Turn};
 use crate::app::history::{state_word, words_of};
+use crate::app::hours::there;
 use crate::app::page::{Tone, mark, stands};
 use crate::error::Error;
 use crate::programme::Instant;
-use crate::programme::time::{Civil, Clock, short_date};
+use crate::programme::time::{Civil, short_date};
 use serde::Serialize;
 
 /// Number, time with its zone, state, words.
@@ -144,12 +145,8 @@ fn when(desk: &Desk, piece: &Piece<'_>) -> Cell {
                 desk.face.day_and_span(event, &entry.when(event.zone.as_ref()), Some(start.date()))
             }),
             Step::Hours { day, after, .. } => {
-                let clock = |at: Option<Clock>| at.map_or_else(|| "?".to_owned(), String::from);
-                let hours = if after.is_open() {
-                    "all day".to_owned()
-                } else {
-                    format!("{}–{}", clock(after.from), clock(after.until))
-                };
+                let stay = Stay::of(desk.programme(), day.0, *after);
+                let hours = if after.is_open() { "all day".to_owned() } else { there(desk.scene(), &stay) };
                 format!("{} {hours}", short_date(day.0))
             }
         },

@@ -20,7 +20,7 @@ use serde::Serialize;
 pub fn propose(desk: &mut Desk, applies: bool) -> Result<Answer, Stop> {
     let scene = desk.scene();
     let proposal = Proposal::of(scene.programme, scene.plan, scene.now);
-    let change = proposal.change(&desk.opened.agenda, desk.programme());
+    let change = proposal.change(&desk.opened.agenda, desk.programme(), &desk.plan);
     if applies {
         let line = match &change {
             Some(change) => format!("{}; `plenary agenda undo` takes it back", change.words),

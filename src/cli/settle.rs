@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::lists::{time, zone_suffix};
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Change, Part, Pick, Planned, Source, Switch, whole};
+use crate::agenda::{Change, Identity, Part, Pick, Planned, Source, Switch, whole};
 use crate::app::against;
 use crate::error::Error;
 use crate::programme::time::{Civil, DateTime, clock};
@@ -29,7 +29,7 @@ pub fn switch(desk: &mut Desk, [from, to]: [&str; 2], at: Option<At>) -> Result<
         return Err(out_of_reach(desk, &switch, at).into());
     }
     let change = switch.at(programme, plan, &desk.opened.agenda, at);
-    let [from, to] = [from, to].map(|at| plan.picks[at].id.clone());
+    let [from, to] = [from, to].map(|at| plan.picks[at].identity());
     let done = change.is_some();
     make(desk, change.into_iter().collect())?;
     let [first, second] = titles;
@@ -92,12 +92,13 @@ pub fn part(desk: &mut Desk, word: &str, [from, until]: [Option<At>; 2]) -> Resu
     let change = (after != before).then(|| Change::of(id.clone(), Some(before), Some(after)));
     let already = if change.is_some() { "" } else { "already " };
     make(desk, change.into_iter().collect())?;
-    let planned = desk.plan.picks.iter().find(|planned| planned.id == id);
+    let own = Identity::pick(id);
+    let planned = desk.plan.find(&own).map(|at| &desk.plan.picks[at]);
     let mut lines = vec![match planned.and_then(|planned| against::part(desk.scene(), planned)) {
         Some(words) => format!("{already}“{title}” {words}{}", zone_suffix(desk, &slot)),
         None => format!("{already}all of “{title}”"),
     }];
-    lines.extend(agenda::against(desk, &id).into_iter().map(|(_, line)| format!("  {line}")));
+    lines.extend(agenda::against(desk, &own).into_iter().map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
 }
 
@@ -105,7 +106,9 @@ pub fn part(desk: &mut Desk, word: &str, [from, until]: [Option<At>; 2]) -> Resu
 fn all_of(desk: &mut Desk, positions: &[usize]) -> Result<String, Stop> {
     let picks: Vec<&Planned> = positions.iter().filter_map(|at| desk.plan.picks.get(*at)).collect();
     let titles: Vec<String> = picks.iter().map(|planned| format!("“{}”", planned.title(desk.programme()))).collect();
-    let ids: Vec<&str> = picks.iter().map(|planned| planned.id.as_str()).collect();
+    // What is my own is attended whole anyway.
+    let sessions = picks.iter().filter(|planned| !planned.is_own());
+    let ids: Vec<&str> = sessions.map(|planned| planned.id.as_str()).collect();
     let change = whole(&desk.opened.agenda, &ids);
     let already = if change.is_some() { "" } else { "already " };
     make(desk, change.into_iter().collect())?;
@@ -148,7 +151,8 @@ impl At {
         let civil = match self {
             At::Instant(instant) => programme.event.civil(instant).unwrap_or(earliest),
             At::Civil(civil) => civil,
-            At::Time(time) => {
+            At::Hour(hour) => {
+                let time = hour.time();
                 let today = earliest.date().to_datetime(time);
                 let tomorrow = today.checked_add(1.day()).unwrap_or(today);
                 // Nothing that is attended in parts goes on until the same time of the next day.

@@ -421,6 +421,7 @@ impl Builder {
             by_name,
             register: OnceLock::new(),
             repeats: OnceLock::new(),
+            hall_names: OnceLock::new(),
             session_ids: sessions
                 .iter()
                 .enumerate()

@@ -104,6 +104,8 @@ pub struct Programme {
     register: OnceLock<Register>,
     /// Made when it is first asked which sessions are held again.
     repeats: OnceLock<Repeats>,
+    /// The halls by all that they are called, in small letters; made when one is first looked for.
+    hall_names: OnceLock<HashMap<String, Vec<HallIx>>>,
 }
 
 /// Sessions by their start, to find what runs at a time without looking at all of them.
@@ -317,6 +319,23 @@ impl Programme {
     /// A name of a hall for narrow columns, "G4"; the whole name where nothing shorter tells it apart.
     pub fn label(&self, hall: HallIx) -> &str {
         self.labels.get(hall.index()).map_or(&self[hall].name, String::as_str)
+    }
+
+    /// The halls of that name, in any case: the label, the name as printed, or the whole place.
+    pub fn halls_named(&self, name: &str) -> &[HallIx] {
+        let names = self.hall_names.get_or_init(|| {
+            let mut names: HashMap<String, Vec<HallIx>> = HashMap::new();
+            for hall in self.hall_positions() {
+                for name in [self.label(hall), &self[hall].name, &self.place(hall)] {
+                    let halls = names.entry(name.to_lowercase()).or_default();
+                    if halls.last() != Some(&hall) {
+                        halls.push(hall);
+                    }
+                }
+            }
+            names
+        });
+        names.get(&name.to_lowercase()).filter(|_| !name.is_empty()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The place of a hall as printed: "Congress Centre, zone B, 2nd floor, conference hall B3".

@@ -11,6 +11,12 @@ use std::sync::OnceLock;
 pub use jiff::Timestamp as Instant;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 
+/// Before this hour the night of the day before may still go on: what begins then may belong to that day, and who is said
+/// to leave then leaves at the end of the night.
+pub const SMALL_HOURS: i8 = 5;
+/// What ends by the clock before it starts runs past midnight, if that makes it no longer than this, in hours.
+pub const LONGEST_NIGHT: i32 = 12;
+
 /// Finds the rules of an IANA zone by name. The rim of the program chooses where rules come from, because only the rim
 /// may read the machine's zone files; [`Zone::bundled`] needs no machine at all.
 pub type Zones = fn(&str) -> Option<Zone>;
@@ -322,10 +328,10 @@ pub fn date_range(start: Date, end: Date) -> String {
     }
 }
 
-/// `90 min`, `2 h`, `1 h 15 min` from two hours on: short lengths are compared in minutes, long ones are not.
+/// `45 min`, and from an hour on `1 h`, `1 h 30 min`: nobody has to divide by sixty.
 pub fn length(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
-        (0 | 1, _) => format!("{minutes} min"),
+        (0, _) => format!("{minutes} min"),
         (hours, 0) => format!("{hours} h"),
         (hours, rest) => format!("{hours} h {rest} min"),
     }
@@ -427,7 +433,8 @@ mod tests {
         assert_eq!(date_range(date(2021, 6, 2), date(2021, 6, 5)), "2–5 Jun 2021");
         assert_eq!(date_range(date(2021, 5, 30), date(2021, 6, 2)), "30 May – 2 Jun 2021");
         assert_eq!(date_range(date(2021, 12, 30), date(2022, 1, 2)), "30 Dec 2021 – 2 Jan 2022");
-        assert_eq!(length(90), "90 min");
+        assert_eq!((length(0), length(59)), ("0 min".to_owned(), "59 min".to_owned()));
+        assert_eq!((length(60), length(90)), ("1 h".to_owned(), "1 h 30 min".to_owned()));
         assert_eq!(length(120), "2 h");
         assert_eq!(length(615), "10 h 15 min");
     }

@@ -2,13 +2,11 @@
 
 use super::builder::{Record, quote};
 use super::finding::Code;
-use super::time::{Civil, Date, DateTime, Slot, Time, When, Zone};
+use super::time::{Civil, Date, DateTime, LONGEST_NIGHT, Slot, Time, When, Zone};
 use jiff::ToSpan;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
-/// A session that ends "before" it starts runs past midnight if that makes it no longer than this many hours.
-const LONGEST_NIGHT: i32 = 12;
 /// What starts before this hour may belong to the conference day before, if the file says so: some have days that end at
 /// nine in the morning.
 const MORNING: i8 = 9;

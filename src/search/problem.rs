@@ -7,7 +7,7 @@ use super::index::{Index, Scope};
 use super::query::{Content, MOST_TERMS, Query, Term, slip, written};
 use super::views::Views;
 use crate::programme::nearest;
-use crate::programme::said::length;
+use crate::programme::said::{begins_hour, length};
 use std::ops::Range;
 
 /// Something that a query says in vain.
@@ -155,7 +155,7 @@ fn of_value(facet: &'static Facet, given: &Given, term: &Term, scope: &Scope<'_>
             let near = near.filter(|near| Given::new(near).is_some_and(|near| index.is_known(facet, &near, scope)));
             let is_begun = match facet.name {
                 "for" => length(text.trim_end_matches([':', 'h'])).is_some() || text.starts_with(['<', '=']),
-                _ => begins_relative() || begins_time(text),
+                _ => begins_relative() || begins_hour(text),
             };
             problem(what, near.map(str::to_owned), Fault::Unreadable, is_begun)
         }
@@ -203,17 +203,6 @@ fn near_value(facet: &'static Facet, given: &Given, scope: &Scope<'_>, index: &I
     });
     let found = found.filter(|word| Given::new(word).is_some_and(|near| index.is_known(facet, &near, scope)))?;
     Some(written(&found).into_owned())
-}
-
-/// Whether a time of day may be what is being typed: `1`, `17:`, `17:3`, `5p`.
-fn begins_time(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (hour, rest) = text.split_at(digits);
-    let rest = rest.trim_start().to_lowercase();
-    let is_hour = hour.parse().is_ok_and(|hour: u8| hour < 24);
-    let is_minute = |text: &str| text.is_empty() || matches!(text.as_bytes(), [b'0'..=b'5']);
-    let is_behind = rest.strip_prefix([':', '.']).is_some_and(is_minute);
-    is_hour && (is_behind || ["a", "p"].contains(&rest.as_str()))
 }
 
 /// Whether the saved query of that name speaks of itself, through whatever others.
@@ -339,6 +328,9 @@ mod tests {
             "at:17:3",
             "at:ev",
             "at:5p",
+            "at:093",
+            "at:24:",
+            "after:midn",
             "at:no",
             "for:1h",
             "capacity:>",

@@ -6,7 +6,7 @@ use super::formula::Subject;
 use super::index::{Index, Scope};
 use super::query::{Leaf, Query, Test};
 use super::wanted::{Reach, Wanted};
-use crate::programme::said::length;
+use crate::programme::said::{Hour, length};
 use crate::programme::time;
 
 /// How words are taken that were not found as they are written: a line for each.
@@ -233,7 +233,10 @@ impl Teller<'_> {
     fn clock(&self, relation: Relation, text: &str) -> Said {
         let when = self.when();
         let minutes = || length(text).map_or_else(|| text.to_owned(), time::length);
-        let clock = |at: time::Time| at.strftime("%H:%M").to_string();
+        let clock = |hour: Hour| match hour {
+            Hour::At(at) => at.strftime("%H:%M").to_string(),
+            Hour::Midnight | Hour::End => "midnight".to_owned(),
+        };
         match (relation, Moment::read(text)) {
             (Relation::For, _) if when == Place::Empty => Said::new(when, "for ", minutes()),
             (Relation::For, _) => Said::new(when, "of at most ", minutes()).not(format!("longer than {}", minutes())),
@@ -391,8 +394,12 @@ mod tests {
             ("wednesday", "sessions on Wednesday"),
             // As it was typed, though it is looked for otherwise.
             ("\" Клепач,  R&D\"", "sessions with “Клепач, R&D”"),
-            ("today after:14 before:18:30 for:1h30", "sessions today from 14:00 on over by 18:30 of at most 90 min"),
+            (
+                "today after:14 before:18:30 for:1h30",
+                "sessions today from 14:00 on over by 18:30 of at most 1 h 30 min",
+            ),
             ("at:17 at:now", "sessions at 17:00 or on now"),
+            ("after:noon before:24:00", "sessions from 12:00 on over by midnight"),
             ("at:morning -museum", "sessions in the morning, without “museum”"),
             ("who:klepach role:mod org:veb", "sessions with klepach with a moderator with somebody from veb"),
             ("is:going", "sessions I am going to"),

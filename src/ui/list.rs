@@ -6,6 +6,7 @@ use super::{Pen, Role, row, scrolled};
 use crate::agenda::{Fate, Interest, Source, Trouble};
 use crate::app::against;
 use crate::app::answer::hall_at;
+use crate::app::board::Board;
 use crate::app::command::Command;
 use crate::app::page::{self, Running, empty_word, mark};
 use crate::app::pane::{Pane, Row};
@@ -310,8 +311,7 @@ fn own_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Column
     let planned = &app.plan.picks[at];
     let x = marks(Some(planned.pick.interest), app.plan.trouble_at(at), area, pen);
     let copy = &planned.pick.copy;
-    let place =
-        copy.halls.first().map_or("", |place| planned.halls.first().map_or(place, |hall| app.programme.label(*hall)));
+    let place = planned.place_label(&app.programme);
     let x = when_and_where(app, planned.when.slot(), planned.day, (place, Role::Text), area, x, pen, columns);
     let note = &planned.pick.note;
     let said = match &planned.source {
@@ -328,22 +328,22 @@ fn own_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Column
     pen.put_marked(rest, x, &copy.title, Role::Text, &highlight(&copy.title, query));
 }
 
-/// With what a pick shares its time, and for how long: words, their role, and the title that they end with.
-pub(super) fn clash_words(app: &App, clash: usize, pick: usize) -> Option<(String, Role, &str)> {
+/// With what a pick shares its time, and for how long: words, their role, and the title that they end with. Where there is
+/// little room, that it clashes is told by its sign.
+pub(super) fn clash_words(app: &App, clash: usize, pick: usize, is_roomy: bool) -> Option<(String, Role, &str)> {
     let clash = app.plan.clashes.get(clash)?;
     let other = &app.plan.picks[if clash.first == pick { clash.second } else { clash.first }];
     let start = other.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, other.day));
     let title = other.title(&app.programme);
-    let minutes = clash.overlap.minutes.map_or_else(|| "?".to_owned(), |minutes| minutes.to_string());
-    let sign = Trouble::Clash.sign();
-    let (verb, role) =
-        if clash.firm { (format!("{sign} clashes"), Role::Alarm) } else { ("overlaps".to_owned(), Role::Muted) };
-    Some((format!("{verb} {minutes} min with {} ", start.unwrap_or_default()), role, title))
+    let (overlap, firm) = (clash.overlap, clash.firm);
+    let words = if is_roomy { overlap.verb(firm) } else { overlap.brief() };
+    let words = format!("{} {} ", Trouble::Clash.signed(&words, firm), start.unwrap_or_default());
+    Some((words, if firm { Role::Alarm } else { Role::Muted }, title))
 }
 
 /// With what the pick above shares its time, and for how long.
 fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>) {
-    let Some((words, role, title)) = clash_words(app, clash, pick) else { return };
+    let Some((words, role, title)) = clash_words(app, clash, pick, area.width >= ROOMY) else { return };
     let x = pen.put(area, area.x + 4, &words, role);
     pen.put(area, x, title, Role::Muted);
 }
@@ -352,9 +352,9 @@ fn clash_row(app: &App, clash: usize, pick: usize, area: Area, pen: &mut Pen<'_>
 pub(super) fn clashes_words(app: &App, pick: usize, firm: bool) -> (String, Role) {
     let count = app.plan.clashes_at(pick).filter(|(_, clash)| clash.firm == firm).count();
     if firm {
-        (format!("{} clashes with {count}", Trouble::Clash.sign()), Role::Alarm)
+        (Trouble::Clash.signed(&format!("clashes with {count}"), true), Role::Alarm)
     } else {
-        (format!("overlaps {count}"), Role::Muted)
+        (format!("overlaps with {count}"), Role::Muted)
     }
 }
 
@@ -565,13 +565,13 @@ fn own_strip(app: &App, at: usize) -> String {
     let start = planned.when.slot().map(|slot| app.shown.face.start_on(&app.programme.event, slot, planned.day) + " ");
     let sign = if app.plan.is_firm_at(at) { "!" } else { "" };
     let mark = mark(Some(planned.pick.interest));
-    format!("{mark}{sign} {}{}", start.unwrap_or_default(), planned.pick.copy.title)
+    format!("{mark}{sign} {}{}", start.unwrap_or_default(), planned.title(&app.programme))
 }
 
 /// The one line of a window that has no room for more: time and title of the current item.
 pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Columns) {
     columns.renew(app);
-    let marked = app.board_shown().and_then(|board| board.marked(&app.plan)).map(Row::Pick);
+    let marked = app.board_shown().and_then(Board::marked).map(Row::Pick);
     let current = marked.or_else(|| match &app.triage {
         Some(round) => round.card.map(Row::Session),
         None => app.list().current(),

@@ -6,7 +6,7 @@ use plenary::agenda::{
     Stamp, Wanted,
 };
 use plenary::programme::time::{Civil, Clock, Day};
-use plenary::programme::{Extra, Instant, Programme, Slot};
+use plenary::programme::{Instant, Programme, Slot};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -24,14 +24,7 @@ fn stay(agenda: &mut Agenda, from: &str, until: &str) {
 
 fn enter(agenda: &mut Agenda, title: &str, start: &str, end: &str) {
     let civil = |text: &str| Civil::try_from(format!("2024-05-{text}")).expect("a time");
-    let entry = Entry {
-        title: title.to_owned(),
-        start: civil(start),
-        end: Some(civil(end)),
-        place: String::new(),
-        note: String::new(),
-        extra: Extra::new(),
-    };
+    let entry = Entry::new(title, civil(start), Some(civil(end)));
     make(agenda, Change::of_entry(title.to_lowercase(), None, Some(entry)));
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // How a test fails.
 
+mod against;
 mod compare;
 mod merge;
 mod plan;
@@ -16,7 +17,7 @@ use plenary::agenda::{
 };
 use plenary::formats;
 use plenary::programme::time::Civil;
-use plenary::programme::{Extra, Instant, Programme, Slot, Zone};
+use plenary::programme::{Instant, Programme, Slot, Zone};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -266,8 +267,7 @@ proptest! {
         let entries = slots.iter().filter(|(.., kind)| *kind == 3).map(|(start, length, _)| {
             let civil = |minute: u32| Civil::try_from(time(minute)).expect("a time");
             let end = length.filter(|length| start + length < 900).map(|length| civil(start + length));
-            let (title, place, note) = ("Made up".to_owned(), String::new(), String::new());
-            Entry { title, start: civil(*start), end, place, note, extra: Extra::new() }
+            Entry::new("Made up", civil(*start), end)
         });
         let calendar = Calendar { name: "calendar".into(), entries: entries.collect() };
         let sessions: Vec<Value> = slots
@@ -313,10 +313,9 @@ proptest! {
 fn picks_that_were_told_in_lines_are_read_again_from_them() {
     let text = include_bytes!("../../data/programmes/spief-2021.json");
     let programme = formats::read(text, Zone::bundled).expect("a programme").programme;
-    let interests = Interest::ALL.map(|(interest, _)| interest);
     let ids: Vec<&str> = programme.sessions().iter().map(|session| session.id.as_str()).collect();
     let picks: Vec<(&str, Interest)> =
-        ids.iter().enumerate().map(|(number, id)| (*id, interests[number % interests.len()])).collect();
+        ids.iter().enumerate().map(|(number, id)| (*id, Interest::ALL[number % Interest::ALL.len()])).collect();
     let mut agenda = picked(&programme, &picks);
     let mut journal = Journal::default();
     let before = agenda.pick(ids[1]).cloned();

@@ -5,7 +5,7 @@ use plenary::agenda::{
     Agenda, Calendar, Change, Entry, Hours, Interest, Journal, Pace, Part, Plan, Stamp, Step, Trouble,
 };
 use plenary::programme::time::{Civil, Clock, Day, minutes_between};
-use plenary::programme::{Extra, Instant, Programme, SessionIx, Status};
+use plenary::programme::{Instant, Programme, SessionIx, Status};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -20,14 +20,7 @@ fn make(agenda: &mut Agenda, change: Change) {
 }
 
 fn entry(title: &str, start: &str, end: &str) -> Entry {
-    Entry {
-        title: title.to_owned(),
-        start: civil(start),
-        end: Some(civil(end)),
-        place: String::new(),
-        note: String::new(),
-        extra: Extra::new(),
-    }
+    Entry::new(title, civil(start), Some(civil(end)))
 }
 
 fn enter(agenda: &mut Agenda, title: &str, start: &str, end: &str, place: &str) {
@@ -201,6 +194,29 @@ fn no_pause_is_known_behind_what_ends_nobody_knows_when() {
 }
 
 #[test]
+fn nobody_walks_from_one_day_to_the_next() {
+    let of = |day: &str, mut told: Value| {
+        told["date"] = format!("2024-05-{day}").into();
+        told
+    };
+    let night = of("01", session("night", "01T22:00", "02T04:00", "x1"));
+    let early = |day: &str| programme(&json!([night, of(day, session("early", "02T04:02", "02T05:00", "y1"))]));
+    let told = |programme: &Programme, picks: &[(&str, Interest)]| {
+        let plan = laid(programme, &picked(programme, picks));
+        let early = programme.find_session("early").expect("a session");
+        (plan.tight.len(), plan.squeezes(programme, early).len(), fitting(programme, &plan).len())
+    };
+    let (same, next) = (early("01"), early("02"));
+    assert_eq!(told(&same, &[("night", Going)]), (0, 1, 0));
+    assert_eq!(told(&same, &[("night", Going), ("early", Going)]), (1, 1, 0));
+    // What the plan calls fine is offered.
+    assert_eq!(told(&next, &[("night", Going), ("early", Going)]), (0, 0, 0));
+    assert_eq!(told(&next, &[("night", Going)]), (0, 0, 1));
+    let plan = laid(&next, &picked(&next, &[("early", Going)]));
+    assert_eq!(fitting(&next, &plan), ["night"]);
+}
+
+#[test]
 fn hours_in_the_small_hours_are_those_of_the_night_that_goes_on() {
     let dated = |mut told: Value| {
         told["date"] = "2024-05-01".into();
@@ -326,6 +342,18 @@ fn random_programme(sessions: &[(u32, Option<u32>, usize, usize)]) -> (Programme
     (programme, agenda)
 }
 
+/// Minutes on foot as the made-up venue has them, by the usual pace.
+fn walk(programme: &Programme, from: SessionIx, to: SessionIx) -> Option<u32> {
+    let hall = |at: SessionIx| programme[programme[at].halls[0]].id.as_str();
+    match [hall(from), hall(to)] {
+        [from, to] if from == to => Some(0),
+        ["x1", "x2"] | ["x2", "x1"] => Some(3),
+        ["x2", "y1"] | ["y1", "x2"] => Some(25),
+        ["x1", "y1"] | ["y1", "x1"] => Some(12),
+        _ => None,
+    }
+}
+
 /// By its definition, compared with all that I am going to.
 fn fits(programme: &Programme, plan: &Plan, at: SessionIx) -> bool {
     let session = &programme[at];
@@ -345,7 +373,7 @@ fn fits(programme: &Programme, plan: &Plan, at: SessionIx) -> bool {
     let walks = |others: Vec<&&plenary::agenda::Planned>, pause: u32, is_before: bool| {
         let times = others.iter().map(|one| {
             let other = one.session.expect("a session");
-            if is_before { plan.walk_between(programme, other, at) } else { plan.walk_between(programme, at, other) }
+            if is_before { walk(programme, other, at) } else { walk(programme, at, other) }
         });
         let mut times = times.peekable();
         times.peek().is_none() || times.any(|walk| walk.is_none_or(|walk| walk <= pause))
@@ -376,9 +404,9 @@ proptest! {
         }
     }
 
-    /// Two picks are in one knot if a chain of clashes leads from one to the other.
+    /// Two picks are in one group if a chain of clashes leads from one to the other.
     #[test]
-    fn knots_are_what_hangs_together(sessions in random()) {
+    fn groups_are_what_hangs_together(sessions in random()) {
         let (programme, agenda) = random_programme(&sessions);
         let plan = laid(&programme, &agenda);
         let mut group: Vec<usize> = (0..plan.picks.len()).collect();
@@ -395,11 +423,11 @@ proptest! {
                 naive.push(own);
             }
         }
-        let knots = plan.knots();
-        prop_assert_eq!(knots.iter().map(|knot| knot.picks.clone()).collect::<Vec<_>>(), naive);
-        for knot in knots {
-            let inside = |clash: &&plenary::agenda::Clash| knot.picks.contains(&clash.first);
-            prop_assert_eq!(knot.firm, plan.firm_clashes().any(|clash| inside(&clash)));
+        let groups = plan.groups();
+        prop_assert_eq!(&groups, &naive);
+        for group in groups {
+            let is_inside = |clash: &plenary::agenda::Clash| group.contains(&clash.first);
+            prop_assert_eq!(plan.is_firm(&group), plan.firm_clashes().any(is_inside));
         }
     }
 }

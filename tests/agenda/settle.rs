@@ -2,13 +2,14 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Change, Entry, Interest, Journal, Pace, Pick, Plan, Refusal, Stamp, Switch, Trouble, chosen, demoted,
-    entered, kept, whole,
+    Agenda, Change, Clash, Entry, Interest, Journal, Pace, Pick, Plan, Planned, Refusal, Stamp, Switch, Trouble,
+    chosen, demoted, entered, kept, whole,
 };
 use plenary::programme::time::{Civil, DateTime};
-use plenary::programme::{Extra, Instant, Programme};
+use plenary::programme::{Instant, Programme};
 use proptest::prelude::*;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// An agenda that is changed as a person would.
 struct Hand {
@@ -51,14 +52,7 @@ impl Hand {
     }
 
     fn enter(&mut self, id: &str, start: &str, end: &str) {
-        let entry = Entry {
-            title: id.to_uppercase(),
-            start: Civil(time(start)),
-            end: Some(Civil(time(end))),
-            place: String::new(),
-            note: String::new(),
-            extra: Extra::new(),
-        };
+        let entry = Entry::new(id.to_uppercase(), Civil(time(start)), Some(Civil(time(end))));
         self.make(Some(Change::of_entry(id.to_owned(), None, Some(entry))));
     }
 
@@ -119,7 +113,6 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     let plan = hand.plan();
     assert_eq!((clashes(&plan), plan.settled(), plan.groups()), (Vec::new(), vec![[0, 1]], vec![vec![0, 1]]));
-    assert_eq!(plan.knots(), []);
     // The walk is not forgotten.
     assert_eq!(plan.trouble_at(0), Some(Trouble::Tight));
     let words: Vec<String> = plan.squeezes_at(0).map(|squeeze| squeeze.words("B")).collect();
@@ -150,6 +143,38 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     assert_eq!(hand.told(), ["a going", "b maybe"]);
     hand.undo();
     hand.undo();
+    assert_eq!(hand.told(), ["a going", "b maybe"]);
+}
+
+#[test]
+fn who_gives_way_takes_the_switches_along_that_led_to_it_and_from_it() {
+    let before = |until: &str| session("before", "01T13:30", until, "y1");
+    let with = |sessions: &serde_json::Value, picks: &[(&str, Interest)]| {
+        let mut hand = Hand::of(programme(sessions), picks);
+        hand.switch("a", "b", Some("01T14:30")).expect("a switch");
+        hand
+    };
+    let [a, b] = [("a", "01T14:00", "01T15:00", "x1"), ("b", "01T14:10", "01T15:30", "x2")]
+        .map(|(id, start, end, hall)| session(id, start, end, hall));
+    let picks = [("a", Going), ("b", Going), ("before", Going)];
+    let mut hand = with(&json!([a, b, before("01T14:10")]), &picks);
+    assert_eq!(hand.keep("before"), "kept “BEFORE” over “A”");
+    assert_eq!(hand.told(), ["a maybe", "b going", "before going"]);
+    hand.undo();
+    assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30", "before going"]);
+    // It is not given back what is taken by what is kept.
+    let mut hand = with(&json!([a, b, before("01T14:20")]), &picks);
+    assert_eq!(hand.keep("before"), "kept “BEFORE” over “A”");
+    assert_eq!(hand.told(), ["a maybe", "b going from 14:30", "before going"]);
+    // A maybe that the one which is kept was left for is whole again too.
+    let mut hand = with(&json!([a, b]), &picks[..2]);
+    let change = Change::of("b".to_owned(), hand.agenda.pick("b").cloned(), {
+        let pick = hand.agenda.pick("b").cloned().expect("a pick");
+        Some(Pick { interest: Maybe, ..pick })
+    });
+    hand.make(Some(change));
+    assert_eq!(hand.told(), ["a going until 14:30", "b maybe from 14:30"]);
+    assert_eq!(hand.keep("a"), "kept “A”");
     assert_eq!(hand.told(), ["a going", "b maybe"]);
 }
 
@@ -216,6 +241,34 @@ fn who_gives_up_what_a_switch_leads_to_when_it_starts_stays_to_the_end() {
     assert_eq!(hand.told(), ["a going"]);
     hand.undo();
     assert_eq!((hand.told(), hand.agenda.entries().count()), (vec!["a going from 14:10 until 14:40".to_owned()], 2));
+}
+
+#[test]
+fn an_entry_of_the_id_of_a_session_is_no_part_of_its_switches() {
+    let mut hand = Hand::of(three(), &[("a", Going), ("b", Going)]);
+    hand.switch("a", "b", Some("01T14:30")).expect("a switch");
+    hand.enter("a", "01T18:00", "01T18:30");
+    let parts = ["a going until 14:30", "b going from 14:30"];
+    let dinner = hand.agenda.entry("a").cloned().expect("an entry");
+    for after in [None, Some(Entry { start: Civil(time("01T19:00")), end: None, ..dinner })] {
+        let change = entered(&hand.agenda, &[("a", after)]);
+        assert_eq!(change.steps.len(), 1);
+        hand.make(Some(change));
+        assert_eq!(hand.told(), parts);
+        hand.undo();
+    }
+    // Nor is what is left for it given up with the session of that id.
+    let mut hand = Hand::of(three(), &[("a", Going), ("later", Going)]);
+    hand.enter("later", "01T14:40", "01T15:30");
+    let plan = hand.plan();
+    let own = plan.picks.iter().position(Planned::is_own).expect("the entry");
+    let switch = Switch::between(&plan, hand.at("a"), own).expect("a switch");
+    let change = switch.at(&hand.programme, &plan, &hand.agenda, switch.proposed);
+    hand.make(change);
+    assert_eq!(hand.told(), ["a going until 14:40", "later going"]);
+    let change = chosen(&hand.agenda, &[("later", None)]);
+    hand.make(change);
+    assert_eq!(hand.told(), ["a going until 14:40"]);
 }
 
 #[test]
@@ -363,21 +416,74 @@ fn random() -> impl Strategy<Value = Vec<(u32, u32, bool)>> {
     prop::collection::vec((0..120_u32, 1..90_u32, any::<bool>()), 2..7)
 }
 
+/// Those of them that I am going to, in minutes from nine, and what runs at the same time otherwise.
+fn at_nine(sessions: &[(u32, u32, bool)]) -> Hand {
+    let time = |minutes: u32| format!("01T{:02}:{:02}", 9 + minutes / 60, minutes % 60);
+    let told = |(number, (start, length, _)): (usize, &(u32, u32, bool))| {
+        session(&format!("s{number}"), &time(*start), &time(start + length), "x1")
+    };
+    let told: Vec<_> = sessions.iter().enumerate().map(told).collect();
+    let ids: Vec<String> = (0..sessions.len()).map(|number| format!("s{number}")).collect();
+    let interest = |is_going: bool| if is_going { Going } else { Maybe };
+    let picks: Vec<(&str, Interest)> =
+        ids.iter().zip(sessions).map(|(id, one)| (id.as_str(), interest(one.2))).collect();
+    Hand::of(programme(&told.into()), &picks)
+}
+
+/// The pairs of what I am going to that share time.
+fn firm(plan: &Plan) -> BTreeSet<[String; 2]> {
+    let ids = |clash: &Clash| [clash.first, clash.second].map(|at| plan.picks[at].id.clone());
+    plan.firm_clashes().map(ids).collect()
+}
+
 proptest! {
+    /// Whatever is kept, it shares no time with anything else then, no other clash comes of it, and of what is attended in
+    /// part each part leads to something, or all of it would be in the way of something.
+    #[test]
+    fn what_is_kept_leaves_no_switch_to_what_gave_way(
+        sessions in random(),
+        switches in prop::collection::vec((0..7_usize, 0..7_usize, 0..4_i64), 0..4),
+        kept in 0..7_usize,
+    ) {
+        let mut hand = at_nine(&sessions);
+        let id = |at: usize| format!("s{}", at % sessions.len());
+        for (from, to, share) in switches {
+            let Ok(found) = Switch::between(&hand.plan(), hand.at(&id(from)), hand.at(&id(to))) else { continue };
+            let reach = found.latest.expect("ends are known").duration_since(found.earliest).as_mins();
+            let at = found.earliest + jiff::SignedDuration::from_mins(reach * share / 3);
+            let change = found.at(&hand.programme, &hand.plan(), &hand.agenda, at);
+            hand.make(change);
+        }
+        let before = firm(&hand.plan());
+        hand.keep(&id(kept));
+        let plan = hand.plan();
+        prop_assert_eq!(hand.agenda.interest(&id(kept)), Some(Going));
+        prop_assert!(!plan.is_firm_at(hand.at(&id(kept))));
+        prop_assert!(firm(&plan).is_subset(&before));
+        let going: Vec<_> = plan.picks.iter().filter(|planned| planned.pick.interest == Going).collect();
+        for planned in &going {
+            let (busy, whole) = (planned.busy.expect("attended"), *planned.when.slot().expect("a time"));
+            let others = || going.iter().filter(|other| other.id != planned.id);
+            let slots = || others().flat_map(|other| [other.busy, other.when.slot().copied()]).flatten();
+            let is_left = |end: bool, at: DateTime| {
+                let leads_on = slots().any(|slot| if end { slot.start == at } else { slot.end == Some(at) });
+                leads_on || others().any(|other| other.busy.is_some_and(|busy| whole.overlap(&busy).is_some()))
+            };
+            if whole.start < busy.start {
+                prop_assert!(is_left(false, busy.start), "{:?}", hand.told());
+            }
+            if busy.end < whole.end {
+                prop_assert!(is_left(true, busy.end.expect("an end")), "{:?}", hand.told());
+            }
+        }
+    }
+
     /// Whatever is switched, the two share no time any more, each is attended somewhat, and taking it back leaves nothing
     /// of it.
     #[test]
     fn after_a_switch_two_share_no_time(sessions in random(), from in 0..7_usize, to in 0..7_usize, share in 0..100_i64) {
-        let time = |minutes: u32| format!("01T{:02}:{:02}", 9 + minutes / 60, minutes % 60);
-        let told: Vec<_> = sessions
-            .iter()
-            .enumerate()
-            .map(|(number, (start, length, _))| session(&format!("s{number}"), &time(*start), &time(start + length), "x1"))
-            .collect();
         let ids: Vec<String> = (0..sessions.len()).map(|number| format!("s{number}")).collect();
-        let picks: Vec<(&str, Interest)> =
-            ids.iter().zip(&sessions).map(|(id, one)| (id.as_str(), if one.2 { Going } else { Maybe })).collect();
-        let mut hand = Hand::of(programme(&told.into()), &picks);
+        let mut hand = at_nine(&sessions);
         let (from, to) = (from % ids.len(), to % ids.len());
         let (from, to) = (ids[from].clone(), ids[to].clone());
         let plan = hand.plan();

@@ -43,7 +43,7 @@ fn judge(programme: &Programme, words: &[(usize, Interest)]) -> Agenda {
 }
 
 fn interests() -> impl Strategy<Value = Interest> {
-    prop::sample::select(Interest::ALL.map(|(interest, _)| interest).to_vec())
+    prop::sample::select(Interest::ALL.to_vec())
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! Times of entries as people type them.
 
 use super::programme;
-use plenary::agenda::Typing;
+use plenary::agenda::{Hours, Typing};
 use plenary::programme::time::{Civil, Date, DateTime};
 use plenary::programme::{Programme, Zone};
 use proptest::prelude::*;
@@ -79,6 +79,10 @@ fn times_are_read_as_people_type_them() {
         ("23:30-01:00", "01T23:30 02T01:00"),
         ("22-24", "01T22:00 02T00:00"),
         ("22:00-0:00", "01T22:00 02T00:00"),
+        ("14-midnight", "01T14:00 02T00:00"),
+        ("wed 23:00 - thu midnight", "01T23:00 02T00:00"),
+        ("wed 23:00 - wed midnight", "01T23:00 02T00:00"),
+        ("thu midnight - 1am", "02T00:00 02T01:00"),
         ("wed 23:00 - thu 01:00", "01T23:00 02T01:00"),
         ("wed 13:00 - thu 12:00", "01T13:00 02T12:00"),
         ("2024-05-01 23:30 – 2024-05-02 01:00", "01T23:30 02T01:00"),
@@ -88,6 +92,31 @@ fn times_are_read_as_people_type_them() {
         ("wed 1-2", "01T01:00 01T02:00"),
     ] {
         assert_eq!(read_in(typing, text).as_deref(), Ok(meant), "{text}");
+    }
+}
+
+#[test]
+fn what_is_a_time_or_a_range_where_entries_are_typed_is_one_for_hours_too() {
+    let programme = fair();
+    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, today: None };
+    let times = [
+        ("0930", "09:30"),
+        ("9:30", "09:30"),
+        ("9.30", "09:30"),
+        ("9:30am", "09:30"),
+        ("10", "10:00"),
+        ("noon", "12:00"),
+        ("1pm", "13:00"),
+        ("24:00", "00:00"),
+        ("midnight", "00:00"),
+    ];
+    for sign in ["-", " - ", "–", "—", "~", " to ", " till ", " until "] {
+        for (text, clock) in times {
+            let range = format!("7:30{sign}{text}");
+            let day = if clock == "00:00" { "02" } else { "01" };
+            assert_eq!(read_in(typing, &range), Ok(format!("01T07:30 {day}T{clock}")), "{range}");
+            assert_eq!(Hours::read(&range).map(Hours::written), Ok(format!("07:30-{clock}")), "{range}");
+        }
     }
 }
 

@@ -95,7 +95,7 @@ proptest! {
         for (id, pick) in before.agenda.picks() {
             let row = carried.rows.iter().find(|row| row.session == id).unwrap();
             // Where another pick is in the way it stays under its old id.
-            let home = row.now.as_deref().filter(|_| row.state != State::Probable);
+            let home = row.now.as_deref().filter(|_| row.fate != Fate::Probable);
             let holds = |home: &str| {
                 let now = kept.agenda.pick(home);
                 now.is_some_and(|now| now.interest >= pick.interest && now.note.contains(&pick.note))
@@ -110,7 +110,7 @@ proptest! {
         prop_assert_eq!(&other.change, &carried.change);
         // And what was carried over is nobody's guess any longer.
         let plan = kept.plan(&new);
-        for row in carried.rows.iter().filter(|row| !matches!(row.state, State::Probable | State::Gone)) {
+        for row in carried.rows.iter().filter(|row| !matches!(row.fate, Fate::Probable | Fate::Gone)) {
             let at = new.find_session(row.now.as_deref().unwrap()).unwrap();
             prop_assert!(plan.of(at).is_some(), "{row:?}");
         }
@@ -141,8 +141,8 @@ proptest! {
         for (number, (day, hour, length)) in entries.into_iter().enumerate() {
             let start = jiff::civil::date(2024, 5, day).at(hour, 0, 0, 0);
             let end = length.map(|hours| Civil(start + jiff::Span::new().hours(hours)));
-            let (title, note) = (format!("Entry {number}"), String::new());
-            let entry = Entry { title, start: Civil(start), end, place: "h1".to_owned(), note, extra: Extra::new() };
+            let entry =
+                Entry { place: "h1".to_owned(), ..Entry::new(format!("Entry {number}"), Civil(start), end) };
             kept.make(Some(Change::of_entry(format!("entry-{number}"), None, Some(entry))));
         }
         for (day, from, until) in stays {
@@ -162,7 +162,7 @@ proptest! {
         prop_assert_eq!(own(&kept.agenda), own(&before));
         for (id, pick) in before.picks() {
             let row = carried.rows.iter().find(|row| row.session == id).unwrap();
-            let home = row.now.as_deref().filter(|_| row.state != State::Probable);
+            let home = row.now.as_deref().filter(|_| row.fate != Fate::Probable);
             let holds = |home: &str| {
                 let now = kept.agenda.pick(home);
                 now.is_some_and(|now| now.attended >= pick.attended && now.part.is_some() >= pick.part.is_some())

@@ -5,14 +5,14 @@
 mod any;
 
 use plenary::agenda::{
-    Agenda, Carried, Change, Copy, Entry, Fate, Hours, Interest, Journal, Pace, Part, Pick, Plan, Stamp, State, Wanted,
-    adopt, carry, confirm, refuse,
+    Agenda, Carried, Change, Copy, Entry, Fate, Hours, Interest, Journal, Pace, Part, Pick, Plan, Stamp, Wanted, adopt,
+    carry, confirm, refuse,
 };
 use plenary::formats;
 use plenary::programme::diff::{Diff, Kind};
 use plenary::programme::time::{Civil, Clock, Day};
 use plenary::programme::twins::{Certainty, Twins};
-use plenary::programme::{Extra, Instant, Programme, SessionIx, Zone};
+use plenary::programme::{Instant, Programme, SessionIx, Zone};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -102,7 +102,7 @@ fn changes(old: &Programme, new: &Programme) -> Vec<String> {
 }
 
 fn states(carried: &Carried) -> Vec<(&str, &str, Option<&str>)> {
-    carried.rows.iter().map(|row| (row.session.as_str(), row.state.word(), row.now.as_deref())).collect()
+    carried.rows.iter().map(|row| (row.session.as_str(), row.fate.carried(), row.now.as_deref())).collect()
 }
 
 use Interest::{Going, Maybe, Skip};
@@ -387,6 +387,11 @@ fn a_pick_is_shown_where_its_guid_went_even_before_it_is_carried_over() {
     assert_eq!(plan.id_of(&new, new.find_session("z").unwrap()), "a");
 }
 
+/// Which two clash, by their ids.
+fn ids(clash: &plenary::agenda::Collision) -> [&str; 2] {
+    clash.parties.each_ref().map(|party| party.id.as_str())
+}
+
 #[test]
 fn what_a_version_does_to_my_time_is_told() {
     let old = programme(&json!([
@@ -408,7 +413,7 @@ fn what_a_version_does_to_my_time_is_told() {
     for old in [Some(&old), None] {
         let carried = carry(&kept.agenda, old, &new);
         let pairs = |list: &[plenary::agenda::Collision]| -> Vec<String> {
-            list.iter().map(|one| format!("{} {:?}", one.sessions.join("-"), one.overlap.minutes)).collect()
+            list.iter().map(|one| format!("{} {:?}", ids(one).join("-"), one.overlap.minutes)).collect()
         };
         assert_eq!(pairs(&carried.clashes), ["c-b Some(60)"]);
         assert_eq!(pairs(&carried.resolved), ["d-e Some(60)"]);
@@ -431,8 +436,8 @@ fn what_is_only_probable_still_fills_my_time() {
     ]));
     let kept = Kept::of(&old, &["a", "b", "c"].map(|id| (id, Going, "")));
     let carried = carry(&kept.agenda, Some(&old), &new);
-    assert_eq!(carried.clashes.iter().map(|one| one.sessions.join(" ")).collect::<Vec<_>>(), ["z c"]);
-    assert_eq!(carried.resolved.iter().map(|one| one.sessions.join(" ")).collect::<Vec<_>>(), ["z b"]);
+    assert_eq!(carried.clashes.iter().map(|one| ids(one).join(" ")).collect::<Vec<_>>(), ["z c"]);
+    assert_eq!(carried.resolved.iter().map(|one| ids(one).join(" ")).collect::<Vec<_>>(), ["z b"]);
     assert_eq!(carried.change, None, "nobody confirmed it");
 }
 
@@ -638,6 +643,26 @@ fn picks_from_elsewhere_are_new_changed_same_or_unknown() {
 }
 
 #[test]
+fn of_two_notes_no_part_is_lost_and_none_stands_twice() {
+    let here = programme(&json!([session("a", "Alpha", "01T09", "h1", &[])]));
+    for (own, other, both) in [
+        ("bring notebook", "note", "bring notebook; note"),
+        ("bring notebook; note", "note", "bring notebook; note"),
+        ("a; b", "b; c", "a; b; c"),
+        ("a; b; c", "b; c", "a; b; c"),
+        ("", "b; c", "b; c"),
+        ("a", "", "a"),
+    ] {
+        let [mut mine, theirs] = [own, other].map(|note| Kept::of(&here, &[("a", Going, note)]));
+        let adopted = adopt(&here, &mine.agenda, Wanted::of_agenda(&theirs.agenda, &here));
+        mine.make(adopted.merge(&here, &mine.agenda));
+        assert_eq!(mine.picks()[0].2, both, "{own} and {other}");
+        let adopted = adopt(&here, &mine.agenda, Wanted::of_agenda(&theirs.agenda, &here));
+        assert_eq!(adopted.merge(&here, &mine.agenda), None, "{own} and {other}");
+    }
+}
+
+#[test]
 fn a_switch_that_a_version_leaves_no_sense_in_is_taken_back() {
     let long = |id: &str, from: &str, until: &str| {
         let at = |time: &str| format!("2024-05-01T{time}");
@@ -729,16 +754,10 @@ fn own_entries_stay_and_what_moves_into_one_is_a_new_clash() {
         session("c", "Gamma", "01T18", "h1", &[]),
     ]));
     let mut kept = Kept::of(&old, &[("a", Going, ""), ("b", Going, ""), ("c", Going, "")]);
-    for (id, title, from, until) in [("lunch", "Lunch", 12, 13), ("call", "Call", 14, 15), ("tea", "Tea", 16, 17)] {
+    // One that came from elsewhere, and has the id of a session.
+    for (id, title, from, until) in [("a", "Lunch", 12, 13), ("call", "Call", 14, 15), ("tea", "Tea", 16, 17)] {
         let at = |hour: u8| Civil::try_from(format!("2024-05-01T{hour:02}:30")).expect("a time");
-        let entry = Entry {
-            title: title.to_owned(),
-            start: at(from),
-            end: Some(at(until)),
-            place: String::new(),
-            note: String::new(),
-            extra: Extra::new(),
-        };
+        let entry = Entry::new(title, at(from), Some(at(until)));
         kept.make(Some(Change::of_entry(id.to_owned(), None, Some(entry))));
     }
     let told = |some: &[plenary::agenda::Collision]| -> Vec<String> {

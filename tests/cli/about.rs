@@ -63,7 +63,7 @@ fn wrong_usage_is_one_line_and_exit_code_2() {
         &["sesions"] as &[&str],
         &["--colour", "never"],
         &["--color", "sometimes"],
-        &["sessions", "--at", "noon"],
+        &["sessions", "--at", "soon"],
         &["sessions", "--zone", "Mars/Olympus"],
         &["agenda", "add"],
         &["agenda", "add", CLUSTERS, "--interest", "perhaps"],

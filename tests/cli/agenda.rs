@@ -82,13 +82,17 @@ fn clashes_are_told_where_they_arise() {
     let desk = Desk::new();
     desk.run(&["agenda", "add", ECONOMY]).fine();
     let said = desk.run(&["agenda", "add", CAFE]).fine();
-    assert!(said.out.contains("\n  ! clashes for 75 min with ★ 17:00–18:15 MSK “2021 is the Year"), "{}", said.out);
+    assert!(said.out.contains("\n  ! clashes for 1 h 15 min with ★ 17:00–18:15 MSK “2021 is the Year"), "{}", said.out);
     let listed = desk.run(&["agenda"]).fine();
     assert!(listed.row(CAFE).starts_with("★!  Thu 3 Jun "));
-    assert!(listed.out.contains("\n    ! clashes for 75 min with ★ 17:00–19:00 MSK “World Cafe."), "{}", listed.out);
+    assert!(
+        listed.out.contains("\n    ! clashes for 1 h 15 min with ★ 17:00–19:00 MSK “World Cafe."),
+        "{}",
+        listed.out
+    );
     assert!(listed.out.ends_with("\n2 going; 1 clash\n"));
     let clashes = desk.run(&["agenda", "clashes"]).fine();
-    assert!(clashes.out.starts_with("! clash on Thu 3 Jun for 75 min\n"));
+    assert!(clashes.out.starts_with("! clash on Thu 3 Jun for 1 h 15 min\n"));
     clashes.row(CAFE);
     clashes.row(ECONOMY);
     assert!(desk.run(&["sessions"]).fine().row(CAFE).starts_with("★!  "));
@@ -99,7 +103,7 @@ fn clashes_are_told_where_they_arise() {
     assert_eq!(show["sessions"][0]["clashes"], json!([ECONOMY]));
     // A maybe overlaps, which is no alarm.
     let said = desk.run(&["agenda", "add", CAFE, "--interest", "maybe"]).fine();
-    assert!(said.out.contains("\n  overlaps for 75 min with ★ "), "{}", said.out);
+    assert!(said.out.contains("\n  overlaps for 1 h 15 min with ★ "), "{}", said.out);
     assert!(desk.run(&["agenda"]).fine().out.ends_with("\n1 going, 1 maybe; no clashes\n"));
 }
 
@@ -119,7 +123,7 @@ fn gaps_and_tight_walks_are_told() {
         assert_eq!(desk.run(&["-p", &file, "agenda", "add", id]).code, 0);
     }
     let listed = desk.run(&["-p", "days", "agenda"]).fine();
-    assert!(listed.out.contains("\n    11:00–12:30 CEST  90 min free · nothing fits\n"), "{}", listed.out);
+    assert!(listed.out.contains("\n    11:00–12:30 CEST  1 h 30 min free · nothing fits\n"), "{}", listed.out);
     assert!(listed.out.contains("\n    ~ tight: 5 min to walk to “B”, needs 8\n"), "{}", listed.out);
     assert!(listed.out.contains("\n    ~ tight: 5 min to walk from “A”, needs 8\n"), "{}", listed.out);
     assert!(listed.row("a").starts_with("★~  ") && listed.row("c").starts_with("★   "), "{}", listed.out);

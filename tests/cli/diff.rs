@@ -70,7 +70,7 @@ My picks
     was called “Market”
 ★ Closing (probably the same session)
     moved: Tue 7 May 09:00–10:00, One → Tue 7 May 10:00–11:00, One
-! new clash: “Clusters” and “The Market”, Mon 6 May from 11:00, for 60 min
+! new clash: “Clusters” and “The Market”, Mon 6 May from 11:00, for 1 h
 
 Mon 6 May 2024 · day 1 · CEST
   Walk

@@ -313,7 +313,7 @@ fn what_others_calendars_hold_leaves_in_no_export() {
     desk.run(&["agenda", "calendar", "add", &duty]).fine();
     desk.run(&["agenda", "add", CLUSTERS]).fine();
     add(&desk, "Lunch", "wed 13-14");
-    assert!(desk.run(&["agenda"]).fine().out.contains("! clashes for 75 min with ★ 16:30–18:00 MSK “Info desk”"));
+    assert!(desk.run(&["agenda"]).fine().out.contains("! clashes for 1 h 15 min with ★ 16:30–18:00 MSK “Info desk”"));
     for format in ["json", "ics", "csv", "markdown", "text", "html", "frab-xml", "schedule-json"] {
         let said = desk.run(&["export", "--agenda", "--format", format]);
         assert_eq!(said.code, 0);

@@ -25,7 +25,7 @@ fn the_first_line_can_be_said_aloud() {
             "G4, Pavilion G: now Creative Clusters until 18:15; next Fri 12:00 Big Challenges and New Partnerships",
         ),
         (&["g4", "at:17:00"], "G4, Pavilion G: Wed 17:00 Creative Clusters until 18:15"),
-        (&["creative", "clusters"], "Creative Clusters: Wed 16:45–18:15 in G4, Pavilion G; on now, 83 min left"),
+        (&["creative", "clusters"], "Creative Clusters: Wed 16:45–18:15 in G4, Pavilion G; on now, 1 h 23 min left"),
         (
             &["creative business forum"],
             "Creative Business Forum: 4 sessions; now Creative Clusters in G4 until 18:15; next Thu 17:00 World Cafe in E12",

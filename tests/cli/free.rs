@@ -85,7 +85,7 @@ fn hours_are_said_listed_and_cleared() {
         "already there on Thu 3 Jun from 09:30 until 18:00 MSK\n"
     );
     assert_eq!(
-        desk.run(&["agenda", "hours", "2021-06-04", "-18:00"]).fine().out,
+        desk.run(&["agenda", "hours", "2021-06-04", "till 1800"]).fine().out,
         "there on Fri 4 Jun until 18:00 MSK\n"
     );
     assert_eq!(desk.run(&["agenda", "hours", "sat", "10:00-"]).fine().out, "there on Sat 5 Jun from 10:00 MSK\n");
@@ -123,6 +123,26 @@ fn hours_are_said_listed_and_cleared() {
 }
 
 #[test]
+fn hours_of_the_night_are_told_everywhere_as_those_of_the_next_morning() {
+    let desk = Desk::new();
+    // Made up. In this night clocks go from 02:00 to 03:00.
+    let file = desk.file(
+        "night.json",
+        r#"{ "id": "night", "title": "Night", "zone": "Europe/Oslo", "sessions": [
+            { "id": "late", "title": "Late", "date": "2024-03-30", "start": "2024-03-30T23:00", "end": "2024-03-31T04:40" },
+            { "id": "next", "title": "Next", "start": "2024-03-31T14:00", "end": "2024-03-31T15:00" }] }"#,
+    );
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &file, "agenda"], arguments].concat()).fine().out;
+    let told = "there on Sat 30 Mar from 03:30+1d until 04:30+1d CEST";
+    assert_eq!(run(&["hours", "1", "3:30-4:30"]), format!("{told}\n"));
+    assert_eq!(run(&["hours", "1", "3:30-4:30"]), format!("already {told}\n"));
+    assert!(run(&["history"]).contains(told));
+    run(&["hours", "1", "clear"]);
+    let said = run(&["rewind", "2", "--dry-run"]);
+    assert!(said.contains("  Sat 30 Mar there 03:30–04:30 +1d  hours on Sat 30 Mar"), "{said}");
+}
+
+#[test]
 fn a_printed_day_says_when_i_am_there_and_what_is_free_until_i_leave() {
     let desk = Desk::new();
     let file = hole(&desk);
@@ -133,7 +153,7 @@ fn a_printed_day_says_when_i_am_there_and_what_is_free_until_i_leave() {
         "Mon 6 May 2024 · day 1 · there 09:30–18:00\n",
         "! begins before you arrive\n",
         "(10:00–10:30 free, 30 min, 8 min of it to walk)\n",
-        "(11:00–12:00 free, 60 min)\n",
+        "(11:00–12:00 free, 1 h)\n",
         "(12:55–18:00 free, 5 h 5 min)\n",
     ] {
         assert!(text.contains(part), "{part}: {text}");

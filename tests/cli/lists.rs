@@ -169,7 +169,7 @@ fn show_prints_a_page_of_each_kind() {
     let session = desk.run(&["show", CLUSTERS]).fine().out;
     for part in [
         "Creative Clusters: Global Trends and Unique National Features\n",
-        "\nWed 2 Jun 2021 · 16:45–18:15 MSK · 90 min · Panel Session\n",
+        "\nWed 2 Jun 2021 · 16:45–18:15 MSK · 1 h 30 min · Panel Session\n",
         "\nPavilion G, conference hall G4\n",
         "\n• Andrey Klepach — Chief Economist, VEB.RF\n",
         "\nFront row participants\n",

@@ -25,7 +25,7 @@ fn the_log_tells_what_i_attended_with_my_notes() {
         "*All times are venue time, Europe/Moscow (MSK).*",
         "## Wed 2 Jun 2021 · day 1",
         "### 16:45–18:15 Creative Clusters: Global Trends and Unique National Features",
-        "**Pavilion G, conference hall G4** · Creative Business Forum · Panel Session · 90 min",
+        "**Pavilion G, conference hall G4** · Creative Business Forum · Panel Session · 1 h 30 min",
         "- Moderator: Sofia Trotsenko",
         "> ask about \\*rents\\* \\& \\<b\\>R\\&D\\</b\\>",
     ] {

@@ -181,7 +181,7 @@ fn across_midnight_a_time_of_day_is_that_of_the_night() {
     let said = desk.run(&["-p", &days, "agenda", "switch", "late", "owls", "--at", "00:20"]).fine().out;
     assert!(said.starts_with("“Late” until 00:20 CEST, then “Owls”\n"), "{said}");
     assert_eq!(parts(&desk)[0].1, part(None, Some("07T00:20")));
-    let said = desk.run(&["-p", &days, "agenda", "part", "owls", "--until", "00:50"]).fine().out;
+    let said = desk.run(&["-p", &days, "agenda", "part", "owls", "--until", "0050"]).fine().out;
     assert!(said.starts_with("“Owls” from 00:20 until 00:50 CEST\n"), "{said}");
     // By another clock the same; what is typed is by the venue's.
     let there = |arguments: &[&str]| desk.run(&[&["-p", &days, "--zone", "America/New_York"], arguments].concat());

@@ -3,7 +3,7 @@
 use plenary::agenda::{Agenda, Change, Copy, Entry, Incoming, Interest, Journal, Pace, Pick, Plan, Stamp, Wanted};
 use plenary::formats::{self, Ask, Edition, FORMATS, File, Format, Written};
 use plenary::programme::time::Civil;
-use plenary::programme::{Extra, Instant, Programme, Zone};
+use plenary::programme::{Instant, Programme, Zone};
 use proptest::prelude::*;
 
 fn programme(zone: &str) -> Programme {
@@ -19,12 +19,9 @@ fn programme(zone: &str) -> Programme {
 fn entry(title: &str, start: &str, end: &str, place: &str, note: &str) -> Entry {
     let civil = |text: &str| Civil::try_from(format!("2024-05-{text}")).expect("a time");
     Entry {
-        title: title.to_owned(),
-        start: civil(start),
-        end: (!end.is_empty()).then(|| civil(end)),
         place: place.to_owned(),
         note: note.to_owned(),
-        extra: Extra::new(),
+        ..Entry::new(title, civil(start), (!end.is_empty()).then(|| civil(end)))
     }
 }
 
@@ -152,7 +149,7 @@ proptest! {
         let at = |minute: i64| Civil::from(plenary::programme::time::DateTime::constant(2024, 5, 1, 0, 0, 0, 0).saturating_add(jiff::Span::new().minutes(minute)));
         let (title, place, note) = (clean(title), clean(place), clean(note));
         prop_assume!(!title.is_empty());
-        let own = Entry { title, place, note, start: at(start), end: length.map(|length| at(start + length)), extra: Extra::new() };
+        let own = Entry { place, note, ..Entry::new(title, at(start), length.map(|length| at(start + length))) };
         let mine = agenda(&programme, &[("own".to_owned(), own.clone())]);
         let empty = Agenda::new(&programme.event.id, "A Fair");
         for (format, name) in [("ics", "a.ics"), ("csv", "a.csv")] {

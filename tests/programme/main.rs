@@ -411,6 +411,24 @@ fn programme_order_is_by_day_then_time_then_without_time_then_unscheduled() {
 }
 
 /// The free stretches of the only hall on 1 May 2024, `11:00–14:00 180`.
+#[test]
+fn a_hall_is_found_by_whatever_it_is_called_in_any_case() {
+    let text = json!({ "title": "Made up", "buildings": [{ "id": "b", "name": "Barn" }], "halls": [
+        { "id": "g4", "name": "conference hall G4", "building": "b", "floor": "2nd floor" },
+        { "id": "red", "name": "Red Room" },
+        { "id": "other", "name": "Red Room", "building": "b" },
+    ], "sessions": [] });
+    let programme = read(&text.to_string()).programme;
+    let named = |name: &str| -> Vec<&str> {
+        programme.halls_named(name).iter().map(|hall| programme[*hall].id.as_str()).collect()
+    };
+    for name in ["G4", "g4", "Conference Hall G4", "barn, 2nd floor, conference hall g4"] {
+        assert_eq!(named(name), ["g4"], "{name}");
+    }
+    assert_eq!(named("red room"), ["red", "other"]);
+    assert_eq!((named("barn, red room"), named("barn"), named("")), (vec!["other"], Vec::new(), Vec::new()));
+}
+
 fn free(sessions: &Value) -> Vec<String> {
     let text =
         json!({ "title": "Free", "zone": "Europe/Oslo", "halls": [{ "id": "h", "name": "H" }], "sessions": sessions });

@@ -5,8 +5,8 @@ use super::stage::{Stage, opened};
 use plenary::agenda::{Agenda, Change, Entry, Journal, Stamp};
 use plenary::app::pane::Pane;
 use plenary::app::{Effect, Msg, Opened, Spot};
+use plenary::programme::Instant;
 use plenary::programme::time::Civil;
-use plenary::programme::{Extra, Instant};
 use serde_json::{Value, json};
 
 const NOW: &str = "2024-01-01T00:00:00Z";
@@ -134,10 +134,10 @@ fn the_first_part_of_one_and_then_another_is_a_choice_that_is_kept_and_seen() {
     stage.keys("s").must_show("· ! clash");
     assert_eq!(["ice", "battery"].map(|id| part(&stage, id)), [""; 2]);
     stage.keys("u").must_show("settled in parts");
-    stage.keys("esc 1 g enter s").must_show("★ going").must_show("! clashes with");
+    stage.keys("esc 1 g enter s").must_show("★ going").must_show("! clashes for 40 min with");
     // Where there is nothing to take back, the details ask.
     stage.keys("s").must_show("Leave “Glaciers from above”");
-    stage.keys("esc esc").must_show("! clashes with").must_not_show("Group");
+    stage.keys("esc esc").must_show("! clashes for 40 min with").must_not_show("Group");
     stage.keys("esc G enter s").must_show("only of what is picked a part can be attended");
     stage.keys("space s").must_show("nothing else of mine runs at the same time");
 }
@@ -171,6 +171,7 @@ fn across_midnight_and_in_my_own_zone_the_clock_shown_counts() {
         assert!(stage.glyphs().iter().any(|row| row.trim_start().starts_with(time)), "{time} is not on the axis");
     }
     stage.keys("s").must_show("> 00:10");
+    stage.keys("ctrl-u 'midnight' enter").must_show("> midnight").must_show("it can be from 00:10 to 00:40");
     stage.keys("ctrl-u '0:20' enter");
     assert_eq!(["train", "owl"].map(|id| part(&stage, id)), ["until 00:20", "from 00:20"]);
     assert_eq!(interest(&stage, "owl"), "going", "who switches goes to both");
@@ -217,7 +218,7 @@ fn the_board_opens_at_the_pick_under_the_cursor_and_leads_to_details_and_back() 
     let mut stage = stage(WIDE);
     stage.keys("g j j C").must_show(">C ★! Choirs");
     stage.keys("esc G C").must_show("Group 2 of 2").must_show(">B ☆ Owls");
-    stage.keys("[ right enter").must_show("Wed 1 May 2024 · 14:20–15:30 CEST · 70 min").must_not_show("Group");
+    stage.keys("[ right enter").must_show("Wed 1 May 2024 · 14:20–15:30 CEST · 1 h 10 min").must_not_show("Group");
     stage.keys("backspace").must_show(">B ★! Batteries");
     stage.keys("enter esc").must_show(">B ★! Batteries");
     // A note on the marked pick, and the keys that hold here.
@@ -235,12 +236,8 @@ fn what_is_my_own_stands_beside_and_is_only_shown() {
     let mut agenda = stage.app.agenda.clone();
     let time = |text: &str| Civil::try_from(text.to_owned()).unwrap();
     let entry = Entry {
-        title: "Made-up lunch".to_owned(),
-        start: time("2024-05-01T14:30"),
-        end: Some(time("2024-05-01T15:15")),
         place: "Y1".to_owned(),
-        note: String::new(),
-        extra: Extra::new(),
+        ..Entry::new("Made-up lunch", time("2024-05-01T14:30"), Some(time("2024-05-01T15:15")))
     };
     let change = Change::of_entry("lunch".to_owned(), None, Some(entry));
     Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
@@ -255,6 +252,30 @@ fn what_is_my_own_stands_beside_and_is_only_shown() {
     stage.keys("enter");
     assert_eq!(part(&stage, "ice"), "until 14:30");
     stage.must_show("~ tight: 0 min to walk from “Glaciers from above”, needs 8");
+}
+
+#[test]
+fn an_entry_of_the_id_of_a_session_is_another_thing() {
+    let mut stage = bare(WIDE);
+    stage.keys("g space");
+    let mut agenda = stage.app.agenda.clone();
+    let time = |text: &str| Civil::try_from(text.to_owned()).unwrap();
+    let entry = Entry::new("Made-up lunch", time("2024-05-01T13:30"), Some(time("2024-05-01T14:10")));
+    let change = Change::of_entry("ice".to_owned(), None, Some(entry));
+    Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
+    stage.tell(Msg::Opened(Ok(with(agenda))));
+    // The board opens at what stands under the cursor.
+    stage.keys("C").must_show("A ★! Made-up lunch").must_show(">B ★! Glaciers");
+    stage.keys("left").must_show(">A ★! Made-up lunch");
+    stage.keys("right").must_show(">B ★! Glaciers");
+    // What is decided is decided of that one, and it stays marked.
+    stage.keys("m").must_show("maybe “Glaciers from above”").must_show(">B ☆ Glaciers");
+    stage.keys("x").must_show("unpicked “Glaciers from above”").must_show("A ★ Made-up lunch");
+    assert!(stage.app.agenda.entry("ice").is_some(), "lunch is still mine");
+    // What is picked is told what stands against it.
+    stage.keys("esc 1 g space").must_show("! clashes");
+    stage.keys("C").must_show(">B ★! Glaciers");
+    stage.keys("esc 4 g C").must_show(">A ★! Made-up lunch");
 }
 
 #[test]
@@ -283,8 +304,11 @@ fn tight_stands_wherever_clashes_do_and_a_clash_outranks_it() {
     stage.keys("3").must_show("★~ X2").must_show("★~ Y1").must_not_show("~ X1");
     stage.keys("4").must_show("    ~ tight: 5 min to walk from Batteries in winter, needs 8");
     // What is not picked tells what would be, without the sign.
-    stage.keys("1 g j j").must_show("overlaps ★ 14:20–15:30 Batteries in winter").must_not_show("~ tight: 25 min");
-    stage.keys("g").must_show("overlaps ★ 14:20");
+    stage
+        .keys("1 g j j")
+        .must_show("overlaps for 30 min with ★ 14:20–15:30 Batteries in")
+        .must_not_show("~ tight: 25 min");
+    stage.keys("g").must_show("overlaps for 40 min with ★ 14:20");
     stage.keys("j j space");
     assert!(stage.selected().starts_with(">★!"), "{}", stage.selected());
     stage.keys("k");
@@ -340,7 +364,7 @@ fn the_mouse_marks_a_pick_and_opens_its_details() {
     stage.must_show(">B ★! Batteries");
     let (x, y) = lane(&stage, 0);
     stage.tell(Msg::Click { x, y, double: true });
-    stage.must_show("14:00–15:00 CEST · 60 min");
+    stage.must_show("14:00–15:00 CEST · 1 h");
 }
 
 #[test]
@@ -494,14 +518,14 @@ fn the_day_of_a_night_is_the_conference_day_at_any_width() {
 fn an_agenda_full_of_clashes_stays_a_list_of_picks() {
     let mut stage = stage(WIDE);
     // Two each, which are told one by one.
-    stage.keys("4").must_show("! clashes 40 min with 14:20").must_not_show("shows them");
+    stage.keys("4").must_show("! clashes for 40 min with 14:20").must_not_show("shows them");
     let session = |number: usize| json!({ "id": format!("s{number}"), "title": format!("Made up {number}"), "start": "2024-05-01T10:00", "end": "2024-05-01T11:00" });
     let programme = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
         "sessions": (0..6).map(session).collect::<Vec<_>>() });
     let mut stage = Stage::open_at(&programme.to_string(), WIDE, NOW);
     stage.keys("g space j space j space j space j m j m 4 g");
-    stage.must_show("! clashes with 3; C shows them").must_show("overlaps 2; C shows them");
-    stage.must_not_show("60 min with");
+    stage.must_show("! clashes with 3; C shows them").must_show("overlaps with 2; C shows them");
+    stage.must_not_show("    ! clashes for 1 h");
     stage.keys("v").must_show("! clashes with 3");
 }
 

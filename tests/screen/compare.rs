@@ -2,10 +2,11 @@
 
 use super::stage::{SPIEF, Stage, opened};
 use super::{USUAL, WIDE};
-use plenary::agenda::{Agenda, Change, Companion, Copy, Interest, Journal, Pick, Stamp};
-use plenary::app::{Effect, Msg};
+use plenary::agenda::{Agenda, Change, Companion, Copy, Interest, Journal, Part, Pick, Stamp};
+use plenary::app::{Effect, Msg, Opened};
 use plenary::error::Error;
 use plenary::formats;
+use plenary::programme::time::Civil;
 use plenary::programme::{Instant, Zone};
 
 const SMALL: (u16, u16) = (40, 15);
@@ -104,6 +105,22 @@ fn the_page_tells_both_and_who_takes_which() {
     ] {
         stage.must_show(row);
     }
+}
+
+#[test]
+fn what_a_pick_of_mine_probably_is_now_has_its_mark_and_part() {
+    let mut stage = Stage::open_at(DAY, WIDE, "2024-05-06T08:30:00+02:00");
+    let boats = stage.app.programme.find_session("boats").unwrap();
+    let copy = Copy { guid: None, halls: vec!["Attic".to_owned()], ..Copy::of(&stage.app.programme, boats) };
+    let until = Civil::try_from("2024-05-06T11:00".to_owned()).unwrap();
+    let pick = Pick { part: Some(Part { from: None, until: Some(until) }), ..Pick::new(Interest::Going, copy) };
+    let mut agenda = stage.app.agenda.clone();
+    let change = Change::of("old-number".to_owned(), None, Some(pick));
+    Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
+    stage.tell(Msg::Opened(Ok(Box::new(Opened { agenda, ..*opened(DAY) }))));
+    assert!(stage.app.plan.of(boats).is_none() && stage.app.plan.standing_for(boats).is_some(), "it is only likely");
+    compare(&mut stage);
+    stage.must_show("1 only you").must_show("★  Mon 6 May 10:30–11:30 Hall B  Boats made of paper (you until 11:00)");
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn one_line_says_where_somebody_is() {
         stage.keys("'klepach'").must_show("│ Andrey Klepach speaks now in G4, Pavilion G, until 18:15 ");
         stage.must_show("│ People").must_show("│ Sessions");
         // The answer is that of the marked row.
-        stage.keys("down").must_show("│ Creative Clusters: Wed 16:45–18:15 in G4, Pavilion G; on now, 83 min left ");
+        stage.keys("down").must_show("│ Creative Clusters: Wed 16:45–18:15 in G4, Pavilion G; on now, 1 h 23 min ");
         stage.keys("ctrl-u 'g4_at:17:00'").must_show("│ G4, Pavilion G: Wed 17:00 Creative Clusters until 18:15 ");
         stage.keys("ctrl-u 'zzyzx'").must_show("Nothing matches “zzyzx”; tab searches every programme.");
         stage.keys("esc").must_not_show("─ Find ─");
@@ -118,7 +118,7 @@ fn enter_goes_there_and_backspace_returns() {
 fn what_the_filter_hides_is_shown_all_the_same() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("/ 'demographics' enter").must_show("1 of 19 sessions");
-    stage.keys("ctrl-k 'creative_clusters' enter").must_show("90 min").must_show("/ demographics");
+    stage.keys("ctrl-k 'creative_clusters' enter").must_show("1 h 30 min").must_show("/ demographics");
     stage.keys("backspace").must_show("Preservation").must_show("1 of 19 sessions");
     assert!(!stage.app.detail.focused);
 }

@@ -286,20 +286,20 @@ fn clashes_say_which_with_which_and_for_how_long() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("/ 'd4' enter space").must_not_show("clash");
     stage.keys("esc / 'e12' enter space");
-    stage.must_show("! 1 clash").must_show("! clashes for 75 min with “2021 is the Year of Creative Economy");
+    stage.must_show("! 1 clash").must_show("! clashes for 1 h 15 min with “2021 is the Year of Creative Economy");
     stage
         .keys("esc 4")
-        .must_show("! clashes 75 min with 17:00 World Cafe")
-        .must_show("! clashes 75 min with 17:00 2021 is the Year");
-    stage.must_show("clashes with ★ 17:00–19:00 World Cafe. Creative");
+        .must_show("! clashes for 1 h 15 min with 17:00 World Cafe")
+        .must_show("! clashes for 1 h 15 min with 17:00 2021 is the Year");
+    stage.must_show("! clashes for 1 h 15 min with ★ 17:00–19:00 World Cafe.");
     // A maybe overlaps, but is no alarm.
-    stage.keys("m").must_not_show("! 1 clash").must_show("overlaps ★ 17:00–19:00");
+    stage.keys("m").must_not_show("! 1 clash").must_show("overlaps for 1 h 15 min with ★ 17:00–19:00");
 }
 
 #[test]
 fn before_a_pick_the_detail_shows_what_it_would_overlap() {
     let mut stage = Stage::spief(WIDE);
-    stage.keys("/ 'd4' enter space esc / 'e12'").must_show("overlaps ★ 17:00–18:15 2021 is the Year");
+    stage.keys("/ 'd4' enter space esc / 'e12'").must_show("overlaps for 1 h 15 min with ★ 17:00–18:15 2021 is the");
 }
 
 #[test]
@@ -356,8 +356,8 @@ fn the_detail_shows_all_a_session_has() {
     stage.keys("/ 'klepach' enter");
     for text in [
         "Creative Clusters: Global Trends and Unique National Features",
-        "Wed 2 Jun 2021 · 16:45–18:15 MSK · 90 min · Panel Session",
-        "on now, 83 min left",
+        "Wed 2 Jun 2021 · 16:45–18:15 MSK · 1 h 30 min · Panel Session",
+        "on now, 1 h 23 min left",
         "Pavilion G, conference hall G4",
         "Creative Business Forum",
         "In partnership with Ministry of Industry and Trade",
@@ -587,7 +587,7 @@ fn a_programme_that_is_on_opens_at_now() {
 #[test]
 fn halls_show_now_and_next_while_the_event_is_on() {
     let mut stage = Stage::spief(WIDE);
-    stage.keys("3 / 'g4'").must_show("now until 18:15, next Fri 12:00").must_show("on now, 83 min left");
+    stage.keys("3 / 'g4'").must_show("now until 18:15, next Fri 12:00").must_show("on now, 1 h 23 min left");
     stage.keys("esc / 'd2'").must_show("now nothing listed");
 }
 

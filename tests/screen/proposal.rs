@@ -88,7 +88,7 @@ fn it_tells_what_stays_what_is_gained_and_why_the_rest_is_lost() {
     stage
         .must_show("  ☆ 11:20–12:20  Far  Plums")
         .must_show("no time to walk from 10:15 “Pears, and what is made of them");
-    stage.must_show("  ☆ 14:00–15:30  H1   Nuts").must_show("lost to 14:15 “Seeds” (75 min in common)");
+    stage.must_show("  ☆ 14:00–15:30  H1   Nuts").must_show("lost to 14:15 “Seeds” (1 h 15 min in common)");
     stage.must_show("+ ★ 09:00–10:00  H1   Cider").must_show("instead of Wed 1 May 10:30");
     stage.keys("down down down").must_show("10:30–11:30 · H1 · Cider · held again Thu 2 May 09:00, proposed instead");
 }

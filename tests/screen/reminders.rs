@@ -1,9 +1,10 @@
 //! Marks of what I attended, and reminders of what I am going to.
 
-use super::stage::Stage;
-use plenary::agenda::Reminders;
-use plenary::app::{Effect, Msg};
-use plenary::programme::Instant;
+use super::stage::{Stage, opened};
+use plenary::agenda::{Change, Entry, Journal, Reminders, Stamp};
+use plenary::app::{Effect, Msg, Opened};
+use plenary::programme::time::Civil;
+use plenary::programme::{Extra, Instant};
 
 /// A made-up day in two buildings.
 const DAY: &str = r#"{ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
@@ -54,6 +55,26 @@ fn a_line_and_the_bell_come_once_before_the_next_pick_with_the_way_there() {
     // The next key takes the line away; it can be read again.
     stage.keys("j").must_not_show("8 min to walk");
     stage.keys("!").must_show("11:00 CEST in Y1, 8 min to walk: “Second”").must_not_show("leave in");
+}
+
+#[test]
+fn an_entry_of_the_id_of_a_session_is_reminded_of_as_well() {
+    let mut stage = stage(ON);
+    stage.keys("g space");
+    let mut agenda = stage.app.agenda.clone();
+    let entry = Entry {
+        title: "A made-up call".to_owned(),
+        start: Civil::try_from("2024-05-01T09:00".to_owned()).unwrap(),
+        end: None,
+        place: String::new(),
+        note: String::new(),
+        extra: Extra::new(),
+    };
+    let change = Change::of_entry("first".to_owned(), None, Some(entry));
+    Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
+    stage.tell(Msg::Opened(Ok(Box::new(Opened { agenda, ..*opened(DAY) }))));
+    assert!(minute(&mut stage, "08:50"));
+    stage.keys("!").must_show("in X1: “First”").must_show("“A made-up call”");
 }
 
 #[test]

@@ -4,7 +4,6 @@ use crate::stage::{Stage, opened};
 use plenary::agenda::{Change, Entry, Stamp};
 use plenary::app::page::Target;
 use plenary::app::{Effect, Msg, Spot};
-use plenary::programme::Extra;
 use plenary::programme::time::Civil;
 use serde_json::{Value, json};
 
@@ -124,12 +123,12 @@ fn a_pick_from_a_gap_divides_it_and_the_cursor_goes_on_where_something_fits() {
     stage.keys("enter down space");
     stage
         .must_show("    11:00–11:15  15 min free · nothing fits")
-        .must_show(">   12:00–13:00  60 min free · 1 fits")
+        .must_show(">   12:00–13:00  1 h free · 1 fits")
         .must_show("1 session fits, walks included");
     assert!(stage.app.detail.focused, "what fits is still being picked");
     stage.keys("space").must_show("★  12:00–12:30").must_show(">   12:30–13:00  30 min free · nothing fits");
     // Undone, both parts are one again.
-    stage.keys("u").must_show(">   12:00–13:00  60 min free · 1 fits");
+    stage.keys("u").must_show(">   12:00–13:00  1 h free · 1 fits");
     stage.keys("u").must_show(">   11:00–13:00  2 h free · 4 fit");
 }
 
@@ -142,7 +141,7 @@ fn what_a_gap_leads_to_is_picked_there_and_one_returns_to_what_is_left_of_it() {
     assert!(matches!(stage.app.target(), Some(Target::Gap(_))));
     stage.keys("left y");
     let copied = stage.asked.pop();
-    let line = "12:00–13:00  60 min free · 1 fits";
+    let line = "12:00–13:00  1 h free · 1 fits";
     assert!(matches!(&copied, Some(Effect::Copy(copied)) if copied == line), "{copied:?}");
 }
 
@@ -192,6 +191,13 @@ fn hours_are_asked_for_and_mistakes_are_said_in_place() {
     stage.keys("U d").must_show("> 09:30-18:00");
     stage.keys("ctrl-u enter").must_show("there on Wed 1 May all day; u undoes");
     stage.must_not_show("· there");
+}
+
+#[test]
+fn hours_of_the_night_are_told_as_those_of_the_next_morning() {
+    let mut stage = planned(WIDE, BEFORE);
+    stage.keys("d '0:00-0:45' enter u U");
+    stage.must_show("there on Wed 1 May from 00:00+1d until 00:45+1d CEST").must_show("CEST · there 00:00–00:45 +1d");
 }
 
 #[test]
@@ -285,7 +291,7 @@ fn the_timeline_is_to_scale_and_shows_what_the_list_does() {
         "★! 13:00–14:00",
         "★! 13:30–14:30",
         "★~ 14:33–15:30",
-        "~ 8 min walk in 3 min",
+        "~ tight: 3 min to walk, needs 8",
         "15:30–18:00",
         "22:30–01:00",
         "no time set",
@@ -392,14 +398,8 @@ fn without_a_zone_the_timeline_is_of_the_venue() {
 #[test]
 fn what_is_my_own_stands_in_the_day_like_all_else() {
     let at = |text: &str| Civil::try_from(format!("2024-05-01T{text}")).expect("a time");
-    let entry = Entry {
-        title: "Lunch with Cy, made up".to_owned(),
-        start: at("12:00"),
-        end: Some(at("12:30")),
-        place: "x1".to_owned(),
-        note: String::new(),
-        extra: Extra::new(),
-    };
+    let entry =
+        Entry { place: "x1".to_owned(), ..Entry::new("Lunch with Cy, made up", at("12:00"), Some(at("12:30"))) };
     let mut opened = opened(&fair());
     let change = Change::of_entry("lunch-cy".to_owned(), None, Some(entry));
     opened.journal.make(&mut opened.agenda, change, Stamp::of(BEFORE.parse().expect("an instant")));

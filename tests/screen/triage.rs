@@ -123,10 +123,10 @@ fn every_judgement_counts_is_saved_at_once_and_moves_on() {
 fn what_stands_against_it_is_said_before_the_choice() {
     let mut stage = stage(WIDE);
     stage.keys("T").must_not_show("!");
-    stage.keys("space").must_show("! clashes with ★ 09:00–10:00 Opening for 45 min");
+    stage.keys("space").must_show("! clashes for 45 min with ★ 09:00–10:00 Opening");
     // A maybe is told of, and is no alarm.
-    stage.keys("m").must_show("! clashes with ★ 09:00–10:00 Opening for 30 min");
-    stage.must_show("overlaps ☆ 09:15–10:15 Pears for 45 min");
+    stage.keys("m").must_show("! clashes for 30 min with ★ 09:00–10:00 Opening");
+    stage.must_show("overlaps for 45 min with ☆ 09:15–10:15 Pears");
     // What speaks for it: the same track, and somebody whom I hear anyway.
     stage.must_show("same track as 1 of my picks").must_show("Ada Berg is also in ★ Opening");
     stage.keys("x").must_show("~ tight: 5 min to walk from ★ 09:00–10:00 Opening, needs 8");
@@ -382,6 +382,18 @@ fn what_has_changed_can_wait_and_keeps_its_judgement() {
 }
 
 #[test]
+fn who_goes_to_what_has_moved_is_told_of_that_and_of_no_note() {
+    let mut stage = stage(WIDE);
+    stage.keys("T space x x x x x esc");
+    update(&mut stage, &second(), 1, "2024-04-30T13:00:00+02:00");
+    stage.keys("T x");
+    assert_eq!(card(&stage), "Opening");
+    stage.keys("space");
+    assert_eq!(interest(&stage, "open"), Some(Interest::Going));
+    stage.keys("u").must_show("undone: kept “Opening” as it now stands");
+}
+
+#[test]
 fn who_judged_a_session_as_it_now_stands_is_not_asked_again() {
     let mut stage = stage(WIDE);
     update(&mut stage, &second(), 1, "2024-04-30T11:00:00+02:00");
@@ -459,6 +471,46 @@ fn another_window_takes_away_what_it_judges_and_nothing_else() {
     assert_eq!(card(&stage), "Nuts");
     stage.keys("backspace").must_show("× skipped");
     assert_eq!(card(&stage), "Cider, and what it is good for");
+}
+
+#[test]
+fn a_pick_that_probably_is_the_card_is_its_judgement() {
+    let mut stage = stage(WIDE);
+    stage.keys("T x enter");
+    assert_eq!(card(&stage), "Pears");
+    // While it is read another window brings a pick that lost its session: probably this one.
+    let pear = stage.app.programme.find_session("pear").unwrap();
+    let copy = Copy { guid: None, halls: vec!["Attic".to_owned()], ..Copy::of(&stage.app.programme, pear) };
+    let (mut agenda, mut journal) = (stage.app.agenda.clone(), Journal::default());
+    let change = Change::of("old-number".to_owned(), None, Some(Pick::new(Interest::Going, copy)));
+    journal.make(&mut agenda, change, Stamp::of(EVE.parse().unwrap()));
+    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None })));
+    assert!(stage.app.plan.standing_for(pear).is_some_and(|planned| planned.session.is_none()));
+    assert_eq!((card(&stage).as_str(), stage.saves), ("Pears", 1));
+    // It is left, and nothing is said of it.
+    stage.keys("l");
+    assert_eq!((card(&stage).as_str(), stage.saves), ("Cider, and what it is good for", 1));
+    assert_eq!((interest(&stage, "pear"), interest(&stage, "old-number")), (None, Some(Interest::Going)));
+}
+
+#[test]
+fn a_judgement_that_frees_a_switch_is_undone_at_its_card() {
+    let mut stage = stage(WIDE);
+    // Both are gone to, in parts.
+    stage.keys("T space space esc home C s '_' ctrl-u '09:30' enter").must_show("settled in parts");
+    stage.keys("esc T backspace");
+    assert_eq!(card(&stage), "Pears");
+    stage.keys("x u");
+    assert_eq!((card(&stage).as_str(), interest(&stage, "pear")), ("Pears", Some(Interest::Going)));
+    stage.keys("U");
+    assert_eq!(
+        (card(&stage).as_str(), interest(&stage, "pear")),
+        ("Cider, and what it is good for", Some(Interest::Skip))
+    );
+    // So can it be gone back to on another day.
+    let mut next = again(&stage, &forum(&sessions()), EVE);
+    next.keys("T backspace").must_show("× skipped");
+    assert_eq!(card(&next), "Pears");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::agenda::{Copy, Entry, Hours, Interest, Part};
+use crate::programme::Id;
 use crate::programme::time::{Civil, Clock, Day};
-use crate::programme::{Extra, Id};
 use jiff::civil::{date, time};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -66,12 +66,9 @@ impl Act {
             }),
             Act::Enter(number, after) => {
                 let entry = after.map(|after| Entry {
-                    title: format!("Made-up entry {after}"),
-                    start: at(0),
-                    end: None,
                     place: if after == 1 { "x1".to_owned() } else { String::new() },
                     note: if after == 2 { "bring it".to_owned() } else { String::new() },
-                    extra: Extra::new(),
+                    ..Entry::new(format!("Made-up entry {after}"), at(0), None)
                 });
                 let id = format!("entry-{number}");
                 Some(Change::of_entry(id.clone(), agenda.entry(&id).cloned(), entry))
@@ -623,6 +620,27 @@ fn odd_rows_cost_no_other_and_are_written_back() {
     let journal: Journal = serde_json::from_str(&file).unwrap();
     assert_eq!((journal.rows.len(), journal.unread()), (1, 1));
     assert_eq!(serde_json::to_value(&journal).unwrap()["changes"][1], json!({ "state": "dreamt" }));
+}
+
+#[test]
+fn taking_back_an_import_looks_once_at_what_was_said_of_each_of_its_picks() {
+    let (mut agenda, mut journal) = (agenda(), Journal::default());
+    for (now, interest) in [(1, Interest::Maybe), (2, Interest::Going)] {
+        let step = |at: usize| {
+            let session = at.to_string();
+            let before = agenda.pick(&session).cloned();
+            Step::pick(session, before, Some(pick(interest, "")))
+        };
+        let change = Change { words: "an import".to_owned(), steps: (0..MOST_STEPS / 2).map(step).collect() };
+        journal.make(&mut agenda, change, stamp(now));
+    }
+    let (key, row) = journal.rows.last_key_value().unwrap();
+    let earlier = journal.earlier(key);
+    let looked_at: usize = row.change.steps.iter().map(|step| earlier.about(step).len()).sum();
+    assert_eq!(looked_at, MOST_STEPS / 2);
+    journal.undo(&mut agenda, stamp(3));
+    assert!(agenda.picks().all(|(_, pick)| pick.interest == Interest::Maybe));
+    assert_eq!(agenda.picks().count(), MOST_STEPS / 2);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! When I am there at all, and what I go to while I am not.
 
-use super::{Plan, SMALL_HOURS, conference_day};
+use super::{Plan, conference_day};
 use crate::agenda::Hours;
-use crate::programme::time::{Date, DateTime};
+use crate::programme::time::{Date, DateTime, SMALL_HOURS};
 use crate::programme::{Programme, Slot};
 use jiff::ToSpan;
 

@@ -22,15 +22,6 @@ pub struct Clash {
     pub firm: bool,
 }
 
-/// Picks that hang together by their clashes: each shares time with another one of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Knot {
-    /// Positions in [`Plan::picks`], in order.
-    pub picks: Vec<usize>,
-    /// Whether I am going to two of them at the same time.
-    pub firm: bool,
-}
-
 impl Plan {
     /// Whether there are more pairs that share time than are listed. Counts and marks are true all the same.
     pub fn is_cut(&self) -> bool {
@@ -90,20 +81,22 @@ impl Plan {
     ) -> impl Iterator<Item = (&'a Planned, Overlap)> {
         let own = self.standing_for(session).and_then(|planned| planned.busy);
         let slot = own.or(programme[session].when.slot().copied()).filter(|_| !programme.is_drop_in(session));
-        self.picks
-            .iter()
-            .filter(move |planned| planned.stands_at() != Some(session))
-            .filter_map(move |planned| Some((planned, planned.busy?.overlap(&slot?)?)))
+        let is_other = move |planned: &Planned| planned.stands_at() != Some(session);
+        slot.into_iter().flat_map(move |slot| self.meeting(slot, is_other))
     }
 
-    /// The picks that clash, gathered: what hangs together by clashes, directly or by others, is one knot.
-    pub fn knots(&self) -> Vec<Knot> {
-        let knot = |picks: Vec<usize>| Knot { firm: self.is_firm(&picks), picks };
-        self.hanging(|at| self.rivals(at).collect()).into_iter().map(knot).collect()
+    /// Those of my picks, other than itself, that share time with something.
+    pub(super) fn meeting<'a>(
+        &'a self,
+        slot: Slot,
+        is_other: impl Fn(&Planned) -> bool + 'a,
+    ) -> impl Iterator<Item = (&'a Planned, Overlap)> {
+        let others = self.picks.iter().filter(move |planned| is_other(planned));
+        others.filter_map(move |planned| Some((planned, planned.busy?.overlap(&slot)?)))
     }
 
-    /// The picks between which there is, or was, something to decide: knots, and with them what is settled, so that who
-    /// has settled a clash by a switch still finds it.
+    /// The picks between which there is, or was, something to decide, gathered: what hangs together by clashes, directly or
+    /// by others, and with it what is settled, so that who has settled a clash by a switch still finds it.
     pub fn groups(&self) -> Vec<Vec<usize>> {
         let mut apart: Vec<Vec<usize>> = vec![Vec::new(); self.picks.len()];
         for [first, second] in self.settled() {

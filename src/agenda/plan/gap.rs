@@ -1,6 +1,7 @@
 //! Free time between what I am going to, and what fits into it.
 
 use super::{Plan, Stay, Tight};
+use crate::agenda::joined::{Block, joined};
 use crate::agenda::{Agenda, Interest};
 use crate::programme::time::{Date, DateTime, Day, minutes_between};
 use crate::programme::{Instant, Programme, SessionIx, Slot, Status};
@@ -33,26 +34,11 @@ pub struct Gap {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Busy {
     /// In order, and joined where it overlaps.
-    joined: Vec<Taken>,
+    joined: Vec<Block>,
     /// The starts in order, with the picks that start then.
     pub starts: Vec<(Instant, usize)>,
     /// The known ends in order, with the picks that end then.
     pub ends: Vec<(Instant, usize)>,
-}
-
-/// Time that is taken from a start until nothing of it runs any more.
-#[derive(Clone, Copy, Debug)]
-struct Taken {
-    from: Instant,
-    until: Instant,
-    /// The pick that it begins with.
-    first: usize,
-    /// The pick that ends last.
-    last: usize,
-    /// The latest start in it.
-    latest: Instant,
-    /// Whether what starts then has no known end: it may run until something else starts.
-    is_open: bool,
 }
 
 impl Busy {
@@ -62,24 +48,11 @@ impl Busy {
         let mut ends: Vec<(Instant, usize)> =
             slots.iter().filter_map(|(at, slot)| Some((slot.until()?, *at))).collect();
         ends.sort_unstable();
-        let mut busy = Busy { joined: Vec::new(), starts, ends };
-        for (at, slot) in slots {
-            let (from, until, is_open) = (slot.from(), slot.taken_until(), slot.until().is_none());
-            let Some(taken) = busy.joined.last_mut().filter(|taken| from < taken.until) else {
-                busy.joined.push(Taken { from, until, first: *at, last: *at, latest: from, is_open });
-                continue;
-            };
-            if taken.until <= until {
-                (taken.until, taken.last) = (until, *at);
-            }
-            taken.is_open = is_open || (taken.is_open && taken.latest == from);
-            taken.latest = from;
-        }
-        busy
+        Busy { joined: joined(slots.iter().copied()), starts, ends }
     }
 
     /// What of it runs on at an instant, or begins later.
-    fn since(&self, from: Instant) -> &[Taken] {
+    fn since(&self, from: Instant) -> &[Block] {
         &self.joined[self.joined.partition_point(|taken| taken.until <= from)..]
     }
 

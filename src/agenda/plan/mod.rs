@@ -8,22 +8,21 @@ mod trouble;
 mod walk;
 
 pub use absence::{Absence, Stay};
-pub use clash::{Clash, Knot};
+pub use clash::Clash;
 pub use gap::Gap;
 pub use taste::{Reason, Suited};
-pub use trouble::Trouble;
+pub use trouble::{Against, Trouble, haste};
 pub(super) use walk::between;
 pub use walk::{Pace, Squeeze, Tight};
 
 use super::{Agenda, Copy, Entry, Interest, Part, Pick};
-use crate::programme::time::{Civil, Date, Day};
+use crate::programme::time::{Civil, Date, Day, SMALL_HOURS};
 use crate::programme::twins::{Certainty, Trace};
 use crate::programme::{HallIx, Programme, SessionIx, Slot, Status, When};
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-/// What became of a picked session since it was picked.
+/// What became of a picked session since it was picked, or since an earlier version of the programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It stands as it was.
@@ -50,10 +49,15 @@ impl Fate {
             Fate::Gone => "gone",
         }
     }
+
+    /// Its word where a pick goes from one version of a programme to the next: what is there as before is kept.
+    pub fn carried(self) -> &'static str {
+        if self == Fate::Present { "kept" } else { self.word() }
+    }
 }
 
 /// Where something in the plan comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
     /// The pick of a session.
     Session,
@@ -72,10 +76,32 @@ pub struct Calendar {
     pub entries: Vec<Entry>,
 }
 
+/// By what something in the plan is known, whatever becomes of the plan. Its id alone does not tell it apart: an entry that
+/// came from elsewhere may have that of a session.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// Where it comes from.
+    pub source: Source,
+    /// Under which id it is kept there.
+    pub id: String,
+}
+
+impl Identity {
+    /// The pick of a session.
+    pub fn pick(id: impl Into<String>) -> Identity {
+        Identity { source: Source::Session, id: id.into() }
+    }
+
+    /// An entry of my own.
+    pub fn entry(id: impl Into<String>) -> Identity {
+        Identity { source: Source::Entry, id: id.into() }
+    }
+}
+
 /// A pick, or an entry, and where it now stands.
 #[derive(Clone, Debug)]
 pub struct Planned {
-    /// Id of the session, or of the entry.
+    /// Id of the session, or of the entry; see [`Planned::identity`].
     pub id: String,
     /// Whether it is a session, or something of my own.
     pub source: Source,
@@ -109,6 +135,22 @@ impl Planned {
     /// Its title: that of the session it is; of one that is gone, and of an entry, that of the copy.
     pub fn title<'a>(&'a self, programme: &'a Programme) -> &'a str {
         self.session.map_or(&self.pick.copy.title, |at| &programme[at].title)
+    }
+
+    /// Where it is, by the shortest name: its first hall, else what was copied, or entered, of its place.
+    pub fn place_label<'a>(&'a self, programme: &'a Programme) -> &'a str {
+        let copied = || self.pick.copy.halls.first().map_or("", String::as_str);
+        self.halls.first().map_or_else(copied, |hall| programme.label(*hall))
+    }
+
+    /// By what it is known.
+    pub fn identity(&self) -> Identity {
+        Identity { source: self.source.clone(), id: self.id.clone() }
+    }
+
+    /// Whether it is what is known so.
+    pub fn is(&self, identity: &Identity) -> bool {
+        self.source == identity.source && self.id == identity.id
     }
 
     /// The id by which it is shown and named: that of its session, whatever id it is kept under; of one that is gone the
@@ -223,6 +265,11 @@ impl Plan {
         plan
     }
 
+    /// The position in [`Plan::picks`] of what is known so.
+    pub fn find(&self, identity: &Identity) -> Option<usize> {
+        self.picks.iter().position(|planned| planned.is(identity))
+    }
+
     /// The pick of a session.
     pub fn of(&self, session: SessionIx) -> Option<&Planned> {
         self.by_session.get(&session).map(|at| &self.picks[*at])
@@ -306,26 +353,9 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
     Planned { session: Some(at), when: now.when, day: now.day, halls, fate, moved_time, moved_place, ..gone }
 }
 
-/// The halls by all that they are called, in small letters; made when a place is first looked for.
-type Names = OnceCell<HashMap<String, Vec<HallIx>>>;
-
-fn names(programme: &Programme) -> HashMap<String, Vec<HallIx>> {
-    let mut names: HashMap<String, Vec<HallIx>> = HashMap::new();
-    for hall in programme.hall_positions() {
-        for name in [programme.label(hall), &programme[hall].name, &programme.place(hall)] {
-            let halls = names.entry(name.to_lowercase()).or_default();
-            if halls.last() != Some(&hall) {
-                halls.push(hall);
-            }
-        }
-    }
-    names
-}
-
 /// What is no session: entries of mine, and those of calendars beside the agenda.
 fn of_my_own(programme: &Programme, agenda: &Agenda, calendars: &[Calendar]) -> Vec<Planned> {
-    let names = OnceCell::new();
-    let laid = |id: String, entry: &Entry, source: Source| laid(programme, &names, id, entry, source);
+    let laid = |id: String, entry: &Entry, source: Source| laid(programme, id, entry, source);
     let mut own: Vec<Planned> = agenda.entries().map(|(id, entry)| laid(id.to_owned(), entry, Source::Entry)).collect();
     for Calendar { name, entries } in calendars {
         let numbered = entries.iter().zip(1..);
@@ -337,7 +367,7 @@ fn of_my_own(programme: &Programme, agenda: &Agenda, calendars: &[Calendar]) -> 
 }
 
 /// An entry of mine, as if it were a pick.
-fn laid(programme: &Programme, halls: &Names, id: String, entry: &Entry, source: Source) -> Planned {
+fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Planned {
     let when = entry.when(programme.event.zone.as_ref());
     let day = when.slot().map(|slot| conference_day(programme, slot));
     let copy = Copy {
@@ -349,8 +379,7 @@ fn laid(programme: &Programme, halls: &Names, id: String, entry: &Entry, source:
         ..Copy::default()
     };
     let pick = Pick { note: entry.note.clone(), ..Pick::new(Interest::Going, copy) };
-    let place = Some(entry.place.to_lowercase()).filter(|place| !place.is_empty());
-    let halls = place.and_then(|place| halls.get_or_init(|| names(programme)).get(&place).cloned()).unwrap_or_default();
+    let halls = programme.halls_named(&entry.place).to_vec();
     Planned { fate: Fate::Present, source, halls, when, day, ..blank(id, pick) }
 }
 
@@ -368,9 +397,6 @@ pub(in crate::agenda) fn conference_day(programme: &Programme, slot: &Slot) -> D
     });
     night.unwrap_or(date)
 }
-
-/// What begins before this hour may belong to the night before.
-pub(in crate::agenda) const SMALL_HOURS: i8 = 5;
 
 /// A pick of which nothing is left but its copy.
 fn kept_copy(programme: &Programme, id: &str, pick: &Pick) -> Planned {

@@ -1,8 +1,10 @@
 //! What stands against something I am going to: its sign and its words, for rows, pages, paper and the command line alike.
 
-use super::{Plan, Planned, Squeeze, Tight};
+use super::walk::Stop;
+use super::{Absence, Identity, Plan, Planned, Squeeze, Tight, conference_day};
 use crate::agenda::Interest;
-use crate::programme::{Programme, SessionIx};
+use crate::programme::time::{Date, length};
+use crate::programme::{Overlap, Programme, SessionIx, Slot};
 
 /// What stands against something I am going to; the greater outranks the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +24,11 @@ impl Trouble {
         }
     }
 
+    /// Words with its sign before them if it is so, and not only perhaps.
+    pub fn signed(self, words: &str, firm: bool) -> String {
+        if firm { format!("{} {words}", self.sign()) } else { words.to_owned() }
+    }
+
     /// So many of it: `1 clash`, `2 clashes`, `2 tight`.
     pub fn counted(self, count: usize) -> String {
         match (self, count) {
@@ -32,11 +39,36 @@ impl Trouble {
     }
 }
 
+impl Overlap {
+    /// How long it is: `45 min`, `a time unknown`.
+    pub fn words(&self) -> String {
+        self.minutes.map_or_else(|| "a time unknown".to_owned(), length)
+    }
+
+    /// What one of the two does, before what it shares time with: `clashes for 1 h 15 min with`; where one is only a maybe,
+    /// `overlaps for 1 h 15 min with`.
+    pub fn verb(&self, firm: bool) -> String {
+        let verb = if firm { "clashes" } else { "overlaps" };
+        format!("{verb} for {}", self.brief())
+    }
+
+    /// The same where there is little room and a sign tells the verb: `1 h 15 min with`.
+    pub fn brief(&self) -> String {
+        format!("{} with", self.words())
+    }
+}
+
 impl Squeeze {
     /// Its words before and behind the title of the pick: `tight: 5 min to walk from ` and `, needs 8`.
     pub fn around(&self) -> (String, String) {
         let way = if self.is_before { "from" } else { "to" };
-        (format!("tight: {} min to walk {way} ", self.pause), format!(", needs {}", self.walk))
+        (format!("tight: {} to walk {way} ", length(self.pause)), format!(", needs {}", needed(self.walk)))
+    }
+
+    /// Its words where there is little room, before the pick: `5 min, needs 8, from`.
+    pub fn brief(&self) -> String {
+        let way = if self.is_before { "from" } else { "to" };
+        format!("{}, {way}", haste(self.pause, self.walk))
     }
 
     /// The whole of it: `tight: 5 min to walk from “Opening”, needs 8`.
@@ -46,10 +78,20 @@ impl Squeeze {
     }
 }
 
+/// How long there is for a walk, and how long it takes: `5 min, needs 8`.
+pub fn haste(pause: u32, walk: u32) -> String {
+    format!("{}, needs {}", length(pause), needed(walk))
+}
+
+/// What a walk takes beside a pause: both are minutes, unless it is a journey.
+fn needed(walk: u32) -> String {
+    if walk < 60 { walk.to_string() } else { length(walk) }
+}
+
 impl Tight {
     /// As it is told where both picks stand beside it: `tight: 5 min to walk, needs 8`.
     pub fn words(&self) -> String {
-        format!("tight: {} min to walk, needs {}", self.pause, self.walk)
+        format!("tight: {} to walk, needs {}", length(self.pause), needed(self.walk))
     }
 
     /// As the pick of that position sees it.
@@ -60,7 +102,32 @@ impl Tight {
     }
 }
 
+/// What an entry would stand against in a plan that it is not yet part of.
+#[derive(Clone, Debug, Default)]
+pub struct Against<'a> {
+    /// What it would share its time with.
+    pub overlaps: Vec<(&'a Planned, Overlap)>,
+    /// From and to where the way would be too long.
+    pub squeezes: Vec<Squeeze>,
+    /// How it would lie outside my hours, and on which conference day.
+    pub absence: Option<(Date, Absence)>,
+}
+
 impl Plan {
+    /// What an entry of that time and place would stand against. One that is to be changed does not stand against itself.
+    /// No plan is laid for it, so that it can be asked with every key.
+    pub fn against(&self, programme: &Programme, slot: Slot, place: &str, own: Option<&Identity>) -> Against<'_> {
+        let day = conference_day(programme, &slot);
+        let own = own.and_then(|own| self.find(own)).map(|at| &self.picks[at]);
+        let is_other = move |planned: &Planned| own.is_none_or(|own| !std::ptr::eq(own, planned));
+        let stop = Stop { slot, halls: programme.halls_named(place), day: Some(day) };
+        Against {
+            overlaps: self.meeting(slot, is_other).collect(),
+            squeezes: self.squeezing(programme, stop, is_other),
+            absence: self.stay(day).and_then(|stay| stay.absence(&slot)).map(|absence| (day, absence)),
+        }
+    }
+
     /// The worst that stands against a session I am going to.
     pub fn trouble(&self, session: SessionIx) -> Option<Trouble> {
         if self.is_clashing(session) {

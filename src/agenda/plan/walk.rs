@@ -1,8 +1,8 @@
 //! Walks between halls, and pauses that are too short for them.
 
 use super::{Plan, Planned};
-use crate::programme::time::minutes_between;
-use crate::programme::{HallIx, Id, Programme, SessionIx, Slot, Walk};
+use crate::programme::time::{Date, minutes_between};
+use crate::programme::{HallIx, Id, Instant, Programme, Session, SessionIx, Slot, Walk};
 
 /// Minutes on foot where the programme gives none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,16 +53,11 @@ impl Plan {
         between(programme, &from.halls, &to.halls, self.pace)
     }
 
-    /// Minutes on foot from one session to another; `None` where a hall is unknown.
-    pub fn walk_between(&self, programme: &Programme, from: SessionIx, to: SessionIx) -> Option<u32> {
-        between(programme, &programme[from].halls, &programme[to].halls, self.pace)
-    }
-
     /// Minutes on foot to a pick from what I am going to last before it on that day; `None` where that is nothing, or a
     /// hall is unknown.
     pub fn walk_to(&self, programme: &Programme, pick: usize) -> Option<u32> {
         let planned = self.picks.get(pick)?;
-        let before = &self.picks[self.before(&planned.busy?)?.pick];
+        let before = &self.picks[self.before(&planned.busy?, |_| true)?.pick];
         if before.day == planned.day { self.walk(programme, before, planned) } else { None }
     }
 
@@ -74,40 +69,67 @@ impl Plan {
     /// What I am going to before and after a session, where the walk between them is longer than the pause. Of a session
     /// that I am going to, [`Plan::squeezed_by`] tells; to what one walks in and out of nobody hurries.
     pub fn squeezes(&self, programme: &Programme, session: SessionIx) -> Vec<Squeeze> {
-        let slot = programme[session].when.slot().filter(|_| !programme.is_drop_in(session));
-        let Some(slot) = slot else { return Vec::new() };
-        let halls = &programme[session].halls;
-        let neighbours = [(true, self.before(slot)), (false, self.behind(slot))];
+        let Session { when, halls, day, .. } = &programme[session];
+        let slot = when.slot().filter(|_| !programme.is_drop_in(session));
+        let Some(slot) = slot.copied() else { return Vec::new() };
+        let is_other = |planned: &Planned| planned.stands_at() != Some(session);
+        self.squeezing(programme, Stop { slot, halls, day: *day }, is_other)
+    }
+
+    /// The same of anything: what I am going to, other than itself, before and after it, where the walk is too long.
+    pub(super) fn squeezing(
+        &self,
+        programme: &Programme,
+        stop: Stop<'_>,
+        is_other: impl Fn(&Planned) -> bool + Copy,
+    ) -> Vec<Squeeze> {
+        let Stop { slot, halls, day } = stop;
+        let neighbours = [(true, self.before(&slot, is_other)), (false, self.behind(&slot, is_other))];
         let squeeze = |(is_before, neighbour): (bool, Option<Neighbour>)| {
             let Neighbour { pick, pause } = neighbour?;
-            let (planned, pause) = (&self.picks[pick], pause?);
-            let (from, to) = if is_before { (&planned.halls, halls) } else { (halls, &planned.halls) };
+            // Nobody walks from one day to the next.
+            let planned = Some(&self.picks[pick]).filter(|planned| planned.day == day)?;
+            let pause = pause?;
+            let (from, to) = if is_before { (&*planned.halls, halls) } else { (halls, &*planned.halls) };
             let walk = between(programme, from, to, self.pace).filter(|walk| *walk > pause)?;
-            (planned.stands_at() != Some(session)).then_some(Squeeze { pick, is_before, pause, walk })
+            Some(Squeeze { pick, is_before, pause, walk })
         };
         neighbours.into_iter().filter_map(squeeze).collect()
     }
 
     /// What I come from to what a slot holds: what ended last before it; or what started last, if that has no known end and
     /// so may run until then.
-    fn before(&self, slot: &Slot) -> Option<Neighbour> {
-        let started = &self.busy.starts[..self.busy.starts.partition_point(|(from, _)| *from < slot.from())];
-        let latest = started.iter().rev().take_while(|(from, _)| started.last().is_some_and(|(last, _)| last == from));
+    fn before(&self, slot: &Slot, is_other: impl Fn(&Planned) -> bool) -> Option<Neighbour> {
+        let (starts, ends) = (&self.busy.starts, &self.busy.ends);
+        let is_other = |(_, pick): &&(Instant, usize)| is_other(&self.picks[*pick]);
+        let started = &starts[..starts.partition_point(|(from, _)| *from < slot.from())];
+        let mut latest = started.iter().rev().filter(is_other).peekable();
+        let last = latest.peek().map(|(from, _)| *from);
         let has_end = |pick: usize| self.picks[pick].busy.is_some_and(|busy| busy.until().is_some());
-        if let Some((_, pick)) = latest.copied().find(|(_, pick)| !has_end(*pick)) {
-            return Some(Neighbour { pick, pause: None });
+        if let Some((_, pick)) = latest.take_while(|(from, _)| Some(*from) == last).find(|(_, pick)| !has_end(*pick)) {
+            return Some(Neighbour { pick: *pick, pause: None });
         }
-        let before = self.busy.ends.partition_point(|(until, _)| *until <= slot.from()).checked_sub(1)?;
-        let (until, pick) = self.busy.ends.get(before)?;
+        let ended = &ends[..ends.partition_point(|(until, _)| *until <= slot.from())];
+        let (until, pick) = ended.iter().rev().find(is_other)?;
         Some(Neighbour { pick: *pick, pause: Some(minutes_between(*until, slot.from())) })
     }
 
     /// The first that I go to which begins after a slot has ended.
-    fn behind(&self, slot: &Slot) -> Option<Neighbour> {
-        let until = slot.until()?;
-        let (from, pick) = self.busy.starts.get(self.busy.starts.partition_point(|(from, _)| *from < until))?;
+    fn behind(&self, slot: &Slot, is_other: impl Fn(&Planned) -> bool) -> Option<Neighbour> {
+        let (starts, until) = (&self.busy.starts, slot.until()?);
+        let mut later = starts[starts.partition_point(|(from, _)| *from < until)..].iter();
+        let (from, pick) = later.find(|(_, pick)| is_other(&self.picks[*pick]))?;
         Some(Neighbour { pick: *pick, pause: Some(minutes_between(until, *from)) })
     }
+}
+
+/// Somewhere to be for a time.
+#[derive(Clone, Copy)]
+pub(super) struct Stop<'a> {
+    pub slot: Slot,
+    pub halls: &'a [HallIx],
+    /// The conference day.
+    pub day: Option<Date>,
 }
 
 /// What I am going to before or after something else.

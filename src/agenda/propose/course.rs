@@ -2,6 +2,7 @@
 
 use super::{Candidate, Proof};
 use crate::agenda::Interest;
+use crate::agenda::joined::{Block, joined};
 use crate::programme::Instant;
 use crate::programme::time::Date;
 use std::collections::BTreeMap;
@@ -101,10 +102,6 @@ impl Stop {
     fn pause(moment: i64) -> Stop {
         let span = Span { start: moment, end: moment, done: moment };
         Stop { span, ways: None, is_open: false, worth: 0, group: None, is_gate: true }
-    }
-
-    fn fixed(at: usize, span: Span) -> Stop {
-        Stop { span, ways: Some((at, at)), is_open: span.is_open(), worth: 0, group: None, is_gate: true }
     }
 
     fn order(&self, candidates: &[Candidate]) -> impl Ord + use<> {
@@ -399,25 +396,18 @@ impl<'c> Course<'c> {
 
 /// What is fixed, in order; those that overlap as one, entered by the first and left by the last.
 fn fixed(candidates: &[Candidate]) -> Vec<Stop> {
-    let fixed = candidates.iter().enumerate().filter(|(_, candidate)| candidate.is_fixed);
-    let mut fixed: Vec<_> = fixed.map(|(at, candidate)| (Span::of(candidate), candidate.order, at)).collect();
-    fixed.sort_unstable();
-    let mut blocks: Vec<Stop> = Vec::new();
-    let mut latest = i64::MIN;
-    for (span, _, at) in fixed {
-        let Some(last) = blocks.last_mut().filter(|last| last.span.meets(&span)) else {
-            blocks.push(Stop::fixed(at, span));
-            latest = span.start;
-            continue;
-        };
-        last.is_open = span.is_open() || (last.is_open && latest == span.start);
-        latest = span.start;
-        if span.done > last.span.done {
-            last.span = Span { start: last.span.start, ..span };
-            last.ways = last.ways.map(|(entered, _)| (entered, at));
-        }
-    }
-    blocks
+    let span = |at: usize| Span::of(&candidates[at]);
+    let mut fixed: Vec<usize> = (0..candidates.len()).filter(|at| candidates[*at].is_fixed).collect();
+    fixed.sort_unstable_by_key(|at| (span(*at), candidates[*at].order, *at));
+    let stop = |Block { first, last, is_open, .. }: Block| Stop {
+        span: Span { start: span(first).start, ..span(last) },
+        ways: Some((first, last)),
+        is_open,
+        worth: 0,
+        group: None,
+        is_gate: true,
+    };
+    joined(fixed.into_iter().map(|at| (at, candidates[at].slot))).into_iter().map(stop).collect()
 }
 
 /// The moments at which nothing runs, all that is over being of an earlier day than all that is to come: nobody walks

@@ -549,7 +549,7 @@ mod tests {
                 "session",
                 "looms",
                 "2021-06-02T16:52",
-                "Looms and Levers: Wed 16:45–18:15 in N1, North House; on now, 83 min left",
+                "Looms and Levers: Wed 16:45–18:15 in N1, North House; on now, 1 h 23 min left",
             ),
             (
                 "session",

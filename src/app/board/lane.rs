@@ -1,7 +1,7 @@
 //! What is told of each pick on the board: in a column beside the others, and in full of the one that is marked.
 
 use super::{App, Board};
-use crate::agenda::{Clash, Plan, Planned, Source, Squeeze, Trouble};
+use crate::agenda::{Clash, Plan, Planned, Source, Trouble};
 use crate::app::against;
 use crate::app::page::{Block, Page, Scene, Target, Tone, facts, joined, link, mark, muted, said, span, text, tone};
 use crate::programme::time::length;
@@ -80,13 +80,12 @@ pub struct Lane {
 impl App {
     /// How the group shown stands.
     pub fn board_state(&self, board: &Board) -> State {
-        state(&self.plan, &board.picks(&self.plan))
+        state(&self.plan, board.picks())
     }
 
     /// The picks of the group shown, in order of time. While a switch is asked for, they stand as if it were made.
     pub fn lanes(&self, board: &Board) -> Vec<Lane> {
         let (scene, plan) = (self.scene(), &self.plan);
-        let picks = board.picks(plan);
         let asked = board.asking.as_ref().and_then(|asking| asking.switch.as_ref()).zip(self.asked_time());
         let asked = asked.filter(|(switch, at)| switch.can_be(*at));
         let preview = |at: usize| {
@@ -111,13 +110,13 @@ impl App {
                 part: against::part(scene, planned),
             })
         };
-        picks.iter().enumerate().filter_map(lane).collect()
+        board.picks().iter().enumerate().filter_map(lane).collect()
     }
 
     /// What else there is to say of some of the lanes shown, of each the most important first.
     pub fn lane_facts(&self, board: &Board, lanes: &[Lane]) -> Vec<Vec<(String, Tone)>> {
-        let picks = board.picks(&self.plan);
-        lanes.iter().map(|lane| told(self.scene(), &picks, lane.at, &self.plan.picks[lane.at])).collect()
+        let told = |lane: &Lane| told(self.scene(), board.picks(), lane.at, &self.plan.picks[lane.at]);
+        lanes.iter().map(told).collect()
     }
 }
 
@@ -148,7 +147,7 @@ fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<
     facts
 }
 
-/// What stands against a pick, in few words, and the other pick: `! 75 min with B`, `~ 0 min, needs 3, to B`.
+/// What stands against a pick, in few words, and the other pick: `! 1 h 15 min with B`, `~ 0 min, needs 3, to B`.
 fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, usize)> {
     let plan = scene.plan;
     let called = |other: usize| match picks.binary_search(&other) {
@@ -159,14 +158,12 @@ fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, us
     clashes.sort_by_key(|clash| !clash.firm);
     let clashes = clashes.into_iter().map(|Clash { first, second, overlap, firm }| {
         let other = if first == at { second } else { first };
-        let minutes = overlap.minutes.map_or_else(|| "?".to_owned(), length);
-        let sign = if firm { format!("{} ", Trouble::Clash.sign()) } else { String::new() };
-        let tone = if firm { Tone::Alarm } else { Tone::Muted };
-        (format!("{sign}{minutes} with {}", called(other)), tone, other)
+        let words = format!("{} {}", overlap.brief(), called(other));
+        (Trouble::Clash.signed(&words, firm), if firm { Tone::Alarm } else { Tone::Muted }, other)
     });
-    let walks = plan.squeezes_at(at).map(|Squeeze { pick, is_before, pause, walk }| {
-        let (sign, way) = (Trouble::Tight.sign(), if is_before { "from" } else { "to" });
-        (format!("{sign} {pause} min, needs {walk}, {way} {}", called(pick)), Tone::Tight, pick)
+    let walks = plan.squeezes_at(at).map(|squeeze| {
+        let words = format!("{} {}", squeeze.brief(), called(squeeze.pick));
+        (Trouble::Tight.signed(&words, true), Tone::Tight, squeeze.pick)
     });
     clashes.chain(walks).collect()
 }
@@ -189,7 +186,7 @@ pub(super) fn page(scene: Scene<'_>, picks: &[usize], at: usize) -> Page {
     let session = planned.stands_at().map(|at| &programme[at]);
     for (words, tone, other) in rivals(scene, picks, at) {
         let mut line = vec![span(words, tone)];
-        if picks.contains(&other) {
+        if picks.binary_search(&other).is_ok() {
             let other = &plan.picks[other];
             let time = other.when.slot().map(|slot| face.span(&programme.event, slot, other.day));
             line.push(text(format!("{} {}", time.unwrap_or_default(), against::short(other.title(programme)))));

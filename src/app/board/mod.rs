@@ -18,17 +18,22 @@ use super::command::{Command, Context, command};
 use super::message::Effect;
 use super::page::{self, Target};
 use super::{App, Visit};
-use crate::agenda::{self, Change, Plan, Planned, Source, Trouble};
+use crate::agenda::{self, Change, Identity, Plan, Planned, Source, Trouble};
+use std::collections::{HashMap, HashSet};
 
 /// The board.
 #[derive(Clone, Debug, Default)]
 pub struct Board {
-    /// The ids of the picks of each group. Their order is that of the opening, so that a group keeps its number whatever is
-    /// done to it: what is settled stays in sight until the board is closed.
-    groups: Vec<Vec<String>>,
+    /// The picks of each group. Their order is that of the opening, so that a group keeps its number whatever is done to it:
+    /// what is settled stays in sight until the board is closed.
+    groups: Vec<Vec<Identity>>,
     group: usize,
-    /// The id of the marked pick.
-    marked: String,
+    /// The picks of the group shown that take time of mine, by their positions in the plan: found whenever the group or the
+    /// plan becomes another, so that no frame looks for them.
+    picks: Vec<usize>,
+    /// The marked pick, and its place among them.
+    marked: Option<Identity>,
+    place: usize,
     /// When to go over from the marked pick to another, while that is asked.
     pub asking: Option<Asking>,
     /// What it stands over.
@@ -58,9 +63,9 @@ impl Board {
     fn of(plan: &Plan) -> Board {
         let mut groups = plan.groups();
         groups.sort_by_key(|picks| lane::state(plan, picks));
-        let ids = |picks: Vec<usize>| picks.iter().map(|at| plan.picks[*at].id.clone()).collect();
-        let mut board = Board { groups: groups.into_iter().map(ids).collect(), ..Board::default() };
-        board.mark(plan, 0);
+        let known = |picks: Vec<usize>| picks.iter().map(|at| plan.picks[*at].identity()).collect();
+        let mut board = Board { groups: groups.into_iter().map(known).collect(), ..Board::default() };
+        board.show(plan, 0);
         board
     }
 
@@ -70,63 +75,79 @@ impl Board {
     }
 
     /// The picks of the group shown that take time of mine, by their positions in the plan, which are in order of time.
-    pub fn picks(&self, plan: &Plan) -> Vec<usize> {
-        let ids = self.groups.get(self.group).map(Vec::as_slice).unwrap_or_default();
-        let is_here = |planned: &Planned| planned.takes_time() && ids.contains(&planned.id);
-        plan.picks.iter().enumerate().filter(|(_, planned)| is_here(planned)).map(|(at, _)| at).collect()
+    pub fn picks(&self) -> &[usize] {
+        &self.picks
     }
 
     /// The marked pick, by its position in the plan.
-    pub fn marked(&self, plan: &Plan) -> Option<usize> {
-        let picks = self.picks(plan);
-        picks.iter().copied().find(|at| plan.picks[*at].id == self.marked).or(picks.first().copied())
+    pub fn marked(&self) -> Option<usize> {
+        self.picks.get(self.place).copied()
+    }
+
+    /// Finds the picks of a group, and marks that of a place.
+    fn show(&mut self, plan: &Plan, place: usize) {
+        let known: HashSet<&Identity> = self.groups.get(self.group).into_iter().flatten().collect();
+        let is_here = |planned: &Planned| planned.takes_time() && known.contains(&planned.identity());
+        self.picks = (0..plan.picks.len()).filter(|at| is_here(&plan.picks[*at])).collect();
+        self.mark(plan, place);
     }
 
     /// Marks the pick of that place in its group, or the nearest.
     fn mark(&mut self, plan: &Plan, place: usize) {
-        let picks = self.picks(plan);
-        let at = picks.get(place).or(picks.last());
-        self.marked = at.map(|at| plan.picks[*at].id.clone()).unwrap_or_default();
+        self.place = place.min(self.picks.len().saturating_sub(1));
+        self.marked = self.marked().map(|at| plan.picks[at].identity());
     }
 
     /// Marks the pick so many places further on; behind the last comes the first.
     fn step(&mut self, plan: &Plan, by: isize) {
-        let picks = self.picks(plan);
-        let place = self.marked(plan).and_then(|marked| picks.iter().position(|at| *at == marked)).unwrap_or(0);
-        let length = picks.len().max(1).cast_signed();
-        self.mark(plan, (place.cast_signed() + by).rem_euclid(length).cast_unsigned());
+        let length = self.picks.len().max(1).cast_signed();
+        self.mark(plan, (self.place.cast_signed() + by).rem_euclid(length).cast_unsigned());
     }
 
     /// Shows the group so many numbers further on; behind the last comes the first.
     fn turn(&mut self, plan: &Plan, by: isize) {
         let length = self.groups.len().max(1).cast_signed();
         self.group = (self.group.cast_signed() + by).rem_euclid(length).cast_unsigned();
-        self.mark(plan, 0);
+        self.show(plan, 0);
     }
 
     /// Shows the group of a pick and marks it, if there is such a group.
     fn go_to(&mut self, plan: &Plan, at: usize) -> bool {
-        let Some(id) = plan.picks.get(at).map(|planned| &planned.id) else { return false };
-        let Some(group) = self.groups.iter().position(|ids| ids.contains(id)) else { return false };
-        (self.group, self.marked) = (group, id.clone());
+        let Some(known) = plan.picks.get(at).map(Planned::identity) else { return false };
+        let Some(group) = self.groups.iter().position(|group| group.contains(&known)) else { return false };
+        self.group = group;
+        self.show(plan, 0);
+        self.mark(plan, self.picks.binary_search(&at).unwrap_or(0));
         true
     }
 
     /// Takes in another plan: what clashes now joins the group it clashes with, or stands behind the others.
     fn renew(&mut self, plan: &Plan) {
-        let place = self.groups.get(self.group).and_then(|ids| ids.iter().position(|id| *id == self.marked));
-        for picks in plan.groups() {
-            let ids: Vec<&String> = picks.iter().map(|at| &plan.picks[*at].id).collect();
-            match self.groups.iter_mut().find(|known| ids.iter().any(|id| known.contains(id))) {
-                Some(known) => {
-                    let new: Vec<String> = ids.into_iter().filter(|id| !known.contains(id)).cloned().collect();
-                    known.extend(new);
-                }
-                None => self.groups.push(ids.into_iter().cloned().collect()),
+        // Of a pick the first group that has it.
+        let mut homes: HashMap<Identity, usize> = HashMap::new();
+        for (number, group) in self.groups.iter().enumerate() {
+            for own in group {
+                homes.entry(own.clone()).or_insert(number);
             }
         }
-        if self.marked(plan).is_none_or(|at| plan.picks[at].id != self.marked) {
-            self.mark(plan, place.unwrap_or(0));
+        for picks in plan.groups() {
+            let known: Vec<Identity> = picks.iter().map(|at| plan.picks[*at].identity()).collect();
+            let home = known.iter().filter_map(|own| homes.get(own)).min().copied();
+            let home = home.unwrap_or_else(|| {
+                self.groups.push(Vec::new());
+                self.groups.len() - 1
+            });
+            for own in known {
+                if homes.insert(own.clone(), home) != Some(home) {
+                    self.groups[home].push(own);
+                }
+            }
+        }
+        // Of what is gone the next one takes the place.
+        let (marked, place) = (self.marked.clone(), self.place);
+        self.show(plan, place);
+        if let Some(at) = marked.and_then(|marked| self.picks.iter().position(|at| plan.picks[*at].is(&marked))) {
+            self.mark(plan, at);
         }
         self.asking = self.asking.take().map(|asking| asking.renewed(plan));
     }
@@ -190,7 +211,7 @@ impl App {
         match command {
             Command::NextGroup | Command::PreviousGroup => board.groups.len() > 1,
             Command::Keep | Command::Demote | Command::Drop | Command::Switch | Command::Details => {
-                board.marked(&self.plan).is_some()
+                board.marked().is_some()
             }
             _ => true,
         }
@@ -229,13 +250,13 @@ impl App {
             Command::PreviousGroup => board.turn(plan, -1),
             Command::CloseBoard => self.close_board(),
             Command::Details => {
-                let target = Target::of(plan.picks.get(board.marked(plan)?)?);
+                let target = Target::of(plan.picks.get(board.marked()?)?);
                 self.reset_detail();
                 self.detail.trail.push(Visit { target, left_at: (0, 0) });
                 self.detail.focused = true;
             }
             Command::Keep | Command::Demote | Command::Drop | Command::Switch => {
-                let Some(at) = board.marked(plan) else {
+                let Some(at) = board.marked() else {
                     self.say(format!("nothing is left here; {} brings it back", Command::Undo.key()));
                     return Some(Vec::new());
                 };
@@ -249,7 +270,8 @@ impl App {
     /// Decides about the pick of that position in the plan.
     fn decide(&mut self, command: Command, at: usize) -> Vec<Effect> {
         let planned = &self.plan.picks[at];
-        let (id, title) = (planned.id.clone(), planned.title(&self.programme).to_owned());
+        let (own, title) = (planned.identity(), planned.title(&self.programme).to_owned());
+        let id = &own.id;
         if planned.source != Source::Session && command != Command::Switch {
             let whose = if planned.source == Source::Entry { "my own entry" } else { "from a calendar" };
             self.say(format!("“{title}” is {whose}: it is only shown here"));
@@ -257,8 +279,8 @@ impl App {
         }
         let change = match command {
             Command::Keep => agenda::kept(&self.programme, &self.plan, &self.agenda, at),
-            Command::Demote => agenda::demoted(&self.agenda, &id),
-            Command::Drop => agenda::chosen(&self.agenda, &[(&id, None)]),
+            Command::Demote => agenda::demoted(&self.agenda, id),
+            Command::Drop => agenda::chosen(&self.agenda, &[(id, None)]),
             _ => return self.switch(at),
         };
         let Some(change) = change else {
@@ -269,7 +291,7 @@ impl App {
             return Vec::new();
         };
         let note = if command == Command::Drop { ", its note with it" } else { "" };
-        let note = if self.agenda.pick(&id).is_some_and(|pick| !pick.note.is_empty()) { note } else { "" };
+        let note = if self.agenda.pick(id).is_some_and(|pick| !pick.note.is_empty()) { note } else { "" };
         let words = format!("{}{note}; {} undoes", change.words, Command::Undo.key());
         let effects = self.make(change);
         if !effects.is_empty() {
@@ -279,14 +301,13 @@ impl App {
     }
 
     /// Makes a change of what is attended of a pick, and tells what stands against that then; else what was done.
-    fn make_part(&mut self, change: Change, id: &str) -> Vec<Effect> {
+    fn make_part(&mut self, change: Change, own: &Identity) -> Vec<Effect> {
         let words = format!("{}; {} undoes", change.words, Command::Undo.key());
         let effects = self.make(change);
         if effects.is_empty() {
             return effects;
         }
-        let at = self.plan.picks.iter().position(|planned| planned.id == id);
-        match at.and_then(|at| self.trouble_of(at)) {
+        match self.plan.find(own).and_then(|at| self.trouble_of(at)) {
             Some((Trouble::Clash, trouble)) => self.warn(trouble),
             Some((Trouble::Tight, trouble)) => self.say(trouble),
             None => self.say(words),
@@ -296,10 +317,10 @@ impl App {
 
     /// All of a pick is attended again, if only a part of it is; `None` if it is attended whole.
     fn attend_whole(&mut self, at: usize) -> Option<Vec<Effect>> {
-        let planned = self.plan.picks.get(at)?;
+        let planned = self.plan.picks.get(at).filter(|planned| !planned.is_own())?;
         let change = agenda::whole(&self.agenda, &[&planned.id])?;
-        let id = planned.id.clone();
-        Some(self.make_part(change, &id))
+        let own = planned.identity();
+        Some(self.make_part(change, &own))
     }
 
     /// On the details: all of the session is attended again; or, where nothing is said of parts, the board asks for one.
@@ -325,7 +346,7 @@ impl App {
     /// What the marked pick is.
     pub(super) fn board_target(&self) -> Option<Target> {
         let board = self.board_shown()?;
-        self.plan.picks.get(board.marked(&self.plan)?).map(Target::of)
+        self.plan.picks.get(board.marked()?).map(Target::of)
     }
 
     /// Marks a pick of the group, by its place.
@@ -338,6 +359,6 @@ impl App {
     /// All there is to say of the marked pick.
     pub fn board_page(&self) -> Option<page::Page> {
         let board = self.board_shown()?;
-        Some(lane::page(self.scene(), &board.picks(&self.plan), board.marked(&self.plan)?))
+        Some(lane::page(self.scene(), board.picks(), board.marked()?))
     }
 }

@@ -1,7 +1,7 @@
 //! The question when to go over from one pick to another.
 
 use super::App;
-use crate::agenda::{Interest, Plan, Refusal, Switch};
+use crate::agenda::{Identity, Interest, Plan, Refusal, Switch};
 use crate::app::chord::Chord;
 use crate::app::clockface::Clockface;
 use crate::app::command::{Command, Context, command};
@@ -18,9 +18,9 @@ const STEP: i64 = 5;
 /// From which pick to which, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asking {
-    /// The pick that is left, and those that can be gone to, by their ids, the likeliest first.
-    from: String,
-    targets: Vec<String>,
+    /// The pick that is left, and those that can be gone to, the likeliest first.
+    from: Identity,
+    targets: Vec<Identity>,
     target: usize,
     /// The titles of the one that is left and of the one that is gone to.
     pub titles: [String; 2],
@@ -49,11 +49,11 @@ impl Asking {
         found.sort_by_key(|switch| (is_maybe(switch.to), start(switch.to) <= start(at)));
         let refusal = refused.into_iter().find_map(Result::err);
         let switch = found.first().cloned().ok_or(refusal)?;
-        let id = |at: usize| plan.picks[at].id.clone();
-        let targets = found.iter().map(|switch| id(switch.to)).collect();
+        let known = |at: usize| plan.picks[at].identity();
+        let targets = found.iter().map(|switch| known(switch.to)).collect();
         let time = Edit::new(shown(switch.proposed));
         let titles = [at, switch.to].map(|at| plan.picks[at].title(programme).to_owned());
-        Ok(Asking { from: id(at), targets, target: 0, titles, switch: Some(switch), time, problem: None })
+        Ok(Asking { from: known(at), targets, target: 0, titles, switch: Some(switch), time, problem: None })
     }
 
     /// The same question of another plan. It stays until it is answered, even if it can only be given up: what is typed
@@ -64,9 +64,8 @@ impl Asking {
 
     /// When one can go over to the target of that number.
     fn switch_to(&self, plan: &Plan, target: usize) -> Option<Switch> {
-        let place = |id: &String| plan.picks.iter().position(|planned| planned.id == *id);
-        let to = place(self.targets.get(target)?)?;
-        Switch::between(plan, place(&self.from)?, to).ok()
+        let to = plan.find(self.targets.get(target)?)?;
+        Switch::between(plan, plan.find(&self.from)?, to).ok()
     }
 
     /// What is wrong, if something is.
@@ -98,7 +97,7 @@ impl App {
         if let Some(effects) = self.attend_whole(at) {
             return effects;
         }
-        let Some(others) = self.board.as_ref().map(|board| board.picks(&self.plan)) else { return Vec::new() };
+        let Some(others) = self.board.as_ref().map(|board| board.picks().to_vec()) else { return Vec::new() };
         let shown = |at| self.shown_time(at);
         match Asking::of((&self.programme, &self.plan), at, &others, shown) {
             Ok(asking) => {
@@ -126,8 +125,7 @@ impl App {
             return self.run(command);
         }
         // Whatever else is typed is no time, and may be meant for the board.
-        let in_time = |letter: char| letter.is_ascii_digit() || matches!(letter, ':' | '.' | 'a' | 'p' | 'm' | ' ');
-        let is_time = chord.types().is_none_or(in_time);
+        let is_time = chord.types().is_none_or(said::spells_hour);
         if let Some(asking) = self.asking().filter(|_| is_time) {
             asking.time.key(chord);
             asking.problem = None;
@@ -179,7 +177,7 @@ impl App {
     /// The time that is typed, by the venue's clocks, if it is one.
     pub fn asked_time(&self) -> Option<DateTime> {
         let asking = self.board_shown()?.asking.as_ref()?;
-        let time = read_time(asking.time.text())?;
+        let time = said::hour(asking.time.text())?.time();
         Some(self.shown.face.at_venue(&self.programme.event, time, asking.switch.as_ref()?))
     }
 
@@ -220,8 +218,8 @@ impl App {
             board.asking = None;
         }
         let Some(change) = switch.at(&self.programme, &self.plan, &self.agenda, at) else { return Vec::new() };
-        let id = self.plan.picks[switch.to].id.clone();
-        self.make_part(change, &id)
+        let own = self.plan.picks[switch.to].identity();
+        self.make_part(change, &own)
     }
 
     /// When one can go over, by the clock that is shown: `from 14:20 to 15:00`.
@@ -248,29 +246,5 @@ impl Clockface {
         };
         let [tomorrow, today] = days.map(venue);
         if !switch.can_be(today) && switch.can_be(tomorrow) { tomorrow } else { today }
-    }
-}
-
-/// A time of day: `14:20`, `9.05`, `1420`.
-fn read_time(text: &str) -> Option<Time> {
-    let text = text.trim();
-    let is_bare = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_bare { said::time(&format!("{}:{}", &text[..2], &text[2..])) } else { said::time(text) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_typed_as_one_writes_them() {
-        let read = |text: &str| read_time(text).map(|time| (time.hour(), time.minute()));
-        for text in ["14:20", "14.20", "1420", " 14:20 "] {
-            assert_eq!(read(text), Some((14, 20)), "{text}");
-        }
-        assert_eq!((read("9:05"), read("14")), (Some((9, 5)), Some((14, 0))));
-        for text in ["", "25:00", "2500", "14:60", "a:20", "14:200", "–", "é920"] {
-            assert_eq!(read(text), None, "{text}");
-        }
     }
 }

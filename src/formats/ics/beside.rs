@@ -11,7 +11,7 @@ use crate::agenda::Entry;
 use crate::error::{Error, Result};
 use crate::formats::{Ask, Document};
 use crate::programme::time::{Civil, Date, DateTime};
-use crate::programme::{Code, Extra, Instant, Programme, Slot, Zone, clean};
+use crate::programme::{Code, Instant, Programme, Slot, Zone, clean};
 use jiff::{Span, ToSpan};
 use std::collections::{HashMap, HashSet};
 
@@ -125,12 +125,12 @@ pub fn beside(name: &str, bytes: &[u8], programme: &Programme, ask: &Ask) -> Res
                 break;
             }
             found.entries.push(Entry {
-                title: if title.is_empty() { "busy".to_owned() } else { title },
-                start: Civil::from(slot.start),
-                end: slot.end.map(Civil::from),
                 place: clean::line(place.cloned().unwrap_or_default().into_owned().into()),
-                note: String::new(),
-                extra: Extra::new(),
+                ..Entry::new(
+                    if title.is_empty() { "busy".to_owned() } else { title },
+                    Civil::from(slot.start),
+                    slot.end.map(Civil::from),
+                )
             });
         }
     }

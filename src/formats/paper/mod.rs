@@ -281,7 +281,7 @@ fn free_before(programme: &Programme, plan: &Plan, at: usize) -> Option<String> 
     let gap = plan.gaps.iter().find(|gap| gap.before == Some(at))?;
     let ends = gap.after.zip(gap.before).map(|(after, before)| (&plan.picks[after], &plan.picks[before]));
     let walk = ends.and_then(|(after, before)| plan.walk(programme, after, before)).filter(|walk| *walk > 0);
-    let walk = walk.map(|walk| format!(", {walk} min of it to walk")).unwrap_or_default();
+    let walk = walk.map(|walk| format!(", {} of it to walk", length(walk))).unwrap_or_default();
     Some(free(gap) + &walk)
 }
 
@@ -325,12 +325,8 @@ fn warnings(programme: &Programme, plan: &Plan, at: SessionIx) -> Vec<Warning> {
 fn against(programme: &Programme, plan: &Plan, at: usize) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |trouble: Trouble, words: String| warnings.push(Warning { sign: trouble.sign(), words });
-    let is_firm_mine = plan.picks[at].pick.interest == Interest::Going;
     for (other, clash) in plan.clashes_at(at) {
-        let title = title_of(programme, other);
-        let both = clash.overlap.minutes.map(|minutes| format!(", {}", length(minutes))).unwrap_or_default();
-        let word = if clash.firm || !is_firm_mine { "at the same time" } else { "at the same time, maybe" };
-        warn(Trouble::Clash, format!("{word}: {title}{both}"));
+        warn(Trouble::Clash, format!("{} {}", clash.overlap.verb(clash.firm), title_of(programme, other)));
     }
     for squeeze in plan.squeezes_at(at) {
         if let Some(other) = plan.picks.get(squeeze.pick) {

@@ -1,6 +1,6 @@
 //! Facets of time: what is compared with the wall clock of the venue, or with now.
 
-use crate::programme::said::{self, length};
+use crate::programme::said::{self, Hour, length};
 use crate::programme::time::{Date, DateTime, Time};
 use crate::programme::{Hall, Instant, Programme, Session, Slot, Status};
 use crate::search::index::Scope;
@@ -24,8 +24,8 @@ pub(in crate::search) enum Relation {
 pub(in crate::search) enum Moment {
     /// What the set clock shows.
     Now,
-    /// A time of day, on any day.
-    Time(Time),
+    /// A time of day, on any day; midnight is that which ends it.
+    Time(Hour),
     /// A part of a day: from and until.
     Part(&'static str, Time, Time),
 }
@@ -36,7 +36,7 @@ const PARTS: &[(&str, i8, i8)] = &[("morning", 0, 12), ("afternoon", 12, 18), ("
 const ENOUGH: usize = 3;
 
 impl Moment {
-    /// Reads `17`, `17:00`, `17.00`, `5pm`, `5:30 pm`, `now`, or a part of the day.
+    /// Reads a time of day as it is typed everywhere, `now`, or a part of the day.
     pub fn read(text: &str) -> Option<Moment> {
         let text = text.trim().to_lowercase();
         if text == "now" {
@@ -49,7 +49,7 @@ impl Moment {
             let until = if *until == 24 { Time::MAX } else { Time::constant(*until, 0, 0, 0) };
             return Some(Moment::Part(word, Time::constant(*from, 0, 0, 0), until));
         }
-        said::time(&text).map(Moment::Time)
+        said::hour(&text).map(Moment::Time)
     }
 }
 
@@ -85,9 +85,9 @@ impl Relation {
             (Relation::At, Some(Moment::Now)) => scope.programme.is_running(session, scope.now),
             (Relation::After, Some(Moment::Now)) => has_clock && slot.from() >= scope.now,
             (Relation::Before, Some(Moment::Now)) => scope.programme.is_past(session, scope.now),
-            (Relation::At, Some(Moment::Time(time))) => runs_at(slot, time),
-            (Relation::After, Some(Moment::Time(time))) => slot.start >= evening_of(session, slot, time),
-            (Relation::Before, Some(Moment::Time(time))) => is_over_by(slot, evening_of(session, slot, time)),
+            (Relation::At, Some(Moment::Time(hour))) => runs_at(slot, hour.time()),
+            (Relation::After, Some(Moment::Time(hour))) => slot.start >= evening_of(session, slot, hour),
+            (Relation::Before, Some(Moment::Time(hour))) => is_over_by(slot, evening_of(session, slot, hour)),
             (Relation::At, Some(Moment::Part(_, from, until))) => (from..until).contains(&slot.start.time()),
             _ => false,
         }
@@ -104,8 +104,8 @@ fn runs_at(slot: &Slot, time: Time) -> bool {
 }
 
 /// A time of the conference day that a session is of: what begins after midnight is later than all of its evening.
-fn evening_of(session: &Session, slot: &Slot, time: Time) -> DateTime {
-    session.day.unwrap_or_else(|| slot.start.date()).to_datetime(time)
+fn evening_of(session: &Session, slot: &Slot, hour: Hour) -> DateTime {
+    hour.on(session.day.unwrap_or_else(|| slot.start.date()))
 }
 
 /// Whether it is over by then; what has no known end is if it begins before.
@@ -151,7 +151,7 @@ impl Free {
                 }
                 None => today.into_iter().filter_map(from).collect(),
             },
-            Some(Moment::Time(time)) => days.iter().filter_map(|day| from(day.to_datetime(time))).collect(),
+            Some(Moment::Time(hour)) => days.iter().filter_map(|day| from(hour.on(*day))).collect(),
             Some(Moment::Part(_, begin, until)) => {
                 let until =
                     if until == Time::MAX { SignedDuration::from_hours(24) } else { until.duration_since(Time::MIN) };
@@ -284,6 +284,15 @@ mod tests {
             ("at:14:01", vec![]),
             ("after:18", vec!["party", "fair"]),
             ("before:02:00", vec![]),
+            ("at:0930", vec![]),
+            ("at:1030", vec!["opening"]),
+            ("at:noon day:2", vec!["closing"]),
+            ("at:midnight", vec!["party"]),
+            // The midnight that ends the day.
+            ("after:2200", vec!["party"]),
+            ("after:midnight", vec![]),
+            ("before:24:00 day:1", vec!["coffee", "opening", "tour", "dropped"]),
+            ("before:midnight day:2", vec!["closing", "fair"]),
             ("after:10 before:13:00 day:2", vec!["closing"]),
             ("before:11:30", vec!["coffee", "opening"]),
             ("before:5pm day:1", vec!["coffee", "opening", "tour", "dropped"]),
@@ -317,7 +326,9 @@ mod tests {
             (during, "is:free morning", vec!["blue", "grey"]),
             (during, "is:free hall:grey", vec!["grey"]),
             (during, "-is:free", vec!["red"]),
-            // Over midnight.
+            // Over midnight, and at that which ends a day.
+            (during, "is:free day:1 at:midnight", vec!["red", "blue"]),
+            (during, "is:free day:1 at:24", vec!["red", "blue"]),
             (during, "is:free day:2 at:1:00", vec!["red", "blue"]),
             // When nothing is on any more, a time is meant on every day.
             (after, "is:free at:10:30", vec!["blue", "grey"]),
@@ -338,23 +349,16 @@ mod tests {
     }
 
     #[test]
-    fn times_are_read_as_people_write_them() {
-        let time = |hour, minute| Some(Moment::Time(Time::constant(hour, minute, 0, 0)));
+    fn what_says_when_is_a_time_of_day_or_a_part_of_it_or_now() {
+        let time = |hour, minute| Some(Moment::Time(Hour::At(Time::constant(hour, minute, 0, 0))));
         for (text, moment) in [
             ("17", time(17, 0)),
-            ("17:05", time(17, 5)),
-            ("9.30", time(9, 30)),
-            ("5pm", time(17, 0)),
+            ("1700", time(17, 0)),
             ("5:30 PM", time(17, 30)),
-            ("12am", time(0, 0)),
-            ("12pm", time(12, 0)),
+            ("noon", time(12, 0)),
+            ("24:00", Some(Moment::Time(Hour::End))),
             ("now", Some(Moment::Now)),
-            ("24", None),
             ("13pm", None),
-            ("17:60", None),
-            ("17:", None),
-            ("1700", None),
-            ("+5", None),
             ("", None),
             ("mo", None),
         ] {

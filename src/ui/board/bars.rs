@@ -3,7 +3,7 @@
 use super::reach;
 use super::scale::Scale;
 use crate::app::board::{Board, Lane};
-use crate::app::{App, Area, Spot, View};
+use crate::app::{Area, Spot, View};
 use crate::ui::text::{pad, width};
 use crate::ui::{Pen, Role, row, scrolled};
 
@@ -20,8 +20,8 @@ pub(super) fn least(count: usize) -> u16 {
 }
 
 /// Draws them; tells how many rows that took.
-pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> u16 {
-    let marked = board.marked(&app.plan).and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
+pub(super) fn draw(board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> u16 {
+    let marked = board.marked().and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
     let height = usize::from(area.height) / EACH;
     let top = scrolled(0, marked, height.max(1), lanes.len());
     let (from, until) = reach(lanes);

@@ -30,7 +30,7 @@ pub(super) fn least(area: Area) -> u16 {
 
 /// Draws them; tells how many rows that took. Nothing is drawn where there are too few rows to keep all times apart.
 pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> Option<u16> {
-    let marked = board.marked(&app.plan).and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
+    let marked = board.marked().and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
     let all = marks(app, lanes);
     let words = all.iter().map(|(_, words, _)| super::super::columns(words)).max().unwrap_or(0);
     let times_width = TIMES.max(words + 3);

@@ -18,7 +18,7 @@ use crate::app::board::{Board, Lane};
 use crate::app::command::Command;
 use crate::app::page::{Block, Span};
 use crate::app::{App, Area};
-use crate::programme::time::{DateTime, clock, short_date};
+use crate::programme::time::{DateTime, clock, length, short_date};
 use crate::programme::{Instant, Slot};
 
 /// The least rows of an axis that blocks can be told apart on.
@@ -49,14 +49,14 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     }
     let side_by_side = columns::fit_count(rest.width) > 1 && rest.height >= AXIS + 4;
     let wanted = if side_by_side { columns::least(rest) } else { bars::least(lanes.len()) };
-    let told = told(app, board, rest.width);
+    let told = told(app, board, rest);
     // The question is asked wherever there is a row at all; what is only told gives way.
     let most = if board.asking.is_some() { rest.height } else { rest.height.saturating_sub(wanted + 1) };
     let below = u16::try_from(told.len()).unwrap_or(u16::MAX).min(most);
     let rule = u16::from(below > 0 && rest.height > below + 1);
     let upper = Area { height: rest.height - below - rule, ..rest };
     let columns = side_by_side.then(|| columns::draw(app, board, &lanes, upper, pen)).flatten();
-    let used = columns.unwrap_or_else(|| bars::draw(app, board, &lanes, upper, pen));
+    let used = columns.unwrap_or_else(|| bars::draw(board, &lanes, upper, pen));
     let lower = super::overlay::below(rest, used);
     if rule > 0 {
         pen.put(row(lower, 0), lower.x, &"─".repeat(lower.width.into()), Role::Border);
@@ -84,7 +84,7 @@ type Line = Vec<(String, Role)>;
 
 /// What stands below the picks.
 enum Told {
-    /// All that there is to say of the marked one, in lines of which so many are its title.
+    /// What there is to say of the marked one, in lines of which so many are its title.
     Page { lines: Vec<Line>, title: usize },
     /// When to go over to another.
     Question,
@@ -99,13 +99,20 @@ impl Told {
     }
 }
 
-fn told(app: &App, board: &Board, columns: u16) -> Told {
+/// What there is to tell, as far as an area could show it: what clashes with a thousand others is not laid out in full.
+fn told(app: &App, board: &Board, area: Area) -> Told {
     if board.asking.is_some() {
         return Told::Question;
     }
     let page = app.board_page().unwrap_or_default();
-    let rows: Vec<Vec<Line>> = page.blocks.iter().map(|block| lines(block, columns)).collect();
-    Told::Page { title: rows.first().map_or(0, Vec::len), lines: rows.concat() }
+    let mut all = page.blocks.iter().map(|block| lines(block, area.width));
+    let mut lines = all.next().unwrap_or_default();
+    let title = lines.len();
+    while lines.len() <= title + usize::from(area.height) {
+        let Some(more) = all.next() else { break };
+        lines.extend(more);
+    }
+    Told::Page { lines, title }
 }
 
 /// A block in lines of a width.
@@ -205,7 +212,7 @@ fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let reach = |switch: &Switch| {
         let ends = app.plan.picks.get(switch.from).zip(app.plan.picks.get(switch.to));
         let walk = ends.and_then(|(from, to)| app.plan.walk(&app.programme, from, to)).filter(|walk| *walk > 0);
-        let walk = walk.map(|walk| format!(" · the walk takes {walk} min")).unwrap_or_default();
+        let walk = walk.map(|walk| format!(" · the walk takes {}", length(walk))).unwrap_or_default();
         let is_both = ends.is_some_and(|(from, to)| [from, to].iter().all(|one| one.pick.interest == Interest::Going));
         let both = if is_both { "" } else { " · you are going to both then" };
         app.reach(switch) + &walk + both

@@ -3,7 +3,7 @@
 use super::super::list::{clash_words, clashes_words};
 use super::super::text::{width, wrap};
 use super::super::{Pen, Role, row};
-use crate::agenda::{Fate, Interest, Planned, Source, Tight, Trouble};
+use crate::agenda::{Fate, Interest, Planned, Source, Trouble};
 use crate::app::page::mark;
 use crate::app::pane::Row;
 use crate::app::{App, Area, Spot, against, gap};
@@ -197,16 +197,15 @@ fn pick(app: &App, number: usize, at: usize, planned: &Planned) -> ((&'static st
     let start = |slot| face.start_on(event, &slot, planned.day);
     let times = slot.map_or_else(|| vec!["no time set".to_owned()], |slot| vec![span(slot), start(slot)]);
     let is_on = planned.session.is_some_and(|at| app.programme.is_running(&app.programme[at], app.clock.now()));
-    let title = planned.session.map_or(&planned.pick.copy.title, |session| &app.programme[session].title);
     let mine = &planned.pick.note;
     let mine = (!mine.is_empty()).then(|| (format!("note: {mine}"), Role::Muted));
     let pick = Pick {
         signs: vec![(mark(Some(interest)).to_owned(), bar.1), (sign.0.to_owned(), sign.1)],
         times,
         role: if is_on { Role::Now } else { Role::Text },
-        place: place(app, planned),
+        place: planned.place_label(&app.programme).to_owned(),
         state: state(app, planned, is_on),
-        title: (title.clone(), role),
+        title: (planned.title(&app.programme).to_owned(), role),
         notes: against.into_iter().chain(mine).collect(),
     };
     (bar, pick)
@@ -215,11 +214,13 @@ fn pick(app: &App, number: usize, at: usize, planned: &Planned) -> ((&'static st
 /// What stands against a pick, in one line.
 fn note(app: &App, row: Row) -> Option<Piece> {
     match row {
-        Row::Clash { clash, pick } => clash_words(app, clash, pick).map(|(words, role, title)| (words + title, role)),
+        Row::Clash { clash, pick } => {
+            clash_words(app, clash, pick, true).map(|(words, role, title)| (words + title, role))
+        }
         Row::Clashes { pick, firm } => Some(clashes_words(app, pick, firm)),
         Row::Tight(at) => {
-            let Tight { pause, walk, .. } = app.plan.tight.get(at)?;
-            Some((format!("{} {walk} min walk in {pause} min", Trouble::Tight.sign()), Role::Tight))
+            let words = app.plan.tight.get(at)?.words();
+            Some((Trouble::Tight.signed(&words, true), Role::Tight))
         }
         Row::Outside(at) => {
             // The hours themselves stand at the top of the day.
@@ -232,12 +233,6 @@ fn note(app: &App, row: Row) -> Option<Piece> {
 
 fn is_going(planned: &Planned) -> bool {
     planned.pick.interest == Interest::Going
-}
-
-/// Where it is, by the shortest name.
-fn place(app: &App, planned: &Planned) -> String {
-    let hall = planned.halls.first().map(|hall| app.programme.label(*hall).to_owned());
-    hall.or_else(|| planned.pick.copy.halls.first().cloned()).unwrap_or_default()
 }
 
 /// What became of it, which part of it I attend, or that it is on.

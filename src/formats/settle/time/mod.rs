@@ -21,7 +21,7 @@ mod verdict;
 
 use crate::formats::Ask;
 use crate::formats::published::{Event, Published, Session};
-use crate::programme::time::{Civil, Date, DateTime, Instant};
+use crate::programme::time::{Civil, Date, DateTime, Instant, LONGEST_NIGHT};
 use crate::programme::{Code, Finding, Zone, clean};
 use calendar::Calendar;
 use jiff::ToSpan;
@@ -34,8 +34,6 @@ use verdict::{Offsets, Rule};
 const NIGHT: i8 = 6;
 /// The same where the file's bounds of that day say so.
 const MORNING: i8 = 9;
-/// A session that ends by the clock before it starts runs past midnight, if that makes it no longer than this, in hours.
-const LONGEST_NIGHT: i32 = 12;
 /// Ends that two fields give may differ by this, in seconds.
 const ROUNDING: i64 = 60;
 
