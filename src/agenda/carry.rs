@@ -181,7 +181,7 @@ pub fn confirm(agenda: &Agenda, programme: &Programme, pick: &str, session: Sess
     let words = format!("confirmed “{}”", copy.title);
     let step = |id: &str, after| Step::pick(id.to_owned(), agenda.pick(id).cloned(), after);
     if pick == id {
-        let after = Pick { copy, ..own.clone() };
+        let after = Pick { copy: own.copy.renewed(copy), ..own.clone() };
         return (after != *own).then(|| Change { words, steps: vec![step(id, Some(after))] });
     }
     let there = agenda.pick(id);
@@ -192,7 +192,7 @@ pub fn confirm(agenda: &Agenda, programme: &Programme, pick: &str, session: Sess
         return None;
     }
     let joined = there.map_or_else(|| own.clone(), |there| join(there.clone(), own));
-    let after = Pick { copy, refused: BTreeSet::new(), ..joined };
+    let after = Pick { copy: joined.copy.renewed(copy), refused: BTreeSet::new(), ..joined };
     Some(Change { words, steps: vec![step(pick, None), step(id, Some(after))] })
 }
 

@@ -1,11 +1,12 @@
 //! The shape of the agenda's file: lists, because people read and tools compare them.
 
-use super::register::Register;
+use super::aspect::{Aspect, Whole};
 use super::rows::{Odd, Row};
-use super::word::{Beside, Judged, Word};
-use super::{Agenda, Entry, FILE_VERSION, Hours, OddRows, Part, Pick, Stamp, pick};
+use super::times::Times;
+use super::word::Word;
+use super::{Agenda, Copy, Entry, FILE_VERSION, Hours, Interest, OddRows, Part, Pick, Stamp, merge_extra, pick};
+use crate::programme::Extra;
 use crate::programme::time::Day;
-use crate::programme::{Extra, clean};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,51 +31,16 @@ pub(super) struct AgendaFile {
     extra: Extra,
 }
 
+/// Rows of what is there: `changed` is when it was said last what it is, and `said` tells of what was said at other times.
 #[derive(Serialize, Deserialize)]
 struct PickRow {
     #[serde(deserialize_with = "pick::line")]
     session: String,
     changed: Stamp,
     #[serde(flatten)]
-    said: Said,
+    said: Times,
     #[serde(flatten)]
     pick: Pick,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RemovedRow {
-    #[serde(deserialize_with = "pick::line")]
-    session: String,
-    changed: Stamp,
-    #[serde(flatten)]
-    said: Said,
-    /// Written elsewhere while the pick was taken back here.
-    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "pick::line")]
-    note: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    part: Option<Part>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    attended: bool,
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "pick::set")]
-    refused: BTreeSet<String>,
-}
-
-/// When that was said which stands beside the interest, where it was not said with it.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Said {
-    /// The note.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    noted: Option<Stamp>,
-    /// The part that I attend.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parted: Option<Stamp>,
-    /// Whether I was there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    heard: Option<Stamp>,
-    /// Of a session whether it is refused; those not among the refused ones no longer are.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    judged: BTreeMap<String, Stamp>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,14 +49,9 @@ struct EntryRow {
     entry: String,
     changed: Stamp,
     #[serde(flatten)]
+    said: Times,
+    #[serde(flatten)]
     own: Entry,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RemovedEntryRow {
-    #[serde(deserialize_with = "pick::line")]
-    entry: String,
-    changed: Stamp,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,46 +59,74 @@ struct HoursRow {
     day: Day,
     changed: Stamp,
     #[serde(flatten)]
+    said: Times,
+    #[serde(flatten)]
     hours: Hours,
+    #[serde(flatten)]
+    extra: Extra,
 }
 
-/// What a row says beside the interest.
-fn beside(
+/// Rows of what is gone: `changed` is since when. What it was is remembered, because a later word brings it back; an older
+/// plenary remembered no more of a pick than what was written elsewhere while it was taken back here.
+#[derive(Serialize, Deserialize)]
+struct RemovedRow {
+    #[serde(deserialize_with = "pick::line")]
+    session: String,
+    changed: Stamp,
+    #[serde(flatten)]
+    said: Times,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    interest: Option<Interest>,
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "pick::line")]
     note: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    copy: Option<Copy>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     part: Option<Part>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     attended: bool,
-    refused: &BTreeSet<String>,
-    said: Said,
-    row: Stamp,
-) -> Beside {
-    Beside {
-        note: Register::read(said.noted, note, row),
-        part: Register::read(said.parted, part, row),
-        attended: Register::read(said.heard, attended, row),
-        judged: judged(refused, said.judged, row),
-    }
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", deserialize_with = "pick::set")]
+    refused: BTreeSet<String>,
+    #[serde(flatten)]
+    extra: Extra,
 }
 
-/// What a row says of the sessions offered in place of its own. A refusal without a time means that of the row.
-fn judged(refused: &BTreeSet<String>, judged: BTreeMap<String, Stamp>, changed: Stamp) -> Judged {
-    let undated = refused.iter().map(|id| (id.clone(), (changed, true)));
-    let dated = judged.into_iter().map(|(id, when)| {
-        let id = clean::line(id.into());
-        let is_refused = refused.contains(&id);
-        (id, (when, is_refused))
-    });
-    undated.chain(dated).collect()
+#[derive(Serialize, Deserialize)]
+struct RemovedEntryRow {
+    #[serde(deserialize_with = "pick::line")]
+    entry: String,
+    changed: Stamp,
+    #[serde(flatten)]
+    said: Times,
+    #[serde(flatten)]
+    own: Option<Entry>,
 }
 
-/// The times of what is said beside the interest.
-fn said(beside: &Beside, row: Stamp) -> Said {
-    let Beside { note, part, attended, judged } = beside;
-    Said {
-        noted: note.told(row),
-        parted: part.told(row),
-        heard: attended.told(row),
-        judged: judged.iter().map(|(id, (when, _))| (id.clone(), *when)).collect(),
-    }
+/// What a row of something that is there says.
+fn read<T: Whole>(whole: &T, changed: Stamp, mut said: Times) -> Word<T> {
+    whole.told().into_iter().for_each(|aspect| said.note_missing(aspect, changed));
+    Word::read(whole, &said)
+}
+
+/// What a row of something that is gone says.
+fn read_gone<T: Whole>(whole: &T, changed: Stamp, mut said: Times) -> Word<T> {
+    let beside = whole.told().into_iter().filter(|aspect| !T::CORE.contains(aspect));
+    beside.for_each(|aspect| said.note_missing(aspect, changed));
+    said.note(Aspect::Gone, changed);
+    Word::read(whole, &said)
+}
+
+/// When a word says what it is, and what it says at other times than a reader of its row would think.
+fn told<T: Whole>(word: &Word<T>) -> Option<(Stamp, Times)> {
+    let (whole, times) = (word.remains(), word.times());
+    let gone = word.said(&Aspect::Gone);
+    let changed = gone.or(T::CORE.iter().filter_map(|aspect| word.said(aspect)).max())?;
+    let understood = whole.told();
+    let is_told = |(aspect, when): &(&Aspect, Stamp)| {
+        let is_understood = understood.contains(aspect) && !(gone.is_some() && T::CORE.contains(aspect));
+        **aspect != Aspect::Gone && !(is_understood && *when == changed)
+    };
+    Some((changed, times.iter().filter(is_told).map(|(aspect, when)| (aspect.clone(), when)).collect()))
 }
 
 impl From<AgendaFile> for Agenda {
@@ -147,23 +136,33 @@ impl From<AgendaFile> for Agenda {
         let (own, odd_entries) = Odd::sort_out(file.entries);
         let (removed_own, odd_removed_entries) = Odd::sort_out(file.removed_entries);
         let (days, odd_hours) = Odd::sort_out(file.hours);
-        let picks = picks.into_iter().map(|PickRow { session, changed, said, pick }| {
-            let beside = beside(pick.note.clone(), pick.part, pick.attended, &pick.refused, said, changed);
-            (session, Word::read(changed, Some(pick), beside))
-        });
+        let picks = picks.into_iter().map(|row| (row.session, read(&row.pick, row.changed, row.said)));
         let removed = removed.into_iter().map(|row| {
-            let RemovedRow { session, changed, said, note, part, attended, refused } = row;
-            (session, Word::read(changed, None, beside(note, part, attended, &refused, said, changed)))
+            let RemovedRow { session, changed, mut said, interest, note, copy, part, attended, refused, extra } = row;
+            if interest.is_none() {
+                said.forget(&Aspect::Choice);
+            }
+            let (interest, copy) = (interest.unwrap_or(Interest::Later), copy.unwrap_or_default());
+            (session, read_gone(&Pick { interest, note, copy, part, attended, refused, extra }, changed, said))
         });
-        let own = own.into_iter().map(|row| (row.entry, Register::at(row.changed, Some(row.own))));
-        let removed_own = removed_own.into_iter().map(|row| (row.entry, Register::at(row.changed, None)));
-        let days = days.into_iter().map(|row| (row.day, Register::at(row.changed, row.hours)));
+        let own = own.into_iter().map(|row| (row.entry, read(&row.own, row.changed, row.said)));
+        let removed_own = removed_own.into_iter().map(|row| {
+            let said = if row.own.is_some() { row.said } else { Times::default() };
+            (row.entry, read_gone(&row.own.unwrap_or_else(Entry::blank), row.changed, said))
+        });
+        let mut more: BTreeMap<Day, Extra> = BTreeMap::new();
+        for row in &days {
+            merge_extra(more.entry(row.day).or_default(), &row.extra);
+        }
+        more.retain(|_, extra| !extra.is_empty());
+        let days = days.into_iter().map(|row| (row.day, read(&row.hours, row.changed, row.said)));
         Agenda {
             programme: file.programme,
             title: file.title,
-            words: newest(picks.chain(removed), Word::merge),
-            entries: newest(own.chain(removed_own), Register::merge),
-            hours: newest(days, Register::merge),
+            words: newest(picks.chain(removed)),
+            entries: newest(own.chain(removed_own)),
+            hours: newest(days),
+            more,
             odd: OddRows {
                 picks: odd_picks,
                 removed: odd_removed,
@@ -177,11 +176,11 @@ impl From<AgendaFile> for Agenda {
 }
 
 /// A file edited by hand may name a thing twice; the newest word holds.
-fn newest<K: Ord, T>(rows: impl Iterator<Item = (K, T)>, merge: fn(&mut T, &T)) -> BTreeMap<K, T> {
-    let mut kept = BTreeMap::new();
+fn newest<K: Ord, T: Whole>(rows: impl Iterator<Item = (K, Word<T>)>) -> BTreeMap<K, Word<T>> {
+    let mut kept: BTreeMap<K, Word<T>> = BTreeMap::new();
     for (key, word) in rows {
         match kept.entry(key) {
-            std::collections::btree_map::Entry::Occupied(mut other) => merge(other.get_mut(), &word),
+            std::collections::btree_map::Entry::Occupied(mut other) => other.get_mut().merge(&word),
             std::collections::btree_map::Entry::Vacant(free) => drop(free.insert(word)),
         }
     }
@@ -189,38 +188,35 @@ fn newest<K: Ord, T>(rows: impl Iterator<Item = (K, T)>, merge: fn(&mut T, &T)) 
 }
 
 impl From<Agenda> for AgendaFile {
-    fn from(agenda: Agenda) -> AgendaFile {
+    fn from(mut agenda: Agenda) -> AgendaFile {
         let (mut picks, mut removed) = (Vec::new(), Vec::new());
         for (session, word) in agenda.words {
-            let (changed, beside) = (word.changed(), word.beside());
-            let said = said(beside, changed);
-            match word.pick() {
-                Some(pick) => picks.push(PickRow { session, changed, said, pick: pick.clone() }),
-                None => {
-                    let refused = beside.judged.iter().filter(|(_, (_, refused))| *refused);
-                    removed.push(RemovedRow {
-                        session,
-                        changed,
-                        said,
-                        note: beside.note.value().clone(),
-                        part: *beside.part.value(),
-                        attended: *beside.attended.value(),
-                        refused: refused.map(|(id, _)| id.clone()).collect(),
-                    });
-                }
+            let Some((changed, said)) = told(&word) else { continue };
+            let pick = word.remains().clone();
+            if word.whole().is_some() {
+                picks.push(PickRow { session, changed, said, pick });
+                continue;
             }
+            let is_known = word.kept().is_some();
+            let Pick { interest, note, copy, part, attended, refused, extra } = pick;
+            let (interest, copy) = (is_known.then_some(interest), is_known.then_some(copy));
+            let row = RemovedRow { session, changed, said, interest, note, copy, part, attended, refused, extra };
+            removed.push(row);
         }
         let (mut entries, mut removed_entries) = (Vec::new(), Vec::new());
-        for (entry, own) in agenda.entries {
-            let Some(changed) = own.said() else { continue };
-            match own.value() {
-                Some(own) => entries.push(EntryRow { entry, changed, own: own.clone() }),
-                None => removed_entries.push(RemovedEntryRow { entry, changed }),
+        for (entry, word) in agenda.entries {
+            let Some((changed, said)) = told(&word) else { continue };
+            match word.whole() {
+                Some(own) => entries.push(EntryRow { entry, changed, said, own: own.clone() }),
+                None => removed_entries.push(RemovedEntryRow { entry, changed, said, own: word.kept().cloned() }),
             }
         }
-        let day = |(day, hours): (Day, Register<Hours>)| {
-            hours.said().map(|changed| HoursRow { day, changed, hours: *hours.value() })
+        let day = |(day, word): (Day, Word<Hours>)| {
+            let (changed, said) = told(&word)?;
+            let extra = agenda.more.remove(&day).unwrap_or_default();
+            Some(HoursRow { day, changed, said, hours: *word.remains(), extra })
         };
+        let hours: Vec<HoursRow> = agenda.hours.into_iter().filter_map(day).collect();
         let odd = agenda.odd;
         AgendaFile {
             version: FILE_VERSION,
@@ -230,7 +226,7 @@ impl From<Agenda> for AgendaFile {
             removed: odd.removed.put_back(removed),
             entries: odd.entries.put_back(entries),
             removed_entries: odd.removed_entries.put_back(removed_entries),
-            hours: odd.hours.put_back(agenda.hours.into_iter().filter_map(day)),
+            hours: odd.hours.put_back(hours),
             extra: agenda.extra,
         }
     }

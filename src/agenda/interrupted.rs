@@ -1,15 +1,35 @@
-//! A journal and an agenda that were saved together and may have been interrupted.
+//! A journal and an agenda that were read together, and are not of the same time.
 //!
 //! Of the two files the journal is written first: a change of which it knows nothing could never be undone, and undo would
 //! take back another one in its place. So what a killed program leaves behind is a journal that is ahead of its agenda;
-//! what it alone has heard of did not come to pass.
+//! what it alone has heard of did not come to pass. But a journal is ahead too where an older copy of the agenda was put
+//! back, by a sync tool or by hand. What the agenda had heard of once is not lost then: the journal brings it back.
 
 use super::journal::{PastState, Row};
-use super::{Agenda, Journal, Stamp, Step};
+use super::{Agenda, Change, Journal, Stamp, Step};
 use std::collections::BTreeSet;
 
 impl Journal {
-    /// Forgets what the agenda that was saved with it has not heard of. Of several changes that were lost together it may
+    /// Whether something is remembered that an agenda has not heard of.
+    pub fn is_ahead_of(&self, agenda: &Agenda) -> bool {
+        self.rows.values().any(|row| row.is_lost(agenda))
+    }
+
+    /// Has both know of the same changes: what the agenda on disk once had heard of it says again, and what it never heard
+    /// of is forgotten. Tells what came back, where anybody would notice. `had_all`: there is a witness that it had heard of
+    /// all that is remembered; else that is known of what was remembered by the last save but one.
+    pub fn agree(&mut self, agenda: &mut Agenda, had_all: bool) -> Option<Change> {
+        let until = if had_all { Some(Stamp::LAST) } else { self.reached };
+        let lost = self.rows.values().filter(|row| row.is_lost(agenda)).map(|row| row.changed).min();
+        let told =
+            until.filter(|until| lost.is_some_and(|lost| lost <= *until)).map(|until| self.told_until(agenda, until));
+        let came_back = told.and_then(|told| std::mem::replace(agenda, told).change_to(agenda, String::new()));
+        self.fall_back(agenda);
+        self.reached = self.reached.max(self.latest());
+        came_back
+    }
+
+    /// Forgets what an agenda has not heard of. Of several changes that were lost together it may
     /// not know any longer which of the earlier ones they had turned back; the picks are right whatever it knows.
     pub fn fall_back(&mut self, agenda: &Agenda) {
         let unmade: BTreeSet<Stamp> = self
@@ -42,6 +62,20 @@ impl Row {
         let steps = &self.change.steps;
         let is_unheard = |step: &Step| agenda.said(step).is_none_or(|said| said < since);
         !steps.is_empty() && steps.iter().all(is_unheard)
+    }
+
+    /// Whether there is something that the agenda was not told of it.
+    fn is_lost(&self, agenda: &Agenda) -> bool {
+        let is_lost = |(at, step): (usize, &Step)| {
+            let said = match self.state {
+                PastState::Done => step.says().iter().map(|aspect| self.said(at, aspect)).max(),
+                PastState::Undone => Some(self.changed),
+                // Of that it was taken back nobody knows when.
+                PastState::Dropped => None,
+            };
+            agenda.said(step) < said
+        };
+        self.change.steps.iter().enumerate().any(is_lost)
     }
 
     /// Puts it back to the state in which the agenda knows it: in force, if nothing was said of its sessions since, else
@@ -129,6 +163,41 @@ mod tests {
         assert_eq!(walked(&agenda_undone, &back), walked(&agenda_undone, &journal_undone));
     }
 
+    fn done((agenda, journal): &mut (Agenda, Journal), act: &Act, now: Stamp) -> Option<()> {
+        match *act {
+            Act::Set(session, after) => {
+                let session = session.to_string();
+                let before = agenda.pick(&session).cloned();
+                let after = after.map(|(interest, note)| {
+                    let refused = if note == 2 { BTreeSet::from(["z".to_owned()]) } else { BTreeSet::new() };
+                    let note = ["", "x", "y"][usize::from(note)].to_owned();
+                    Pick { note, refused, ..Pick::new(interest, Copy::default()) }
+                });
+                let change = Change { words: String::new(), steps: vec![Step::pick(session, before, after)] };
+                journal.make(agenda, change, now);
+            }
+            Act::Refuse(session, is) => {
+                let session = session.to_string();
+                let before = agenda.pick(&session).cloned()?;
+                let refused = if is { BTreeSet::from(["z".to_owned()]) } else { BTreeSet::new() };
+                let after = Pick { refused, ..before.clone() };
+                journal.make(agenda, Change::of(session, Some(before), Some(after)), now);
+            }
+            Act::Undo => drop(journal.undo(agenda, now)),
+            Act::Redo => drop(journal.redo(agenda, now)),
+        }
+        Some(())
+    }
+
+    fn agreed(journal: &Journal, agenda: &Agenda, had_all: bool) -> (Agenda, Journal) {
+        let (mut agenda, mut journal) = (agenda.clone(), journal.clone());
+        let before = agenda.clone();
+        let came_back = journal.agree(&mut agenda, had_all);
+        assert_eq!(came_back, before.change_to(&agenda, ""));
+        assert!(!journal.is_ahead_of(&agenda));
+        (agenda, journal)
+    }
+
     proptest! {
         /// With its own agenda a journal is itself; with that of the change before it is the journal of then; and with an
         /// older one it knows of no change that came later.
@@ -136,46 +205,78 @@ mod tests {
         fn a_journal_that_is_ahead_of_its_agenda_falls_back_to_it(
             acts in prop::collection::vec((act(), 0..50_i64), 0..40)
         ) {
-            let (mut agenda, mut journal) = (Agenda::new(&Id::from_text("test", "x"), "Test"), Journal::default());
-            let first = (agenda.clone(), journal.clone());
-            let mut all = vec![first];
+            let mut both = (Agenda::new(&Id::from_text("test", "x"), "Test"), Journal::default());
+            let mut all = vec![both.clone()];
             for (act, now) in acts {
-                let (agenda_before, journal_before) = (agenda.clone(), journal.clone());
-                match act {
-                    Act::Set(session, after) => {
-                        let session = session.to_string();
-                        let before = agenda.pick(&session).cloned();
-                        let after = after.map(|(interest, note)| {
-                            let refused = if note == 2 { BTreeSet::from(["z".to_owned()]) } else { BTreeSet::new() };
-                            let note = ["", "x", "y"][usize::from(note)].to_owned();
-                            Pick { note, refused, ..Pick::new(interest, Copy::default()) }
-                        });
-                        let change = Change { words: String::new(), steps: vec![Step::pick(session, before, after)] };
-                        journal.make(&mut agenda, change, stamp(now));
-                    }
-                    Act::Refuse(session, is) => {
-                        let session = session.to_string();
-                        let Some(before) = agenda.pick(&session).cloned() else { continue };
-                        let refused = if is { BTreeSet::from(["z".to_owned()]) } else { BTreeSet::new() };
-                        let after = Pick { refused, ..before.clone() };
-                        journal.make(&mut agenda, Change::of(session, Some(before), Some(after)), stamp(now));
-                    }
-                    Act::Undo => drop(journal.undo(&mut agenda, stamp(now))),
-                    Act::Redo => drop(journal.redo(&mut agenda, stamp(now))),
+                let (agenda_before, journal_before) = both.clone();
+                if done(&mut both, &act, stamp(now)).is_none() {
+                    continue;
                 }
+                let (agenda, journal) = &both;
                 let fallen_back = |with: &Agenda| {
                     let mut back = journal.clone();
                     back.fall_back(with);
                     back
                 };
-                prop_assert_eq!(&fallen_back(&agenda), &journal);
+                prop_assert_eq!(&fallen_back(agenda), journal);
                 let ahead = fallen_back(&agenda_before);
                 prop_assert_eq!(walked(&agenda_before, &ahead), walked(&agenda_before, &journal_before));
                 for (agenda, then) in &all {
                     prop_assert!(fallen_back(agenda).rows.keys().eq(then.rows.keys()));
                 }
-                all.push((agenda.clone(), journal.clone()));
+                all.push(both.clone());
             }
         }
+
+        /// Each change is saved, and the journal of each save tells what the agenda on disk had heard of by then. An older
+        /// copy of the agenda is put back: all comes back, and of the last save at least what nobody could take for an
+        /// interrupted one. With its own agenda nothing does.
+        #[test]
+        fn what_an_older_copy_of_the_agenda_has_lost_comes_back(
+            acts in prop::collection::vec((act(), 0..50_i64), 1..40), older in any::<prop::sample::Index>(),
+        ) {
+            let mut both = (Agenda::new(&Id::from_text("test", "x"), "Test"), Journal::default());
+            let mut all = vec![both.clone()];
+            for (act, now) in acts {
+                if done(&mut both, &act, stamp(now)).is_none() {
+                    continue;
+                }
+                let (agenda, journal) = &all[all.len() - 1];
+                let saved = agreed(journal, agenda, false);
+                prop_assert_eq!((&saved.0, &saved.1), (agenda, journal));
+                both.1.merge(&saved.1);
+                let read: Journal = serde_json::from_str(&serde_json::to_string(&both.1).unwrap()).unwrap();
+                prop_assert_eq!((&read, read.reached), (&both.1, both.1.reached));
+                all.push(both.clone());
+            }
+            let (agenda, journal) = &all[all.len() - 1];
+            let (older, _) = &all[older.index(all.len())];
+            // When what was dropped had been taken back nobody knows.
+            if journal.rows.values().any(|row| row.state == PastState::Dropped) {
+                return Ok(());
+            }
+            prop_assert_eq!(told(&agreed(journal, older, true).0), told(agenda));
+            let (last, but_one) = (all.last(), all.len().checked_sub(2).map(|at| &all[at]));
+            let known = told(&agreed(journal, older, false).0);
+            let is_known = |both: &(Agenda, Journal)| told(&both.0) == known;
+            prop_assert!(last.is_some_and(is_known) || but_one.is_some_and(is_known), "{:?}", known);
+        }
+    }
+
+    #[test]
+    fn who_remembers_nothing_of_a_save_takes_it_for_an_interrupted_one() {
+        let first = (Agenda::new(&Id::from_text("test", "x"), "Test"), Journal::default());
+        let (mut agenda, mut journal) = first.clone();
+        let pick = Pick::new(Interest::Going, Copy::default());
+        journal.make(&mut agenda, Change::of("s".to_owned(), None, Some(pick)), stamp(1));
+        assert_eq!(agreed(&journal, &first.0, false), (first.0.clone(), Journal::default()));
+        let (back, known) = agreed(&journal, &first.0, true);
+        assert_eq!((told(&back), known.rows.len()), (told(&agenda), 1));
+        // A slip of a hand costs nothing but that.
+        let mut text = serde_json::to_value(&known).unwrap();
+        assert_eq!(text["reached"], "1970-01-01T00:00:00.001Z");
+        text["reached"] = 7.into();
+        let read: Journal = serde_json::from_value(text).unwrap();
+        assert_eq!((read.rows.len(), read.reached), (1, None));
     }
 }

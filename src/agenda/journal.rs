@@ -1,13 +1,11 @@
 //! The changes made lately, so that they can be undone, also after a restart and beside a second copy of the program.
 
 use super::rows::{self, Odd};
-use super::step::{Aspect, Thing};
-use super::told::{Times, says};
-use super::word::Word;
-use super::{Agenda, Change, Pick, Stamp, Step};
-use crate::programme::Instant;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use super::step::Thing;
+use super::times::Times;
+use super::{Agenda, Change, Stamp, Step};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many changes are remembered.
 pub const REMEMBERED: usize = 200;
@@ -68,23 +66,39 @@ impl Row {
 }
 
 /// The last changes of an agenda: 200, or as many as have no more than 10,000 steps together, and always the last one.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
     pub(super) rows: BTreeMap<Key, Row>,
+    /// Up to when the agenda on disk is known to have heard of everything.
+    pub(super) reached: Option<Stamp>,
     odd: Odd,
+}
+
+/// Journals that remember the same are the same, whatever is known of the disk.
+impl PartialEq for Journal {
+    fn eq(&self, other: &Journal) -> bool {
+        self.rows == other.rows && self.odd == other.odd
+    }
 }
 
 #[derive(Serialize, Deserialize)]
 struct JournalFile {
     version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "if_sound")]
+    reached: Option<Stamp>,
     changes: Vec<rows::Row<Row>>,
+}
+
+/// A slip of a hand costs no change.
+fn if_sound<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Stamp>, D::Error> {
+    Ok(rows::Row::deserialize(from)?.sound())
 }
 
 impl From<JournalFile> for Journal {
     fn from(file: JournalFile) -> Journal {
         let (rows, odd) = Odd::sort_out(file.changes);
-        let mut journal = Journal { rows: BTreeMap::new(), odd };
+        let mut journal = Journal { rows: BTreeMap::new(), reached: file.reached, odd };
         for row in rows {
             journal.remember(row);
         }
@@ -94,7 +108,8 @@ impl From<JournalFile> for Journal {
 
 impl From<Journal> for JournalFile {
     fn from(journal: Journal) -> JournalFile {
-        JournalFile { version: super::FILE_VERSION, changes: journal.odd.put_back(journal.rows.into_values()) }
+        let Journal { rows, reached, odd } = journal;
+        JournalFile { version: super::FILE_VERSION, reached, changes: odd.put_back(rows.into_values()) }
     }
 }
 
@@ -103,10 +118,11 @@ impl Journal {
     pub fn make(&mut self, agenda: &mut Agenda, mut change: Change, now: Stamp) {
         change.tidy();
         let made = self.stamp(agenda, &change, now);
-        let mut replaced = Vec::with_capacity(change.steps.len());
+        let things: BTreeSet<Thing> = change.steps.iter().map(Step::thing).collect();
+        let remembrance = self.remembrance(|thing| things.contains(thing));
+        let replaced = change.steps.iter().map(|step| remembrance.replaced(agenda, step)).collect();
         let mut brings_more = false;
         for step in &mut change.steps {
-            replaced.push(Times::of(agenda, &step.thing()));
             agenda.say(step, made);
             // What is picked again has the note that was written on it elsewhere meanwhile: that came with this change.
             if let Step::Pick { session, after: after @ Some(_), .. } = step {
@@ -173,9 +189,11 @@ impl Journal {
         let row = self.rows.get(key)?;
         let change = row.change.clone();
         let changed = self.stamp(agenda, &change, now);
-        let steps = if state == PastState::Done { change.steps.clone() } else { row.back(&self.earlier(key)) };
-        for step in &steps {
-            agenda.say(step, changed);
+        if state == PastState::Done {
+            change.steps.iter().for_each(|step| agenda.say(step, changed));
+        } else {
+            let things: BTreeSet<Thing> = change.steps.iter().map(Step::thing).collect();
+            self.remembrance(|thing| things.contains(thing)).take_back(key, row, agenda, changed);
         }
         let row = self.rows.get_mut(key)?;
         (row.state, row.changed) = (state, changed);
@@ -198,33 +216,25 @@ impl Journal {
         let point = self.rows.values().nth(changes.wrapping_sub(1)).map(|row| row.made);
         // What was undone only later still held then.
         let held = |row: &&Row| row.state == PastState::Done || point.is_some_and(|point| row.changed > point);
-        // Of each thing what was said of it by then, the latest first, and what was said of it first since.
-        let mut told: BTreeMap<Thing, (Vec<&Step>, Option<&Step>)> = BTreeMap::new();
-        for step in self.rows.values().take(changes).filter(held).flat_map(|row| &row.change.steps).rev() {
-            told.entry(step.thing()).or_default().0.push(step);
-        }
+        // Each thing begins as the first change since then found it, or as it is if nobody changed it since.
+        let mut found: BTreeMap<Thing, Step> = BTreeMap::new();
         for step in self.rows.values().skip(changes).flat_map(|row| &row.change.steps) {
-            told.entry(step.thing()).or_default().1.get_or_insert(step);
+            found.entry(step.thing()).or_insert_with(|| step.clone());
+        }
+        // Of what nobody said anything since it is known best what was said by then, also by whom nobody remembers.
+        let is_old = |step: &Step| agenda.said(step).is_some_and(|said| Some(said) <= point);
+        let is_as_then = |step: &&Step| !found.contains_key(&step.thing()) && is_old(step);
+        let rows = self.rows.values().take(changes).filter(held);
+        let steps: Vec<&Step> = rows.flat_map(|row| &row.change.steps).filter(|step| !is_as_then(step)).collect();
+        for thing in steps.iter().map(|step| step.thing()) {
+            found.entry(thing.clone()).or_insert_with(|| agenda.step_to(agenda, thing));
         }
         let mut rewound = agenda.clone();
-        let now = Stamp::of(Instant::MAX);
-        for (thing, (before, first)) in told {
-            let step = match (&thing, before.first(), first) {
-                (Thing::Session(session), _, first) => {
-                    let first = match first {
-                        Some(Step::Pick { before, .. }) => before.as_ref(),
-                        _ => agenda.pick(session),
-                    };
-                    // Said as a whole: what was noted since must not come along with a pick of then.
-                    let word = Word::whole(picked(&before, session, first).as_ref(), now);
-                    rewound.words.insert(session.clone(), word);
-                    continue;
-                }
-                (_, Some(last), _) => (*last).clone(),
-                (_, None, Some(first)) => first.turned(),
-                (_, None, None) => continue,
-            };
-            rewound.say(&step, now);
+        found.values().for_each(|step| rewound.find(step));
+        let mut now = Stamp::FIRST;
+        for step in steps {
+            now = now.next();
+            rewound.say(step, now);
         }
         rewound
     }
@@ -272,6 +282,7 @@ impl Journal {
         for row in other.rows.values() {
             self.remember(row.clone());
         }
+        self.reached = self.reached.max(other.reached);
         self.odd.merge(&other.odd);
         self.forget();
     }
@@ -301,24 +312,7 @@ impl Journal {
 
 /// When that was said which an agenda says of the things that a change is about.
 fn times(agenda: &Agenda, change: &Change) -> Vec<Times> {
-    change.steps.iter().map(|step| Times::of(agenda, &step.thing())).collect()
-}
-
-/// The pick of a session that steps, the latest first, leave behind; an aspect of which none of them says anything is as in
-/// the other pick.
-fn picked(steps: &[&Step], session: &str, otherwise: Option<&Pick>) -> Option<Pick> {
-    let latest = |aspect: Aspect| {
-        let said = steps.iter().find(|step| says(step, session, aspect)).map(|step| match step {
-            Step::Pick { after, .. } => after.as_ref(),
-            Step::Entry { .. } | Step::Hours { .. } => None,
-        });
-        said.unwrap_or(otherwise)
-    };
-    let mut pick = latest(Aspect::Choice)?.clone();
-    for aspect in Aspect::BESIDE {
-        aspect.take(latest(aspect), &mut pick);
-    }
-    Some(pick)
+    change.steps.iter().map(|step| agenda.times(step).cloned().unwrap_or_default()).collect()
 }
 
 #[cfg(test)]

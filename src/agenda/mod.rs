@@ -1,17 +1,18 @@
 //! What I chose: picks with an interest and a note, kept so that no update, merge or second copy of the program loses one.
 //!
 //! An [`Agenda`] keeps what was last said about each session, each own entry and the hours of each day, and when it was
-//! said. Merging takes the newest word on each thing, so it does not matter in which order, or how often, files are
-//! merged. Knows nothing of files or clocks: every time is handed in.
+//! said. Merging takes the newest word in each aspect of a thing, so it does not matter in which order, or how often,
+//! files are merged. Knows nothing of files or clocks: every time is handed in.
 //!
 //! ```text
 //! pick entry    what can be chosen: a session, something of my own, the hours that I am there
 //! typing        the time of an entry as a person types it
-//! word register the last word on one thing, and how two words merge
+//! aspect times  what can be said by itself, and when that was
+//! word          the last word on one thing, and how two words merge
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! piece         what a change does, to be told
 //! told          words that came without the change that said them: what undo brings back then
-//! interrupted   what a journal knows of a change that was never saved whole
+//! interrupted   a journal and an agenda of different times: what was never saved whole, and what was, and is lost
 //! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
 //! stay          hours as people write them
@@ -30,6 +31,7 @@
 //! ```
 
 mod adopt;
+mod aspect;
 mod carry;
 mod compare;
 mod entry;
@@ -46,13 +48,13 @@ mod piece;
 mod plan;
 mod proposal;
 pub mod propose;
-mod register;
 mod remind;
 mod rows;
 mod settle;
 mod since;
 mod stay;
 mod step;
+mod times;
 mod told;
 mod triage;
 mod typing;
@@ -84,12 +86,13 @@ pub use typing::Typing;
 
 use crate::programme::time::Day;
 use crate::programme::{Extra, Id};
+use aspect::{Aspect, Whole};
 use file::AgendaFile;
-use register::Register;
 use rows::Odd;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use step::{Aspect, Thing};
+use step::Thing;
+use times::Times;
 use word::Word;
 
 /// What I chose of one programme, and what I do beside it.
@@ -100,9 +103,11 @@ pub struct Agenda {
     pub programme: String,
     /// Its title, for people who open the file.
     pub title: String,
-    words: BTreeMap<String, Word>,
-    entries: BTreeMap<String, Register<Option<Entry>>>,
-    hours: BTreeMap<Day, Register<Hours>>,
+    words: BTreeMap<String, Word<Pick>>,
+    entries: BTreeMap<String, Word<Entry>>,
+    hours: BTreeMap<Day, Word<Hours>>,
+    /// Fields that a newer version keeps beside the hours of a day.
+    more: BTreeMap<Day, Extra>,
     odd: OddRows,
     extra: Extra,
 }
@@ -145,6 +150,7 @@ impl Agenda {
             words: BTreeMap::new(),
             entries: BTreeMap::new(),
             hours: BTreeMap::new(),
+            more: BTreeMap::new(),
             odd: OddRows::default(),
             extra: Extra::new(),
         }
@@ -152,7 +158,7 @@ impl Agenda {
 
     /// What I chose about the session of that id.
     pub fn pick(&self, session: &str) -> Option<&Pick> {
-        self.words.get(session)?.pick()
+        self.words.get(session)?.whole()
     }
 
     /// My interest in the session of that id.
@@ -160,34 +166,34 @@ impl Agenda {
         self.pick(session).map(|pick| pick.interest)
     }
 
-    /// When I last said how much the session of that id matters to me.
+    /// When I last said how much the session of that id matters to me, or that it no longer does.
     pub fn chosen(&self, session: &str) -> Option<Stamp> {
-        self.words.get(session).map(Word::changed)
+        self.words.get(session)?.changed()
     }
 
     /// All picks, skipped ones too, by session id.
     pub fn picks(&self) -> impl Iterator<Item = (&str, &Pick)> {
-        self.words.iter().filter_map(|(session, word)| Some((session.as_str(), word.pick()?)))
+        self.words.iter().filter_map(|(session, word)| Some((session.as_str(), word.whole()?)))
     }
 
     /// The own entry of that id.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.get(id)?.value().as_ref()
+        self.entries.get(id)?.whole()
     }
 
     /// All own entries, by id.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().filter_map(|(id, entry)| Some((id.as_str(), entry.value().as_ref()?)))
+        self.entries.iter().filter_map(|(id, entry)| Some((id.as_str(), entry.whole()?)))
     }
 
     /// When I am there on a conference day.
     pub fn hours_on(&self, day: Day) -> Hours {
-        self.hours.get(&day).map(|hours| *hours.value()).unwrap_or_default()
+        self.hours.get(&day).and_then(Word::whole).copied().unwrap_or_default()
     }
 
     /// The days of which hours are said, in order.
     pub fn hours(&self) -> impl Iterator<Item = (Day, Hours)> {
-        let said = self.hours.iter().map(|(day, hours)| (*day, *hours.value()));
+        let said = self.hours.iter().filter_map(|(day, word)| Some((*day, *word.whole()?)));
         said.filter(|(_, hours)| !hours.is_open())
     }
 
@@ -203,16 +209,17 @@ impl Agenda {
 
     /// When anything of it was said last.
     pub fn latest(&self) -> Option<Stamp> {
-        let entries = self.entries.values().filter_map(Register::said);
-        let hours = self.hours.values().filter_map(Register::said);
-        self.words.values().map(Word::latest).chain(entries).chain(hours).max()
+        let words = self.words.values().filter_map(Word::latest);
+        let entries = self.entries.values().filter_map(Word::latest);
+        words.chain(entries).chain(self.hours.values().filter_map(Word::latest)).max()
     }
 
     /// Of how many things another agenda says something else than this one: after a merge, what was said later here.
     pub fn differences(&self, other: &Agenda) -> usize {
-        let words = other.words.iter().filter(|(id, word)| word.pick() != self.pick(id)).count();
-        let entries = other.entries.iter().filter(|(id, entry)| entry.value().as_ref() != self.entry(id)).count();
-        words + entries + other.hours.iter().filter(|(day, hours)| *hours.value() != self.hours_on(**day)).count()
+        let sessions = other.words.keys().cloned().map(Thing::Session);
+        let things = sessions.chain(other.entries.keys().cloned().map(Thing::Entry));
+        let things = things.chain(other.hours.keys().copied().map(Thing::Day));
+        things.filter(|thing| !self.step_to(other, thing.clone()).is_idle()).count()
     }
 
     /// When a change made at `now` counts as made: never earlier than the word it replaces, whatever the clock says.
@@ -222,29 +229,44 @@ impl Agenda {
 
     /// When anything was said last of what a step is about.
     fn said(&self, step: &Step) -> Option<Stamp> {
+        self.times(step).and_then(Times::latest)
+    }
+
+    /// When what a step is about was said, aspect by aspect.
+    fn times(&self, step: &Step) -> Option<&Times> {
         match step {
-            Step::Pick { session, .. } => self.words.get(session).map(Word::latest),
-            Step::Entry { entry, .. } => self.entries.get(entry)?.said(),
-            Step::Hours { day, .. } => self.hours.get(day)?.said(),
+            Step::Pick { session, .. } => self.words.get(session).map(Word::times),
+            Step::Entry { entry, .. } => self.entries.get(entry).map(Word::times),
+            Step::Hours { day, .. } => self.hours.get(day).map(Word::times),
         }
     }
 
-    /// Says what a step changes.
+    /// Says what a step says.
     fn say(&mut self, step: &Step, now: Stamp) {
+        self.hear(step, |_| now);
+    }
+
+    /// Takes over what a step said, each aspect at its time, where nothing was said since.
+    fn hear(&mut self, step: &Step, at: impl Fn(&Aspect) -> Stamp) {
         match step {
-            Step::Pick { session, before, after } => {
-                let (before, after) = (before.as_ref(), after.as_ref());
-                let Some(word) = self.words.get_mut(session) else {
-                    self.words.insert(session.clone(), Word::whole(after, now));
-                    return;
-                };
-                Aspect::said(before, after).for_each(|aspect| word.say(aspect, before, after, now));
+            Step::Pick { session, .. } => self.words.entry(session.clone()).or_default().hear(step, at),
+            Step::Entry { entry, .. } => self.entries.entry(entry.clone()).or_default().hear(step, at),
+            Step::Hours { day, .. } => self.hours.entry(*day).or_default().hear(step, at),
+        }
+    }
+
+    /// Says of the thing that a step is about no more than what the step found.
+    fn find(&mut self, step: &Step) {
+        let none = Times::default();
+        match step {
+            Step::Pick { session, before, .. } => {
+                self.words.insert(session.clone(), Word::found(before.as_ref(), &none));
             }
-            Step::Entry { entry, after, .. } => {
-                self.entries.insert(entry.clone(), Register::at(now, after.clone()));
+            Step::Entry { entry, before, .. } => {
+                self.entries.insert(entry.clone(), Word::found(before.as_ref(), &none));
             }
-            Step::Hours { day, after, .. } => {
-                self.hours.insert(*day, Register::at(now, *after));
+            Step::Hours { day, before, .. } => {
+                self.hours.insert(*day, Word::found(Some(before), &none));
             }
         }
     }
@@ -284,29 +306,36 @@ impl Agenda {
     #[must_use]
     pub fn part(&self, is_wanted: impl Fn(&str) -> bool, entries: bool) -> Agenda {
         let mut part = self.clone();
-        part.words.retain(|id, word| word.pick().is_none() || is_wanted(id));
-        part.entries.retain(|_, entry| entries || entry.value().is_none());
+        part.words.retain(|id, word| word.whole().is_none() || is_wanted(id));
+        part.entries.retain(|_, word| entries || word.whole().is_none());
         part
     }
 
     /// Takes over all that the other agenda says later than this one.
     pub fn merge(&mut self, other: &Agenda) {
-        for (session, theirs) in &other.words {
-            self.words.entry(session.clone()).and_modify(|ours| ours.merge(theirs)).or_insert_with(|| theirs.clone());
-        }
-        for (id, theirs) in &other.entries {
-            self.entries.entry(id.clone()).and_modify(|ours| ours.merge(theirs)).or_insert_with(|| theirs.clone());
-        }
-        for (day, theirs) in &other.hours {
-            self.hours.entry(*day).and_modify(|ours| ours.merge(theirs)).or_insert_with(|| theirs.clone());
+        merge_words(&mut self.words, &other.words);
+        merge_words(&mut self.entries, &other.entries);
+        merge_words(&mut self.hours, &other.hours);
+        for (day, theirs) in &other.more {
+            merge_extra(self.more.entry(*day).or_default(), theirs);
         }
         self.odd.merge(&other.odd);
-        for (name, value) in &other.extra {
-            let ours = self.extra.entry(name.clone()).or_insert_with(|| value.clone());
-            // Which of two is newer nobody knows; the same one has to win in either order.
-            if format!("{ours:?}") < format!("{value:?}") {
-                ours.clone_from(value);
-            }
+        merge_extra(&mut self.extra, &other.extra);
+    }
+}
+
+fn merge_words<K: Clone + Ord, T: Whole>(ours: &mut BTreeMap<K, Word<T>>, theirs: &BTreeMap<K, Word<T>>) {
+    for (key, word) in theirs {
+        ours.entry(key.clone()).and_modify(|ours| ours.merge(word)).or_insert_with(|| word.clone());
+    }
+}
+
+/// Fields of a newer version: which of two is newer nobody knows, so that the same one has to win in either order.
+fn merge_extra(ours: &mut Extra, theirs: &Extra) {
+    for (name, value) in theirs {
+        let ours = ours.entry(name.clone()).or_insert_with(|| value.clone());
+        if format!("{ours:?}") < format!("{value:?}") {
+            ours.clone_from(value);
         }
     }
 }

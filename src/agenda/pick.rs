@@ -56,6 +56,11 @@ impl Stamp {
         Instant::from_millisecond(self.0).unwrap_or(Instant::MAX)
     }
 
+    /// As old as can be: before the clock of any machine.
+    pub(super) const FIRST: Stamp = Stamp(-62_135_596_800_000);
+    /// Later than any other.
+    pub(super) const LAST: Stamp = Stamp(i64::MAX);
+
     /// The next possible stamp.
     #[must_use]
     pub fn next(self) -> Stamp {
@@ -113,12 +118,6 @@ impl Pick {
             extra: Extra::new(),
         }
     }
-
-    /// Breaks ties between two words about a session said at the same time: the greater content wins. The note has a
-    /// time of its own.
-    pub(super) fn rank(&self) -> impl Ord + use<> {
-        (self.interest, self.copy.clone(), format!("{:?}", self.extra))
-    }
 }
 
 /// The part of a session that I attend, in wall-clock time of the venue: I come later than it starts, or leave before it
@@ -153,7 +152,7 @@ impl Part {
 }
 
 /// What is needed to recognise, show and find again a session that the programme no longer has.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Copy {
     /// Title.
@@ -177,6 +176,9 @@ pub struct Copy {
     /// The names of the people.
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "lines")]
     pub people: Vec<String>,
+    /// Fields of a newer version, kept.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 impl Copy {
@@ -230,6 +232,19 @@ impl Copy {
             day: self.date.map(|Day(date)| date),
             halls: self.halls.iter().map(|hall| hall.as_str().into()).collect(),
         }
+    }
+
+    /// The session as it is seen now, with what only a newer version knows of it.
+    #[must_use]
+    pub fn renewed(&self, now: Copy) -> Copy {
+        Copy { extra: self.extra.clone(), ..now }
+    }
+
+    /// Whether both say the same of the session, as far as this version understands either.
+    pub fn is_same(&self, other: &Copy) -> bool {
+        let Copy { title, guid, start, end, date, halls, people, extra: _ } = self;
+        (title, guid, start, end, date) == (&other.title, &other.guid, &other.start, &other.end, &other.date)
+            && (halls, people) == (&other.halls, &other.people)
     }
 
     /// Whether the session stands at the same time as when it was copied.

@@ -74,7 +74,8 @@ const REFUSED: &str = "refused";
 const COPY: &str = "copy";
 
 impl<'a> Piece<'a> {
-    fn of(step: &'a Step) -> Option<Piece<'a>> {
+    /// What a step does; nothing if it changes nothing that anybody would notice.
+    pub(super) fn of(step: &'a Step) -> Option<Piece<'a>> {
         let (was, is, fields) = match step {
             Step::Pick { before, after, .. } => {
                 (before.is_some(), after.is_some(), of_picks(before.as_ref(), after.as_ref()))
@@ -161,7 +162,7 @@ fn of_picks(before: Option<&Pick>, after: Option<&Pick>) -> Vec<&'static str> {
         (PART, before.part != after.part),
         (ATTENDED, before.attended != after.attended),
         (REFUSED, before.refused != after.refused),
-        (COPY, before.copy != after.copy || before.extra != after.extra),
+        (COPY, !before.copy.is_same(&after.copy) || before.extra != after.extra),
     ])
 }
 

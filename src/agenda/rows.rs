@@ -20,6 +20,16 @@ impl<T: DeserializeOwned> From<Value> for Row<T> {
     }
 }
 
+impl<T> Row<T> {
+    /// What belongs there, if it is that.
+    pub(super) fn sound(self) -> Option<T> {
+        match self {
+            Row::Sound(sound) => Some(*sound),
+            Row::Odd(_) => None,
+        }
+    }
+}
+
 /// The odd rows of a list, kept to be written back as they were.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Odd(Vec<Value>);

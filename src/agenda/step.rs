@@ -1,10 +1,9 @@
 //! A change of the agenda, step by step: what is said anew, and what stood there before.
 
-use super::{Copy, Entry, Hours, Interest, Part, Pick, Stay, pick};
+use super::{Entry, Hours, Pick, Piece, Stay, pick};
 use crate::programme::time::{DateTime, Day, clock, short_date};
-use crate::programme::{Extra, Programme, Slot, clean};
+use crate::programme::{Programme, Slot, clean};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// What one action of mine did; undone and redone as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -103,6 +102,15 @@ impl Change {
         }
     }
 
+    /// Why nothing is otherwise after it was taken back, or made once more.
+    pub fn why_idle(&self, is_undo: bool) -> &'static str {
+        match (is_undo, self.pieces().next()) {
+            (true, Some(_)) => "nothing changes: it was said otherwise since, by a change that is not remembered here",
+            (true, None) => "nothing changes: it had changed nothing",
+            (false, _) => "nothing changes: that is how it is",
+        }
+    }
+
     /// As it will be read from the file: a change is known by its words and notes, before and after.
     pub(super) fn tidy(&mut self) {
         let tidy = |text: &mut String| *text = clean::line(std::mem::take(text).into());
@@ -146,7 +154,7 @@ fn beside_interest(before: &Pick, after: &Pick) -> String {
         format!("refused another session for “{title}”")
     } else if before.refused != after.refused {
         format!("took back a refusal for “{title}”")
-    } else if before.copy != after.copy {
+    } else if !before.copy.is_same(&after.copy) {
         format!("kept “{title}” as it now stands")
     } else {
         format!("{} “{title}”", after.interest.word())
@@ -159,22 +167,9 @@ impl Step {
         Step::Pick { session, before, after }
     }
 
-    /// The step back.
-    pub(super) fn turned(&self) -> Step {
-        match self.clone() {
-            Step::Pick { session, before, after } => Step::Pick { session, before: after, after: before },
-            Step::Entry { entry, before, after } => Step::Entry { entry, before: after, after: before },
-            Step::Hours { day, before, after } => Step::Hours { day, before: after, after: before },
-        }
-    }
-
-    /// Whether it changes nothing.
+    /// Whether it changes nothing that anybody would notice.
     pub(super) fn is_idle(&self) -> bool {
-        match self {
-            Step::Pick { before, after, .. } => before == after,
-            Step::Entry { before, after, .. } => before == after,
-            Step::Hours { before, after, .. } => before == after,
-        }
+        Piece::of(self).is_none()
     }
 
     /// What it is about.
@@ -199,64 +194,10 @@ impl Step {
     }
 }
 
-/// What can be said about a session by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Aspect {
-    /// The interest in it, what the pick copies of it, and fields of a newer version, which go together.
-    Choice,
-    /// The note on it.
-    Note,
-    /// The part of it that I attend.
-    Part,
-    /// Whether I was there.
-    Attended,
-    /// Which sessions are refused in its place.
-    Refused,
-}
-
-impl Aspect {
-    /// All but the choice.
-    pub(super) const BESIDE: [Aspect; 4] = [Aspect::Note, Aspect::Part, Aspect::Attended, Aspect::Refused];
-
-    /// Whether both say the same of it; what is not picked says nothing.
-    pub(super) fn is_same(self, one: Option<&Pick>, other: Option<&Pick>) -> bool {
-        fn same<T: PartialEq + Default>(of: fn(&Pick) -> T, one: Option<&Pick>, other: Option<&Pick>) -> bool {
-            one.map(of).unwrap_or_default() == other.map(of).unwrap_or_default()
-        }
-        fn choice(pick: Option<&Pick>) -> Option<(Interest, &Copy, &Extra)> {
-            pick.map(|pick| (pick.interest, &pick.copy, &pick.extra))
-        }
-        match self {
-            Aspect::Choice => choice(one) == choice(other),
-            Aspect::Note => same::<String>(|pick| pick.note.clone(), one, other),
-            Aspect::Part => same::<Option<Part>>(|pick| pick.part, one, other),
-            Aspect::Attended => same::<bool>(|pick| pick.attended, one, other),
-            Aspect::Refused => same::<BTreeSet<String>>(|pick| pick.refused.clone(), one, other),
-        }
-    }
-
-    /// What a step says anew; a step that changes nothing says the choice once more.
-    pub(super) fn said(before: Option<&Pick>, after: Option<&Pick>) -> impl Iterator<Item = Aspect> + use<> {
-        let beside: Vec<Aspect> = Aspect::BESIDE.into_iter().filter(|aspect| !aspect.is_same(before, after)).collect();
-        let chooses = beside.is_empty() || !Aspect::Choice.is_same(before, after);
-        chooses.then_some(Aspect::Choice).into_iter().chain(beside)
-    }
-
-    /// Takes what stands beside the choice over from another pick.
-    pub(super) fn take(self, from: Option<&Pick>, into: &mut Pick) {
-        match self {
-            Aspect::Choice => {}
-            Aspect::Note => into.note = from.map(|pick| pick.note.clone()).unwrap_or_default(),
-            Aspect::Part => into.part = from.and_then(|pick| pick.part),
-            Aspect::Attended => into.attended = from.is_some_and(|pick| pick.attended),
-            Aspect::Refused => into.refused = from.map(|pick| pick.refused.clone()).unwrap_or_default(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agenda::{Copy, Interest, Part};
 
     #[test]
     fn what_happens_to_a_pick_is_told_by_what_differs() {

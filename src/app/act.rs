@@ -370,7 +370,7 @@ impl App {
         let before = self.agenda.pick(&id).cloned();
         let unpick = before.as_ref().is_some_and(|pick| pick.interest == interest);
         let after = (!unpick).then(|| match before.clone() {
-            Some(pick) => Pick { interest, copy, ..pick },
+            Some(pick) => Pick { interest, copy: pick.copy.renewed(copy), ..pick },
             None => Pick::new(interest, copy),
         });
         let marked = self.marked_in_gap();
@@ -482,7 +482,7 @@ impl App {
         if self.is_locked() {
             return Vec::new();
         }
-        let now = self.stamp();
+        let (now, before) = (self.stamp(), self.agenda.clone());
         let turned =
             if undo { self.journal.undo(&mut self.agenda, now) } else { self.journal.redo(&mut self.agenda, now) };
         let Some(change) = turned else {
@@ -492,7 +492,11 @@ impl App {
         let (done, key) = if undo { ("undone", Command::Redo) } else { ("done again", Command::Undo) };
         self.replan();
         self.follow_change(&change, undo);
-        self.say(format!("{done}: {}; {} turns it back", change.words, key.key()));
+        let outcome = match before.change_to(&self.agenda, "") {
+            Some(_) => format!("{} turns it back", key.key()),
+            None => change.why_idle(undo).to_owned(),
+        };
+        self.say(format!("{done}: {}; {outcome}", change.words));
         self.save()
     }
 

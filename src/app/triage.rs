@@ -411,13 +411,13 @@ impl App {
         let id = self.plan.id_of(&self.programme, card).to_owned();
         let copy = Copy::of(&self.programme, card);
         let before = self.agenda.pick(&id).cloned();
-        let is_said = before.as_ref().is_some_and(|pick| pick.interest == interest && pick.copy == copy);
+        let is_said = before.as_ref().is_some_and(|pick| pick.interest == interest && pick.copy.is_same(&copy));
         // Who puts something off once more puts it behind what was put off meanwhile.
         if is_said && interest != Interest::Later {
             return Some(Vec::new());
         }
         let after = match before.clone() {
-            Some(pick) => Pick { interest, copy, ..pick },
+            Some(pick) => Pick { interest, copy: pick.copy.renewed(copy), ..pick },
             None => Pick::new(interest, copy),
         };
         let change = chosen(&self.agenda, &[(&id, Some(after.clone()))]);

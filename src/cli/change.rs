@@ -63,7 +63,7 @@ impl Added {
         let after = (!(same_interest && note == old_note)).then(|| {
             let copy = Copy::of(desk.programme(), at);
             let kept = before.unwrap_or_else(|| Pick::new(interest, Copy::default()));
-            Pick { interest, note, copy, ..kept }
+            Pick { interest, note, copy: kept.copy.renewed(copy), ..kept }
         });
         Added { id, said, after }
     }
@@ -195,12 +195,17 @@ fn turn(
     [verb, done, back]: [&str; 3],
 ) -> Result<Answer, Stop> {
     let stamp = desk.stamp();
-    let before = desk.opened.agenda.picks().count();
+    let agenda = desk.opened.agenda.clone();
+    let before = agenda.picks().count();
     let event = desk.programme().event.id.to_string();
     let Some(change) = step(&mut desk.opened.journal, &mut desk.opened.agenda, stamp) else {
         return Ok(told(desk, &[format!("nothing to {verb} in {event}")]));
     };
+    let outcome = agenda.change_to(&desk.opened.agenda, "");
     desk.save()?;
+    if outcome.is_none() {
+        return Ok(told(desk, &[format!("{done}: {}; {}", change.words, change.why_idle(verb == "undo"))]));
+    }
     let after = desk.opened.agenda.picks().count();
     let noun = if before == 1 { "pick" } else { "picks" };
     // What is my own changes no count of picks.

@@ -44,9 +44,23 @@ impl Store {
         let agenda: Option<Agenda> = self.open(programme, &mut notices)?;
         let journal: Result<Option<Journal>> = self.open(programme, &mut notices);
         let journal = after_notices(&notices, journal)?;
-        let mut agenda = agenda.unwrap_or_else(|| Agenda::new(programme, title));
-        let mut journal = journal.unwrap_or_default();
-        journal.fall_back(&agenda);
+        let (mut agenda, mut journal) = (agenda, journal.unwrap_or_default());
+        let nothing = Agenda::new(programme, title);
+        let mut had_all = false;
+        if journal.is_ahead_of(agenda.as_ref().unwrap_or(&nothing)) {
+            had_all = self.had_all(programme);
+            // Another copy may have saved both since the agenda was read.
+            if let Held::Sound(newer) = self.saved(&self.kept::<Agenda>(programme), OPEN)? {
+                agenda = Some(newer);
+            }
+        }
+        let is_gone = agenda.is_none();
+        let mut agenda = agenda.unwrap_or(nothing);
+        if let Some(change) = journal.agree(&mut agenda, had_all) {
+            let what = if is_gone { "is gone" } else { "is an older copy" };
+            let (word, gist) = (Journal::WORD, change.gist());
+            notices.push(format!("the agenda of {programme} on disk {what}; from its {word}, {gist}"));
+        }
         // The file's name decides where it belongs: a save must not go elsewhere because of what was copied or edited.
         agenda.programme = programme.to_string();
         title.clone_into(&mut agenda.title);
@@ -66,11 +80,13 @@ impl Store {
         let mut notices = Vec::new();
         let mut lock = self.lock_agenda::<Agenda>(&programme, SAVE)?;
         let journal_locked = self.lock_journal(&mut lock, &programme, SAVE);
-        let saved_agenda: Result<Option<Agenda>> = self.saved_or_aside(&programme, &mut notices);
+        let mut saved_agenda: Result<Option<Agenda>> = self.saved_or_aside(&programme, &mut notices);
         let mut saved_journal: Result<Option<Journal>> =
             journal_locked.and_then(|()| self.saved_or_aside(&programme, &mut notices));
-        if let (Ok(agenda), Ok(Some(journal))) = (&saved_agenda, &mut saved_journal) {
-            journal.fall_back(agenda.as_ref().unwrap_or(&Agenda::new(&programme, "")));
+        if let (Ok(saved), Ok(Some(journal))) = (&mut saved_agenda, &mut saved_journal) {
+            let saved = saved.get_or_insert_with(|| Agenda::new(&programme, ""));
+            let had_all = journal.is_ahead_of(saved) && self.had_all(&programme);
+            journal.agree(saved, had_all);
         }
         // Both are merged before either is written, so that the arguments are whole whatever happens then.
         let agenda_merged = saved_agenda.map(|saved| take_over(&programme, agenda, saved, &mut notices));
@@ -121,6 +137,13 @@ impl Store {
             Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest.is_wanted()).count()),
             Held::Broken(why) => Err(cannot::<Agenda>(OPEN, &path, why)),
         }
+    }
+
+    /// Whether the agenda on disk took its place there after the journal, or none is there: then it is not what a save left
+    /// behind that was interrupted between the two.
+    pub(super) fn had_all(&self, programme: &Id) -> bool {
+        let [agenda, journal] = self.agenda_files(programme);
+        self.files.is_younger(&agenda, &journal) || !self.files.exists(&agenda).unwrap_or(true)
     }
 
     /// The files of a programme's agenda: the picks, and the changes that can be undone.

@@ -92,6 +92,11 @@ impl Files {
         }
     }
 
+    /// Whether a file took its place later than another one, as far as that can be told.
+    pub(super) fn is_younger(&self, one: &Path, other: &Path) -> bool {
+        self.0.age(one).zip(self.0.age(other)).is_some_and(|(one, other)| one > other)
+    }
+
     /// Whether a path is a link.
     pub(super) fn is_link(&self, path: &Path) -> bool {
         self.0.link(path).is_ok_and(|link| link.is_some())

@@ -78,6 +78,105 @@ fn a_merge_stands_in_the_history_and_is_undone_like_any_change() {
     assert!(one.run(&["agenda", "--json"]).fine().out.contains(ECONOMY));
 }
 
+/// Another machine that begins with the agenda of this one.
+fn twin(one: &Desk) -> Desk {
+    let other = Desk::new();
+    std::fs::create_dir_all(other.data().join("agendas")).unwrap();
+    std::fs::copy(agenda_of(one), agenda_of(&other)).unwrap();
+    other
+}
+
+#[test]
+fn a_note_and_a_mark_of_a_later_time_bring_a_removed_pick_back() {
+    let one = Desk::new();
+    one.run(&["agenda", "add", CLUSTERS, "--interest", "maybe"]).fine();
+    let other = twin(&one);
+    one.run(&["agenda", "remove", CLUSTERS]).fine();
+    other.run(&["agenda", "add", CLUSTERS, "--note", "slides at x"]).fine();
+    other.run(&["agenda", "attended", CLUSTERS]).fine();
+    let mine = other.file("mine.json", &std::fs::read_to_string(agenda_of(&one)).unwrap());
+    let said = one.run(&["agenda", "merge", &agenda_of(&other)]).fine().out;
+    assert!(said.starts_with("new  ☆  Wed 2 Jun") && said.contains("\n1 new\n"), "{said}");
+    let picks = |desk: &Desk| desk.run(&["agenda", "--json"]).fine().json()["picks"].clone();
+    let told = |pick: &Value| json!([pick["interest"], pick["note"], pick["attended"]]);
+    assert_eq!(told(&picks(&one)[0]), json!(["maybe", "slides at x", true]));
+    assert!(one.run(&["agenda", "log"]).fine().out.contains("> slides at x"));
+    // The other machine says the same of it.
+    let said = other.run(&["agenda", "merge", &mine]).fine().out;
+    assert_eq!(said, "1 is newer here and stays as it is\nnothing to change: mine.json says nothing newer\n");
+    assert_eq!(kept(&one), kept(&other));
+    // The merge is undone, and what is removed knowingly stays removed, whoever merges once more.
+    one.run(&["agenda", "undo"]).fine();
+    one.run(&["agenda", "merge", &agenda_of(&other)]).fine();
+    assert_eq!(picks(&one), json!([]));
+    one.run(&["agenda", "redo"]).fine();
+    assert_eq!(told(&picks(&one)[0]), json!(["maybe", "slides at x", true]));
+    one.run(&["agenda", "remove", CLUSTERS]).fine();
+    let said = other.run(&["agenda", "merge", &agenda_of(&one)]).fine().out;
+    assert!(said.starts_with("removed  ☆  "), "{said}");
+    assert_eq!(kept(&one), kept(&other));
+}
+
+#[test]
+fn each_field_of_an_entry_and_each_end_of_a_day_is_a_word_of_its_own() {
+    let one = Desk::new();
+    one.run(&["agenda", "entry", "add", "Lunch", "--when", "wed 13-14"]).fine();
+    let other = twin(&one);
+    let edit = ["agenda", "entry", "edit", "lunch"];
+    let moved = ["--when", "wed 10-11:30", "--place", "Bistro", "--title", "Breakfast"];
+    one.run(&[&edit as &[&str], &moved].concat()).fine();
+    other.run(&[&edit as &[&str], &["--note", "table 5"]].concat()).fine();
+    one.run(&["agenda", "hours", "wed", "9-"]).fine();
+    other.run(&["agenda", "hours", "wed", "-20"]).fine();
+    let mine = other.file("mine.json", &std::fs::read_to_string(agenda_of(&one)).unwrap());
+    let said = one.run(&["agenda", "merge", &agenda_of(&other), "--json"]).fine().json();
+    let fields: Vec<&Value> = said["changes"].as_array().unwrap().iter().map(|change| &change["fields"]).collect();
+    assert_eq!(fields, [&json!(["note"]), &json!(["until"])]);
+    let said = other.run(&["agenda", "merge", &mine, "--json"]).fine().json();
+    let fields: Vec<&Value> = said["changes"].as_array().unwrap().iter().map(|change| &change["fields"]).collect();
+    assert_eq!(fields, [&json!(["title", "time", "place"]), &json!(["from"])]);
+    assert_eq!(kept(&one), kept(&other));
+    let listed = one.run(&["agenda", "entry", "list"]).fine().out;
+    assert!(listed.contains("Wed 2 Jun  10:00–11:30 MSK  Bistro  Breakfast"), "{listed}");
+    assert!(listed.contains("\n    note: table 5\n"), "{listed}");
+    assert!(one.run(&["agenda", "hours"]).fine().out.contains("there 09:00–20:00"));
+    // A removal is taken back by a field that is changed later, and by nothing earlier.
+    one.run(&["agenda", "entry", "remove", "breakfast"]).fine();
+    other.run(&["agenda", "entry", "edit", "breakfast", "--place", "Foyer"]).fine();
+    let said = one.run(&["agenda", "merge", &agenda_of(&other)]).fine().out;
+    assert!(said.starts_with("new  ★  Wed 2 Jun 10:00–11:30  Breakfast"), "{said}");
+    one.run(&["agenda", "entry", "remove", "breakfast"]).fine();
+    other.run(&["agenda", "merge", &agenda_of(&one)]).fine();
+    assert!(other.run(&["agenda", "entry", "list"]).fine().out.starts_with("no own entries"));
+}
+
+#[test]
+fn what_only_a_newer_version_knows_is_kept_and_is_no_change() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    desk.run(&["agenda", "hours", "wed", "9-18"]).fine();
+    let plain = desk.file("plain.json", &std::fs::read_to_string(agenda_of(&desk)).unwrap());
+    let mut file = kept(&desk);
+    file["picks"][0]["copy"]["language"] = json!(["ru", "en"]);
+    file["hours"][0]["lunch"] = json!("13:00");
+    std::fs::write(agenda_of(&desk), file.to_string()).unwrap();
+    let said = desk.run(&["agenda", "merge", &plain]).fine().out;
+    assert_eq!(said, "nothing to change: all that plain.json says is known here\n");
+    let rich = desk.file("rich.json", &file.to_string());
+    let other = Desk::new();
+    std::fs::create_dir_all(other.data().join("agendas")).unwrap();
+    std::fs::copy(&plain, agenda_of(&other)).unwrap();
+    let said = other.run(&["agenda", "merge", &rich]).fine().out;
+    assert_eq!(said, "nothing to change: all that rich.json says is known here\n");
+    for desk in [&desk, &other] {
+        desk.run(&["agenda", "add", CLUSTERS, "--interest", "maybe"]).fine();
+        desk.run(&["agenda", "hours", "wed", "9-17"]).fine();
+        let file = kept(desk);
+        assert_eq!(file["picks"][0]["copy"]["language"], json!(["ru", "en"]));
+        assert_eq!(file["hours"][0]["lunch"], "13:00");
+    }
+}
+
 #[test]
 fn several_files_are_one_change_and_json_tells_it() {
     let (one, other) = two();

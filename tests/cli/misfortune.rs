@@ -1,11 +1,12 @@
 //! What befalls disks and files: one clear line, what is there stays, and a way on.
 
 use super::support::Desk;
-use super::{CLUSTERS, ECONOMY};
+use super::{CAFE, CLUSTERS, ECONOMY, ids};
 use std::fs;
 use std::path::Path;
 
 const AGENDA: &str = "data/agendas/spief-2021.json";
+const JOURNAL: &str = "data/agendas/spief-2021.journal.json";
 
 /// The one line that a failure is, with a way on behind its dash.
 #[track_caller]
@@ -48,6 +49,79 @@ fn a_broken_agenda_is_set_aside_and_the_pick_is_saved() {
         assert_eq!(fs::read_to_string(desk.path(&format!("{AGENDA}.bad"))).unwrap(), text, "{what}");
         assert!(desk.run(&["agenda"]).fine().out.contains(CLUSTERS), "{what}");
     }
+}
+
+/// As when a sync tool, or a person, restores one file of two.
+#[test]
+fn an_older_copy_of_the_agenda_loses_nothing_that_was_saved_since() {
+    let desk = Desk::new();
+    let listed = |desk: &Desk| desk.run(&["agenda", "--json"]).json()["picks"].as_array().unwrap().len();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let first = fs::read(desk.path(AGENDA)).unwrap();
+    desk.run(&["agenda", "add", ECONOMY]).fine();
+    desk.run(&["agenda", "attended", CLUSTERS]).fine();
+    let last = fs::read(desk.path(AGENDA)).unwrap();
+    desk.run(&["agenda", "add", CAFE]).fine();
+    assert_eq!(listed(&desk), 3);
+    // One save older, and several.
+    for (older, came_back) in
+        [(&last, "1 pick comes back"), (&first, "2 picks come back, 1 other mark of a pick changes")]
+    {
+        fs::write(desk.path(AGENDA), older).unwrap();
+        let said = desk.run(&["agenda", "history"]);
+        assert_eq!((said.code, said.out.lines().count()), (0, 4), "{said:?}");
+        let told = format!("the agenda of spief-2021 on disk is an older copy; from its undo journal, {came_back}\n");
+        assert_eq!(said.err, format!("plenary: {told}"));
+        assert_eq!(listed(&desk), 3);
+    }
+    // It is said until it is saved, and undo goes on where it was.
+    assert!(desk.run(&["agenda", "undo"]).out.starts_with("undone: going “World Cafe"));
+    assert_eq!(desk.run(&["agenda", "--json"]).fine().json()["picks"][0]["attended"], true);
+    assert_eq!(listed(&desk), 2);
+    fs::remove_file(desk.path(AGENDA)).unwrap();
+    let said = desk.run(&["agenda", "history"]);
+    assert_eq!(
+        said.err,
+        "plenary: the agenda of spief-2021 on disk is gone; from its undo journal, 2 picks come back\n"
+    );
+    assert_eq!(listed(&desk), 2);
+}
+
+#[test]
+fn undo_tells_when_it_changes_nothing() {
+    let why = "; nothing changes: it was said otherwise since, by a change that is not remembered here\n";
+    // The change is in the agenda, and not in the journal.
+    for change in [&["agenda", "remove", CLUSTERS] as &[&str], &["agenda", "add", CLUSTERS, "--interest", "maybe"]] {
+        let desk = Desk::new();
+        desk.run(&["agenda", "add", CLUSTERS]).fine();
+        let journal = fs::read(desk.path(JOURNAL)).unwrap();
+        desk.run(change).fine();
+        fs::write(desk.path(JOURNAL), journal).unwrap();
+        let before = desk.run(&["agenda"]).fine().out;
+        let said = desk.run(&["agenda", "undo"]).fine().out;
+        assert!(said.starts_with("undone: going “Creative") && said.ends_with(why), "{said}");
+        assert_eq!(desk.run(&["agenda"]).fine().out, before);
+    }
+}
+
+#[test]
+fn a_pick_over_a_row_that_nobody_understands_is_undone_as_any_other() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS, ECONOMY]).fine();
+    let file = fs::read_to_string(desk.path(AGENDA)).unwrap();
+    // Of two sessions that were picked together one can't be read any longer.
+    let odd = file.replacen("\"going\"", "\"superb\"", 1);
+    fs::write(desk.path(AGENDA), &odd).unwrap();
+    let picks = |desk: &Desk| ids(&desk.run(&["agenda", "--json"]).json()["picks"], "session").len();
+    // It is known from the journal all the same.
+    assert_eq!(picks(&desk), 2);
+    fs::remove_file(desk.path(JOURNAL)).unwrap();
+    assert_eq!(picks(&desk), 1);
+    let lost = if odd.find("superb") < odd.find(CLUSTERS) { ECONOMY } else { CLUSTERS };
+    desk.run(&["agenda", "add", lost, "--interest", "maybe"]);
+    assert_eq!(picks(&desk), 2);
+    desk.run(&["agenda", "undo"]);
+    assert_eq!(picks(&desk), 1);
 }
 
 #[test]

@@ -4,6 +4,8 @@ use super::*;
 use crate::agenda::{Change, Copy, Interest, Pick, Stamp, Step};
 use crate::programme::Instant;
 use crate::store::Places;
+use crate::store::disk::Disk;
+use crate::store::memory::Memory;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +23,10 @@ struct Running {
 
 impl Running {
     fn start(folder: &Path) -> Running {
-        let store = Store::new(Places::in_one(folder));
+        Running::on(Store::new(Places::in_one(folder)))
+    }
+
+    fn on(store: Store) -> Running {
         let Opened { agenda, journal, notices } = store.open_agenda(&id(), "Forum").unwrap();
         assert_eq!(notices, [""; 0]);
         Running { store, agenda, journal }
@@ -279,7 +284,9 @@ fn a_journal_that_is_ahead_of_its_agenda_was_being_saved_when_the_program_was_ki
     let (agenda, before) = (fs::read(agendas.join("forum.json")).unwrap(), running.journal.clone());
     running.pick("b", Some(Interest::Going));
     running.save().unwrap();
+    let journal = fs::read(agendas.join("forum.journal.json")).unwrap();
     fs::write(agendas.join("forum.json"), agenda).unwrap();
+    fs::write(agendas.join("forum.journal.json"), journal).unwrap();
     let mut again = Running::start(folder.path());
     assert_eq!((again.picks(), &again.journal), (set(&["a"]), &before));
     again.pick("c", Some(Interest::Going));
@@ -289,6 +296,44 @@ fn a_journal_that_is_ahead_of_its_agenda_was_being_saved_when_the_program_was_ki
         let change = undone.journal.undo(&mut undone.agenda, Stamp::of(Instant::UNIX_EPOCH)).unwrap();
         assert_eq!(change.words, expected);
     }
+}
+
+/// Put there after the journal it is no half of a save, and what was saved a while ago is known to have been in it.
+#[test]
+fn an_older_copy_of_the_agenda_is_brought_up_to_date_by_its_journal() {
+    let disk = Memory::with(&["/data"]);
+    let mut running = Running::on(Store::on(Places::in_one("/data"), disk.clone()));
+    let mut older = Vec::new();
+    for session in ["a", "b", "c"] {
+        running.pick(session, Some(Interest::Going));
+        running.save().unwrap();
+        older.push(serde_json::to_string(&running.agenda).unwrap());
+    }
+    let journal = serde_json::to_string(&running.journal).unwrap();
+    for (agenda, is_half, picks, came_back) in [
+        (&older[1], false, &["a", "b", "c"] as &[&str], "1 pick comes back"),
+        (&older[0], false, &["a", "b", "c"], "2 picks come back"),
+        (&older[1], true, &["a", "b"], ""),
+        (&older[0], true, &["a", "b"], "1 pick comes back"),
+    ] {
+        disk.put("/data/agendas/forum.json", agenda);
+        if is_half {
+            disk.put("/data/agendas/forum.journal.json", &journal);
+        }
+        let Opened { agenda, journal, notices } = running.store.open_agenda(&id(), "Forum").unwrap();
+        assert_eq!(agenda.picks().map(|(session, _)| session).collect::<Vec<_>>(), picks);
+        assert_eq!(journal.past().len(), picks.len());
+        let told = format!("the agenda of forum on disk is an older copy; from its undo journal, {came_back}");
+        assert_eq!(notices, if came_back.is_empty() { vec![] } else { vec![told] });
+    }
+    // A copy that runs has all of it, and saves it.
+    running.pick("d", Some(Interest::Going));
+    running.save().unwrap();
+    let opened = running.store.open_agenda(&id(), "Forum").unwrap();
+    assert_eq!((opened.agenda.picks().count(), opened.notices.len(), opened.journal.past().len()), (4, 0, 4));
+    disk.remove(Path::new("/data/agendas/forum.json")).unwrap();
+    let opened = running.store.open_agenda(&id(), "Forum").unwrap();
+    assert_eq!((opened.agenda.picks().count(), opened.notices.len(), opened.journal.past().len()), (4, 1, 4));
 }
 
 #[test]
