@@ -19,8 +19,9 @@ const YOUTH: &str = "russia-and-the-world-the-younger-generation";
 const GREEN: &str = "green-saturday-world-environment-day";
 /// Picked where its id is another one.
 const OLD: &str = "green-saturday";
-/// Picked on another machine: what a sync tool left of that.
+/// Picked on another machine.
 const COPIED: &str = "big-challenges-and-new-partnerships-how-to-unite";
+/// What a sync tool left of that: an agenda and its journal.
 const COPIES: [&str; 2] = ["spief-2021 2.json", "spief-2021.journal 2.json"];
 
 /// What is done before all of them.
