@@ -435,7 +435,7 @@ impl App {
             match (attended, is_ahead) {
                 (true, true) => self.warn(format!("✓ attended{going}, though it has not begun; {undo} undoes")),
                 (true, false) => {
-                    self.say(format!("✓ attended{going}; it stands in `plenary agenda log`; {undo} undoes"));
+                    self.say(format!("✓ attended{going}; it stands in the log; {undo} undoes"));
                 }
                 (false, _) => self.say(format!("not attended; {undo} undoes")),
             }

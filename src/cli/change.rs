@@ -22,7 +22,9 @@ pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: 
     if let Some(stranger) =
         meant.iter().find_map(|at| page::stranger(desk.programme(), &desk.opened.agenda, &desk.plan, *at))
     {
-        return Err(Error::new(stranger).hint("plenary agenda says what it probably is now").into());
+        return Err(Error::new(stranger)
+            .hint(format!("{} says what it probably is now", desk.command("agenda")))
+            .into());
     }
     let added: Vec<Added> = meant.into_iter().map(|at| Added::of(desk, at, interest, note)).collect();
     let picks: Vec<(&str, Option<Pick>)> =
@@ -111,8 +113,8 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
             lines.push(format!("{id} was not picked"));
             continue;
         };
-        let its =
-            if before.note.is_empty() { "" } else { ", its note with it; `plenary agenda undo` brings both back" };
+        let both = || format!(", its note with it; {} brings both back", desk.command("agenda undo"));
+        let its = if before.note.is_empty() { String::new() } else { both() };
         lines.push(format!("unpicked “{}”{its}", before.copy.title));
         gone.push((id, None));
     }
@@ -211,7 +213,8 @@ fn turn(
     // What is my own changes no count of picks.
     let is_of_picks = change.steps.iter().any(|step| matches!(step, Step::Pick { .. }));
     let count = if is_of_picks { format!("; {event}: {before} {noun} → {after}") } else { String::new() };
-    let line = format!("{done}: {}{count}; `plenary agenda {back}` takes it back", change.words);
+    let back = desk.command(&format!("agenda {back}"));
+    let line = format!("{done}: {}{count}; {back} takes it back", change.words);
     Ok(told(desk, &[line]))
 }
 

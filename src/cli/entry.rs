@@ -26,7 +26,8 @@ pub fn list(desk: &Desk) -> Answer {
     }
     let text = agenda::own_entries(desk);
     Answer::of(if text.is_empty() {
-        "no own entries; `plenary agenda entry add TITLE --when \"wed 13:00-14:00\"` makes one\n".to_owned()
+        let add = desk.command("agenda entry add TITLE --when \"wed 13:00-14:00\"");
+        format!("no own entries; {add} makes one\n")
     } else {
         text
     })
@@ -78,8 +79,8 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let ids = meant(desk, words)?;
     let agenda = &desk.opened.agenda;
     let titles = ids.iter().filter_map(|id| agenda.entry(id)).map(|entry| &entry.title);
-    let lines: Vec<String> =
-        titles.map(|title| format!("removed “{title}”; `plenary agenda undo` brings it back")).collect();
+    let undo = desk.command("agenda undo");
+    let lines: Vec<String> = titles.map(|title| format!("removed “{title}”; {undo} brings it back")).collect();
     let gone: Vec<(&str, Option<Entry>)> = ids.iter().map(|id| (id.as_str(), None)).collect();
     let change = entered(agenda, &gone);
     make(desk, vec![change])?;

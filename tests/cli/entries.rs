@@ -149,6 +149,43 @@ fn a_file_joins_the_library_with_the_first_entry() {
 }
 
 #[test]
+fn hours_come_with_an_agenda_and_what_cannot_be_understood_is_said() {
+    let (desk, other) = (Desk::new(), Desk::new());
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    desk.run(&["agenda", "hours", "wed", "10-20"]).fine();
+    let kept = std::fs::read_to_string(desk.path("data/agendas/spief-2021.json")).unwrap();
+    let path = other.file("theirs.json", &kept);
+    let hours = |desk: &Desk| desk.run(&["agenda", "--json"]).fine().json()["hours"].clone();
+    let dry = other.run(&["agenda", "import", &path, "--dry-run"]).fine().out;
+    assert!(dry.starts_with("new ") && dry.contains("hours on Wed 2 Jun"), "{dry}");
+    let said = other.run(&["agenda", "import", &path]).fine().out;
+    assert!(
+        said.contains("1 pick from elsewhere taken over; hours of 1 day taken over; `plenary agenda undo`"),
+        "{said}"
+    );
+    assert_eq!(hours(&other), hours(&desk));
+    // What I say of a day myself stays, unless theirs is to stand in its place.
+    other.run(&["agenda", "hours", "wed", "12-14"]).fine();
+    let mine = hours(&other);
+    other.run(&["agenda", "import", &path]).fine();
+    assert_eq!(hours(&other), mine);
+    other.run(&["agenda", "import", "--replace", &path]).fine();
+    assert_eq!(hours(&other), hours(&desk));
+    other.run(&["agenda", "undo"]).fine();
+    assert_eq!(hours(&other), mine);
+    desk.run(&["agenda", "add", "plenary-session"]).fine();
+    let kept = std::fs::read_to_string(desk.path("data/agendas/spief-2021.json")).unwrap();
+    let odd = other.file("odd.json", &kept.replacen("\"going\"", "\"superb\"", 1));
+    let said = other.run(&["agenda", "import", "--dry-run", &odd]);
+    assert_eq!(said.err, format!("plenary: {odd}: 1 row could not be understood, and is not taken over\n"));
+    let empty = other.file("empty.json", r#"{ "version": 1, "programme": "spief-2021", "picks": [] }"#);
+    for replace in [&["agenda", "import", empty.as_str()] as &[&str], &["agenda", "import", "--replace", &empty]] {
+        let said = other.run(replace).failed(1);
+        assert_eq!(said, format!("plenary: there is nothing to import: {empty}: nothing in it is of SPIEF 2021\n"));
+    }
+}
+
+#[test]
 fn entries_leave_with_the_agenda_and_come_into_another() {
     let (desk, other) = (Desk::new(), Desk::new());
     desk.run(&["agenda", "add", CLUSTERS, "--note", "early"]).fine();
