@@ -196,8 +196,10 @@ pub fn source(options: &Options) -> Source {
 fn oddity(source: &Source, findings: &[Finding]) -> Option<String> {
     let tally = Some(tally(findings)).filter(|tally| !tally.is_empty())?;
     Some(match source {
-        Source::File(path) => format!("{0} has {tally}; plenary check {0} lists them", path.display()),
-        _ => format!("standard input has {tally}; plenary check lists them"),
+        Source::File(path) => {
+            format!("reading {0} found {tally}; plenary check {0} lists them and looks for more", path.display())
+        }
+        _ => format!("reading standard input found {tally}; plenary check lists them and looks for more"),
     })
 }
 
@@ -211,8 +213,14 @@ mod tests {
         let odd = [Code::IdRepeated, Code::ZoneMissing, Code::WordUnknown].map(|code| Finding::new(code, "it", "odd"));
         let said = |source: Source, findings: &[Finding]| oddity(&source, findings).unwrap_or_default();
         let file = || Source::File("a.json".into());
-        assert_eq!(said(file(), &odd), "a.json has 1 error, 2 warnings; plenary check a.json lists them");
-        assert_eq!(said(Source::Stdin, &odd[1..2]), "standard input has 1 warning; plenary check lists them");
+        assert_eq!(
+            said(file(), &odd),
+            "reading a.json found 1 error, 2 warnings; plenary check a.json lists them and looks for more"
+        );
+        assert_eq!(
+            said(Source::Stdin, &odd[1..2]),
+            "reading standard input found 1 warning; plenary check lists them and looks for more"
+        );
         assert_eq!(oddity(&file(), &[]), None);
     }
 }
