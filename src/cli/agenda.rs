@@ -63,7 +63,7 @@ pub fn own_entries(desk: &Desk) -> String {
 /// The rows of the agenda, as the pane has them.
 pub fn rows(desk: &Desk) -> Vec<Row> {
     let all: Vec<Hit<SessionIx>> = desk.programme().session_positions().map(|at| Hit { at, score: 0 }).collect();
-    pane::agenda_rows(&desk.plan, &all, &Query::default(), false)
+    pane::agenda_rows(&desk.plan, &all, &Query::default(), false, &[])
 }
 
 /// `plenary agenda clashes`: what shares time, what is settled by attending parts, and walks that are too long.

@@ -215,9 +215,10 @@ fn oddity(source: &Source, findings: &[Finding]) -> Option<String> {
     let tally = Some(tally(findings)).filter(|tally| !tally.is_empty())?;
     Some(match source {
         Source::File(path) => {
-            format!("{0} has {tally}; plenary check {1} lists them", path.display(), shell_word(path))
+            let (path, word) = (path.display(), shell_word(path));
+            format!("reading {path} found {tally}; plenary check {word} lists them and looks for more")
         }
-        _ => format!("standard input has {tally}; plenary check lists them"),
+        _ => format!("reading standard input found {tally}; plenary check lists them and looks for more"),
     })
 }
 
@@ -231,8 +232,14 @@ mod tests {
         let odd = [Code::IdRepeated, Code::ZoneMissing, Code::WordUnknown].map(|code| Finding::new(code, "it", "odd"));
         let said = |source: Source, findings: &[Finding]| oddity(&source, findings).unwrap_or_default();
         let file = || Source::File("a.json".into());
-        assert_eq!(said(file(), &odd), "a.json has 1 error, 2 warnings; plenary check a.json lists them");
-        assert_eq!(said(Source::Stdin, &odd[1..2]), "standard input has 1 warning; plenary check lists them");
+        assert_eq!(
+            said(file(), &odd),
+            "reading a.json found 1 error, 2 warnings; plenary check a.json lists them and looks for more"
+        );
+        assert_eq!(
+            said(Source::Stdin, &odd[1..2]),
+            "reading standard input found 1 warning; plenary check lists them and looks for more"
+        );
         assert_eq!(oddity(&file(), &[]), None);
     }
 }

@@ -77,6 +77,14 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
 /// If not exactly one entry is meant, or several by their ids; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let ids = meant(desk, words)?;
+    removed(desk, &ids)
+}
+
+/// Removes the entries of those ids, and tells it.
+///
+/// # Errors
+/// If the change can't be saved.
+pub(super) fn removed(desk: &mut Desk, ids: &[String]) -> Result<Answer, Stop> {
     let agenda = &desk.opened.agenda;
     let titles = ids.iter().filter_map(|id| agenda.entry(id)).map(|entry| &entry.title);
     let undo = desk.command("agenda undo");
@@ -139,8 +147,5 @@ fn meant(desk: &Desk, words: &[String]) -> Result<Vec<String>, Stop> {
     let entries = desk.opened.agenda.entries();
     let candidates: Vec<Candidate<'_, &str>> =
         entries.map(|(id, entry)| Candidate { id, name: &entry.title, what: id }).collect();
-    if let Some(found) = naming::each(words, |word| naming::by_id(word, &candidates)) {
-        return Ok(found.iter().map(|one| one.what.to_owned()).collect());
-    }
-    Ok(vec![naming::resolve(&words.join(" "), &candidates, Vec::new)?.what.to_owned()])
+    Ok(naming::meant(words, &candidates, Vec::new)?.iter().map(|one| one.what.to_owned()).collect())
 }

@@ -466,3 +466,30 @@ fn an_import_tells_of_no_clash_that_the_agenda_does_not_show() {
         assert!(said.err.contains("the calendar “c” is not shown: this is no calendar"), "{said:?}");
     }
 }
+
+#[test]
+fn what_is_named_in_full_is_meant_and_nothing_that_is_not_mine_is_removed() {
+    let desk = Desk::new();
+    let [meet, tea] = ["Meet", "Tea"].map(|title| add(&desk, title, "wed 13-14"));
+    let second = add(&desk, "Meet2", "thu 13-14");
+    let left = || ids(&agenda(&desk)["entries"], "id").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let said = desk.run(&["agenda", "entry", "remove", "meet"]).fine().out;
+    assert_eq!(said, "removed “Meet”; `plenary agenda undo` brings it back\n");
+    assert!(!left().contains(&meet) && left().contains(&second));
+    // An entry is removed like a pick.
+    let said = desk.run(&["agenda", "remove", "Tea"]).fine().out;
+    assert_eq!(said, "removed “Tea”; `plenary agenda undo` brings it back\n");
+    assert_eq!(left(), [second.as_str()]);
+    desk.run(&["agenda", "undo"]).fine();
+    assert!(left().contains(&tea));
+    // Words are looked for in what is mine; a session that is not is named by its id, or in full.
+    assert_eq!(
+        desk.run(&["agenda", "remove", "big", "change"]).failed(1),
+        "plenary: nothing you picked fits “big change”\n"
+    );
+    assert_eq!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out, format!("{CLUSTERS} was not picked\n"));
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let said = desk.run(&["agenda", "remove", CLUSTERS, &tea]).failed(2);
+    assert!(said.contains("some of these are picks and some your own entries"), "{said}");
+    assert_eq!((left().len(), agenda(&desk)["picks"].as_array().unwrap().len()), (2, 1));
+}
