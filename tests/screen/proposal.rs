@@ -206,10 +206,6 @@ fn nothing_claims_more_of_walks_than_anybody_knows() {
     claims(&halls, "no clashes, every walk that is known fits;", some, "wholly, walks included where they are");
     let nobody = "though nobody knows how long walks take here";
     let board = "Nobody knows how long walks take here.";
-    claims(
-        &bare.replace('y', "x"),
-        &format!("no clashes, {nobody};"),
-        board,
-        "though nobody knows how long walks take",
-    );
+    let proposal = format!("no clashes, {nobody};");
+    claims(&bare.replace('y', "x"), &proposal, board, "wholly, though nobody knows how long walks");
 }
