@@ -522,15 +522,31 @@ fn what_was_left_for_something_lost_is_attended_whole_again() {
         assert_eq!(attended(&agenda)[..2], ["s0 going until 11:10", "s1 going from 11:10"]);
         let plan = Plan::new(&programme, &agenda, Pace::default());
         let change = proposed(&programme, &agenda).change(&agenda, &programme, &plan).unwrap();
-        assert_eq!(change.words, "took the proposal: 1 now maybe");
+        let words = change.words.clone();
         journal.make(&mut agenda, change, stamp());
-        attended(&agenda)
+        (words, attended(&agenda))
     };
-    assert_eq!(taken((3, 0, 30, 10, 0)), ["s0 maybe", "s1 going", "s2 going", "s3 going"]);
+    let (words, is) = taken((3, 0, 30, 10, 0));
+    assert_eq!(words, "took the proposal: 1 now maybe, 1 attended for longer");
+    assert_eq!(is, ["s0 maybe", "s1 going", "s2 going", "s3 going"]);
     // What is attended meanwhile leaves no time for more of it, or for the way there.
     for third in [(3, 0, 30, 30, 0), (3, 0, 30, 10, 2)] {
-        assert_eq!(taken(third), ["s0 maybe", "s1 going from 11:10", "s2 going", "s3 going"]);
+        let (words, is) = taken(third);
+        assert_eq!(words, "took the proposal: 1 now maybe");
+        assert_eq!(is, ["s0 maybe", "s1 going from 11:10", "s2 going", "s3 going"]);
     }
+}
+
+#[test]
+fn a_switch_that_i_chose_is_kept_however_far_the_walk() {
+    let programme = programme(&[(0, 0, 0, 100, 0), (1, 0, 40, 110, 2)]);
+    let (mut agenda, mut journal) = agenda(&programme, &[(0, Going), (1, Going)]);
+    assert!(switch(&programme, &mut agenda, &mut journal, ["s0", "s1"], 70));
+    let plan = Plan::new(&programme, &agenda, Pace::default());
+    let proposal = proposed(&programme, &agenda);
+    assert_eq!(proposal.going, Count { taken: 2, of: 2 });
+    assert_eq!(proposal.change(&agenda, &programme, &plan), None);
+    assert_eq!(plan.tight, []);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! the rest is lost. It changes nothing by itself.
 
 use super::loose::{Attended, choose_among};
-use super::plan::between;
+use super::plan::{between, is_handover};
 use super::propose::{self, Candidate, Loss, Proof, Selection};
 use super::settle::Revision;
 use super::{Absence, Agenda, Change, Copy, Interest, Pick, Plan, Planned};
@@ -22,6 +22,8 @@ pub struct Proposal {
     pub maybe: Count,
     /// How many picks are not asked about: they have no time, or one walks in and out of them.
     pub left_alone: usize,
+    /// How many walks between what can't be moved are longer than their pause.
+    pub tight: usize,
     /// How sure it is that there is nothing better.
     pub proof: Proof,
 }
@@ -120,7 +122,12 @@ impl Proposal {
         let Gathered { options, absent, left_alone, .. } = gathered;
         let walks = Walks::of(programme, plan, &options);
         let candidates: Vec<Candidate> = options.iter().map(|option| option.candidate.clone()).collect();
-        let selection = propose::select(&candidates, |from, to| walks.minutes(from, to));
+        let planned = |at: usize| plan.picks.get(options[at].item.pick?);
+        // Who left one for the other chose when, and the walk with it.
+        let is_switch =
+            |from: usize, to: usize| planned(from).zip(planned(to)).is_some_and(|(from, to)| from.hands_over_to(to));
+        let minutes = |from: usize, to: usize| if is_switch(from, to) { 0 } else { walks.minutes(from, to) };
+        let selection = propose::select(&candidates, minutes);
         Proposal::told(options, absent, &selection, left_alone)
     }
 
@@ -207,7 +214,7 @@ impl Proposal {
             Count { taken: of.clone().filter(is_taken).count(), of: of.count() }
         });
         let items = placed.into_iter().zip(outcomes).map(|(Placed { item, .. }, outcome)| Item { outcome, ..item });
-        Proposal { items: items.collect(), going, maybe, left_alone, proof: selection.proof }
+        Proposal { items: items.collect(), going, maybe, left_alone, tight: selection.tight, proof: selection.proof }
     }
 
     /// The change that takes it over: what is attended I am going to, what I can't go to becomes a maybe, and a note goes
@@ -245,6 +252,9 @@ impl Proposal {
         let mut revision = Revision::of(agenda);
         let is_in_the_way = |one: &Attended<'_>, other: &Attended<'_>| {
             let is_tight = |from: &Attended<'_>, to: &Attended<'_>| {
+                if is_handover((from.whole, from.busy), (to.whole, to.busy)) {
+                    return false;
+                }
                 let until = from.busy.until().filter(|until| *until <= to.busy.from() && from.day == to.day);
                 let pause = until.map(|until| minutes_between(until, to.busy.from()));
                 pause.is_some_and(|pause| between(programme, from.halls, to.halls, plan.pace) > Some(pause))
@@ -253,11 +263,15 @@ impl Proposal {
         };
         let attended = self.attended(programme, plan);
         choose_among(&mut revision, &picks, attended, programme.event.zone.as_ref(), is_in_the_way);
-        revision.change(match (gained, given_up) {
-            (gained, 0) => format!("took the proposal: {gained} newly going"),
-            (0, given_up) => format!("took the proposal: {given_up} now maybe"),
-            (gained, given_up) => format!("took the proposal: {gained} newly going, {given_up} now maybe"),
-        })
+        let freed = revision.after.iter().filter(|(id, pick)| {
+            let parts = agenda.pick(id).map(|pick| pick.part).zip(pick.as_ref().map(|pick| pick.part));
+            let is_going = pick.as_ref().is_some_and(|pick| pick.interest == Interest::Going);
+            is_going && parts.is_some_and(|(before, after)| before != after)
+        });
+        let counts = [(gained, "newly going"), (given_up, "now maybe"), (freed.count(), "attended for longer")];
+        let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+        let words = format!("took the proposal: {}", told.collect::<Vec<_>>().join(", "));
+        revision.change(words)
     }
 
     /// What is attended of it.

@@ -50,6 +50,24 @@ const MONTHS: [&str; 12] = [
 /// Of a length; the first letter tells which.
 const UNITS: [&str; 10] = ["m", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours"];
 
+/// A day that is named.
+#[derive(Clone, Copy)]
+struct Named {
+    day: Date,
+    /// Whether by its place in the conference, and not by its date: then the night that goes on after it is part of it.
+    is_of_conference: bool,
+}
+
+impl Named {
+    fn dated(day: Date) -> Named {
+        Named { day, is_of_conference: false }
+    }
+
+    fn of_conference(day: Date) -> Named {
+        Named { day, is_of_conference: true }
+    }
+}
+
 /// What is typed behind the start.
 enum End<'t> {
     Unknown,
@@ -85,7 +103,7 @@ impl Typing<'_> {
         scan.word(&["from", "at"]);
         let Some(start) = scan.hour() else {
             return Err(match (scan.next(), day) {
-                ("", Some(day)) => format!("at what time on {}? {SUCH_AS}", short_date(day)),
+                ("", Some(named)) => format!("at what time on {}? {SUCH_AS}", short_date(named.day)),
                 (what, _) => format!("“{what}” is no day and no time; {SUCH_AS}"),
             });
         };
@@ -126,7 +144,7 @@ impl Typing<'_> {
         self.mine.zip(self.programme.event.zone.as_ref())
     }
 
-    fn settled(&self, day: Option<Date>, start: &str, end: &End<'_>) -> Result<(Civil, Option<Civil>), String> {
+    fn settled(&self, day: Option<Named>, start: &str, end: &End<'_>) -> Result<(Civil, Option<Civil>), String> {
         let known = |text: &str, hour: Option<Hour>| hour.ok_or_else(|| format!("there is no {text}; {SUCH_AS}"));
         let until = match end {
             End::At(_, end) => Some(known(end, said::hour(end))?),
@@ -177,13 +195,14 @@ impl Typing<'_> {
         Err(format!("the venue's clocks show {time} twice on {day}, and only the first of both can be kept"))
     }
 
-    /// A time of the day that is meant. Where no day is named, that is one of the conference, of which the small hours go
-    /// on as long as something is on in them, or it is the night that is meant.
-    fn on_day(&self, named: Option<Date>, time: Time) -> Result<DateTime, String> {
-        if let Some(day) = named {
+    /// A time of the day that is meant. Unless it is named by its date, that is one of the conference, of which the small
+    /// hours go on as long as something is on in them, or it is the night that is meant.
+    fn on_day(&self, named: Option<Named>, time: Time) -> Result<DateTime, String> {
+        if let Some(Named { day, is_of_conference: false }) = named {
             return Ok(day.to_datetime(time));
         }
-        let Some(day) = self.day else {
+        let is_night = named.is_none() && self.night;
+        let Some(day) = named.map(|named| named.day).or(self.day) else {
             let days: Vec<String> = self.programme.days().iter().map(|day| short_date(*day)).collect();
             let one = days.first().map_or_else(String::new, |day| format!(", as in {day} 13:00-14:00"));
             return Err(format!("on which day? name it before the time{one}"));
@@ -191,14 +210,14 @@ impl Typing<'_> {
         let night = day.tomorrow().ok().map(|next| next.to_datetime(time)).filter(|at| {
             let slot = Slot::new(*at, None, self.programme.event.zone.as_ref());
             let is_its = || conference_day(self.programme, &slot) == day;
-            self.mine.is_none() && (self.night && at.hour() < SMALL_HOURS || is_its())
+            self.mine.is_none() && (is_night && at.hour() < SMALL_HOURS || is_its())
         });
         Ok(night.unwrap_or_else(|| day.to_datetime(time)))
     }
 
     fn typed_end<'t>(&self, scan: &mut Scan<'t>) -> Result<End<'t>, String> {
         if scan.dash() {
-            let day = self.typed_day(scan)?;
+            let day = self.typed_day(scan)?.map(|named| named.day);
             scan.word(&["at"]);
             let hour = scan.hour().ok_or_else(|| match scan.next() {
                 "" => format!("until when? {SUCH_AS}"),
@@ -215,29 +234,31 @@ impl Typing<'_> {
     }
 
     /// A day, if one is named next.
-    fn typed_day(&self, scan: &mut Scan<'_>) -> Result<Option<Date>, String> {
+    fn typed_day(&self, scan: &mut Scan<'_>) -> Result<Option<Named>, String> {
         let weekday = scan.name(&WEEKDAYS);
         if let Some(date) = self.typed_date(scan)? {
             let own = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
             return match weekday {
                 Some(named) if named != own => Err(format!("{} is a {}", long_date(date), capital(WEEKDAYS[own]))),
-                _ => Ok(Some(date)),
+                _ => Ok(Some(Named::dated(date))),
             };
         }
         if let Some(weekday) = weekday {
-            return self.day_of_week(weekday).map(Some);
+            return self.day_of_week(weekday).map(|day| Some(Named::of_conference(day)));
         }
         if scan.word(&["day"]) {
             let number = scan.number();
             let day = number.and_then(|number| self.programme.days().get(number.checked_sub(1)?));
             let last = self.programme.days().len();
-            return day.map(|day| Some(*day)).ok_or_else(|| format!("the event has the days 1 to {last}"));
+            return day
+                .map(|day| Some(Named::of_conference(*day)))
+                .ok_or_else(|| format!("the event has the days 1 to {last}"));
         }
         for (word, days) in [("today", 0), ("tomorrow", 1)] {
             if scan.word(&[word]) {
                 let day = self.today.and_then(|today| today.checked_add(days.days()).ok());
                 return day
-                    .map(Some)
+                    .map(|day| Some(Named::dated(day)))
                     .ok_or_else(|| "nobody knows what day it is at the venue; write its date".to_owned());
             }
         }

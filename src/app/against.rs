@@ -3,7 +3,7 @@
 
 use super::page::{Block, Scene, Span, Target, Tone, joined, link, mark, muted, said, span, stands, text, tone, was};
 use super::{App, hours};
-use crate::agenda::{Against, Fate, Interest, Plan, Planned, Squeeze, Trouble};
+use crate::agenda::{Against, Fate, Handover, Interest, Plan, Planned, Squeeze, Trouble};
 use crate::programme::time::{DateTime, clock};
 use crate::programme::{Overlap, SessionIx, Status};
 use unicode_segmentation::UnicodeSegmentation;
@@ -46,6 +46,16 @@ pub(super) fn short(title: &str) -> String {
 /// Letters of a title that leave room for what stands behind it in a window of eighty columns.
 const SHORT: usize = 36;
 
+/// The ways of the switches from and to a pick, which are part of them and no trouble: `8 min to walk to ★ 14:20 Title`.
+fn handovers(scene: Scene<'_>, at: usize) -> Vec<Block> {
+    let told = |handover: Handover| {
+        let mut spans = vec![muted(format!("{} ", handover.words()?))];
+        spans.extend(named(scene, scene.plan.picks.get(handover.pick)?));
+        Some(Block { hang: 2, spans })
+    };
+    scene.plan.handovers(scene.programme, at).into_iter().filter_map(told).collect()
+}
+
 /// What there is to say of the pick of a session, and against it; of a session that is not picked, what would be.
 pub(super) fn of_session(scene: Scene<'_>, at: SessionIx) -> Vec<Block> {
     let Scene { programme, plan, .. } = scene;
@@ -62,6 +72,7 @@ pub(super) fn of_session(scene: Scene<'_>, at: SessionIx) -> Vec<Block> {
         .collect();
     others.sort_by_key(|(.., firm)| !firm);
     let clashes = others.into_iter().map(|(other, overlap, firm)| clash(scene, other, overlap, firm));
+    blocks.extend(plan.place_of(at).into_iter().flat_map(|at| handovers(scene, at)));
     let squeezes = plan.squeezed_by(programme, at);
     let walks = squeezes.iter().filter_map(|squeeze| walk(scene, *squeeze, going));
     let outside = plan.place_of(at).and_then(|at| outside(scene, at));

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::page::{Block, Page, Scene, Span, Tone, listed, muted, span, text};
-use crate::agenda::{Gap, Plan, Planned, Reason, Suited};
+use crate::agenda::{Gap, Known, Plan, Planned, Reason, Suited};
 use crate::programme::time::length;
 use crate::programme::{Programme, Slot};
 
@@ -109,10 +109,16 @@ pub(super) fn page(scene: Scene<'_>, at: usize) -> Option<Page> {
     let suited = plan.suited_in(programme, at);
     let fitting = plan.fitting_in(programme, at).len();
     let fits = match fitting {
-        0 => "nothing fits wholly, walks included".to_owned(),
-        1 => "1 session fits, walks included".to_owned(),
-        count => format!("{count} sessions fit, walks included"),
+        0 => "nothing fits wholly".to_owned(),
+        1 => "1 session fits".to_owned(),
+        count => format!("{count} sessions fit"),
     };
+    let fits = fits
+        + match plan.known_walks(programme) {
+            Known::All => ", walks included",
+            Known::Some => ", walks included where they are known",
+            Known::Nothing => ", though nobody knows how long walks take here",
+        };
     let maybes = match suited.len() - fitting {
         0 => String::new(),
         1 => "; a maybe of yours lies here".to_owned(),

@@ -7,8 +7,9 @@ use super::message::Effect;
 use super::overlay::{Cursor, Overlay};
 use super::page::{Scene, Tone, mark};
 use super::{App, hours};
-use crate::agenda::{Agenda, Change, Count, Interest, Item, Outcome, Proof, Proposal, Why, haste};
-use crate::programme::Programme;
+use crate::agenda::{
+    Agenda, Change, Count, Interest, Item, Known, Outcome, Planned, Proof, Proposal, Source, Why, haste,
+};
 use crate::programme::time::{length, short_date};
 use unicode_width::UnicodeWidthStr;
 
@@ -53,8 +54,8 @@ pub struct Told {
     pub place: String,
     /// Its title.
     pub title: String,
-    /// What it was: `was a maybe`.
-    pub beside: &'static str,
+    /// What it was, or where it comes from: `was a maybe`, `your own`.
+    pub beside: String,
     /// How it is meant.
     pub tone: Tone,
 }
@@ -87,10 +88,12 @@ pub fn told(scene: Scene<'_>, proposal: &Proposal, at: usize) -> Told {
         Outcome::Lost(_) if item.interest == Some(Interest::Going) => ("−", Interest::Maybe, Tone::Alarm),
         Outcome::Lost(_) => (" ", Interest::Maybe, Tone::Muted),
     };
-    let beside = match item.outcome {
-        Outcome::Stays if item.session.is_none() => "your own",
-        Outcome::Gained => "was a maybe",
-        _ => "",
+    let source = pick(scene, item).map(|planned| &planned.source);
+    let beside = match (&item.outcome, source) {
+        (Outcome::Stays, Some(Source::Calendar(name))) => format!("in {name}"),
+        (Outcome::Stays, Some(Source::Entry)) => "your own".to_owned(),
+        (Outcome::Gained, _) => "was a maybe".to_owned(),
+        _ => String::new(),
     };
     let place = match (item.session, pick(scene, item)) {
         (Some(session), _) => {
@@ -133,9 +136,14 @@ pub fn why(scene: Scene<'_>, proposal: &Proposal, at: usize) -> Option<String> {
 fn reason(scene: Scene<'_>, proposal: &Proposal, item: &Item, why: &Why) -> String {
     let other = |at: &usize| proposal.items.get(*at);
     let named = |other: &Item| {
-        let own = if other.session.is_none() { "your own " } else { "" };
+        let source = pick(scene, other).map(|planned| &planned.source);
+        let own = if source == Some(&Source::Entry) { "your own " } else { "" };
+        let origin = match source {
+            Some(Source::Calendar(name)) => format!(" in {name}"),
+            _ => String::new(),
+        };
         let start = scene.face.start_on(&scene.programme.event, &other.slot, other.day);
-        format!("{start} {own}“{}”", title(scene, other))
+        format!("{start} {own}“{}”{origin}", title(scene, other))
     };
     match why {
         Why::Again(at) => {
@@ -176,9 +184,16 @@ pub fn gist(scene: Scene<'_>, proposal: &Proposal) -> String {
         .collect();
     let counts = if counts.is_empty() { "nothing picked".to_owned() } else { counts.join(", ") };
     let plan = scene.plan;
-    let is_own = |at: usize| plan.picks.get(at).is_some_and(crate::agenda::Planned::is_own);
-    let own = plan.clashes.iter().any(|clash| is_own(clash.first) && is_own(clash.second));
-    let free = if own { "no clashes but among your own" } else { "no clashes" };
+    let is_own = |at: usize| plan.picks.get(at).is_some_and(Planned::is_own);
+    let is_given = |at: usize| plan.picks.get(at).is_some_and(|planned| planned.is_own() || planned.pick.attended);
+    let stays = |at: usize| is_given(at) && proposal.items.iter().any(|item| item.pick == Some(at));
+    let left = plan.firm_clashes().filter(|clash| stays(clash.first) && stays(clash.second));
+    let left: Vec<bool> = left.map(|clash| is_own(clash.first) && is_own(clash.second)).collect();
+    let free = match left.as_slice() {
+        [] => "no clashes",
+        all if all.iter().all(|own| *own) => "no clashes but among your own",
+        _ => "no clashes but among what cannot be moved",
+    };
     let proof = match proposal.proof {
         Proof::Best => "nothing is better",
         Proof::Most => "no choice has more, though one may need fewer steps or changes",
@@ -189,17 +204,27 @@ pub fn gist(scene: Scene<'_>, proposal: &Proposal) -> String {
         1 => "; 1 pick that takes no time of its own is left as it is".to_owned(),
         count => format!("; {count} picks that take no time of their own are left as they are"),
     };
-    let walks = walks(scene.programme);
+    let walks = walks(scene, proposal);
     format!("{counts}: {free}, {walks}; {proof}{alone}")
 }
 
-/// That walks fit, as far as there is anything to go by.
-fn walks(programme: &Programme) -> &'static str {
-    let placed = programme.halls().iter().filter(|hall| hall.building.is_some()).count();
-    match placed {
-        _ if placed == programme.halls().len() => "every walk fits",
-        0 if programme.event.walks.is_empty() => "though nobody knows how long walks take here",
+/// That walks fit, as far as there is anything to go by, and but for those that nothing can be done about.
+fn walks(scene: Scene<'_>, proposal: &Proposal) -> String {
+    let Scene { programme, plan, .. } = scene;
+    let attended = proposal.items.iter().filter(|item| !matches!(item.outcome, Outcome::Lost(_)));
+    let has_place = |item: &Item| match item.session {
+        Some(session) => !programme[session].halls.is_empty(),
+        None => pick(scene, item).is_some_and(|planned| !planned.halls.is_empty()),
+    };
+    let known = plan.known_walks(programme);
+    let fits = match known {
+        Known::Nothing if proposal.tight == 0 => "though nobody knows how long walks take here",
+        Known::All if attended.clone().all(has_place) => "every walk fits",
         _ => "every walk that is known fits",
+    };
+    match proposal.tight {
+        0 => fits.to_owned(),
+        count => format!("{fits} but {count} of what cannot be moved"),
     }
 }
 

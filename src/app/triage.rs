@@ -27,6 +27,8 @@ pub struct Round {
     asked: Vec<SessionIx>,
     /// What people walk in and out of, which is not asked about; found once, because that takes reading every title.
     drop_ins: Arc<HashSet<SessionIx>>,
+    /// How many of the hits are left out because one walks in and out of them.
+    pub walked_into: usize,
     /// The cards that were left behind, the last one last.
     trail: Vec<SessionIx>,
     /// How many of them one has gone back; 0: at the front.
@@ -160,7 +162,7 @@ impl App {
     fn new_round(&self, card: Option<SessionIx>, drop_ins: Arc<HashSet<SessionIx>>) -> Round {
         let line = self.query.edit.text().trim().to_owned();
         let mut round = Round { line, drop_ins, ..Round::default() };
-        let asked = self.asked(&round);
+        let (asked, _) = self.asked(&round);
         let is_asked = |at: &SessionIx| asked.binary_search(at).is_ok();
         // What was judged before, on another day too, can be gone back to.
         let past = self.journal.past().filter(|past| past.state == PastState::Done);
@@ -187,8 +189,9 @@ impl App {
             .or_else(|| self.plan.picks[self.plan.find(&Identity::pick(session))?].session)
     }
 
-    /// What the query finds, and what the round has met: a query may ask for what is not judged yet.
-    fn asked(&self, round: &Round) -> Vec<SessionIx> {
+    /// What the query finds, and what the round has met: a query may ask for what is not judged yet. With how much of it is
+    /// left out because one walks in and out of it.
+    fn asked(&self, round: &Round) -> (Vec<SessionIx>, usize) {
         let query = &self.query.query;
         let mut asked: Vec<SessionIx> = match self.index.as_deref().filter(|_| !query.is_empty()) {
             Some(index) => index.sessions(query, &self.scope()).into_iter().map(|hit| hit.at).collect(),
@@ -199,8 +202,10 @@ impl App {
             asked.sort_unstable();
             asked.dedup();
         }
+        let found = asked.len();
         asked.retain(|at| !round.drop_ins.contains(at) || Triage::is_judged(&self.plan, *at));
-        asked
+        let left_out = found - asked.len();
+        (asked, left_out)
     }
 
     /// Finds anew what is to be judged, after whatever has changed; the card stays as long as it is asked about.
@@ -209,7 +214,7 @@ impl App {
         let before = round.card;
         let is_same = round.line == self.query.edit.text().trim();
         let mut round = if is_same { round } else { self.new_round(round.card, round.drop_ins) };
-        round.asked = self.asked(&round);
+        (round.asked, round.walked_into) = self.asked(&round);
         round.triage = Triage::of(self.judging(), round.asked.iter().copied(), round.card);
         // What is read stays until it is turned away from, unless another query does not ask about it.
         if !self.detail.focused || round.card != before {

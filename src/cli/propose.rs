@@ -57,7 +57,7 @@ fn table(desk: &Desk, proposal: &Proposal, change: Option<&Change>) -> String {
             cell(Tone::Text, &told.title),
             cell(Tone::Muted, item.session.map_or(item.id.as_str(), |at| desk.programme()[at].id.as_str())),
         ]);
-        let why = why(scene, proposal, at).unwrap_or_else(|| told.beside.to_owned());
+        let why = why(scene, proposal, at).unwrap_or_else(|| told.beside.clone());
         if !why.is_empty() {
             table.line(Tone::Muted, format!("    {why}"));
         }

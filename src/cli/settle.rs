@@ -10,7 +10,7 @@ use super::{Answer, Stop};
 use crate::agenda::{Change, Identity, Part, Pick, Planned, Source, Switch, whole};
 use crate::app::against;
 use crate::error::Error;
-use crate::programme::time::{Civil, DateTime, clock, short_date};
+use crate::programme::time::{Civil, DateTime, clock, length, short_date};
 use crate::programme::{Programme, Slot};
 use jiff::ToSpan;
 
@@ -36,7 +36,12 @@ pub fn switch(desk: &mut Desk, [from, to]: [&str; 2], at: Option<At>) -> Result<
     let event = &desk.programme().event;
     let until = desk.face.clock(event, at) + &zone_suffix(desk, &Slot::new(at, None, event.zone.as_ref()));
     let already = if done { "" } else { "already " };
-    let mut lines = vec![format!("{already}“{first}” until {until}, then “{second}”")];
+    let pair = desk.plan.find(&from).zip(desk.plan.find(&to));
+    let handovers = pair.map(|(from, _)| desk.plan.handovers(desk.programme(), from)).unwrap_or_default();
+    let between = handovers.iter().find(|handover| pair.is_some_and(|(_, to)| handover.pick == to));
+    let walk = between.and_then(|handover| handover.walk).filter(|walk| *walk > 0);
+    let walk = walk.map(|walk| format!(", {} to walk", length(walk))).unwrap_or_default();
+    let mut lines = vec![format!("{already}“{first}” until {until}, then “{second}”{walk}")];
     lines.extend(agenda::against(desk, &from).into_iter().map(|(_, line)| format!("  {line}")));
     // What stands between the two is told already.
     let between = format!("“{first}”");

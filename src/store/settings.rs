@@ -7,6 +7,7 @@
 //! same-hall = 0
 //! same-building = 3
 //! other-building = 8
+//! no-building = 5      # between halls of which one has no building; unless set, nobody knows
 //!
 //! [reminders]          # a line and the bell while the program runs
 //! on = false
@@ -60,6 +61,11 @@ const KEYS: &[Key] = &[
         name: "walks.other-building",
         takes: MINUTES,
         set: |to, value| minutes(value).map(|n| to.pace.other_building = n),
+    },
+    Key {
+        name: "walks.no-building",
+        takes: MINUTES,
+        set: |to, value| minutes(value).map(|n| to.pace.no_building = Some(n)),
     },
     Key {
         name: "reminders.on",
@@ -193,8 +199,8 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "\u{feff}mouse = false\n[walks]\nsame-hall = 1\nsame-building = 0x4\nother-building = 1_2\n\
-            [reminders]\non = true\nminutes = 15\n";
-        let pace = Pace { same_hall: 1, same_building: 4, other_building: 12 };
+            no-building = 6\n[reminders]\non = true\nminutes = 15\n";
+        let pace = Pace { same_hall: 1, same_building: 4, other_building: 12, no_building: Some(6) };
         let reminders = Reminders { on: true, minutes: 15 };
         assert_eq!(settings(text.as_bytes()), (Settings { mouse: false, pace, reminders }, vec![]));
         assert_eq!(settings(b"walks.other-building = 5").0.pace.other_building, 5);

@@ -21,7 +21,14 @@ pub(super) fn head(app: &App, round: &Round, area: Area, pen: &mut Pen<'_>) {
     let beside = [(tally.put_off, "put off"), (tally.changed, "changed")];
     let beside = beside.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(" · {count} {word}"));
     let plain = format!("{judged} of {total} judged");
-    let forms = [plain.clone() + &beside.collect::<String>(), plain, format!("{judged}/{total}")];
+    let beside: String = beside.collect();
+    let without = match round.walked_into {
+        0 => String::new(),
+        count => format!(" · without {count} that one walks in and out of"),
+    };
+    let short = format!("{judged}/{total}");
+    let forms =
+        [format!("{plain}{beside}{without}"), format!("{plain}{without}"), plain.clone() + &beside, plain, short];
     let x = pen.put(area, area.x, NAME, Role::TabActive).saturating_add(1);
     let room = (area.x + area.width).saturating_sub(x);
     let fits = |form: &&String| columns(form) + BAR.0 + 2 <= room;

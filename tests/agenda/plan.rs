@@ -2,7 +2,7 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Calendar, Change, Entry, Hours, Interest, Journal, Pace, Part, Plan, Stamp, Step, Trouble,
+    Agenda, Calendar, Change, Entry, Handover, Hours, Interest, Journal, Known, Pace, Part, Plan, Stamp, Step, Trouble,
 };
 use plenary::programme::time::{Civil, Clock, Day, minutes_between};
 use plenary::programme::{Instant, Programme, SessionIx, Status};
@@ -74,8 +74,11 @@ fn who_leaves_one_session_for_another_has_no_clash() {
     attend(&mut agenda, "b", Some("01T14:20"), None);
     let plan = laid(&programme, &agenda);
     assert_eq!(clashes(&plan), [""; 0]);
-    // The way from one to the other counts all the same.
-    assert_eq!(plan.tight.iter().map(|tight| (tight.pause, tight.walk)).collect::<Vec<_>>(), [(0, 3)]);
+    // When to set out is part of the choice: the way is known, and no walk that is too long.
+    assert_eq!(plan.tight, []);
+    let ways: Vec<_> = [0, 1].iter().flat_map(|at| plan.handovers(&programme, *at)).collect();
+    let way = |pick, is_before| Handover { pick, is_before, walk: Some(3) };
+    assert_eq!(ways, [way(1, false), way(0, true)]);
     // A part that the session no longer has, because it was moved, is no part.
     attend(&mut agenda, "a", None, Some("01T12:00"));
     assert_eq!(clashes(&laid(&programme, &agenda)), ["a-b 40"]);
@@ -310,6 +313,35 @@ fn what_is_put_off_takes_no_time_and_may_still_fit() {
     let plan = laid(&programme, &agenda);
     assert_eq!(clashes(&plan), [""; 0]);
     assert_eq!(fitting(&programme, &plan), ["c"]);
+}
+
+#[test]
+fn what_one_walks_in_and_out_of_does_not_fill_a_gap() {
+    let mut lunch = session("lunch", "01T11:00", "01T12:00", "x2");
+    lunch["kind"] = "Break".into();
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x1"),
+        session("b", "01T11:00", "01T12:00", "x2"),
+        lunch,
+    ]));
+    let plan = laid(&programme, &picked(&programme, &[("a", Going)]));
+    assert_eq!(fitting(&programme, &plan), ["b"]);
+}
+
+#[test]
+fn walks_to_where_no_building_is_known_take_what_is_set_or_nobody_knows() {
+    let programme = programme(&json!([
+        session("a", "01T09:00", "01T10:00", "x1"),
+        session("b", "01T10:04", "01T11:00", "out"),
+        session("c", "01T11:00", "01T12:00", "out"),
+    ]));
+    let agenda = picked(&programme, &[("a", Going), ("b", Going), ("c", Going)]);
+    let tight = |no_building: Option<u32>| {
+        let plan = Plan::new(&programme, &agenda, Pace { no_building, ..Pace::default() });
+        (plan.tight.iter().map(|tight| (tight.first, tight.walk)).collect::<Vec<_>>(), plan.known_walks(&programme))
+    };
+    assert_eq!(tight(None), (vec![], Known::Some));
+    assert_eq!(tight(Some(5)), (vec![(0, 5)], Known::All));
 }
 
 /// Sessions at made-up times and halls: start, length, hall; in minutes from nine.

@@ -2,8 +2,8 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Change, Clash, Entry, Interest, Journal, Pace, Pick, Plan, Planned, Refusal, Stamp, Switch, Trouble,
-    chosen, demoted, entered, kept, whole,
+    Agenda, Change, Clash, Entry, Handover, Interest, Journal, Pace, Pick, Plan, Planned, Refusal, Stamp, Switch,
+    Trouble, chosen, demoted, entered, kept, whole,
 };
 use plenary::programme::time::{Civil, DateTime};
 use plenary::programme::{Instant, Programme};
@@ -113,10 +113,10 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
     let plan = hand.plan();
     assert_eq!((clashes(&plan), plan.settled(), plan.groups()), (Vec::new(), vec![[0, 1]], vec![vec![0, 1]]));
-    // The walk is not forgotten.
-    assert_eq!(plan.trouble_at(0), Some(Trouble::Tight));
-    let words: Vec<String> = plan.squeezes_at(0).map(|squeeze| squeeze.words("B")).collect();
-    assert_eq!(words, ["tight: 0 min to walk to “B”, needs 3"]);
+    // The walk is part of it.
+    assert_eq!((plan.trouble_at(0), plan.trouble_at(1)), (None, None));
+    let words: Vec<_> = plan.handovers(&hand.programme, 0).iter().map(Handover::words).collect();
+    assert_eq!(words, [Some("3 min to walk to".to_owned())]);
     // Either end takes back both.
     for id in ["a", "b"] {
         let change = whole(&hand.agenda, &[id]);

@@ -89,7 +89,13 @@ fn times_are_read_as_people_type_them() {
         // The night of that day goes on until three: who looks at it means the hours after midnight.
         ("1-2", "02T01:00 02T02:00"),
         ("4-5", "01T04:00 01T05:00"),
-        ("wed 1-2", "01T01:00 01T02:00"),
+        // So does who names it by its place in the conference; by its date it is that of the calendar.
+        ("wed 1-2", "02T01:00 02T02:00"),
+        ("1-2 wed", "02T01:00 02T02:00"),
+        ("day 1 1-2", "02T01:00 02T02:00"),
+        ("wed 4-5", "01T04:00 01T05:00"),
+        ("thu 1-2", "02T01:00 02T02:00"),
+        ("wed 1 may 1-2", "01T01:00 01T02:00"),
     ] {
         assert_eq!(read_in(typing, text).as_deref(), Ok(meant), "{text}");
     }

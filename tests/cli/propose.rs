@@ -112,6 +112,37 @@ fn taking_it_over_is_one_change() {
     assert_eq!(interests(), before);
 }
 
+/// Two meetings between which nobody can walk in time stay, whatever is proposed, and are not passed over.
+#[test]
+fn walks_between_what_cannot_be_moved_are_told() {
+    let (desk, file) = desk();
+    let enter = |title: &str, when: &str, place: &str| {
+        let words = ["-p", &file, "agenda", "entry", "add", title, "--when", when, "--place", place];
+        desk.run(&words).fine();
+    };
+    enter("Made-up tea", "2024-05-06 15:00-15:30", "One");
+    enter("Made-up talk", "2024-05-06 15:32-16:00", "Two");
+    let said = propose(&desk, &file, &[]).out;
+    assert!(said.contains(": no clashes, every walk fits but 1 of what cannot be moved; nothing is better"), "{said}");
+    // Of a place that nobody knows no walk is known.
+    enter("Made-up tram", "2024-05-06 18:00-18:30", "Tram");
+    let said = propose(&desk, &file, &[]).out;
+    assert!(said.contains(": no clashes, every walk that is known fits but 1 of what cannot be moved; "), "{said}");
+}
+
+/// What a calendar holds is not called my own.
+#[test]
+fn what_is_of_a_calendar_is_told_as_such() {
+    let (desk, file) = desk();
+    let duty = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up duty\nDTSTART;TZID=Europe/Berlin:20240506T090000\n\
+        DTEND;TZID=Europe/Berlin:20240506T092000\nEND:VEVENT\nEND:VCALENDAR\n";
+    let duty = desk.file("duty.ics", duty);
+    desk.run(&["-p", &file, "agenda", "calendar", "add", &duty]).fine();
+    let said = propose(&desk, &file, &[]).out;
+    assert!(said.contains("\n    in duty\n"), "{said}");
+    assert!(said.contains("lost to 09:00 “Made-up duty” in duty (20 min in common)"), "{said}");
+}
+
 #[test]
 fn where_nothing_is_picked_it_says_how() {
     let desk = Desk::new();

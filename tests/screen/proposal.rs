@@ -197,19 +197,29 @@ fn where_no_picks_can_be_made_a_yes_says_why() {
     assert_eq!(stage.saves, 0);
 }
 
+/// The proposal, the board and a gap say the same.
 #[test]
-fn it_claims_no_more_of_walks_than_anybody_knows() {
-    let claims = |halls: &str, claim: &str| {
+fn nothing_claims_more_of_walks_than_anybody_knows() {
+    let claims = |halls: &str, proposal: &str, board: &str, gap: &str| {
         let programme = format!(
             r#"{{ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo", "buildings": [{{ "id": "b", "name": "B" }}],
-            "halls": [{halls}], "sessions": [{{ "id": "a", "title": "A", "halls": ["x"], "start": "2024-05-01T09:00",
-            "end": "2024-05-01T10:00" }}] }}"#
+            "halls": [{halls}], "sessions": [
+            {{ "id": "a", "title": "A", "halls": ["x"], "start": "2024-05-01T09:00", "end": "2024-05-01T10:00" }},
+            {{ "id": "b", "title": "B", "halls": ["x"], "start": "2024-05-01T12:00", "end": "2024-05-01T13:00" }}] }}"#
         );
         let mut stage = Stage::open_at(&programme, WIDE, EVE);
-        stage.keys("space P").must_show(claim);
+        stage.keys("space G space P").must_show(proposal);
+        stage.keys("esc C").must_show(board);
+        stage.keys("esc 4 g j").must_show(gap);
     };
     let (placed, bare) = (r#"{ "id": "x", "name": "X", "building": "b" }"#, r#"{ "id": "y", "name": "Y" }"#);
-    claims(placed, "no clashes, every walk fits;");
-    claims(&format!("{placed}, {bare}"), "no clashes, every walk that is known fits;");
-    claims(&bare.replace('y', "x"), "no clashes, though nobody knows how long walks take here;");
+    let none = "No walk is longer than its pause.";
+    claims(placed, "no clashes, every walk fits;", none, "nothing fits wholly, walks included");
+    let some = "No walk that is known is longer than its pause.";
+    let halls = format!("{placed}, {bare}");
+    claims(&halls, "no clashes, every walk that is known fits;", some, "wholly, walks included where they are");
+    let nobody = "though nobody knows how long walks take here";
+    let board = "Nobody knows how long walks take here.";
+    let proposal = format!("no clashes, {nobody};");
+    claims(&bare.replace('y', "x"), &proposal, board, "wholly, though nobody knows how long walks");
 }

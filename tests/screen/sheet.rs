@@ -282,7 +282,7 @@ fn the_timeline_is_to_scale_and_shows_what_the_list_does() {
     stage.keys("4 v").must_show("the agenda as a timeline; [ ] other days; v lists it");
     stage.must_show("Wed 1 May 2024 · day 1 · CEST · there 09:30–18:00");
     for text in [
-        "★! 09:00–10:00",
+        "★  09:00–10:00",
         "begins before you arrive",
         "10:00–10:10  10 min free",
         "8 min walk",
@@ -335,7 +335,7 @@ fn the_cursor_of_the_timeline_is_that_of_the_list() {
     // The details follow, and keys work as in the list.
     stage.keys("[ [").must_show("Wed 1 May 2024 · 09:00–10:00 CEST");
     stage.keys("j j j").must_show("3 sessions fit");
-    stage.keys("[ x").must_not_show("★! 09:00").must_show("★ 8 going");
+    stage.keys("[ x").must_not_show("★  09:00").must_show("★ 8 going");
     stage.keys("u ] ").must_show("Thu 2 May 2024 · day 2").must_show("Made-up Morning").must_not_show("Made-up Grids");
     stage.keys("]").must_show("Unscheduled").must_show("Made-up Dream");
     stage.keys("v").must_show("the agenda as a list; v draws it to scale").must_show("Made-up Grids");
@@ -383,8 +383,8 @@ fn the_time_that_it_is_stands_on_the_axis_while_the_event_is_on() {
 #[test]
 fn the_timeline_follows_the_zone_that_is_shown() {
     let mut stage = full(WIDE, BEFORE);
-    stage.keys("4 v z").must_show("EDT, my time · there 03:30–12:00").must_show("03:00 >★! 03:00–04:00");
-    stage.keys("z").must_show("09:00 >★! 09:00–10:00").must_not_show("03:00");
+    stage.keys("4 v z").must_show("EDT, my time · there 03:30–12:00").must_show("03:00 >★  03:00–04:00");
+    stage.keys("z").must_show("09:00 >★  09:00–10:00").must_not_show("03:00");
 }
 
 #[test]

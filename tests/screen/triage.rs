@@ -132,7 +132,7 @@ fn what_stands_against_it_is_said_before_the_choice() {
     stage.keys("x").must_show("~ tight: 5 min to walk from ★ 09:00–10:00 Opening, needs 8");
     stage.keys("x").must_not_show("!");
     // Walks on count as well: with the later one chosen, the earlier one says so.
-    stage.keys("esc X home down down down space T").must_not_show("walk");
+    stage.keys("esc X home down down down space T").must_not_show("to walk");
     stage.keys("backspace backspace backspace backspace backspace backspace");
     assert_eq!(card(&stage), "Opening");
     stage.must_show("~ tight: 5 min to walk to ★ 10:05–11:00 Plums, needs 8").must_show("★ going");
@@ -588,6 +588,7 @@ fn a_note_keeps_the_card_in_sight() {
 fn the_keys_of_the_panes_work_and_those_of_the_card_go_first() {
     let mut stage = stage(WIDE);
     stage.keys("T").must_show("space going  m maybe  x skip  → later  ← back  enter details  esc leave");
+    stage.must_show("0 of 6 judged · without 1 that one walks in and out of");
     stage.must_not_show("q quit").must_show("? help");
     stage.keys("?").must_show("While judging").must_show("Going, and on to the next card");
     stage.keys("esc 4").must_not_show(" Triage ").must_show("Nothing picked yet.");

@@ -70,8 +70,8 @@ pub(super) struct Fitting {
 }
 
 impl Plan {
-    /// The sessions that I can still go to, in programme order: of known length, neither judged nor cancelled, within my
-    /// hours, sharing no time with what I am going to, and with time to walk there and on.
+    /// The sessions that I can still go to, in programme order: of known length, neither judged nor cancelled, none that one
+    /// walks in and out of, within my hours, sharing no time with what I am going to, and with time to walk there and on.
     pub fn fitting(&self, programme: &Programme) -> &[SessionIx] {
         &self.fits(programme).all
     }
@@ -109,6 +109,7 @@ impl Plan {
         };
         let is_open = self.standing_for(at).is_none_or(|planned| planned.pick.interest == Interest::Later);
         is_open
+            && !programme.is_drop_in(at)
             && session.status != Status::Cancelled
             && self.busy.is_free(slot.from(), until)
             && session.day.and_then(|day| self.stay(day)).is_none_or(|stay| stay.absence(slot).is_none())
@@ -175,7 +176,7 @@ impl Plan {
             let pause = minutes_between(before.until, behind.from);
             // Nobody walks from one day to the next.
             let walk = super::walk::between(programme, &from.halls, &to.halls, self.pace)
-                .filter(|walk| !before.is_open && from.day == to.day && *walk > pause);
+                .filter(|walk| !before.is_open && from.day == to.day && *walk > pause && !from.hands_over_to(to));
             if let Some(walk) = walk {
                 self.tight.push(Tight { first, second, pause, walk });
                 self.squeezed.extend([from.session, to.session].into_iter().flatten());

@@ -12,8 +12,8 @@ pub use clash::Clash;
 pub use gap::Gap;
 pub use taste::{Reason, Suited};
 pub use trouble::{Against, Trouble, haste};
-pub(super) use walk::between;
-pub use walk::{Pace, Squeeze, Tight};
+pub use walk::{Handover, Known, Pace, Squeeze, Tight};
+pub(super) use walk::{between, is_handover};
 
 use super::{Agenda, Copy, Entry, Interest, Part, Pick};
 use crate::programme::time::{Civil, Date, Day, SMALL_HOURS};

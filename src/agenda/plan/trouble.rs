@@ -1,7 +1,7 @@
 //! What stands against something I am going to: its sign and its words, for rows, pages, paper and the command line alike.
 
 use super::walk::Stop;
-use super::{Absence, Identity, Plan, Planned, Squeeze, Tight, conference_day};
+use super::{Absence, Handover, Identity, Plan, Planned, Squeeze, Tight, conference_day};
 use crate::agenda::Interest;
 use crate::programme::time::{Date, length};
 use crate::programme::{Overlap, Programme, SessionIx, Slot};
@@ -78,6 +78,15 @@ impl Squeeze {
     }
 }
 
+impl Handover {
+    /// Its words before the pick that one goes over to, or comes from: `8 min to walk to`; nothing where there is no way
+    /// that anybody knows.
+    pub fn words(&self) -> Option<String> {
+        let way = if self.is_before { "from" } else { "to" };
+        self.walk.filter(|walk| *walk > 0).map(|walk| format!("{} to walk {way}", length(walk)))
+    }
+}
+
 /// How long there is for a walk, and how long it takes: `5 min, needs 8`.
 pub fn haste(pause: u32, walk: u32) -> String {
     format!("{}, needs {}", length(pause), needed(walk))
@@ -121,9 +130,16 @@ impl Plan {
         let own = own.and_then(|own| self.find(own)).map(|at| &self.picks[at]);
         let is_other = move |planned: &Planned| own.is_none_or(|own| !std::ptr::eq(own, planned));
         let stop = Stop { slot, halls: programme.halls_named(place), day: Some(day) };
+        // As long as it stays when it is, a switch from or to it stays too.
+        let is_switch = |squeeze: &Squeeze| {
+            let other = &self.picks[squeeze.pick];
+            own.is_some_and(|own| own.busy == Some(slot) && (own.hands_over_to(other) || other.hands_over_to(own)))
+        };
+        let mut squeezes = self.squeezing(programme, stop, is_other);
+        squeezes.retain(|squeeze| !is_switch(squeeze));
         Against {
             overlaps: self.meeting(slot, is_other).collect(),
-            squeezes: self.squeezing(programme, stop, is_other),
+            squeezes,
             absence: self.stay(day).and_then(|stay| stay.absence(&slot)).map(|absence| (day, absence)),
         }
     }

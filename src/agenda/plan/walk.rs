@@ -1,6 +1,7 @@
 //! Walks between halls, and pauses that are too short for them.
 
 use super::{Plan, Planned};
+use crate::agenda::Interest;
 use crate::programme::time::{Date, minutes_between};
 use crate::programme::{HallIx, Id, Instant, Programme, Session, SessionIx, Slot, Walk};
 
@@ -13,11 +14,24 @@ pub struct Pace {
     pub same_building: u32,
     /// To another building.
     pub other_building: u32,
+    /// To another hall, where the building of one is not known. Nothing: nobody knows.
+    pub no_building: Option<u32>,
+}
+
+/// How far it is known how long walks take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Between all halls.
+    All,
+    /// Between some.
+    Some,
+    /// Between none.
+    Nothing,
 }
 
 impl Default for Pace {
     fn default() -> Pace {
-        Pace { same_hall: 0, same_building: 3, other_building: 8 }
+        Pace { same_hall: 0, same_building: 3, other_building: 8, no_building: None }
     }
 }
 
@@ -34,6 +48,17 @@ pub struct Tight {
     pub walk: u32,
 }
 
+/// From which pick I go over to another, or to it, by a switch between them. It is my own choice when to set out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handover {
+    /// Position of the other pick in [`Plan::picks`].
+    pub pick: usize,
+    /// Whether I come from it, or go to it.
+    pub is_before: bool,
+    /// Minutes the walk takes; `None` where a hall is unknown.
+    pub walk: Option<u32>,
+}
+
 /// A pick beside a session that leaves too little time for the walk between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Squeeze {
@@ -47,10 +72,50 @@ pub struct Squeeze {
     pub walk: u32,
 }
 
+impl Planned {
+    /// Whether I leave it for another by a switch between the two. The walk is part of that choice, and too long for no
+    /// pause.
+    pub fn hands_over_to(&self, other: &Planned) -> bool {
+        let times = |planned: &Planned| Some((*planned.when.slot()?, planned.busy?));
+        times(self).zip(times(other)).is_some_and(|(from, to)| is_handover(from, to))
+    }
+}
+
+/// Whether two that would share time are attended one right after the other: of at least one only a part. Each is when it
+/// runs, and the time of mine that it takes.
+pub(in crate::agenda) fn is_handover((from, left): (Slot, Slot), (to, entered): (Slot, Slot)) -> bool {
+    left.until() == Some(entered.from()) && left.from() < entered.from() && from.overlap(&to).is_some()
+}
+
 impl Plan {
     /// Minutes on foot from one pick to another; `None` where a hall is unknown.
     pub fn walk(&self, programme: &Programme, from: &Planned, to: &Planned) -> Option<u32> {
         between(programme, &from.halls, &to.halls, self.pace)
+    }
+
+    /// How far it is known how long walks take from hall to hall.
+    pub fn known_walks(&self, programme: &Programme) -> Known {
+        let placed = programme.halls().iter().filter(|hall| hall.building.is_some()).count();
+        match placed {
+            _ if placed == programme.halls().len() || self.pace.no_building.is_some() => Known::All,
+            0 if programme.event.walks.is_empty() => Known::Nothing,
+            _ => Known::Some,
+        }
+    }
+
+    /// The switches from and to the pick of that position.
+    pub fn handovers(&self, programme: &Programme, at: usize) -> Vec<Handover> {
+        let Some(own) = self.picks.get(at).filter(|own| own.pick.interest == Interest::Going) else {
+            return Vec::new();
+        };
+        let going = self.picks.iter().enumerate().filter(|(_, other)| other.pick.interest == Interest::Going);
+        let handover = |(pick, other): (usize, &Planned)| {
+            let is_before = other.hands_over_to(own);
+            let (from, to) = if is_before { (other, own) } else { (own, other) };
+            let walk = || self.walk(programme, from, to);
+            from.hands_over_to(to).then(|| Handover { pick, is_before, walk: walk() })
+        };
+        going.filter_map(handover).collect()
     }
 
     /// Minutes on foot to a pick from what I am going to last before it on that day; `None` where that is nothing, or a
@@ -156,7 +221,7 @@ fn hall_to_hall(programme: &Programme, from: HallIx, to: HallIx, pace: Pace) -> 
         programme.event.walks.iter().find(fits).map(|walk| walk.minutes)
     };
     printed((&from.id, &to.id)).or_else(|| {
-        let (from, to) = buildings?;
+        let Some((from, to)) = buildings else { return pace.no_building };
         Some(if from == to { pace.same_building } else { printed((from, to)).unwrap_or(pace.other_building) })
     })
 }

@@ -78,6 +78,8 @@ pub struct Selection {
     pub lost: Vec<(usize, Loss)>,
     /// Minutes on foot.
     pub walking: u32,
+    /// How many walks between what is fixed are longer than the time for them.
+    pub tight: usize,
     /// How sure it is that nothing better can be chosen.
     pub proof: Proof,
 }
@@ -229,6 +231,7 @@ impl Selection {
         let is_lost = |at: &usize| candidates[*at].interest.is_wanted() && !is_chosen[*at];
         let why = |at: usize| Some((at, repeat(at).or_else(|| clash(at)).or_else(|| tight(at))?));
         let lost = (0..candidates.len()).filter(is_lost).filter_map(why).collect();
-        Selection { chosen, lost, walking: course.walking(best), proof }
+        let given = best.windows(2).filter(|pair| course.tight(pair[0], pair[1]).is_some()).count();
+        Selection { chosen, lost, walking: course.walking(best), tight: given, proof }
     }
 }

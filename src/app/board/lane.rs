@@ -130,6 +130,7 @@ fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<
     let programme = scene.programme;
     let mut facts: Vec<(String, Tone)> =
         rivals(scene, picks, at).into_iter().map(|(words, tone, _)| (words, tone)).collect();
+    facts.extend(ways(scene, picks, at).into_iter().map(|words| (words, Tone::Muted)));
     let halls: Vec<&str> = planned.halls.iter().map(|hall| programme.label(*hall)).collect();
     let places = if halls.is_empty() { planned.pick.copy.halls.join(", ") } else { halls.join(", ") };
     facts.push((places, Tone::Text));
@@ -150,10 +151,7 @@ fn told(scene: Scene<'_>, picks: &[usize], at: usize, planned: &Planned) -> Vec<
 /// What stands against a pick, in few words, and the other pick: `! 1 h 15 min with B`, `~ 0 min, needs 3, to B`.
 fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, usize)> {
     let plan = scene.plan;
-    let called = |other: usize| match picks.binary_search(&other) {
-        Ok(place) => name(place),
-        Err(_) => format!("“{}”", plan.picks[other].title(scene.programme)),
-    };
+    let called = |other: usize| called(scene, picks, other);
     let mut clashes: Vec<Clash> = plan.clashes_at(at).map(|(_, clash)| *clash).collect();
     clashes.sort_by_key(|clash| !clash.firm);
     let clashes = clashes.into_iter().map(|Clash { first, second, overlap, firm }| {
@@ -166,6 +164,20 @@ fn rivals(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<(String, Tone, us
         (Trouble::Tight.signed(&words, true), Tone::Tight, squeeze.pick)
     });
     clashes.chain(walks).collect()
+}
+
+/// What a pick is called beside the others of its group; one that is not among them by its title.
+fn called(scene: Scene<'_>, picks: &[usize], other: usize) -> String {
+    match picks.binary_search(&other) {
+        Ok(place) => name(place),
+        Err(_) => format!("“{}”", scene.plan.picks[other].title(scene.programme)),
+    }
+}
+
+/// The ways of the switches from and to a pick: `8 min to walk to B`.
+fn ways(scene: Scene<'_>, picks: &[usize], at: usize) -> Vec<String> {
+    let handovers = scene.plan.handovers(scene.programme, at).into_iter();
+    handovers.filter_map(|way| Some(format!("{} {}", way.words()?, called(scene, picks, way.pick)))).collect()
 }
 
 /// Who may come, and whether it can be seen elsewhere: `by invitation · recorded`.
@@ -220,6 +232,9 @@ pub(super) fn page(scene: Scene<'_>, picks: &[usize], at: usize) -> Page {
         line.extend(facts(session).into_iter().filter(|span| span.text != " · "));
     }
     page.line(joined(line));
+    for words in ways(scene, picks, at) {
+        page.item(2, vec![muted(words)]);
+    }
     let again = planned.stands_at().map(|at| against::repeats(scene, at)).unwrap_or_default();
     for (other, words) in again {
         page.item(2, vec![muted("again "), link(words, Target::Session(other))]);

@@ -13,7 +13,7 @@ mod scale;
 use super::overlay::field;
 use super::text::{Piece, fit, wrap};
 use super::{Pen, Role, row};
-use crate::agenda::{Interest, Switch, Trouble};
+use crate::agenda::{Interest, Known, Switch, Trouble};
 use crate::app::board::{Board, Lane};
 use crate::app::command::Command;
 use crate::app::page::{Block, Span};
@@ -167,7 +167,12 @@ fn nothing(app: &App, area: Area, pen: &mut Pen<'_>) {
             Role::Muted,
         ));
     } else if plan.tight.is_empty() {
-        lines.push(("No walk is longer than its pause.".to_owned(), Role::Muted));
+        let walks = match plan.known_walks(&app.programme) {
+            Known::All => "No walk is longer than its pause.",
+            Known::Some => "No walk that is known is longer than its pause.",
+            Known::Nothing => "Nobody knows how long walks take here.",
+        };
+        lines.push((walks.to_owned(), Role::Muted));
     } else {
         lines.push((String::new(), Role::Text));
         lines.push((format!("Walks that are longer than their pause ({}):", plan.tight.len()), Role::Heading));

@@ -192,11 +192,11 @@ fn pick(app: &App, number: usize, at: usize, planned: &Planned) -> ((&'static st
     };
     let below = app.list().rows().iter().skip(number + 1).take_while(|row| !row.is_item() && !row.is_heading());
     let against: Vec<Piece> = below.filter_map(|row| note(app, *row)).collect();
-    let is_wrong = |is: Role| against.iter().any(|(_, role)| *role == is);
-    let sign = match (is_wrong(Role::Alarm), is_wrong(Role::Tight) || app.plan.trouble_at(at).is_some()) {
-        (true, _) => (Trouble::Clash.sign(), Role::Alarm),
-        (false, true) => (Trouble::Tight.sign(), Role::Tight),
-        (false, false) => (" ", Role::Text),
+    // The same as in the list: what lies outside my hours is told below it, and clashes with nothing.
+    let sign = match app.plan.trouble_at(at) {
+        Some(trouble @ Trouble::Clash) => (trouble.sign(), Role::Alarm),
+        Some(trouble @ Trouble::Tight) => (trouble.sign(), Role::Tight),
+        None => (" ", Role::Text),
     };
     let slot = planned.busy.or(planned.when.slot().copied());
     let span = |slot| face.span(event, &slot, planned.day);
