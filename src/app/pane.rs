@@ -441,6 +441,23 @@ mod tests {
     }
 
     #[test]
+    fn what_there_is_comes_before_days_without_anything() {
+        let empty = |day| Row::Empty(jiff::civil::date(2024, 5, day));
+        let mut list = List::default();
+        list.renew(vec![empty(1), Row::Pick(0), Row::Pick(1), empty(2)], "", None);
+        assert_eq!(list.current(), Some(Row::Pick(0)));
+        list.end(true);
+        assert_eq!(list.current(), Some(Row::Pick(1)));
+        list.step(1);
+        assert_eq!(list.current(), Some(empty(2)));
+        list.end(false);
+        assert_eq!(list.current(), Some(Row::Pick(0)));
+        list.renew(vec![empty(1), empty(2)], "", None);
+        list.end(true);
+        assert_eq!(list.current(), Some(empty(2)));
+    }
+
+    #[test]
     fn sections_are_entered_at_their_first_item() {
         let mut list = list(&[false, true, true, false, true, true, false, true]);
         list.point(5);

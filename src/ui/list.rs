@@ -609,6 +609,7 @@ pub(super) fn strip(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colu
         (None, Some(Row::Person(person)), _) => app.programme[person].name.clone(),
         (None, Some(Row::Hall(hall)), _) => app.programme.place(hall),
         (None, Some(Row::Pick(at)), _) => own_strip(app, at),
+        (None, Some(Row::Empty(day)), _) => format!("{} · {}", short_date(day), gap::empty_day()[0]),
         (None, Some(Row::Gap(at)), _) => gap::Told::of(app.scene(), at).map(|told| told.line()).unwrap_or_default(),
         _ => app.programme.event.label().to_owned(),
     };

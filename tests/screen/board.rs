@@ -580,8 +580,7 @@ fn the_whole_title_of_the_marked_one_is_told_however_many_there_are() {
         // Behind the last one comes the first.
         stage.keys("down");
         for number in 0..20 {
-            let words: String = stage.picture().lines().map(|line| format!("{} ", line.trim())).collect();
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = stage.picture().split_whitespace().collect::<Vec<_>>().join(" ");
             let title = format!("What the harbour of number {number} has to do with the weather of the inland");
             assert!(words.contains(&title), "{size:?} {number}\n{}", stage.picture());
             let mark = format!(">{} ★", char::from(b'A' + u8::try_from(number).unwrap()));

@@ -31,7 +31,8 @@ pub(super) fn least(area: Area) -> u16 {
 /// Rows from the start of a pick to its end in which what matters of it can be read, where there are as many.
 const EASY: usize = 5;
 
-/// Draws them; tells how many rows that took, and whether the title of the marked one is there as a whole. Nothing is drawn where there are too few rows to keep all times apart.
+/// Draws them; tells how many rows that took, and whether the title of the marked one is there as a whole. Nothing is drawn
+/// where there are too few rows to keep all times apart.
 pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> Option<(u16, bool)> {
     let marked = board.marked().and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
     let all = marks(app, lanes);

@@ -24,7 +24,8 @@ impl Scale {
     }
 
     /// As [`Scale::of`] of some spans, bent so that no two of their times fall on one border and each span has so many cells
-    /// at least, one whose end is unknown too. Nothing, if there are too few borders for that: a time would stand beside another.
+    /// at least, one whose end is unknown too. Nothing, if there are too few borders for that: a time would stand beside
+    /// another.
     pub(super) fn told_apart(
         spans: &[(Instant, Option<Instant>)],
         borders: usize,
