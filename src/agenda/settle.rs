@@ -90,6 +90,13 @@ impl Switch {
         self.earliest <= at && self.latest.is_none_or(|latest| at <= latest)
     }
 
+    /// Why one can go over at some times only: both run at no others, or one of them is attended whole, which is told with
+    /// its title.
+    pub fn why(&self, programme: &Programme, plan: &Plan) -> String {
+        let own = [self.from, self.to].into_iter().filter_map(|at| plan.picks.get(at)).find(|planned| planned.is_own());
+        own.map_or_else(|| "both run then".to_owned(), |own| format!("“{}” is attended whole", own.title(programme)))
+    }
+
     /// What is attended of both with a switch at that time.
     pub fn parts(&self, programme: &Programme, plan: &Plan, at: DateTime) -> [Option<Slot>; 2] {
         let [from, to] = [self.from, self.to].map(|at| plan.picks.get(at).and_then(|one| one.busy));

@@ -8,8 +8,9 @@ use super::overlay::{Asking, Cursor, Errand, Message, Overlay, Progress, rows};
 use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
-use super::{App, Effect, Visit, hours};
+use super::{App, Effect, Visit, gap, hours};
 use crate::agenda::{Change, Copy, Identity, Interest, Pick, Trouble, chosen};
+use crate::programme::time::Date;
 use crate::store::Shelf;
 
 /// The row of the messages that leads to the report of the last import.
@@ -42,12 +43,15 @@ impl App {
             }
             Command::HalfUp => self.move_list(|list| list.leap(-(page / 2).max(1))),
             Command::HalfDown => self.move_list(|list| list.leap((page / 2).max(1))),
-            Command::First => self.move_list(|list| list.point(0)),
-            Command::Last => self.move_list(|list| list.point(usize::MAX)),
-            Command::PreviousDay => self.move_list(|list| list.section(false)),
-            Command::NextDay => self.move_list(|list| list.section(true)),
+            Command::First => self.move_list(|list| list.end(false)),
+            Command::Last => self.move_list(|list| list.end(true)),
+            Command::PreviousDay => self.move_day(false),
+            Command::NextDay => self.move_day(true),
             Command::Now => self.go_to_now(),
-            Command::Open => self.detail.focused = self.target().is_some(),
+            Command::Open => match self.list().current() {
+                Some(Row::Empty(day)) if self.target().is_none() => self.go_to_day(day),
+                _ => self.detail.focused = self.target().is_some(),
+            },
             Command::Follow => return self.follow(self.detail.link),
             Command::Back => return self.back(),
             Command::Return => return self.return_from_visit(),
@@ -212,6 +216,25 @@ impl App {
         }
     }
 
+    /// Moves to another section of the list; in the agenda, whose days are all there, it is told where there is none.
+    fn move_day(&mut self, forward: bool) {
+        let before = self.list().cursor();
+        self.move_list(|list| list.section(forward));
+        if self.pane == Pane::Agenda && self.triage.is_none() && self.list().cursor() == before {
+            self.say(if forward { "no day comes behind this one" } else { "no day comes before this one" });
+        }
+    }
+
+    /// Shows the sessions of a day.
+    fn go_to_day(&mut self, day: Date) {
+        self.go_to_pane(Pane::Sessions);
+        let heading = self.list().rows().iter().position(|row| *row == Row::Day(day));
+        match heading {
+            Some(heading) => self.move_list(|list| list.point(heading)),
+            None => self.say("no session is listed on that day"),
+        }
+    }
+
     fn move_menu(&mut self, command: Command) {
         let page = self.screen.menu.map_or(1, |view| view.height);
         let Some((cursor, length)) = self.overlay.as_mut().and_then(Overlay::cursor) else { return };
@@ -358,6 +381,10 @@ impl App {
             return effects;
         }
         let Some((id, copy)) = self.picked_session() else {
+            if let Some(Row::Empty(_)) = self.list().current().filter(|_| self.target().is_none()) {
+                self.say(gap::empty_day()[..3].join(" · "));
+                return Vec::new();
+            }
             self.say(format!(
                 "no session here to pick; {} opens the details, where one can be marked",
                 Command::Open.key()
@@ -435,7 +462,7 @@ impl App {
             match (attended, is_ahead) {
                 (true, true) => self.warn(format!("✓ attended{going}, though it has not begun; {undo} undoes")),
                 (true, false) => {
-                    self.say(format!("✓ attended{going}; it stands in `plenary agenda log`; {undo} undoes"));
+                    self.say(format!("✓ attended{going}; it stands in the log; {undo} undoes"));
                 }
                 (false, _) => self.say(format!("not attended; {undo} undoes")),
             }

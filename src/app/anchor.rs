@@ -39,6 +39,12 @@ fn follow(row: Row, before: &Plan, after: &Plan, programme: &Programme) -> Optio
             Some((Row::Pick(after.find(&planned.identity())?), true))
         }
         Row::Gap(at) => follow_gap(before.gaps.get(at)?, after, programme),
+        // What is put on an empty day is where it was empty.
+        Row::Empty(day) => {
+            let pick =
+                after.picks.iter().position(|planned| planned.day == Some(day) && planned.pick.interest.is_wanted());
+            Some((pick.map_or(Row::Empty(day), Row::Pick), pick.is_none()))
+        }
         _ => None,
     }
 }

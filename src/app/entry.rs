@@ -159,7 +159,7 @@ impl App {
         let today = now.map(DateTime::date).filter(|today| self.programme.days().contains(today));
         let day = match (self.target(), row) {
             (Some(Target::Session(at)), _) => self.programme[at].day,
-            (_, Some(Row::Day(day))) => Some(day),
+            (_, Some(Row::Day(day) | Row::Empty(day))) => Some(day),
             _ => None,
         };
         let day = day.or(gap.map(|gap| gap.day)).or_else(|| pick?.1.day);

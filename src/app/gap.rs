@@ -1,5 +1,6 @@
 //! Free time of mine, in words: a row, and the page of what there is to do in it.
 
+use super::command::Command;
 use super::page::{Block, Page, Scene, Span, Tone, listed, muted, span, text};
 use crate::agenda::{Gap, Plan, Planned, Reason, Suited};
 use crate::programme::time::length;
@@ -47,6 +48,17 @@ pub fn fit(count: usize) -> String {
         1 => "1 fits".to_owned(),
         count => format!("{count} fit"),
     }
+}
+
+/// What there is to say of a day on which nothing of mine lies: that it is so, and what one can do, a piece each.
+pub fn empty_day() -> [String; 4] {
+    let does = |command: Command, what: &str| format!("{} {what}", command.key());
+    [
+        "nothing picked".to_owned(),
+        does(Command::Open, "sessions"),
+        does(Command::Entry, "own entry"),
+        does(Command::Hours, "hours"),
+    ]
 }
 
 /// A gap as a slot, for those who show times.

@@ -42,7 +42,10 @@ impl App {
                 let best = best(&hits).map(Row::Session);
                 (pane::session_rows(&self.programme, &self.plan, &hits, skipped), best)
             }
-            Pane::Agenda => (pane::agenda_rows(&self.plan, &sessions(&all_sessions), query, skipped), None),
+            Pane::Agenda => {
+                let days = self.programme.days();
+                (pane::agenda_rows(&self.plan, &sessions(&all_sessions), query, skipped, days), None)
+            }
             Pane::People => {
                 let hits = match index {
                     Some(index) if !query.is_empty() => index.people(query, &scope),

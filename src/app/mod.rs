@@ -600,7 +600,7 @@ impl App {
         if let Some(notice) = opened.notices.first() {
             self.warn(notice.clone());
         } else if !self.findings.is_empty() {
-            self.say(format!("this file has {}; {} lists them", tally(&self.findings), Command::Notices.key()));
+            self.say(format!("reading found {}; {} lists them", tally(&self.findings), Command::Notices.key()));
         }
         if let Some(sought) = sought {
             self.arrive(&sought);

@@ -60,6 +60,8 @@ pub enum Row {
     Pick(usize),
     /// Free time between picks, by its place in the plan.
     Gap(usize),
+    /// That nothing of mine lies on a day.
+    Empty(Date),
     /// What stands against the pick above: a clash, by its place in the plan, and the pick it is told of.
     Clash {
         /// Place among the plan's clashes.
@@ -83,7 +85,7 @@ pub enum Row {
 impl Row {
     /// Whether the cursor can stand on it.
     pub fn is_item(self) -> bool {
-        matches!(self, Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_) | Row::Gap(_))
+        matches!(self, Row::Session(_) | Row::Person(_) | Row::Hall(_) | Row::Pick(_) | Row::Gap(_) | Row::Empty(_))
     }
 
     /// Whether rows stand under it.
@@ -136,7 +138,13 @@ impl List {
         let place = |row: Option<Row>| row.and_then(|row| rows.iter().position(|other| *other == row));
         let kept = place(wanted);
         let offset = if kept.is_some() || is_same { self.cursor.saturating_sub(self.top) } else { usize::MAX };
-        let otherwise = || if is_same { self.cursor } else { place(best).unwrap_or(0) };
+        // At first what there is comes before a day without anything.
+        let first = rows.iter().position(|row| row.is_item() && !matches!(row, Row::Empty(_))).unwrap_or(0);
+        let otherwise = || match is_same {
+            true if self.rows.is_empty() => first,
+            true => self.cursor,
+            false => place(best).unwrap_or(0),
+        };
         self.cursor = kept.unwrap_or_else(otherwise);
         self.items = rows.iter().filter(|row| row.is_item()).count();
         self.rows = rows;
@@ -178,6 +186,13 @@ impl List {
         self.cursor = row;
         self.settle();
         self.choose();
+    }
+
+    /// Puts the cursor on the first item, or the last; what there is comes before a day without anything.
+    pub fn end(&mut self, last: bool) {
+        let is_full = |row: &Row| row.is_item() && !matches!(row, Row::Empty(_));
+        let full = if last { self.rows.iter().rposition(is_full) } else { self.rows.iter().position(is_full) };
+        self.point(full.unwrap_or(if last { usize::MAX } else { 0 }));
     }
 
     /// Moves the cursor by so many items.
@@ -290,8 +305,15 @@ pub fn person_rows(programme: &Programme, hits: &[Hit<PersonIx>]) -> Vec<Row> {
 }
 
 /// The rows of the agenda: days, picks, the gaps between them; what has no day at the end. What is put off is not there.
-/// A day of which nothing but my hours is said has its heading.
-pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with_skipped: bool) -> Vec<Row> {
+/// A day of which nothing but my hours is said has its heading; so have those of the `days` that are listed anyhow, each
+/// with a row that says that it is empty, if anything is picked at all.
+pub fn agenda_rows(
+    plan: &Plan,
+    sessions: &[Hit<SessionIx>],
+    query: &Query,
+    with_skipped: bool,
+    days: &[Date],
+) -> Vec<Row> {
     let is_listed = |planned: &Planned| {
         let shown = match planned.pick.interest {
             Interest::Later => false,
@@ -316,9 +338,15 @@ pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with
     for day in plan.gaps.iter().map(|gap| gap.day).chain(plan.stays().map(|stay| stay.day)).filter(|_| with_gaps) {
         by_day.entry((false, Some(day))).or_default();
     }
+    let is_any = !by_day.values().all(Vec::is_empty) || with_gaps && !plan.gaps.is_empty();
+    let days: &[Date] = if is_any && with_gaps { days } else { &[] };
+    for day in days {
+        by_day.entry((false, Some(*day))).or_default();
+    }
     let mut rows = Vec::new();
     for ((_, day), picks) in by_day {
         rows.push(day.map_or(Row::Unscheduled, Row::Day));
+        let is_empty = picks.is_empty();
         let mut gaps = (0..plan.gaps.len()).filter(|at| with_gaps && is_gap_of(plan, *at, day)).peekable();
         for at in picks {
             let start = plan.picks[at].when.slot().map(Slot::from);
@@ -332,6 +360,8 @@ pub fn agenda_rows(plan: &Plan, sessions: &[Hit<SessionIx>], query: &Query, with
             rows.extend(plan.absence(at).map(|_| Row::Outside(at)));
         }
         rows.extend(gaps.map(Row::Gap));
+        let is_empty = is_empty && rows.last().is_some_and(|row| row.is_heading());
+        rows.extend(day.filter(|day| is_empty && days.contains(day)).map(Row::Empty));
     }
     rows
 }

@@ -2,13 +2,15 @@
 
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
-use super::{Answer, Stop, json};
-use crate::agenda::{Adopted, Adoption, Agenda, Companion, Entry, Incoming, Wanted, adopt};
+use super::{Answer, Stop, json, past};
+use crate::agenda::{Adopted, Adoption, Agenda, Change, Companion, Entry, Hours, Incoming, Step, Wanted, adopt};
 use crate::app::page::{Tone, mark, stands};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
+use crate::programme::time::Day;
 use crate::programme::{Programme, clean};
 use crate::store::{Found, Source, Store};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
@@ -30,14 +32,16 @@ pub struct Way {
 /// If the file can't be read or holds no picks, or the agenda can't be backed up or saved.
 pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<Answer, Stop> {
     let found = desk.store().read(&Source::files(std::slice::from_ref(file)))?;
-    let (wanted, entries) = wanted(&found, ask, desk.programme(), &desk.opened.agenda)?;
+    let Held { wanted, entries, hours, unread } = held(&found, ask, desk.programme(), &desk.opened.agenda)?;
     let lines = wanted.iter().filter(|wanted| wanted.is_line()).count();
     let adopted = Adopted { entries, ..adopt(desk.programme(), &desk.opened.agenda, wanted) };
     let (programme, agenda) = (desk.programme(), &desk.opened.agenda);
     let adopted = if way.replaces { adopted.in_place(programme, agenda) } else { adopted };
     let change = if way.replaces { adopted.replace(programme, agenda) } else { adopted.merge(programme, agenda) };
     let picks = adopted.new.len() + adopted.changed.len() + adopted.same.len() + adopted.gone.len();
-    let found_any = picks + adopted.entries.count() > 0;
+    let found_any = picks + adopted.entries.count() + hours.len() > 0;
+    let stays = of_hours(desk, &hours, way.replaces && !hours.is_empty());
+    let change = joined(change, stays.clone());
     if !found_any && lines > 0 {
         let which = if lines == 1 {
             "its only line is no id or title".to_owned()
@@ -46,14 +50,20 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
         };
         return Err(Stop::nothing(&Error::new(format!("{which} of this programme")).at(&found.place)));
     }
+    if !found_any && adopted.unknown.is_empty() {
+        let why = format!("nothing in it is of {}", programme.event.label());
+        let error = Error::new("there is nothing to import").at(&found.place).because(why);
+        return Err(Stop::nothing(&error).with_remark(overlooked(&found.place, unread)));
+    }
     // A file that names nothing of this programme is a mistake, and no wish to have an empty agenda.
     let change = change.filter(|_| found_any && !way.is_dry);
     let dropped = if way.replaces && found_any { dropped(desk, &adopted) } else { Vec::new() };
-    let preview = preview(desk, &adopted, &dropped);
+    let pieces = |change: &Change| past::pieces(desk, change, ["new", "dropped", "changed"]);
+    let preview = stays.as_ref().map(pieces).unwrap_or_default() + &preview(desk, &adopted, &dropped);
     let mut last = match (&change, way.is_dry) {
         (_, true) => "nothing is written\n".to_owned(),
         (None, false) => "nothing to change\n".to_owned(),
-        (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),
+        (Some(change), false) => format!("{}; {}\n", change.words, desk.way_back()),
     };
     if let Some(change) = change {
         let backup = desk.back_up(if way.replaces { "agenda import --replace" } else { "agenda import" })?;
@@ -80,24 +90,84 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     } else {
         preview + &last
     };
-    Ok(Answer { text, is_nothing: !found_any, ..Answer::default() })
+    Ok(Answer { text, is_nothing: !found_any, remark: overlooked(&found.place, unread), ..Answer::default() })
+}
+
+/// What else a file holds.
+#[derive(Default)]
+struct Held {
+    wanted: Vec<Wanted>,
+    entries: Incoming,
+    /// On which days of the programme somebody is there, and when.
+    hours: Vec<(Day, Hours)>,
+    /// How many of its rows could not be understood.
+    unread: usize,
+}
+
+/// That rows were overlooked, if they were.
+fn overlooked(place: &str, rows: usize) -> Option<String> {
+    let said = match rows {
+        0 => return None,
+        1 => "1 row could not be understood, and is not taken over".to_owned(),
+        rows => format!("{rows} rows could not be understood, and are not taken over"),
+    };
+    Some(format!("{place}: {said}"))
+}
+
+/// The change that takes hours over: those of days of which I have said nothing, or all in place of mine.
+fn of_hours(desk: &Desk, theirs: &[(Day, Hours)], replaces: bool) -> Option<Change> {
+    let agenda = &desk.opened.agenda;
+    let mut days: BTreeMap<Day, Hours> = theirs.iter().copied().collect();
+    let says: BTreeSet<Day> = days.keys().copied().collect();
+    if replaces {
+        days.extend(agenda.hours().map(|(day, _)| (day, Hours::default())).filter(|(day, _)| !says.contains(day)));
+    } else {
+        days.retain(|day, _| agenda.hours_on(*day).is_open());
+    }
+    let step = |(day, after): (Day, Hours)| Step::Hours { day, before: agenda.hours_on(day), after };
+    let is_new = |step: &Step| matches!(step, Step::Hours { before, after, .. } if before != after);
+    let steps: Vec<Step> = days.into_iter().map(step).filter(is_new).collect();
+    let words = format!("hours of {} {} taken over", steps.len(), if steps.len() == 1 { "day" } else { "days" });
+    (!steps.is_empty()).then_some(Change { words, steps })
+}
+
+/// Two changes as one.
+fn joined(one: Option<Change>, other: Option<Change>) -> Option<Change> {
+    match (one, other) {
+        (Some(mut one), Some(other)) => {
+            one.words = format!("{}; {}", one.words, other.words);
+            one.steps.extend(other.steps);
+            Some(one)
+        }
+        (one, other) => one.or(other),
+    }
 }
 
 /// What a file wants, and the own entries in it: the picks of an agenda of ours, those that a listed agenda tells of in
 /// JSON, the sessions of a schedule of any format, or the lines of a list.
-fn wanted(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Result<(Vec<Wanted>, Incoming)> {
+fn held(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Result<Held> {
     let kept = Store::agenda_in(found)?;
     if let Some(agenda) = if kept.is_some() { kept } else { Store::remembered_in(found)? } {
-        return Ok((Wanted::of_agenda(&agenda, programme), Incoming::of_agenda(&agenda, programme, mine)));
+        // A journal does not say whose it is.
+        let is_own = agenda.programme.is_empty() || agenda.programme == programme.event.id.as_str();
+        let is_day = |day: &Day| is_own && programme.days().contains(&day.0);
+        return Ok(Held {
+            wanted: Wanted::of_agenda(&agenda, programme),
+            entries: Incoming::of_agenda(&agenda, programme, mine),
+            hours: agenda.hours().filter(|(day, _)| is_day(day)).collect(),
+            unread: agenda.unread(),
+        });
     }
     if let Some(json::Handed { event, wanted, entries }) = Store::json_in(found).and_then(json::wanted) {
         let wanted = wanted.into_iter().map(|one| one.of_event(&event, programme)).collect();
-        return Ok((wanted, Incoming::of_event(&event, entries.into_iter(), programme, mine)));
+        let entries = Incoming::of_event(&event, entries.into_iter(), programme, mine);
+        return Ok(Held { wanted, entries, ..Held::default() });
     }
     match found.reading(ask) {
         Ok(reading) => {
             let there = &reading.programme;
-            Ok((Wanted::of_programme(there), Incoming::of_programme(there, programme, mine)))
+            let wanted = Wanted::of_programme(there);
+            Ok(Held { wanted, entries: Incoming::of_programme(there, programme, mine), ..Held::default() })
         }
         Err(error) => {
             let text = found.text().filter(|text| !is_markup(text)).ok_or(error)?;
@@ -106,12 +176,12 @@ fn wanted(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Res
             if wanted.is_empty() {
                 return Err(Error::new("there are no picks").at(&found.place).because("it lists nothing"));
             }
-            Ok((wanted, Incoming::default()))
+            Ok(Held { wanted, ..Held::default() })
         }
     }
 }
 
-/// Somebody's agenda of a programme, out of whatever [`wanted`] reads; what they are called is the name, else that of
+/// Somebody's agenda of a programme, out of whatever [`held`] reads; what they are called is the name, else that of
 /// their file.
 ///
 /// # Errors
@@ -134,7 +204,7 @@ pub fn companion(
         Some(agenda) if agenda.programme == programme.event.id.as_str() => Ok(Companion::with(name, agenda)),
         _ => {
             let nobodys = Agenda::new(&programme.event.id, "");
-            let (wanted, entries) = wanted(&found, ask, programme, &nobodys)?;
+            let Held { wanted, entries, .. } = held(&found, ask, programme, &nobodys)?;
             let companion = Companion::who_wants(name, programme, wanted, entries);
             // Two agendas of which none is about the same are not compared, however much they differ.
             if companion.knows_nothing() {

@@ -21,7 +21,9 @@ pub fn list(desk: &Desk) -> Answer {
     if plan.picks.is_empty() && plan.stays().next().is_none() {
         let event = desk.programme().event.label();
         return Answer::of(format!(
-            "nothing of {event} is picked; `plenary agenda add ID` picks a session, `plenary sessions` lists them\n"
+            "nothing of {event} is picked; {} picks a session, {} lists them\n",
+            desk.command("agenda add ID"),
+            desk.command("sessions")
         ));
     }
     let mut table = Table::new(SESSION);
@@ -61,7 +63,7 @@ pub fn own_entries(desk: &Desk) -> String {
 /// The rows of the agenda, as the pane has them.
 pub fn rows(desk: &Desk) -> Vec<Row> {
     let all: Vec<Hit<SessionIx>> = desk.programme().session_positions().map(|at| Hit { at, score: 0 }).collect();
-    pane::agenda_rows(&desk.plan, &all, &Query::default(), false)
+    pane::agenda_rows(&desk.plan, &all, &Query::default(), false, &[])
 }
 
 /// `plenary agenda clashes`: what shares time, what is settled by attending parts, and walks that are too long.
@@ -126,7 +128,8 @@ fn below(desk: &Desk, table: &mut Table, at: usize) {
             let likely = page::likely(desk.scene(), planned).unwrap_or_default();
             let id = &planned.id;
             table.line(Tone::Alarm, format!("    ! {likely}"));
-            table.line(Tone::Muted, format!("      `plenary agenda confirm {id}` takes it, `refuse {id}` does not"));
+            let [confirm, refuse] = ["confirm", "refuse"].map(|verb| desk.command(&format!("agenda {verb} {id}")));
+            table.line(Tone::Muted, format!("      {confirm} takes it, {refuse} does not"));
         }
         Fate::Gone => table.line(
             Tone::Alarm,

@@ -294,9 +294,9 @@ pub enum Agenda {
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
-    /// Unpick sessions
+    /// Unpick sessions, or remove own entries
     Remove {
-        /// Ids or beginnings of ids, or words that fit one session only
+        /// Ids or beginnings of ids, or words that fit one pick or entry only
         #[arg(value_name = "ID", required = true)]
         id: Vec<String>,
     },

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::table::{Column, Table, cell, column, flexible};
-use super::{Answer, Stop, past};
+use super::{Answer, NOTHING, Stop, past};
 use crate::agenda::{Journal, carry};
 use crate::app::page::Tone;
 use crate::error::Error;
@@ -50,12 +50,21 @@ pub fn restore(desk: &mut Desk, name: &str, is_dry: bool) -> Result<Answer, Stop
     let whens: Vec<String> = backups.iter().map(|backup| named(desk, backup)).collect();
     let candidates = ids.iter().zip(&whens).zip(&backups);
     let candidates: Vec<_> = candidates.map(|((id, name), what)| Candidate { id, name, what }).collect();
+    let lists = || format!("{} lists them", desk.command("agenda backups"));
     // Names begin with a year: one or two digits are a number of the list.
     let backup = match name.trim().parse::<usize>().ok().filter(|_| name.trim().len() <= 2) {
         Some(number) => number.checked_sub(1).and_then(|at| backups.get(at)).ok_or_else(|| {
-            Error::new(format!("there is no backup number {number}")).hint("plenary agenda backups lists them")
+            let error = Error::new(format!("there is no backup number {number}"));
+            Stop::nothing(&error.hint(lists()))
         })?,
-        None => naming::beginning(name, &candidates)?.what,
+        None => {
+            naming::beginning(name, &candidates)
+                .map_err(|stop| match stop.code {
+                    NOTHING => Stop::nothing(&Error::new(format!("no backup begins with “{name}”")).hint(lists())),
+                    _ => stop,
+                })?
+                .what
+        }
     };
     let mut then = desk.store().backed_up_agenda(&id, &backup.name)?;
     let old = desk.store().backed_up_programme(&id, &backup.name);

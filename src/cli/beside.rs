@@ -84,8 +84,8 @@ pub fn list(desk: &Desk) -> Result<Answer, Stop> {
         return Ok(document(desk, &laid.rows));
     }
     if laid.rows.is_empty() {
-        let text = "no calendar lies beside the agenda; `plenary agenda calendar add FILE.ics` adds one\n";
-        return Ok(Answer::of(text.to_owned()));
+        let add = desk.command("agenda calendar add FILE.ics");
+        return Ok(Answer::of(format!("no calendar lies beside the agenda; {add} adds one\n")));
     }
     let mut table = Table::new(COLUMNS);
     for row in &laid.rows {

@@ -3,10 +3,11 @@
 use super::agenda;
 use super::asked::Asked;
 use super::desk::Desk;
+use super::entry;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{
-    Agenda, Change, Copy, Fate, Identity, Interest, Journal, Pick, Planned, Stamp, Step, chosen,
+    Agenda, Change, Copy, Fate, Identity, Interest, Journal, Pick, Planned, Source, Stamp, Step, chosen,
     confirm as confirm_pick, refuse as refuse_pick,
 };
 use crate::app::page::{self, mark};
@@ -22,7 +23,9 @@ pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: 
     if let Some(stranger) =
         meant.iter().find_map(|at| page::stranger(desk.programme(), &desk.opened.agenda, &desk.plan, *at))
     {
-        return Err(Error::new(stranger).hint("plenary agenda says what it probably is now").into());
+        return Err(Error::new(stranger)
+            .hint(format!("{} says what it probably is now", desk.command("agenda")))
+            .into());
     }
     let added: Vec<Added> = meant.into_iter().map(|at| Added::of(desk, at, interest, note)).collect();
     let picks: Vec<(&str, Option<Pick>)> =
@@ -75,7 +78,11 @@ impl Added {
 /// If not exactly one session is meant, or several by their ids; or the change can't be saved.
 pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Answer, Stop> {
     let (mut lines, mut changes) = (Vec::new(), Vec::new());
-    for id in picked_or_listed(desk, words)? {
+    let named = match Named::find(desk, words, is_session) {
+        Err(stop) if stop.code == super::NOTHING => sessions(desk, words)?.into_iter().map(Named::Listed).collect(),
+        named => named?,
+    };
+    for id in named.into_iter().map(|named| named.id(desk).to_owned()) {
         let before = desk.opened.agenda.pick(&id).cloned();
         let copy = desk.programme().find_session(&id).map(|at| Copy::of(desk.programme(), at)).unwrap_or_default();
         let title = before.as_ref().map_or(copy.title.clone(), |pick| pick.copy.title.clone());
@@ -98,21 +105,41 @@ pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Ans
     Ok(told(desk, &lines))
 }
 
-/// `plenary agenda remove`. What is not picked is not an error; what is gone from the programme is found by its copy.
+/// `plenary agenda remove`, of picks and of own entries. A session that is not picked is no error if it is named in full or
+/// by its id; what is gone from the programme is found by its copy.
 ///
 /// # Errors
-/// If not exactly one session is meant, or several by their ids; or the change can't be saved.
+/// If not exactly one thing is meant, or several by their ids; if both picks and entries are; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
+    let is_mine = |source: &Source| matches!(source, Source::Session | Source::Entry);
+    let named = match Named::find(desk, words, is_mine) {
+        Err(stop) if stop.code == super::NOTHING => {
+            return Err(Stop::nothing(&Error::new(format!("nothing you picked fits “{}”", words.join(" ")))));
+        }
+        named => named?,
+    };
+    let is_entry = |named: &Named| matches!(named, Named::Mine(at) if desk.plan.picks[*at].is_own());
+    let (entries, others): (Vec<Named>, Vec<Named>) = named.into_iter().partition(is_entry);
+    if !entries.is_empty() {
+        // One undo is to bring all of it back.
+        if !others.is_empty() {
+            return Err(Error::new("some of these are picks and some your own entries")
+                .hint("remove them one after the other")
+                .into());
+        }
+        let ids: Vec<String> = entries.iter().map(|named| named.id(desk).to_owned()).collect();
+        return entry::removed(desk, &ids);
+    }
     let mut lines = Vec::new();
     let mut gone: Vec<(&str, Option<Pick>)> = Vec::new();
-    let ids = picked_or_listed(desk, words)?;
-    for id in &ids {
+    for named in &others {
+        let id = named.id(desk);
         let Some(before) = desk.opened.agenda.pick(id) else {
             lines.push(format!("{id} was not picked"));
             continue;
         };
-        let its =
-            if before.note.is_empty() { "" } else { ", its note with it; `plenary agenda undo` brings both back" };
+        let both = || format!(", its note with it; {} brings both back", desk.command("agenda undo"));
+        let its = if before.note.is_empty() { String::new() } else { both() };
         lines.push(format!("unpicked “{}”{its}", before.copy.title));
         gone.push((id, None));
     }
@@ -159,14 +186,9 @@ fn judge(
     say: impl Fn(&Desk, &Planned) -> (String, Option<Change>),
 ) -> Result<Answer, Stop> {
     let (lines, changes): (Vec<String>, Vec<Option<Change>>) = {
-        let picks = picked(desk);
-        let meant = match naming::each(words, |word| naming::by_id(word, &picks)) {
-            Some(found) => found,
-            None => vec![naming::resolve(&words.join(" "), &picks, Vec::new)?],
-        };
-        let meant =
-            meant.iter().filter_map(|one| desk.plan.find(&Identity::pick(one.what)).map(|at| &desk.plan.picks[at]));
-        meant.map(|planned| say(desk, planned)).unzip()
+        let picks = mine(desk, is_session);
+        let meant = naming::meant(words, &picks, Vec::new)?;
+        meant.iter().map(|one| say(desk, &desk.plan.picks[one.what])).unzip()
     };
     make(desk, changes.into_iter().flatten().collect())?;
     Ok(told(desk, &lines))
@@ -210,8 +232,11 @@ fn turn(
     let noun = if before == 1 { "pick" } else { "picks" };
     // What is my own changes no count of picks.
     let is_of_picks = change.steps.iter().any(|step| matches!(step, Step::Pick { .. }));
-    let count = if is_of_picks { format!("; {event}: {before} {noun} → {after}") } else { String::new() };
-    let line = format!("{done}: {}{count}; `plenary agenda {back}` takes it back", change.words);
+    // As many as before say nothing of what was done.
+    let count =
+        if is_of_picks && before != after { format!("; {event}: {before} {noun} → {after}") } else { String::new() };
+    let back = desk.command(&format!("agenda {back}"));
+    let line = format!("{done}: {}{count}; {back} takes it back", change.words);
     Ok(told(desk, &[line]))
 }
 
@@ -242,52 +267,70 @@ fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {
     sessions.map(|(what, session)| Candidate { id: session.id.as_str(), name: &session.title, what }).collect()
 }
 
-/// My picks by the ids they are listed with, and what they are kept under. Those that are gone come first: of them
-/// nothing else is left to be named.
-fn picked(desk: &Desk) -> Vec<Candidate<'_, &str>> {
-    let (gone, listed): (Vec<&Planned>, Vec<&Planned>) =
-        desk.plan.picks.iter().filter(|planned| !planned.is_own()).partition(|planned| planned.session.is_none());
-    let picks = gone.into_iter().chain(listed);
-    picks
-        .map(|planned| Candidate {
+/// My picks, or all that is mine to remove, by the ids they are listed with, and their positions in the plan. Those that
+/// are gone come first: of them nothing else is left to be named.
+fn mine(desk: &Desk, is_meant: fn(&Source) -> bool) -> Vec<Candidate<'_, usize>> {
+    let all = desk.plan.picks.iter().enumerate().filter(|(_, planned)| is_meant(&planned.source));
+    let (gone, listed): (Vec<_>, Vec<_>) = all.partition(|(_, planned)| !planned.is_own() && planned.session.is_none());
+    gone.into_iter()
+        .chain(listed)
+        .map(|(what, planned)| Candidate {
             id: planned.shown_id(desk.programme()),
             name: &planned.pick.copy.title,
-            what: planned.id.as_str(),
+            what,
         })
         .collect()
+}
+
+fn is_session(source: &Source) -> bool {
+    *source == Source::Session
 }
 
 /// The sessions that are meant.
 fn sessions(desk: &Desk, words: &[String]) -> Result<Vec<SessionIx>, Stop> {
     let candidates = listed(desk);
-    if let Some(found) = naming::each(words, |word| naming::by_id(word, &candidates)) {
-        return Ok(found.iter().map(|one| one.what).collect());
-    }
-    let found = naming::resolve(&words.join(" "), &candidates, || {
+    let found = naming::meant(words, &candidates, || {
         let hits = Asked::sound(desk, words).map(|query| desk.index().sessions(&query, &desk.scope()));
         vec![hits.iter().flatten().map(|hit| hit.at).collect()]
     });
-    Ok(vec![found?.what])
+    Ok(found?.iter().map(|one| one.what).collect())
 }
 
-/// What is meant, by the ids under which picks are kept: of picks, and where none of them fits of sessions.
-fn picked_or_listed(desk: &Desk, words: &[String]) -> Result<Vec<String>, Stop> {
-    let picks = picked(desk);
-    let listed = listed(desk);
-    let kept = |at: SessionIx| desk.plan.id_of(desk.programme(), at);
-    let named = |word: &str| {
-        let listed =
-            || naming::by_id(word, &listed).map(|one| Candidate { id: one.id, name: one.name, what: kept(one.what) });
-        naming::by_id(word, &picks).or_else(listed)
-    };
-    if let Some(found) = naming::each(words, named) {
-        return Ok(found.iter().map(|one| one.what.to_owned()).collect());
-    }
-    match naming::resolve(&words.join(" "), &picks, Vec::new) {
-        Ok(found) => Ok(vec![found.what.to_owned()]),
-        Err(stop) if stop.code == super::NOTHING => {
-            Ok(sessions(desk, words)?.iter().map(|at| kept(*at).to_owned()).collect())
+/// What is named of what is mine, by its position in the plan; or of the programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    Mine(usize),
+    Listed(SessionIx),
+}
+
+impl Named {
+    /// The id under which it is kept, or would be.
+    fn id(self, desk: &Desk) -> &str {
+        match self {
+            Named::Mine(at) => &desk.plan.picks[at].id,
+            Named::Listed(at) => desk.plan.id_of(desk.programme(), at),
         }
-        Err(stop) => Err(stop),
+    }
+
+    /// What is meant of what is mine; sessions that are not, only if they are named in full or by their ids.
+    fn find(desk: &Desk, words: &[String], is_meant: fn(&Source) -> bool) -> Result<Vec<Named>, Stop> {
+        fn as_named<T>(few: Vec<Candidate<'_, T>>, named: fn(T) -> Named) -> Vec<Candidate<'_, Named>> {
+            few.into_iter().map(|Candidate { id, name, what }| Candidate { id, name, what: named(what) }).collect()
+        }
+        let text = words.join(" ");
+        let mine = as_named(mine(desk, is_meant), Named::Mine);
+        let listed = as_named(listed(desk), Named::Listed);
+        let one = |few: &[Candidate<'_, Named>]| Ok(vec![naming::resolve(&text, few, Vec::new)?.what]);
+        if let Some(few) = [&mine, &listed].into_iter().find(|few| !naming::in_full(&text, few).is_empty()) {
+            return one(few);
+        }
+        let by_id = |word: &str| naming::by_id(word, &mine).or_else(|| naming::by_id(word, &listed));
+        match naming::each(words, by_id) {
+            Some(found) => Ok(found.iter().map(|one| one.what).collect()),
+            None => match (one(&mine), naming::by_id(&text, &listed)) {
+                (Err(stop), Some(found)) if stop.code == super::NOTHING => Ok(vec![found.what]),
+                (found, _) => found,
+            },
+        }
     }
 }

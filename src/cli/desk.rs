@@ -15,7 +15,7 @@ use crate::formats::Ask;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme};
 use crate::search::{Index, Scope, Views};
-use crate::store::{Places, Settings, Source, Store};
+use crate::store::{Places, Settings, Source, Store, shell_word};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -38,6 +38,8 @@ pub struct Desk {
     views: Views,
     index: OnceLock<Index>,
     ask: Ask,
+    /// The programme, as a command names it that was not left to whichever opens by itself.
+    named: Option<String>,
 }
 
 impl Desk {
@@ -87,7 +89,13 @@ impl Desk {
             say("the programme names no time zone, so all times are venue time");
         }
         let real = Instant::now();
+        let named = options.programme.as_ref().map(|named| match source {
+            // What was read there is gone.
+            Source::Stdin => opened.programme.event.id.to_string(),
+            _ => named.to_string_lossy().into_owned(),
+        });
         Ok(Desk {
+            named,
             plan,
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
             views: views(&store),
@@ -124,6 +132,16 @@ impl Desk {
     /// If it can't be copied.
     pub fn back_up(&self, before: &str) -> Result<Option<PathBuf>> {
         self.store.back_up(&self.programme().event.id, before, self.clock.real)
+    }
+
+    /// A command as it is typed to do something about the same programme in the same place.
+    pub fn command(&self, words: &str) -> String {
+        format!("`{}`", self.store.places().command(self.named.as_deref(), words))
+    }
+
+    /// How a change is taken back.
+    pub fn way_back(&self) -> String {
+        format!("{} takes it back", self.command("agenda undo"))
     }
 
     /// The programme.
@@ -196,8 +214,11 @@ pub fn source(options: &Options) -> Source {
 fn oddity(source: &Source, findings: &[Finding]) -> Option<String> {
     let tally = Some(tally(findings)).filter(|tally| !tally.is_empty())?;
     Some(match source {
-        Source::File(path) => format!("{0} has {tally}; plenary check {0} lists them", path.display()),
-        _ => format!("standard input has {tally}; plenary check lists them"),
+        Source::File(path) => {
+            let (path, word) = (path.display(), shell_word(path));
+            format!("reading {path} found {tally}; plenary check {word} lists them and looks for more")
+        }
+        _ => format!("reading standard input found {tally}; plenary check lists them and looks for more"),
     })
 }
 
@@ -211,8 +232,14 @@ mod tests {
         let odd = [Code::IdRepeated, Code::ZoneMissing, Code::WordUnknown].map(|code| Finding::new(code, "it", "odd"));
         let said = |source: Source, findings: &[Finding]| oddity(&source, findings).unwrap_or_default();
         let file = || Source::File("a.json".into());
-        assert_eq!(said(file(), &odd), "a.json has 1 error, 2 warnings; plenary check a.json lists them");
-        assert_eq!(said(Source::Stdin, &odd[1..2]), "standard input has 1 warning; plenary check lists them");
+        assert_eq!(
+            said(file(), &odd),
+            "reading a.json found 1 error, 2 warnings; plenary check a.json lists them and looks for more"
+        );
+        assert_eq!(
+            said(Source::Stdin, &odd[1..2]),
+            "reading standard input found 1 warning; plenary check lists them and looks for more"
+        );
         assert_eq!(oddity(&file(), &[]), None);
     }
 }

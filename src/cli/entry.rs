@@ -26,7 +26,8 @@ pub fn list(desk: &Desk) -> Answer {
     }
     let text = agenda::own_entries(desk);
     Answer::of(if text.is_empty() {
-        "no own entries; `plenary agenda entry add TITLE --when \"wed 13:00-14:00\"` makes one\n".to_owned()
+        let add = desk.command("agenda entry add TITLE --when \"wed 13:00-14:00\"");
+        format!("no own entries; {add} makes one\n")
     } else {
         text
     })
@@ -76,10 +77,18 @@ pub fn edit(desk: &mut Desk, id: &str, said: Said<'_>) -> Result<Answer, Stop> {
 /// If not exactly one entry is meant, or several by their ids; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let ids = meant(desk, words)?;
+    removed(desk, &ids)
+}
+
+/// Removes the entries of those ids, and tells it.
+///
+/// # Errors
+/// If the change can't be saved.
+pub(super) fn removed(desk: &mut Desk, ids: &[String]) -> Result<Answer, Stop> {
     let agenda = &desk.opened.agenda;
     let titles = ids.iter().filter_map(|id| agenda.entry(id)).map(|entry| &entry.title);
-    let lines: Vec<String> =
-        titles.map(|title| format!("removed “{title}”; `plenary agenda undo` brings it back")).collect();
+    let undo = desk.command("agenda undo");
+    let lines: Vec<String> = titles.map(|title| format!("removed “{title}”; {undo} brings it back")).collect();
     let gone: Vec<(&str, Option<Entry>)> = ids.iter().map(|id| (id.as_str(), None)).collect();
     let change = entered(agenda, &gone);
     make(desk, vec![change])?;
@@ -138,8 +147,5 @@ fn meant(desk: &Desk, words: &[String]) -> Result<Vec<String>, Stop> {
     let entries = desk.opened.agenda.entries();
     let candidates: Vec<Candidate<'_, &str>> =
         entries.map(|(id, entry)| Candidate { id, name: &entry.title, what: id }).collect();
-    if let Some(found) = naming::each(words, |word| naming::by_id(word, &candidates)) {
-        return Ok(found.iter().map(|one| one.what.to_owned()).collect());
-    }
-    Ok(vec![naming::resolve(&words.join(" "), &candidates, Vec::new)?.what.to_owned()])
+    Ok(naming::meant(words, &candidates, Vec::new)?.iter().map(|one| one.what.to_owned()).collect())
 }

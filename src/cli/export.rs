@@ -90,7 +90,7 @@ pub fn log(desk: &Desk, store: &Store, noted: bool, output: Option<&OsStr>, repl
         count => format!("; --noted also writes the notes on {count} other {}", noun(count)),
     };
     if attended == 0 && (others == 0 || !noted) {
-        let remark = format!("nothing is marked as attended; `plenary agenda attended ID` marks it{hint}");
+        let remark = format!("nothing is marked as attended; {} marks it{hint}", desk.command("agenda attended ID"));
         return Ok(Answer { remark: Some(remark), ..Answer::default() });
     }
     let answer = put(store, formats::log(&edition, noted), "a log", output, replace)?;

@@ -47,22 +47,23 @@ pub fn gaps(desk: &Desk) -> Answer {
         }
         let more = suited.len().saturating_sub(BEST);
         if more > 0 {
-            table.line(Tone::Muted, format!("    … and {more} more{}", query(&plan.gaps[at])));
+            table.line(Tone::Muted, format!("    … and {more} more{}", query(desk, &plan.gaps[at])));
         }
     }
     let text = table.print(&desk.paper);
-    let nothing =
-        "no free time between what you are going to; `plenary agenda hours DAY 9:30-18:00` says when you are there\n";
-    Answer::of(if text.is_empty() { nothing.to_owned() } else { text })
+    let hours = desk.command("agenda hours DAY 9:30-18:00");
+    let nothing = || format!("no free time between what you are going to; {hours} says when you are there\n");
+    Answer::of(if text.is_empty() { nothing() } else { text })
 }
 
 /// How all that fits into a gap is listed, where a query can say it.
-fn query(gap: &Gap) -> String {
+fn query(desk: &Desk, gap: &Gap) -> String {
     if gap.start.date() != gap.day || gap.end.date() != gap.day {
         return String::new();
     }
     let Gap { day, start, end, .. } = gap;
-    format!(": plenary sessions is:free day:{day} after:{} before:{}", clock(*start), clock(*end))
+    let query = format!("is:free day:{day} after:{} before:{}", clock(*start), clock(*end));
+    format!(": {}", desk.command(&format!("sessions {query}")))
 }
 
 /// `plenary agenda hours`: says when I am there on a day, or lists that.
@@ -81,8 +82,8 @@ pub fn hours(desk: &mut Desk, day: Option<&str>, said: Option<&str>) -> Result<A
         desk.plan.stays().map(|stay| stay.day).filter(|known| day.is_none_or(|day| day == *known)).collect();
     let lines: Vec<String> = known.iter().map(|day| hours::heading(desk.scene(), *day)).collect();
     let how = day.map_or("DAY".to_owned(), |day| day.to_string());
-    let nothing =
-        || vec![format!("no hours are said; `plenary agenda hours {how} 9:30-18:00` says when you are there")];
+    let hours = desk.command(&format!("agenda hours {how} 9:30-18:00"));
+    let nothing = || vec![format!("no hours are said; {hours} says when you are there")];
     Ok(told(desk, &if lines.is_empty() { nothing() } else { lines }))
 }
 

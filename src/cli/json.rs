@@ -316,7 +316,8 @@ pub struct Shelf<'a> {
     start: Option<String>,
     end: Option<String>,
     sessions: usize,
-    picks: usize,
+    /// Nothing where the agenda can't be read.
+    picks: Option<usize>,
     origin: &'a str,
     imported: Option<Origin<'a>>,
     /// When it was opened last.

@@ -72,7 +72,7 @@ fn list(store: &Store, shelves: &[Shelf], json: bool, paper: Paper) -> Answer {
             cell(Tone::Text, shelf.id.as_str()),
             cell(Tone::Text, days.unwrap_or_default()),
             cell(Tone::Text, count(shelf.sessions, "session")),
-            cell(Tone::Text, count(shelf.picks, "pick")),
+            cell(Tone::Text, shelf.picks.map_or_else(|| "? picks".to_owned(), |picks| count(picks, "pick"))),
             cell(Tone::Text, shelf.origin.word()),
             cell(Tone::Text, &shelf.title),
         ]);

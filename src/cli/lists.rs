@@ -132,6 +132,7 @@ fn heading(desk: &Desk, table: &mut Table, row: Row) {
         | Row::Hall(_)
         | Row::Pick(_)
         | Row::Gap(_)
+        | Row::Empty(_)
         | Row::Clash { .. }
         | Row::Clashes { .. }
         | Row::Tight(_)

@@ -5,7 +5,7 @@ use super::{Answer, Stop, json, past, say_all};
 use crate::agenda::{Agenda, Change, Turn};
 use crate::error::{Error, Result};
 use crate::programme::clean;
-use crate::store::{Reunion, Store};
+use crate::store::{Reunion, Store, shell_word};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +40,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
         (None, _) if later_here > 0 => format!("nothing to change: {from} says nothing newer\n"),
         (None, _) => format!("nothing to change: all that {from} says is known here\n"),
         (Some(_), true) => "nothing is written\n".to_owned(),
-        (Some(change), false) => format!("{}; `plenary agenda undo` takes it back\n", change.words),
+        (Some(change), false) => format!("{}; {}\n", change.words, desk.way_back()),
     };
     if is_new && !is_dry {
         // Also where nothing looks otherwise: what was said when counts the next time.
@@ -83,6 +83,9 @@ pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
     (desk.opened.agenda, desk.opened.journal) = (after.agenda, after.journal);
     desk.renew();
     let change = before.agenda.change_to(&desk.opened.agenda, "");
+    if merged.is_empty() && !left.is_empty() {
+        return Err(Error::new("no conflict copy can be merged").because(left.join("; ")).into());
+    }
     let mut last = format!("{} merged", count_copies(merged.len()));
     if let Some(folder) = merged.first().and_then(|path| path.parent()) {
         last.push_str(&format!("; put away in {}", folder.display()));
@@ -125,7 +128,8 @@ fn preview(desk: &Desk, change: &Change) -> String {
 
 /// An agenda of the programme that the desk is about.
 fn read(desk: &Desk, file: &OsString) -> Result<Agenda> {
-    let agenda = desk.store().agenda_at(file)?;
+    let import = || desk.command(&format!("agenda import {}", shell_word(Path::new(file))));
+    let agenda = desk.store().agenda_at(file, &import())?;
     let (event, place) = (&desk.programme().event, Path::new(file).display());
     let cannot = || Error::new("cannot merge the agenda").at(&place);
     if agenda.programme != event.id.as_str() {
@@ -134,11 +138,11 @@ fn read(desk: &Desk, file: &OsString) -> Result<Agenda> {
             (id, "") => format!("it is of another programme, {id}"),
             (id, title) => format!("it is of another programme, “{title}” ({id})"),
         };
-        let hint = "`plenary agenda import FILE` takes from it what both programmes have";
+        let hint = format!("{} takes from it what both programmes have", import());
         return Err(cannot().because(format!("{whose}, and not of {}", event.id)).hint(hint));
     }
     if let Some(why) = Store::yet_to_come(&agenda, || desk.opened.agenda.latest(), desk.stamp().instant()) {
-        return Err(cannot().because(why).hint("`plenary agenda import FILE` takes its picks without their times"));
+        return Err(cannot().because(why).hint(format!("{} takes its picks without their times", import())));
     }
     Ok(agenda)
 }

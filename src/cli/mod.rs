@@ -60,7 +60,7 @@ mod views;
 
 use crate::error::{Error, Result};
 use crate::formats;
-use crate::programme::clean;
+use crate::programme::{Instant, clean};
 use crate::store::{Places, Store};
 use args::{Command, Line};
 use clap::{CommandFactory, Parser};
@@ -69,6 +69,7 @@ use paper::Paper;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 /// What a command found out.
 #[derive(Debug, Default)]
@@ -102,6 +103,14 @@ impl Stop {
         Stop { code: NOTHING, text: format!("plenary: {error}") }
     }
 
+    /// With what else is to be known, if there is anything.
+    fn with_remark(self, remark: Option<String>) -> Stop {
+        match remark {
+            Some(remark) => self.with(&format!("plenary: {remark}")),
+            None => self,
+        }
+    }
+
     /// With further lines.
     fn with(self, lines: &str) -> Stop {
         Stop { text: format!("{}\n{lines}", self.text), ..self }
@@ -132,6 +141,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Err(error) => return ExitCode::from(stop(&usage(&error).into())),
     };
+    if Instant::try_from(SystemTime::now()).is_err() {
+        let why = "it tells no year that anybody has a calendar for";
+        let error = Error::new("the clock of this machine is wrong").because(why).hint("set it, then try again");
+        return ExitCode::from(stop(&error.into()));
+    }
     let paper = Paper::of_stdout(line.options.color);
     if line.command.is_none() && paper.is_terminal && !paper.is_dumb && !line.options.json {
         return tui::start(&line).unwrap_or_else(|error| ExitCode::from(stop(&error.into())));

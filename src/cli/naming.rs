@@ -17,8 +17,9 @@ pub struct Candidate<'a, T> {
     pub what: T,
 }
 
-/// Finds the one candidate that is meant: the first with exactly that id; else the only one whose id begins so; else the
-/// only one whose name has all the words; else the only answer among the first of `answers` that has just one.
+/// Finds the one candidate that is meant: the first with exactly that id; else the only one with exactly that name; else
+/// the only one whose id begins so; else the only one whose name has all the words; else the only answer among the first of
+/// `answers` that has just one.
 ///
 /// # Errors
 /// If nothing fits, or more than one thing does.
@@ -28,6 +29,10 @@ pub fn resolve<'a, T: Copy + PartialEq>(
     answers: impl FnOnce() -> Vec<Vec<T>>,
 ) -> Result<Candidate<'a, T>, Stop> {
     let text = text.trim();
+    let full = in_full(text, candidates);
+    if !full.is_empty() {
+        return only(text, &full);
+    }
     let begun = begun(text, candidates)?;
     let folded = fold_text(text);
     let named = || candidates.iter().filter(|candidate| has_words(candidate.name, &folded)).collect::<Vec<_>>();
@@ -61,6 +66,41 @@ fn begun<'a, 'b, T>(text: &str, candidates: &'b [Candidate<'a, T>]) -> Result<Ve
         Some(exact) => vec![exact],
         None => candidates.iter().filter(|candidate| candidate.id.starts_with(&id)).collect(),
     })
+}
+
+/// Finds what several words mean: the one thing that they name in full; else as [`each`]; else as [`resolve`].
+///
+/// # Errors
+/// As [`resolve`].
+pub fn meant<'a, T: Copy + PartialEq>(
+    words: &[String],
+    candidates: &[Candidate<'a, T>],
+    answers: impl FnOnce() -> Vec<Vec<T>>,
+) -> Result<Vec<Candidate<'a, T>>, Stop> {
+    let text = words.join(" ");
+    let is_named = !in_full(&text, candidates).is_empty();
+    match each(words, |word| by_id(word, candidates)).filter(|_| !is_named) {
+        Some(found) => Ok(found),
+        None => Ok(vec![resolve(&text, candidates, answers)?]),
+    }
+}
+
+/// The first with exactly that id; else all with exactly that name, and of those the ones that are written so.
+pub fn in_full<'a, 'b, T>(text: &str, candidates: &'b [Candidate<'a, T>]) -> Vec<&'b Candidate<'a, T>> {
+    let text = text.trim();
+    let id = text.to_lowercase();
+    if let Some(exact) = candidates.iter().find(|candidate| candidate.id == id) {
+        return vec![exact];
+    }
+    let folded = fold_text(text);
+    let mut full: Vec<_> = candidates
+        .iter()
+        .filter(|candidate| candidate.name == text || !folded.is_empty() && fold_text(candidate.name) == folded)
+        .collect();
+    if full.iter().any(|candidate| candidate.name == text) {
+        full.retain(|candidate| candidate.name == text);
+    }
+    full
 }
 
 /// What several words mean if each by itself is an id, or begins just one: those things, each once, in the order given.
@@ -154,6 +194,33 @@ mod tests {
         assert_eq!(found("klepach", &[]), Ok(4));
         assert_eq!(found("Клепач", &[]), Ok(4));
         assert_eq!(found("sat green", &[]), Ok(3));
+    }
+
+    #[test]
+    fn a_name_in_full_wins_over_what_begins_with_it_or_holds_it() {
+        let things = [
+            Candidate { id: "saal-1", name: "Saal 1", what: 1 },
+            Candidate { id: "saal-1-opens", name: "Saal 1 opens", what: 2 },
+            Candidate { id: "meet-a", name: "Meet", what: 3 },
+            Candidate { id: "meet2-b", name: "Meet2", what: 4 },
+            Candidate { id: "x", name: "meet", what: 5 },
+            Candidate { id: "saal", name: "Opening", what: 6 },
+            Candidate { id: "1", name: "Closing", what: 7 },
+        ];
+        let found = |text: &str| resolve(text, &things, Vec::new).map(|one| one.what).map_err(|stop| stop.code);
+        assert_eq!(found("saal 1"), Ok(1));
+        assert_eq!(found("Meet2"), Ok(4));
+        // What is written so comes before what only reads the same.
+        assert_eq!((found("Meet"), found("meet"), found("MEET")), (Ok(3), Ok(5), Err(2)));
+        // An id comes before a name, and a name before several ids.
+        assert_eq!(found("x"), Ok(5));
+        let several = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            meant(&words, &things, Vec::new).unwrap().iter().map(|one| one.what).collect::<Vec<_>>()
+        };
+        assert_eq!(several(&["Saal", "1"]), [1]);
+        assert_eq!(several(&["saal", "meet2"]), [6, 4]);
+        assert_eq!(several(&["Saal", "1", "opens"]), [2]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::args::Point;
 use super::desk::Desk;
 use super::table::{Cell, Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json};
-use crate::agenda::{Change, Past, PastState, Piece, Stay, Step, Turn};
+use crate::agenda::{Change, Entry, Past, PastState, Piece, Stay, Step, Turn};
 use crate::app::history::{state_word, words_of};
 use crate::app::hours::there;
 use crate::app::page::{Tone, mark, stands};
@@ -54,7 +54,7 @@ pub fn rewind(desk: &mut Desk, to: Point, is_dry: bool) -> Result<Answer, Stop> 
                 let verb = if count == 1 { "is" } else { "are" };
                 let id = &desk.programme().event.id;
                 let error = Error::new(format!("there is no change {number}: {count} {verb} remembered of {id}"));
-                return Err(Stop::nothing(&error.hint("`plenary agenda history` lists them")));
+                return Err(Stop::nothing(&error.hint(format!("{} lists them", desk.command("agenda history")))));
             };
             let when = journal.past().nth(kept - 1).map(|past| desk.done_at(past.made.instant()));
             agenda.change_to(&journal.rewound(agenda, kept), words_of(when.as_ref()))
@@ -96,7 +96,7 @@ fn make(desk: &mut Desk, change: Option<Change>, is_dry: bool, before: &str) -> 
     desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
     desk.save()?;
     let backup = backup.map(|path| format!("the agenda before: {}\n", path.display())).unwrap_or_default();
-    Ok(format!("{words}; `plenary agenda undo` takes it back\n{backup}"))
+    Ok(format!("{words}; {}\n{backup}", desk.way_back()))
 }
 
 /// What a change does, a row for each piece, with words for what comes, goes and differs.
@@ -120,11 +120,45 @@ pub fn pieces(desk: &Desk, change: &Change, [comes, goes, differs]: [&str; 3]) -
             cell(tone, piece.title()),
             cell(Tone::Muted, piece.id()),
         ]);
+        for line in otherwise(desk, &piece) {
+            table.line(Tone::Text, format!("    {line}"));
+        }
         if let Some([before, after]) = piece.notes().filter(|_| piece.turn == Turn::Differs) {
             table.line(Tone::Text, format!("    note: “{before}” → “{after}”"));
         }
     }
     table.print(&desk.paper)
+}
+
+/// What becomes otherwise of something of my own, with what it was: `title: “Lunch” → “Breakfast”`, `13:00–14:00 → …`.
+fn otherwise(desk: &Desk, piece: &Piece<'_>) -> Vec<String> {
+    if piece.turn != Turn::Differs {
+        return Vec::new();
+    }
+    match piece.step {
+        Step::Entry { before: Some(before), after: Some(after), .. } => {
+            let titles = [before, after].map(|entry| format!("“{}”", entry.title));
+            let stands = [before, after].map(|entry| entry_stands(desk, entry));
+            let words = [("title: ", titles), ("", stands)].into_iter();
+            words.filter(|(_, [was, is])| was != is).map(|(what, [was, is])| format!("{what}{was} → {is}")).collect()
+        }
+        Step::Hours { day, before, after } => {
+            let [was, is] = [before, after].map(|hours| {
+                let stay = Stay::of(desk.programme(), day.0, *hours);
+                there(desk.scene(), &stay)
+            });
+            vec![format!("{was} → {}", is.trim_start_matches("there "))]
+        }
+        Step::Entry { .. } | Step::Pick { .. } => Vec::new(),
+    }
+}
+
+/// `Wed 2 Jun 13:00–14:00 Bistro`.
+fn entry_stands(desk: &Desk, entry: &Entry) -> String {
+    let event = &desk.programme().event;
+    let Civil(start) = entry.start;
+    let when = desk.face.day_and_span(event, &entry.when(event.zone.as_ref()), Some(start.date()));
+    format!("{when} {}", entry.place).trim_end().to_owned()
 }
 
 /// When, and where, what a piece is about takes place.
@@ -140,10 +174,9 @@ fn when(desk: &Desk, piece: &Piece<'_>) -> Cell {
                     desk.face.day_and_span(event, &pick.copy.when(event.zone.as_ref()), day)
                 }),
             },
-            Step::Entry { before, after, .. } => after.as_ref().or(before.as_ref()).map_or_else(String::new, |entry| {
-                let Civil(start) = entry.start;
-                desk.face.day_and_span(event, &entry.when(event.zone.as_ref()), Some(start.date()))
-            }),
+            Step::Entry { before, after, .. } => {
+                after.as_ref().or(before.as_ref()).map_or_else(String::new, |entry| entry_stands(desk, entry))
+            }
             Step::Hours { day, after, .. } => {
                 let stay = Stay::of(desk.programme(), day.0, *after);
                 let hours = if after.is_open() { "all day".to_owned() } else { there(desk.scene(), &stay) };

@@ -23,7 +23,7 @@ pub fn propose(desk: &mut Desk, applies: bool) -> Result<Answer, Stop> {
     let change = proposal.change(&desk.opened.agenda, desk.programme(), &desk.plan);
     if applies {
         let line = match &change {
-            Some(change) => format!("{}; `plenary agenda undo` takes it back", change.words),
+            Some(change) => format!("{}; {}", change.words, desk.way_back()),
             None => format!("nothing to change: {}", gist(desk.scene(), &proposal)),
         };
         make(desk, change.into_iter().collect())?;
@@ -38,7 +38,8 @@ pub fn propose(desk: &mut Desk, applies: bool) -> Result<Answer, Stop> {
 fn table(desk: &Desk, proposal: &Proposal, change: Option<&Change>) -> String {
     let scene = desk.scene();
     if proposal.items.is_empty() {
-        return "nothing that is still to come is picked; `plenary agenda add ID` picks a session\n".to_owned();
+        let add = desk.command("agenda add ID");
+        return format!("nothing that is still to come is picked; {add} picks a session\n");
     }
     let mut table = Table::new(SESSION);
     let mut day = None;
@@ -64,7 +65,7 @@ fn table(desk: &Desk, proposal: &Proposal, change: Option<&Change>) -> String {
     let next = match change {
         Some(change) => {
             let does = change.words.split_once(": ").map_or(change.words.as_str(), |(_, does)| does);
-            format!("`plenary agenda propose --apply` takes it over: {does}")
+            format!("{} takes it over: {does}", desk.command("agenda propose --apply"))
         }
         None => "that is how it is: nothing to change".to_owned(),
     };

@@ -10,7 +10,7 @@ use super::{Answer, Stop};
 use crate::agenda::{Change, Identity, Part, Pick, Planned, Source, Switch, whole};
 use crate::app::against;
 use crate::error::Error;
-use crate::programme::time::{Civil, DateTime, clock};
+use crate::programme::time::{Civil, DateTime, clock, short_date};
 use crate::programme::{Programme, Slot};
 use jiff::ToSpan;
 
@@ -140,8 +140,12 @@ fn out_of_reach(desk: &Desk, switch: &Switch, at: DateTime) -> Error {
         Some(latest) => format!("from {earliest} to {}", clock(latest)),
         None => format!("from {earliest} on"),
     };
-    Error::new(format!("nobody can go over from “{from}” to “{to}” at {}", clock(at)))
-        .hint(format!("--at takes a time {reach}, by the venue's clocks"))
+    // Of another day it is told, too.
+    let is_near = at.date() == switch.earliest.date() || switch.latest.is_some_and(|latest| latest.date() == at.date());
+    let day = if is_near { String::new() } else { format!(" on {}", short_date(at.date())) };
+    let why = switch.why(desk.programme(), &desk.plan);
+    Error::new(format!("nobody can go over from “{from}” to “{to}” at {}{day}", clock(at)))
+        .hint(format!("--at takes a time {reach}, by the venue's clocks: {why}"))
 }
 
 impl At {

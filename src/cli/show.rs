@@ -28,21 +28,18 @@ enum Thing {
 /// If nothing fits, or more than one thing does.
 pub fn show(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
     let candidates = candidates(desk);
-    let things = match naming::each(words, |word| naming::by_id(word, &candidates)) {
-        Some(found) => found.iter().map(|one| one.what).collect(),
-        None => match find(desk, &words.join(" "), &candidates) {
-            Ok(thing) => vec![thing],
-            // Whoever reads JSON gets a document, as from the lists.
-            Err(stop) if desk.json && stop.code == super::NOTHING => {
-                return Ok(Answer {
-                    text: document(desk, &[]),
-                    remark: Some(stop.text.trim_start_matches("plenary: ").to_owned()),
-                    is_nothing: true,
-                    ..Answer::default()
-                });
-            }
-            Err(stop) => return Err(stop),
-        },
+    let things = match find(desk, words, &candidates) {
+        Ok(things) => things,
+        // Whoever reads JSON gets a document, as from the lists.
+        Err(stop) if desk.json && stop.code == super::NOTHING => {
+            return Ok(Answer {
+                text: document(desk, &[]),
+                remark: Some(stop.text.trim_start_matches("plenary: ").to_owned()),
+                is_nothing: true,
+                ..Answer::default()
+            });
+        }
+        Err(stop) => return Err(stop),
     };
     Ok(Answer::of(if desk.json { document(desk, &things) } else { pages(desk, &things) }))
 }
@@ -67,9 +64,9 @@ fn candidates(desk: &Desk) -> Vec<Candidate<'_, Thing>> {
     sessions.chain(people).chain(halls).collect()
 }
 
-fn find(desk: &Desk, text: &str, candidates: &[Candidate<'_, Thing>]) -> Result<Thing, Stop> {
-    let found = naming::resolve(text, candidates, || {
-        let Some(query) = Asked::sound(desk, &[text.to_owned()]) else { return Vec::new() };
+fn find(desk: &Desk, words: &[String], candidates: &[Candidate<'_, Thing>]) -> Result<Vec<Thing>, Stop> {
+    let found = naming::meant(words, candidates, || {
+        let Some(query) = Asked::sound(desk, &[words.join(" ")]) else { return Vec::new() };
         let (index, scope) = (desk.index(), desk.scope());
         vec![
             index.sessions(&query, &scope).iter().map(|hit| Thing::Session(hit.at)).collect(),
@@ -77,7 +74,7 @@ fn find(desk: &Desk, text: &str, candidates: &[Candidate<'_, Thing>]) -> Result<
             index.halls(&query, &scope).iter().map(|hit| Thing::Hall(hit.at)).collect(),
         ]
     });
-    found.map(|found| found.what)
+    Ok(found?.iter().map(|one| one.what).collect())
 }
 
 fn document(desk: &Desk, things: &[Thing]) -> String {

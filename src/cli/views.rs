@@ -79,6 +79,7 @@ fn list(desk: &Desk) -> Answer {
             super::say(&format!("{}: {}", view.name, problem.what));
         }
     }
-    let remark = views.is_empty().then(|| "no query is saved; plenary views save NAME QUERY saves one".to_owned());
+    let save = || desk.store().places().command(None, "views save NAME QUERY");
+    let remark = views.is_empty().then(|| format!("no query is saved; `{}` saves one", save()));
     Answer { remark, ..Answer::of(table.print(&desk.paper)) }
 }

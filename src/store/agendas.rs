@@ -5,7 +5,7 @@
 
 use super::kept::{self, Kept, Unread};
 use super::save::{Draft, Lock};
-use super::{ELSEWHERE, Store, cannot_lock};
+use super::{Store, cannot_lock, way_on};
 use crate::agenda::{Agenda, Journal};
 use crate::error::{Error, Result};
 use crate::formats;
@@ -44,6 +44,10 @@ impl Store {
         let agenda: Option<Agenda> = self.open(programme, &mut notices)?;
         let journal: Result<Option<Journal>> = self.open(programme, &mut notices);
         let journal = after_notices(&notices, journal)?;
+        if agenda.is_none() {
+            self.is_there()?;
+        }
+        let is_told = !notices.is_empty();
         let (mut agenda, mut journal) = (agenda, journal.unwrap_or_default());
         let nothing = Agenda::new(programme, title);
         let mut had_all = false;
@@ -64,7 +68,39 @@ impl Store {
         // The file's name decides where it belongs: a save must not go elsewhere because of what was copied or edited.
         agenda.programme = programme.to_string();
         title.clone_into(&mut agenda.title);
+        if agenda.is_untouched() && !is_told {
+            notices.extend(self.left_aside(programme));
+        }
         Ok(Opened { agenda, journal, notices })
+    }
+
+    /// What is folded away behind a link that leads nowhere is not nothing.
+    fn is_there(&self) -> Result<()> {
+        let data = &self.places().data;
+        let why = self.files.leads_nowhere(data);
+        why.map_or(Ok(()), |why| Err(Error::new(format!("cannot {OPEN} the {}", Agenda::WORD)).because(why)))
+    }
+
+    /// Which agenda was set aside, and how it may come back: said until there is another one.
+    fn left_aside(&self, programme: &Id) -> Option<String> {
+        let there = self.files.list(&self.places().agendas()).unwrap_or_default();
+        let last = |ending: &str| {
+            let begins = format!("{programme}.{ending}.bad");
+            let number = |path: &&PathBuf| {
+                let rest = path.file_name()?.to_str()?.strip_prefix(&begins)?;
+                if rest.is_empty() { Some(1) } else { rest.strip_prefix('-')?.parse::<u32>().ok() }
+            };
+            there.iter().filter(|path| number(path).is_some()).max_by_key(|path| number(path))
+        };
+        let aside = last(Agenda::ENDING)?;
+        let mut said = format!("the agenda of {programme} is empty: the one before could not be read and is now ");
+        said.push_str(&aside.display().to_string());
+        if let Some(journal) = last(Journal::ENDING).filter(|journal| self.remembers(journal)) {
+            let import = format!("agenda import {}", super::shell_word(journal));
+            let import = self.places().command(Some(programme.as_str()), &import);
+            said.push_str(&format!("; `{import}` brings back what its {} remembers", Journal::WORD));
+        }
+        Some(clean::line((said + &self.among_backups(programme)).into()))
     }
 
     /// Saves an agenda and its journal, so that they outlive a power cut. What another copy of the program has saved
@@ -101,7 +137,8 @@ impl Store {
             // read, but a pick whose change is missing would make undo take back another one. The agenda is saved even if
             // the journal can't be.
             let journal = journal.and_then(|draft| self.tried::<Journal, _>(&programme, draft.place()));
-            self.tried::<Agenda, _>(&programme, agenda.place()).and(journal)
+            self.tried::<Agenda, _>(&programme, agenda.place())?;
+            journal.map_err(|error| error.about(NO_WAY_BACK))
         });
         after_notices(&notices, saved)?;
         Ok(notices)
@@ -170,10 +207,12 @@ impl Store {
         let path = self.kept::<T>(programme);
         let mut held = self.saved(&path, OPEN)?;
         let mut lock = None;
-        if let Held::Broken(_) = held {
-            let mut both = self.lock_agenda::<T>(programme, SET_ASIDE)?;
-            self.lock_journal(&mut both, programme, SET_ASIDE)?;
-            lock = Some(both);
+        if let Held::Broken(why) = &held {
+            let both = self.lock_agenda::<T>(programme, SET_ASIDE).and_then(|mut both| {
+                self.lock_journal(&mut both, programme, SET_ASIDE)?;
+                Ok(both)
+            });
+            lock = Some(both.map_err(|error| self.stays::<T>(programme, &path, why, &error))?);
             // Another copy may have set it aside meanwhile, and saved a sound one.
             held = self.saved(&path, OPEN)?;
         }
@@ -184,12 +223,20 @@ impl Store {
                 Some(kept)
             }
             Held::Broken(why) => {
-                notices.push(self.set_aside::<T>(programme, &path, &why)?);
+                let aside = self.set_aside::<T>(programme, &path, &why);
+                notices.push(aside.map_err(|error| self.stays::<T>(programme, &path, &why, &error))?);
                 None
             }
         };
         drop(lock);
         Ok(opened)
+    }
+
+    /// The error of a broken file that can't be set aside.
+    fn stays<T: Kept>(&self, programme: &Id, path: &Path, why: &str, error: &Error) -> Error {
+        let way_on = if T::LEANING.is_empty() { String::new() } else { self.among_backups(programme) };
+        let stays = format!("the {} of {programme} could not be read ({why}) and stays {}", T::WORD, path.display());
+        Error::new(format!("{stays}{way_on}; {error}"))
     }
 
     /// What is saved; if that can be told, the file may be replaced. The caller holds the lock.
@@ -199,7 +246,8 @@ impl Store {
             Held::Nothing => Ok(None),
             Held::Sound(saved) => Ok(Some(saved)),
             Held::Broken(why) => {
-                notices.push(self.set_aside::<T>(programme, &path, &why)?);
+                let aside = self.set_aside::<T>(programme, &path, &why);
+                notices.push(aside.map_err(|error| self.stays::<T>(programme, &path, &why, &error))?);
                 Ok(None)
             }
         }
@@ -212,13 +260,24 @@ impl Store {
 
     /// What came of a step of a save.
     fn tried<T: Kept, U>(&self, programme: &Id, step: io::Result<U>) -> Result<U> {
-        step.map_err(|error| cannot::<T>(SAVE, &self.kept::<T>(programme), error))
+        step.map_err(|error| refused::<T>(SAVE, &self.kept::<T>(programme), &error))
     }
 
     /// What a file holds.
     pub(super) fn saved<T: Kept>(&self, path: &Path, verb: &str) -> Result<Held<T>> {
-        let bytes = self.files.read(path).map_err(|error| cannot::<T>(verb, path, error))?;
+        let bytes = self.files.read(path).map_err(|error| refused::<T>(verb, path, &error))?;
         bytes.map_or(Ok(Held::Nothing), |bytes| understood(path, &bytes, verb))
+    }
+
+    /// Whether a journal can be read, and holds any change.
+    fn remembers(&self, journal: &Path) -> bool {
+        matches!(self.saved::<Journal>(journal, OPEN), Ok(Held::Sound(journal)) if journal.past().len() > 0)
+    }
+
+    /// Where else what is lost may be found, behind what is said of it.
+    fn among_backups(&self, programme: &Id) -> String {
+        let lists = || format!("; {} lists what there was", self.lists_backups(programme));
+        if self.has_backups(programme) { lists() } else { String::new() }
     }
 
     /// Makes room for a new file without losing the broken one; gives back the notice. The caller holds the lock. What
@@ -227,34 +286,30 @@ impl Store {
         let (mut along, mut remembers) = (None, false);
         for ending in T::LEANING {
             let leaning = path.with_file_name(format!("{programme}.{ending}"));
-            let held = self.saved::<Journal>(&leaning, SET_ASIDE);
-            remembers = matches!(&held, Ok(Held::Sound(journal)) if journal.past().len() > 0);
-            if let Ok(Held::Sound(_) | Held::Broken(_)) = held {
+            remembers = self.remembers(&leaning);
+            if let Ok(Held::Sound(_) | Held::Broken(_)) = self.saved::<Journal>(&leaning, SET_ASIDE) {
                 let aside = self.files.set_aside(&leaning);
-                along = Some(aside.map_err(|error| cannot::<Journal>(SET_ASIDE, &leaning, error))?);
+                along = Some(aside.map_err(|error| refused::<Journal>(SET_ASIDE, &leaning, &error))?);
             }
         }
         let gone = |path: &PathBuf| format!("the {} of {programme} is now {}", Journal::WORD, path.display());
         let gone: Vec<String> = along.iter().map(gone).collect();
-        let aside = self.files.set_aside(path).map_err(|error| cannot::<T>(SET_ASIDE, path, error));
+        let aside = self.files.set_aside(path).map_err(|error| refused::<T>(SET_ASIDE, path, &error));
         let aside = after_notices(&gone, aside)?;
         let mut said =
             format!("the {} of {programme} could not be read ({why}) and is now {}", T::WORD, aside.display());
         let remembers = along.as_ref().filter(|_| remembers).map(|along| {
             let path = super::shell_word(along);
-            format!("; `plenary -p {programme} agenda import {path}` brings back what that remembers")
+            let import = self.places().command(Some(programme.as_str()), &format!("agenda import {path}"));
+            format!("; `{import}` brings back what that remembers")
         });
         if let Some(along) = along {
             let beside = along.parent() == aside.parent();
             let place = along.file_name().filter(|_| beside).map_or(along.as_path(), Path::new);
             said.push_str(&format!(", and its {} {}", Journal::WORD, place.display()));
         }
-        let way_on = if !T::LEANING.is_empty() && self.has_backups(programme) {
-            "; `plenary agenda backups` lists what there was"
-        } else {
-            ""
-        };
-        Ok(clean::line((said + &remembers.unwrap_or_default() + way_on).into()))
+        let way_on = if T::LEANING.is_empty() { String::new() } else { self.among_backups(programme) };
+        Ok(clean::line((said + &remembers.unwrap_or_default() + &way_on).into()))
     }
 }
 
@@ -278,9 +333,15 @@ pub(super) const OPEN: &str = "open";
 const READ: &str = "read";
 const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
+/// What failed where only the journal can't be saved.
+pub(super) const NO_WAY_BACK: &str = "the agenda is saved, but cannot be undone: its undo journal is not saved";
 
 fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
-    Error::new(format!("cannot {verb} the {}", T::WORD)).at(path.display()).because(why).hint(ELSEWHERE)
+    Error::new(format!("cannot {verb} the {}", T::WORD)).at(path.display()).because(why)
+}
+
+fn refused<T: Kept>(verb: &str, path: &Path, why: &io::Error) -> Error {
+    cannot::<T>(verb, path, why).hint(way_on(why))
 }
 
 /// What the bytes of a file hold.

@@ -121,6 +121,11 @@ impl Store {
         self.programme_of(&self.backup_named(programme, name).ok()?)
     }
 
+    /// The command that lists them.
+    pub(super) fn lists_backups(&self, programme: &Id) -> String {
+        format!("`{}`", self.places().command(Some(programme.as_str()), "agenda backups"))
+    }
+
     /// Whether there are any, as far as that can be told.
     pub(super) fn has_backups(&self, programme: &Id) -> bool {
         self.finished(&self.backups_of(programme)).is_ok_and(|backups| !backups.is_empty())
@@ -159,7 +164,7 @@ impl Store {
         let found = finished.into_iter().find(|backup| name_of(backup) == name);
         found.ok_or_else(|| {
             let error = Error::new(format!("there is no backup “{name}” of {programme}"));
-            error.hint("`plenary agenda backups` lists them")
+            error.hint(format!("{} lists them", self.lists_backups(programme)))
         })
     }
 
@@ -172,7 +177,12 @@ impl Store {
         let path = backup.join(AGENDA);
         let cannot = |error: io::Error| Error::new("cannot read the agenda").at(path.display()).because(error);
         let bytes = self.files.read(&path).map_err(cannot)?;
-        bytes.map_or_else(|| Ok(Agenda::new(programme, "")), |bytes| kept_in(&path, &bytes))
+        match bytes {
+            Some(bytes) => kept_in(&path, &bytes),
+            // What it was made before is written last.
+            None if self.files.exists(&backup.join(BEFORE)).map_err(cannot)? => Ok(Agenda::new(programme, "")),
+            None => Err(Error::new("cannot read the backup").at(backup.display()).because("it is not whole")),
+        }
     }
 
     /// The files of a programme, with their names in a backup.
@@ -399,5 +409,9 @@ mod tests {
         }
         fs::remove_file(made.join(AGENDA)).unwrap();
         assert!(store.backed_up_agenda(&id, &name).unwrap().is_untouched(), "nothing was picked then");
+        fs::remove_file(made.join(BEFORE)).unwrap();
+        let error = store.backed_up_agenda(&id, &name).unwrap_err().to_string();
+        assert!(error.starts_with("cannot read the backup: ") && error.ends_with(": it is not whole"), "{error}");
+        assert_eq!(store.backups(&id).unwrap()[0].problem, Some(error));
     }
 }

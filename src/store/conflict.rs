@@ -5,7 +5,7 @@
 use super::agendas::{Held, OPEN, after_notices};
 use super::kept::{self, Kept, Shape};
 use super::save::Moved;
-use super::{Opened, Store};
+use super::{Opened, Store, shell_word};
 use crate::agenda::{Agenda, Journal, Stamp};
 use crate::error::{Error, Result};
 use crate::programme::{Id, Instant, clean};
@@ -189,10 +189,11 @@ impl Store {
             Ok(Held::Nothing | Held::Broken(_)) | Err(_) => None,
         };
         match Store::yet_to_come(&agenda, known, now) {
-            Some(why) => Kin::Odd(line(
-                path,
-                &format!("{why}; `plenary agenda import FILE` takes its picks without their times"),
-            )),
+            Some(why) => {
+                let import = format!("agenda import {}", shell_word(path));
+                let import = self.places().command(Some(programme.as_str()), &import);
+                Kin::Odd(line(path, &format!("{why}; `{import}` takes its picks without their times")))
+            }
             None => Kin::Agenda(agenda),
         }
     }

@@ -176,6 +176,12 @@ impl Disk for System {
     }
 
     fn lock(&self, path: &Path) -> io::Result<Held> {
+        // A pipe would keep whoever opens it waiting.
+        match self.look(path) {
+            Ok(Thing::Folder) => return Err(io::Error::new(ErrorKind::IsADirectory, "it is a folder")),
+            Ok(Thing::Other) => return Err(io::Error::other("it is no regular file")),
+            Ok(Thing::File { .. }) | Err(_) => {}
+        }
         // Never removed: a copy that waits for a removed file would not keep out one that finds none.
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         let is_sure = loop {

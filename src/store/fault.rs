@@ -472,7 +472,8 @@ impl Trial {
         assert!(said.is_empty() || said.contains("cannot ") && !said.contains('\n'), "{case}: {said}");
         // A pick is saved without its change, if it must be, and that is said. Who does not remember the change can't save
         // it later either.
-        let is_undo_late = said.contains("cannot save the undo journal: ");
+        let is_undo_late =
+            said.contains(super::agendas::NO_WAY_BACK) || said.contains("cannot save the undo journal: ");
         let is_undo_lost = !said.is_empty() && !fault.kills() && !self.kind.remembers;
         let mut looked_at = 0;
         let check = |case: &str, disk: &Memory, is_new: bool| {

@@ -51,8 +51,8 @@ pub struct Shelf {
     pub end: Option<Date>,
     /// How many sessions it has.
     pub sessions: usize,
-    /// How many of them I am going to, perhaps or surely.
-    pub picks: usize,
+    /// How many of them I am going to, perhaps or surely; nothing where the agenda can't be read.
+    pub picks: Option<usize>,
     /// Where it comes from.
     pub origin: Origin,
     /// What it was made from, if it was imported.
@@ -177,7 +177,7 @@ impl Store {
         if !self.files.is_taken(&path).unwrap_or(true) {
             return Err(if uncovers_bundled { cannot(&"it is part of plenary") } else { self.unknown(id.as_str()) });
         }
-        let picks = self.imported_shelf(id.as_str(), &path).picks;
+        let picks = self.imported_shelf(id.as_str(), &path).picks.unwrap_or_default();
         let was_chosen = !uncovers_bundled && self.chosen().as_ref() == Some(id);
         // The choice goes first: were it left behind, a later import of that id would be chosen unasked.
         let chosen = self.places().chosen();
@@ -275,7 +275,7 @@ impl Store {
                     start: event.start.or(days.first().copied()),
                     end: event.end.or(days.last().copied()),
                     sessions: programme.sessions().len(),
-                    picks: *picks.as_ref().unwrap_or(&0),
+                    picks: picks.as_ref().ok().copied(),
                     imported: event.imported.clone(),
                     used: Id::parse(id).and_then(|id| self.used(&id)),
                     problem: picks.err().map(|error| error.to_string()),
@@ -289,7 +289,7 @@ impl Store {
                 start: None,
                 end: None,
                 sessions: 0,
-                picks: Id::parse(id).and_then(|id| self.count_picks(&id).ok()).unwrap_or(0),
+                picks: Id::parse(id).map_or(Some(0), |id| self.count_picks(&id).ok()),
                 imported: None,
                 used: Id::parse(id).and_then(|id| self.used(&id)),
                 problem: Some(error.to_string()),
@@ -390,14 +390,14 @@ mod tests {
                 start: day(4),
                 end: day(6),
                 sessions: 2,
-                picks: 2,
+                picks: Some(2),
                 origin: Origin::Imported,
                 imported: None,
                 used: None,
                 problem: None,
             }
         );
-        assert_eq!(shelf("My Forum").picks, 2);
+        assert_eq!(shelf("My Forum").picks, Some(2));
         assert_eq!((&*shelf("spief-2021").label, &*shelf("broken").label), ("SPIEF 2021", "broken"));
         let problem = |id: &str| shelf(id).problem.as_deref().unwrap_or_default();
         assert!(problem("broken").starts_with("this is no programme: line 1, column 3"), "{}", problem("broken"));

@@ -133,7 +133,18 @@ fn cannot_lock(what: impl Into<String>, (place, why): &(PathBuf, std::io::Error)
 
 /// The error of what can't be written where it belongs, with a way on.
 fn cannot_write(what: impl Into<String>, path: &Path, why: &std::io::Error) -> Error {
-    Error::new(what).at(path.display()).because(why).hint(ELSEWHERE)
+    Error::new(what).at(path.display()).because(why).hint(way_on(why))
+}
+
+/// The way on where the disk refuses something.
+fn way_on(why: &std::io::Error) -> &'static str {
+    match why.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space, then try again",
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+            "let it be written, or name a copy of the folder with --data-dir"
+        }
+        _ => ELSEWHERE,
+    }
 }
 
 /// The way on where a folder can't be used.

@@ -49,11 +49,12 @@ impl Store {
         (!is_known).then(|| format!("it was changed on {day}, which is yet to come: a clock was wrong"))
     }
 
-    /// The agenda that an argument leads to: a file, or `-` for standard input.
+    /// The agenda that an argument leads to: a file, or `-` for standard input. `import` is the command that takes picks from
+    /// whatever else it is.
     ///
     /// # Errors
     /// If it can't be read, is no agenda that plenary keeps, is cut short, or a newer plenary wrote it.
-    pub fn agenda_at(&self, argument: &OsString) -> Result<Agenda> {
+    pub fn agenda_at(&self, argument: &OsString, import: &str) -> Result<Agenda> {
         let found = self.read(&Source::files(std::slice::from_ref(argument))).map_err(|error| error.about(CANNOT))?;
         if let Some(agenda) = Store::agenda_in(&found)? {
             return Ok(agenda);
@@ -62,10 +63,13 @@ impl Store {
         let text = kept::json(text(&found)).unwrap_or_default().trim_ascii_start();
         let broken = serde_json::from_slice::<IgnoredAny>(text).err().filter(|_| text.starts_with(b"{"));
         Err(match broken {
-            Some(why) => error.because(why).hint("whole copies lie among the backups; `plenary paths` tells where"),
+            Some(why) => error.because(why).hint(format!(
+                "whole copies lie among the backups; `{}` tells where",
+                self.places().command(None, "paths")
+            )),
             None => error
                 .because("it is no agenda that plenary keeps")
-                .hint("`plenary agenda import FILE` takes picks from schedules, calendars, tables and lists"),
+                .hint(format!("{import} takes picks from schedules, calendars, tables and lists")),
         })
     }
 }
@@ -104,7 +108,7 @@ mod tests {
         let read = |text: &[u8]| {
             let path = folder.path().join("theirs.json");
             std::fs::write(&path, text).unwrap();
-            store.agenda_at(&path.into_os_string()).map_err(|error| error.to_string())
+            store.agenda_at(&path.into_os_string(), "this").map_err(|error| error.to_string())
         };
         let row = r#"{ "session": "a", "changed": "2021-06-02T13:45:00Z", "interest": "going", "copy": {} }"#;
         let file = format!(r#"{{ "version": 1, "programme": "forum", "title": "Forum", "picks": [{row}] }}"#);
@@ -141,7 +145,7 @@ mod tests {
         let error = remembered(2).unwrap_err();
         assert!(error.starts_with("cannot read the undo journal: "), "{error}");
         assert!(error.ends_with("it was written by a newer plenary (version 2) — update plenary"), "{error}");
-        let missing = store.agenda_at(&folder.path().join("nowhere\u{1b}[31m").into_os_string()).unwrap_err();
+        let missing = store.agenda_at(&folder.path().join("nowhere\u{1b}[31m").into_os_string(), "this").unwrap_err();
         assert!(missing.to_string().starts_with("cannot read the agenda: "), "{missing}");
         assert!(!missing.to_string().contains('\u{1b}'));
     }

@@ -102,6 +102,13 @@ impl Files {
         self.0.link(path).is_ok_and(|link| link.is_some())
     }
 
+    /// Why a path leads nowhere, if it is a link that does.
+    pub(super) fn leads_nowhere(&self, path: &Path) -> Option<io::Error> {
+        let to = self.0.link(path).ok()??;
+        let why = || format!("{} leads to {}, which is not there", path.display(), to.display());
+        self.exists(path).is_ok_and(|exists| !exists).then(|| io::Error::new(ErrorKind::NotFound, why()))
+    }
+
     /// What is in a folder, by name; nothing if there is no folder.
     pub(super) fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         let mut names = match self.0.list(folder) {
@@ -292,7 +299,8 @@ impl Files {
             match self.0.create_folder(folder) {
                 // Another copy of the program may have been quicker.
                 Err(_) if self.is_folder(folder) => {}
-                created => created?,
+                Err(why) => return Err(self.leads_nowhere(folder).unwrap_or(why)),
+                Ok(()) => {}
             }
         }
         Ok(())
@@ -395,6 +403,10 @@ impl Lock {
             let held = self.files.held(&name, TRIES).map_err(|why| match why.kind() {
                 // The disk is sound, and somebody sits on it.
                 ErrorKind::WouldBlock => (name.clone(), why),
+                // Something else has its name.
+                _ if self.files.0.look(&name).is_ok_and(|found| !matches!(found, Thing::File { .. })) => {
+                    (name.clone(), why)
+                }
                 // Nobody knows that file: it is its folder in which nothing can be written.
                 _ => (folder.to_owned(), why),
             })?;

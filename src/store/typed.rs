@@ -1,6 +1,7 @@
 //! Paths as people type them.
 
 use super::Places;
+use crate::programme::clean;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,17 @@ pub fn typed_path(text: &str) -> PathBuf {
     match (below_home, Places::home()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(text),
+    }
+}
+
+impl Places {
+    /// A command as it is typed so that it is about what is kept here: it names the folder, where it is one that was named,
+    /// and the programme, where that is not left to whichever opens by itself. All commands that are told are made so.
+    pub fn command(&self, programme: Option<&str>, words: &str) -> String {
+        let folder = self.is_one().then(|| format!(" --data-dir {}", shell_word(&self.data)));
+        let programme = programme.map(|programme| format!(" -p {}", shell_word(Path::new(programme))));
+        let line = format!("plenary{}{} {words}", folder.unwrap_or_default(), programme.unwrap_or_default());
+        clean::line(line.into())
     }
 }
 
@@ -73,6 +85,17 @@ mod tests {
             assert_eq!(typed_path("~"), home);
         }
     }
+
+    #[test]
+    fn a_command_names_what_it_is_about() {
+        let one = Places::in_one("/a b");
+        assert_eq!(one.command(None, "agenda undo"), "plenary --data-dir '/a b' agenda undo");
+        assert_eq!(one.command(Some("x y.xml"), "agenda"), "plenary --data-dir '/a b' -p 'x y.xml' agenda");
+        let customary = Places { config: "/c".into(), ..one };
+        assert_eq!(customary.command(Some("forum"), "agenda undo"), "plenary -p forum agenda undo");
+        assert_eq!(customary.command(None, "views"), "plenary views");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_shell_takes_a_word_for_its_path() {

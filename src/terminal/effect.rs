@@ -17,7 +17,7 @@ use crate::app::{App, Asked, Brought, Effect, Msg, Opened, Save, Screen};
 use crate::error::{Error, Result};
 use crate::programme::{Id, Instant, Programme, Zone};
 use crate::search::Index;
-use crate::store::Store;
+use crate::store::{Places, Store};
 use crate::ui::{self, Cache};
 use ratatui::Terminal;
 use std::sync::Arc;
@@ -80,7 +80,8 @@ impl Outside {
         {
             let ledger = self.saver.ledger();
             let by = if let Ending::Signal(number) = ending { Some(*number) } else { None };
-            self.watch.ended(by, move || told(&ledger.unsaved()));
+            let places = self.store.places().clone();
+            self.watch.ended(by, move || told(&ledger.unsaved(), &places));
         }
         #[cfg(not(unix))]
         let _ = ending;
@@ -243,8 +244,8 @@ impl World for Outside {
 }
 
 /// What could not be saved, for standard error.
-pub(super) fn told(unsaved: &[Unsaved]) -> String {
-    unsaved.iter().flat_map(|unsaved| ["plenary: ".to_owned(), unsaved.text()]).collect()
+pub(super) fn told(unsaved: &[Unsaved], places: &Places) -> String {
+    unsaved.iter().flat_map(|unsaved| ["plenary: ".to_owned(), unsaved.text(places)]).collect()
 }
 
 /// Something to read on the loader's thread.

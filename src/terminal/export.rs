@@ -43,13 +43,8 @@ pub(super) fn elsewhere(store: &Store, wanted: Elsewhere) -> Msg {
 
 /// The command that takes a saved agenda in again, from wherever it is given.
 fn taking_in(store: &Store, agenda: &Agenda, path: &Path) -> String {
-    let folder = store.places().is_one().then(|| format!(" --data-dir {}", whole(&store.places().data)));
-    let folder = folder.unwrap_or_default();
-    format!("plenary{folder} -p {} agenda merge {}", agenda.programme, whole(path))
-}
-
-fn whole(path: &Path) -> String {
-    clean::line(shell_word(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned())).into())
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    store.places().command(Some(&agenda.programme), &format!("agenda merge {}", shell_word(&path)))
 }
 
 /// What the person must know of an export whose answer came after the end.

@@ -3,7 +3,7 @@
 use crate::agenda::lines;
 use crate::app::Save;
 use crate::error::Error;
-use crate::programme::clean;
+use crate::store::Places;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,21 +21,35 @@ pub(super) struct Unsaved {
 
 impl Unsaved {
     /// The reason, and the picks as text: the last place where they can be kept.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self, places: &Places) -> String {
         let mut text = format!("not saved: {}\n", self.why);
         if self.picked {
             return text;
         }
-        for line in lines(&self.save.agenda) {
-            text.push_str(&line);
+        let lines = lines(&self.save.agenda);
+        for line in &lines {
+            text.push_str(line);
             text.push('\n');
         }
-        let programme = clean::line(self.save.agenda.programme.as_str().into());
-        let _ = writeln!(
-            text,
-            "# kept in a file, these lines come in again by `plenary -p {programme} agenda import FILE`"
-        );
+        let import = places.command(Some(&self.save.agenda.programme), "agenda import FILE");
+        let of = |is_remark: bool| lines.iter().any(|line| line.starts_with('#') == is_remark);
+        let _ = match (of(false), of(true)) {
+            (true, false) => writeln!(text, "# kept in a file, these lines come in again by `{import}`"),
+            (true, true) => writeln!(
+                text,
+                "# kept in a file, these lines come in again by `{import}`, but for those with a #: they are to be said again"
+            ),
+            (false, _) => Ok(()),
+        };
         text
+    }
+}
+
+#[cfg(test)]
+impl Unsaved {
+    /// The text where all is kept on a stick.
+    pub(super) fn on_stick(&self) -> String {
+        self.text(&Places::in_one("/stick"))
     }
 }
 

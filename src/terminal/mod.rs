@@ -42,7 +42,7 @@ pub use effect::{CalendarKeeper, Comparer, Importer, Opener, Reporter};
 use crate::app::{App, Asked, Msg, Opened};
 use crate::error::{Error, Result};
 use crate::programme::Zone;
-use crate::store::Store;
+use crate::store::{Places, Store};
 use crate::ui::Cache;
 use canvas::Canvas;
 use effect::{Load, Outside};
@@ -118,8 +118,8 @@ impl Outcome {
     }
 
     /// Adds what could not be saved, and why something was not exported; the reason to end stays the louder one.
-    fn add(&mut self, unsaved: &[Unsaved], unwritten: &[String]) {
-        self.text.push_str(&effect::told(unsaved));
+    fn add(&mut self, (unsaved, unwritten): (&[Unsaved], &[String]), places: &Places) {
+        self.text.push_str(&effect::told(unsaved, places));
         for why in unwritten {
             self.text.push_str(&format!("plenary: {why}\n"));
         }
@@ -209,10 +209,11 @@ pub fn run(start: Start) -> Outcome {
     });
     guard.close();
     let ending = ending.unwrap_or(Ending::Panicked);
+    let places = outside.store.places().clone();
     let left = outside.finish(&ending);
     let mut outcome = Outcome::of(ending);
     match left {
-        Ok((unsaved, unwritten)) => outcome.add(&unsaved, &unwritten),
+        Ok((unsaved, unwritten)) => outcome.add((&unsaved, &unwritten), &places),
         Err(_) => outcome.code = 101,
     }
     outcome

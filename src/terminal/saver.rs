@@ -640,7 +640,7 @@ mod tests {
         play.disk.refuse(&[refused]);
         assert_eq!(play.take([save_with_copy(&["a"])]), [format!("1 cannot {refused}")]);
         assert!(play.disk.log().contains(&"save programme".to_owned()));
-        let left: Vec<String> = play.desk.unsaved.values().map(Unsaved::text).collect();
+        let left: Vec<String> = play.desk.unsaved.values().map(Unsaved::on_stick).collect();
         assert_eq!(left, [format!("not saved: cannot {refused}\n")]);
     }
 
@@ -664,7 +664,7 @@ mod tests {
         play.disk.refuse(&["panic"]);
         let answers = play.take([save("one", &["a"])]);
         assert_eq!(answers, ["End(Panicked)", "1 cannot save the agenda: plenary has failed"]);
-        assert!(play.desk.unsaved["one"].text().contains("Session a"));
+        assert!(play.desk.unsaved["one"].on_stick().contains("Session a"));
     }
 
     #[test]
@@ -679,11 +679,11 @@ mod tests {
             assert!(matches!(events.recv().unwrap(), Event::Msg(Msg::Saved(answer)) if answer.error.is_some()));
         }
         disk.refuse(&["one"]);
-        let left: Vec<String> = saver.finish().unwrap().iter().map(Unsaved::text).collect();
+        let left: Vec<String> = saver.finish().unwrap().iter().map(Unsaved::on_stick).collect();
         let text = "not saved: cannot save one\n\
                     going  Session a  [a]\n\
                     going  Session noted  [noted]  bring slides\n\
-                    # kept in a file, these lines come in again by `plenary -p one agenda import FILE`\n";
+                    # kept in a file, these lines come in again by `plenary --data-dir /stick -p one agenda import FILE`\n";
         assert_eq!(left, [text]);
         assert!(disk.log().ends_with(&["save one refused".to_owned(), "save two".to_owned(), "b".to_owned()]));
     }
@@ -718,7 +718,7 @@ mod tests {
 
     #[cfg(unix)]
     fn told(ledger: &Ledger) -> Vec<String> {
-        ledger.unsaved().iter().map(Unsaved::text).collect()
+        ledger.unsaved().iter().map(Unsaved::on_stick).collect()
     }
 
     #[cfg(unix)]
@@ -738,7 +738,7 @@ mod tests {
         let text = "not saved: interrupted before the disk was done\n\
                     going  Session a  [a]\n\
                     going  Session b  [b]\n\
-                    # kept in a file, these lines come in again by `plenary -p one agenda import FILE`\n";
+                    # kept in a file, these lines come in again by `plenary --data-dir /stick -p one agenda import FILE`\n";
         assert_eq!(told(&ledger), [text]);
         drop(held);
         assert!(saver.is_idle(LONG));

@@ -185,7 +185,7 @@ pub(super) fn tally(app: &App) -> String {
     };
     let noun = if total == 1 { noun } else { nouns };
     // Free time is no pick, though the cursor stands on it.
-    let gaps = app.list().rows().iter().filter(|row| matches!(row, pane::Row::Gap(_))).count();
+    let gaps = app.list().rows().iter().filter(|row| matches!(row, pane::Row::Gap(_) | pane::Row::Empty(_))).count();
     let listed = app.list().items() - gaps;
     let hidden = match app.hidden {
         0 => String::new(),

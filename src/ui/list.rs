@@ -128,6 +128,7 @@ pub(super) fn draw_row(app: &App, what: Row, area: Area, pen: &mut Pen<'_>, colu
         Row::Session(session) => session_row(app, session, None, area, pen, columns),
         Row::Pick(at) => pick_row(app, at, area, pen, columns),
         Row::Gap(at) => gap_row(app, at, area, pen),
+        Row::Empty(_) => empty_row(area, pen),
         Row::Clash { clash, pick } => clash_row(app, clash, pick, area, pen),
         Row::Clashes { pick, firm } => clashes_row(app, pick, firm, area, pen),
         Row::Tight(at) => tight_row(app, at, area, pen),
@@ -390,6 +391,18 @@ fn outside_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
 fn gap_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>) {
     let Some(told) = gap::Told::of(app.scene(), at) else { return };
     pen.put(area, area.x + 4, &told.line(), Role::Muted);
+}
+
+/// That nothing lies on a day, and as much of what one can do as there is room for.
+fn empty_row(area: Area, pen: &mut Pen<'_>) {
+    let mut x = area.x + 4;
+    for (number, words) in gap::empty_day().into_iter().enumerate() {
+        let words = if number > 0 { format!(" · {words}") } else { words };
+        if number > 0 && usize::from(area.x + area.width) < usize::from(x) + width(&words) {
+            break;
+        }
+        x = pen.put(area, x, &words, Role::Muted);
+    }
 }
 
 /// The greatest interest among sessions.

@@ -96,14 +96,20 @@ fn programmes(
             return vec![(open.to_owned(), Role::Key), name, (format!(" {problem}"), Role::Alarm)];
         }
         if narrow {
-            let picks = if shelf.picks == 0 { String::new() } else { format!(" ★ {}", shelf.picks) };
+            let picks = match shelf.picks {
+                Some(0) => String::new(),
+                picks => format!(" ★ {}", or_unknown(picks)),
+            };
             let name = pad(&shelf.label, usize::from(inner.width).saturating_sub(2 + 6 + 6));
             let count = format!("{:>6}", shelf.sessions);
             return vec![(open.to_owned(), Role::Key), (name, Role::Text), (count, Role::Muted), (picks, Role::Going)];
         }
         let dates = shelf.start.map(|start| date_range(start, shelf.end.unwrap_or(start))).unwrap_or_default();
         let noun = if shelf.sessions == 1 { "session " } else { "sessions" };
-        let picks = if shelf.picks == 0 { String::new() } else { format!("★ {}", shelf.picks) };
+        let picks = match shelf.picks {
+            Some(0) => String::new(),
+            picks => format!("★ {}", or_unknown(picks)),
+        };
         vec![
             (open.to_owned(), Role::Key),
             name,
@@ -226,7 +232,16 @@ fn whence(shelf: &Shelf) -> String {
 fn counted(shelf: &Shelf) -> String {
     let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     let sessions = count(shelf.sessions, "session");
-    if shelf.picks == 0 { sessions } else { format!("{sessions}, {}", count(shelf.picks, "pick")) }
+    match shelf.picks {
+        Some(0) => sessions,
+        Some(picks) => format!("{sessions}, {}", count(picks, "pick")),
+        None => format!("{sessions}, ? picks"),
+    }
+}
+
+/// How many picks, or that nobody knows.
+fn or_unknown(picks: Option<usize>) -> String {
+    picks.map_or_else(|| "?".to_owned(), |picks| picks.to_string())
 }
 
 /// What can be done about a path that is asked for.

@@ -14,6 +14,8 @@ const WIDEST: u16 = 104;
 const WIDE: u16 = 60;
 /// The most columns of it.
 const PLACE: usize = 12;
+/// Rows that are left for what it does, and why, if the window has as many above them.
+const LEAST: usize = 5;
 /// How far a reason is set in.
 const INDENT: &str = "      ";
 
@@ -25,8 +27,9 @@ pub(super) fn draw(preview: &Preview, window: Area, pen: &mut Pen<'_>) {
     let longest = preview.widest.div_ceil(usize::from(columns.max(1))) + 1;
     let inner = frame(window, WIDEST, head.len() + keys.len() + rows + longest, "A clash-free agenda", pen);
     let height = usize::from(inner.height);
-    // In a low window half of it is left to look through, and which key does it is told before what it comes to.
-    let most = (height / 2).saturating_sub(keys.len());
+    // In a low window some rows are left to look through, and which key does it is told before what it comes to.
+    let top = height.saturating_sub(LEAST).max(height / 2);
+    let most = top.saturating_sub(keys.len());
     if head.len() > most {
         head.truncate(most);
         if let Some((line, _)) = head.last_mut() {
@@ -34,7 +37,7 @@ pub(super) fn draw(preview: &Preview, window: Area, pen: &mut Pen<'_>) {
         }
     }
     head.extend(keys);
-    head.truncate(height / 2);
+    head.truncate(top);
     for (number, (line, role)) in head.iter().enumerate() {
         pen.put(row(inner, number), inner.x, line, *role);
     }

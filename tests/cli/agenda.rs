@@ -261,5 +261,9 @@ fn what_was_undone_is_redone_and_both_say_what_is_left() {
     let redone = desk.run(&["agenda", "redo"]).fine().out;
     assert!(redone.starts_with("redone: going “Creative Clusters"), "{redone}");
     assert!(redone.ends_with("; spief-2021: 1 pick → 3; `plenary agenda undo` takes it back\n"), "{redone}");
+    // A count that stays says nothing.
+    desk.run(&["agenda", "add", CAFE, "--interest", "skip"]).fine();
+    let undone = desk.run(&["agenda", "undo"]).fine().out;
+    assert!(!undone.contains("→") && undone.ends_with("”; `plenary agenda redo` takes it back\n"), "{undone}");
     assert_eq!(ids(&desk.run(&["agenda", "--json"]).json()["picks"], "session").len(), 3);
 }

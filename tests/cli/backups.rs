@@ -71,9 +71,9 @@ fn a_backup_is_restored_as_one_change_after_another_backup() {
     assert_eq!(turns, ["new", "new", "removed"]);
     assert_eq!(picked(&desk), after);
     // What merely occurs in what a backup holds is not meant by it.
-    assert!(desk.run(&["agenda", "restore", "going"]).failed(1).contains("nothing fits “going”"));
-    assert!(desk.run(&["agenda", "restore", "7"]).failed(2).contains("there is no backup number 7 — "));
-    desk.run(&["agenda", "restore", "0"]).failed(2);
+    assert!(desk.run(&["agenda", "restore", "going"]).failed(1).contains("no backup begins with “going” — "));
+    assert!(desk.run(&["agenda", "restore", "7"]).failed(1).contains("there is no backup number 7 — "));
+    desk.run(&["agenda", "restore", "0"]).failed(1);
     let dry = desk.run(&["agenda", "restore", "2", "--dry-run"]).fine().out;
     assert!(dry.contains("nothing is written") || dry.contains("nothing to change"), "{dry}");
     // Once more changes nothing, and makes no backup.
@@ -105,7 +105,7 @@ fn what_is_restored_goes_with_its_sessions() {
 fn a_name_that_fits_none_or_several_is_said_and_so_is_what_cannot_be_read() {
     let desk = desk();
     let said = desk.run(&["agenda", "restore", "yesterday"]).failed(1);
-    assert_eq!(said, "plenary: nothing fits “yesterday”\n");
+    assert_eq!(said, "plenary: no backup begins with “yesterday” — `plenary agenda backups` lists them\n");
     let name = desk.run(&["agenda", "backups", "--json"]).fine().json()["backups"][0]["name"].clone();
     desk.run(&["agenda", "restore", name.as_str().unwrap()]).fine();
     let said = desk.run(&["agenda", "restore", "202"]).failed(2);

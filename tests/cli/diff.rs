@@ -145,7 +145,7 @@ fn a_pick_that_is_probably_found_again_is_confirmed_or_refused() {
     };
     let listed = run(&[]).out;
     assert!(listed.contains("\n    ! probably now: Tue 7 May 10:00–11:00 One\n"), "{listed}");
-    assert!(listed.contains("`plenary agenda confirm closing` takes it, `refuse closing` does not"), "{listed}");
+    assert!(listed.contains(" agenda confirm closing` takes it, `plenary -p "), "{listed}");
     assert_eq!(state("closing").as_deref(), Some("probable"));
 
     assert_eq!(

@@ -149,6 +149,43 @@ fn a_file_joins_the_library_with_the_first_entry() {
 }
 
 #[test]
+fn hours_come_with_an_agenda_and_what_cannot_be_understood_is_said() {
+    let (desk, other) = (Desk::new(), Desk::new());
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    desk.run(&["agenda", "hours", "wed", "10-20"]).fine();
+    let kept = std::fs::read_to_string(desk.path("data/agendas/spief-2021.json")).unwrap();
+    let path = other.file("theirs.json", &kept);
+    let hours = |desk: &Desk| desk.run(&["agenda", "--json"]).fine().json()["hours"].clone();
+    let dry = other.run(&["agenda", "import", &path, "--dry-run"]).fine().out;
+    assert!(dry.starts_with("new ") && dry.contains("hours on Wed 2 Jun"), "{dry}");
+    let said = other.run(&["agenda", "import", &path]).fine().out;
+    assert!(
+        said.contains("1 pick from elsewhere taken over; hours of 1 day taken over; `plenary agenda undo`"),
+        "{said}"
+    );
+    assert_eq!(hours(&other), hours(&desk));
+    // What I say of a day myself stays, unless theirs is to stand in its place.
+    other.run(&["agenda", "hours", "wed", "12-14"]).fine();
+    let mine = hours(&other);
+    other.run(&["agenda", "import", &path]).fine();
+    assert_eq!(hours(&other), mine);
+    other.run(&["agenda", "import", "--replace", &path]).fine();
+    assert_eq!(hours(&other), hours(&desk));
+    other.run(&["agenda", "undo"]).fine();
+    assert_eq!(hours(&other), mine);
+    desk.run(&["agenda", "add", "plenary-session"]).fine();
+    let kept = std::fs::read_to_string(desk.path("data/agendas/spief-2021.json")).unwrap();
+    let odd = other.file("odd.json", &kept.replacen("\"going\"", "\"superb\"", 1));
+    let said = other.run(&["agenda", "import", "--dry-run", &odd]);
+    assert_eq!(said.err, format!("plenary: {odd}: 1 row could not be understood, and is not taken over\n"));
+    let empty = other.file("empty.json", r#"{ "version": 1, "programme": "spief-2021", "picks": [] }"#);
+    for replace in [&["agenda", "import", empty.as_str()] as &[&str], &["agenda", "import", "--replace", &empty]] {
+        let said = other.run(replace).failed(1);
+        assert_eq!(said, format!("plenary: there is nothing to import: {empty}: nothing in it is of SPIEF 2021\n"));
+    }
+}
+
+#[test]
 fn entries_leave_with_the_agenda_and_come_into_another() {
     let (desk, other) = (Desk::new(), Desk::new());
     desk.run(&["agenda", "add", CLUSTERS, "--note", "early"]).fine();
@@ -428,4 +465,31 @@ fn an_import_tells_of_no_clash_that_the_agenda_does_not_show() {
     for said in [desk.run(&["diff", "fair", &of("07")]), desk.run(&["import", &of("07")])] {
         assert!(said.err.contains("the calendar “c” is not shown: this is no calendar"), "{said:?}");
     }
+}
+
+#[test]
+fn what_is_named_in_full_is_meant_and_nothing_that_is_not_mine_is_removed() {
+    let desk = Desk::new();
+    let [meet, tea] = ["Meet", "Tea"].map(|title| add(&desk, title, "wed 13-14"));
+    let second = add(&desk, "Meet2", "thu 13-14");
+    let left = || ids(&agenda(&desk)["entries"], "id").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let said = desk.run(&["agenda", "entry", "remove", "meet"]).fine().out;
+    assert_eq!(said, "removed “Meet”; `plenary agenda undo` brings it back\n");
+    assert!(!left().contains(&meet) && left().contains(&second));
+    // An entry is removed like a pick.
+    let said = desk.run(&["agenda", "remove", "Tea"]).fine().out;
+    assert_eq!(said, "removed “Tea”; `plenary agenda undo` brings it back\n");
+    assert_eq!(left(), [second.as_str()]);
+    desk.run(&["agenda", "undo"]).fine();
+    assert!(left().contains(&tea));
+    // Words are looked for in what is mine; a session that is not is named by its id, or in full.
+    assert_eq!(
+        desk.run(&["agenda", "remove", "big", "change"]).failed(1),
+        "plenary: nothing you picked fits “big change”\n"
+    );
+    assert_eq!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out, format!("{CLUSTERS} was not picked\n"));
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let said = desk.run(&["agenda", "remove", CLUSTERS, &tea]).failed(2);
+    assert!(said.contains("some of these are picks and some your own entries"), "{said}");
+    assert_eq!((left().len(), agenda(&desk)["picks"].as_array().unwrap().len()), (2, 1));
 }

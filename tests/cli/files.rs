@@ -11,7 +11,12 @@ fn a_file_is_read_and_what_is_odd_is_said_in_one_line() {
     let said = desk.run(&["-p", &file, "sessions"]);
     assert_eq!((said.code, said.out.lines().count()), (0, 3), "{said:?}");
     assert_eq!(said.fields("opening"), ["Mon 6 May", "09:00–10:00", "Hall A", "Opening", "opening"]);
-    assert_eq!(said.err, format!("plenary: {file} has 1 error, 5 warnings; plenary check {file} lists them\n"));
+    assert_eq!(
+        said.err,
+        format!(
+            "plenary: reading {file} found 1 error, 5 warnings; plenary check {file} lists them and looks for more\n"
+        )
+    );
     assert!(!desk.data().exists(), "reading keeps nothing");
 }
 
@@ -20,7 +25,10 @@ fn standard_input_is_read() {
     let desk = Desk::new();
     let said = desk.run_with_stdin(&["-p", "-", "sessions", "walk"], OURS);
     assert!(said.row("walk").starts_with("    Tue 7 May  no time set  –  Walk"), "{said:?}");
-    assert_eq!(said.err, "plenary: standard input has 1 error, 5 warnings; plenary check lists them\n");
+    assert_eq!(
+        said.err,
+        "plenary: reading standard input found 1 error, 5 warnings; plenary check lists them and looks for more\n"
+    );
     assert!(desk.run_with_stdin(&["-p", "-", "sessions"], "").failed(2).contains("it is empty"));
 }
 

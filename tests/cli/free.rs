@@ -40,10 +40,10 @@ fn gaps_are_listed_with_the_best_that_fits() {
     let places: Vec<usize> =
         order.iter().map(|line| said.out.find(line).unwrap_or_else(|| panic!("{line}: {}", said.out))).collect();
     assert!(places.is_sorted(), "{}", said.out);
-    let (_, line) = said.out.rsplit_once("    … and 1 more: plenary ").unwrap();
-    assert_eq!(line, "sessions is:free day:2024-05-06 after:10:00 before:13:00\n");
+    let (_, line) = said.out.rsplit_once("    … and 1 more: `plenary -p hole ").unwrap();
+    assert_eq!(line, "sessions is:free day:2024-05-06 after:10:00 before:13:00`\n");
     // That line finds all of them, and only them.
-    let arguments: Vec<&str> = line.split_whitespace().collect();
+    let arguments: Vec<&str> = line.trim_end_matches("`\n").split_whitespace().collect();
     let found = desk.run(&[&["-p", "hole"], arguments.as_slice(), &["--json"]].concat()).fine().json();
     let all = desk.run(&["-p", "hole", "agenda", "gaps", "--json"]).fine().json();
     assert_eq!(

@@ -13,6 +13,8 @@ mod entries;
 mod files;
 mod find;
 mod free;
+#[cfg(unix)]
+mod hints;
 mod library;
 mod lists;
 mod log;

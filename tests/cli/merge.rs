@@ -202,6 +202,22 @@ fn several_files_are_one_change_and_json_tells_it() {
 }
 
 #[test]
+fn what_becomes_otherwise_of_my_own_is_told_with_what_it_was() {
+    let (one, other) = (Desk::new(), Desk::new());
+    one.run(&["agenda", "entry", "add", "Lunch", "--when", "wed 13-14"]).fine();
+    one.run(&["agenda", "hours", "wed", "10-20"]).fine();
+    std::fs::create_dir_all(other.data().join("agendas")).unwrap();
+    std::fs::copy(agenda_of(&one), agenda_of(&other)).unwrap();
+    let edit = ["--when", "wed 10-11:30", "--place", "Bistro", "--title", "Breakfast"];
+    other.run(&[&["agenda", "entry", "edit", "lunch"], edit.as_slice()].concat()).fine();
+    other.run(&["agenda", "hours", "wed", "9-18"]).fine();
+    let said = one.run(&["agenda", "merge", &agenda_of(&other), "--dry-run"]).fine().out;
+    assert!(said.contains("\n    title: “Lunch” → “Breakfast”\n"), "{said}");
+    assert!(said.contains("\n    Wed 2 Jun 13:00–14:00 → Wed 2 Jun 10:00–11:30 Bistro\n"), "{said}");
+    assert!(said.contains("\n    there 10:00–20:00 → 09:00–18:00\n"), "{said}");
+}
+
+#[test]
 fn an_agenda_out_of_a_backup_is_merged_too() {
     let desk = Desk::new();
     desk.run(&["agenda", "add", CLUSTERS]).fine();
@@ -231,8 +247,7 @@ fn conflict_copies_are_merged_put_away_and_can_be_undone() {
     let dry = one.run(&["agenda", "merge", "--conflicts", "--dry-run", "--json"]);
     let said = dry.json();
     assert_eq!((said["copies"].as_array().unwrap().len(), said["changes"].as_array().unwrap().len()), (1, 3));
-    let not_taken =
-        ["made up conflicted copy", "which is yet to come: a clock was wrong; `plenary agenda import FILE`"];
+    let not_taken = ["made up conflicted copy", "which is yet to come: a clock was wrong; `plenary "];
     for (said, why) in said["left"].as_array().unwrap().iter().zip(not_taken) {
         assert!(said.as_str().unwrap().contains(why), "{said}");
     }
@@ -252,8 +267,9 @@ fn conflict_copies_are_merged_put_away_and_can_be_undone() {
     assert_eq!(one.run(&["agenda", "--json"]).fine().out, before);
     std::fs::write(&copy, "{ half").unwrap();
     let said = one.run(&["agenda", "merge", "--conflicts"]);
-    assert_eq!((said.code, said.out.as_str()), (0, "no conflict copies merged\n"));
-    assert!(said.err.starts_with("plenary: left as they are: ") && said.err.lines().count() == 1, "{said:?}");
+    let said = said.failed(2);
+    assert!(said.starts_with("plenary: no conflict copy can be merged: ") && said.lines().count() == 1, "{said}");
+    assert!(said.contains("spief-2021.sync-conflict-") && copy.exists(), "{said}");
     let both = one.run(&["agenda", "merge", "--conflicts", "x.json"]).failed(2);
     assert!(both.contains("cannot be used with"), "{both}");
 }
@@ -273,7 +289,7 @@ fn what_cannot_be_merged_is_one_line_and_changes_nothing() {
     for (text, why) in [
         (
             file("gaidar-2017", &sound),
-            "it is of another programme, “T” (gaidar-2017), and not of spief-2021 — `plenary agenda import FILE`",
+            "it is of another programme, “T” (gaidar-2017), and not of spief-2021 — `plenary agenda import /",
         ),
         (file("", &sound), "it does not say of which programme it is"),
         (
@@ -286,7 +302,7 @@ fn what_cannot_be_merged_is_one_line_and_changes_nothing() {
             "{\"version\":1,\"programme\":\"spief-2021\",\"picks\":[1,{}]}".to_owned(),
             "it is no agenda that plenary keeps",
         ),
-        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(), "`plenary agenda import FILE` takes picks from schedules"),
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned(), "theirs.json` takes picks from schedules"),
         ("\u{1b}]0;x\u{7}{".to_owned(), "it is no agenda"),
         (String::new(), "it is empty"),
     ] {

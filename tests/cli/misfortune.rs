@@ -134,9 +134,35 @@ fn where_there_are_backups_a_broken_agenda_names_them() {
     let said_of =
         "spief-2021.json.bad, and its undo journal spief-2021.journal.json.bad; `plenary -p spief-2021 agenda import ";
     assert!(said.err.contains(said_of), "{}", said.err);
-    assert!(said.err.ends_with("; `plenary agenda backups` lists what there was\n"), "{}", said.err);
-    desk.run(&["agenda", "restore", "1"]).fine();
+    assert!(said.err.ends_with("; `plenary -p spief-2021 agenda backups` lists what there was\n"), "{}", said.err);
+    assert_eq!(desk.run(&["agenda", "restore", "1"]).code, 0);
     assert!(desk.run(&["agenda"]).fine().out.contains(CLUSTERS));
+}
+
+#[test]
+fn an_agenda_that_was_set_aside_is_said_until_there_is_another() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    desk.run(&["agenda", "hours", "thu", "10-12"]).fine();
+    fs::write(desk.path(AGENDA), "{ broken").unwrap();
+    desk.run(&["sessions", "klepach"]);
+    let said = desk.run(&["agenda", "list"]).err;
+    assert!(said.starts_with("plenary: the agenda of spief-2021 is empty: the one before could not be read"), "{said}");
+    assert!(said.contains("/agendas/spief-2021.json.bad; "), "{said}");
+    let command = said.split('`').nth(1).unwrap().strip_prefix("plenary ").unwrap();
+    let words: Vec<&str> = command.split(' ').collect();
+    desk.run(&words);
+    let there = desk.run(&["agenda", "--json"]).fine().json();
+    assert_eq!((super::ids(&there["picks"], "session"), there["hours"].as_array().unwrap().len()), (vec![CLUSTERS], 1));
+    let shelves = desk.run(&["programmes", "--json"]).fine().json();
+    let picks = |shelves: &serde_json::Value| {
+        let all = shelves["programmes"].as_array().unwrap();
+        all.iter().find(|one| one["id"] == "spief-2021").unwrap()["picks"].clone()
+    };
+    assert_eq!(picks(&shelves), 1);
+    fs::write(desk.path(AGENDA), r#"{ "version": 2 }"#).unwrap();
+    assert_eq!(picks(&desk.run(&["programmes", "--json"]).json()), serde_json::Value::Null);
+    assert!(desk.run(&["programmes"]).out.contains("? picks"));
 }
 
 #[test]
@@ -154,11 +180,11 @@ fn what_its_journal_remembers_of_a_broken_agenda_comes_back() {
     let said = desk.run(&["agenda"]).err;
     let command = said.split('`').nth(1).unwrap().strip_prefix("plenary ").unwrap();
     let words: Vec<&str> = command.split(' ').collect();
-    desk.run(&words).fine();
+    assert_eq!(desk.run(&words).code, 0);
     assert_eq!(desk.run(&["agenda", "--json"]).fine().json(), before);
     // It does not tell when that was chosen, so that it is not merged.
     let refused = desk.run(&["agenda", "merge", words.last().unwrap()]).failed(2);
-    assert!(refused.contains("it is no agenda that plenary keeps — `plenary agenda import FILE`"), "{refused}");
+    assert!(refused.contains("it is no agenda that plenary keeps — `plenary agenda import /"), "{refused}");
 }
 
 #[test]
@@ -294,7 +320,7 @@ mod on_unix {
             let (what, way_on) = line(&error);
             assert!(what.contains(&format!(": {data}{folder}")), "{arguments:?}: {what}");
             assert!(what.contains("Permission denied"), "{arguments:?}: {what}");
-            assert_eq!(way_on, "--data-dir FOLDER keeps it in another folder", "{arguments:?}");
+            assert_eq!(way_on, "let it be written, or name a copy of the folder with --data-dir", "{arguments:?}");
         }
         for arguments in [&["agenda", "list"] as &[&str], &["sessions"], &["programmes"]] {
             let said = ordinary(&desk, 65534, &[&["--data-dir", data], arguments].concat());
@@ -302,6 +328,54 @@ mod on_unix {
         }
         assert_eq!(fs::read_to_string(desk.path(AGENDA)).unwrap(), before);
         set_modes(&desk.data(), true);
+    }
+
+    #[test]
+    fn a_broken_agenda_that_cannot_be_set_aside_is_said_with_why() {
+        let desk = Desk::new();
+        desk.run(&["agenda", "add", CLUSTERS]).fine();
+        desk.run(&["agenda", "rewind", "all"]).fine();
+        fs::write(desk.path(AGENDA), "{ broken").unwrap();
+        set_modes(&desk.data(), false);
+        let said = ordinary(&desk, 65534, &["--data-dir", desk.data().to_str().unwrap(), "agenda"]);
+        set_modes(&desk.data(), true);
+        let error = String::from_utf8(said.stderr).unwrap();
+        let damage = "plenary: the agenda of spief-2021 could not be read (key must be a string";
+        assert!(said.status.code() == Some(2) && error.starts_with(damage), "{error}");
+        assert!(error.contains(") and stays ") && error.contains("Permission denied"), "{error}");
+        assert!(error.contains("agenda backups` lists what there was; cannot set aside the agenda: "), "{error}");
+        assert_eq!(fs::read_to_string(desk.path(AGENDA)).unwrap(), "{ broken");
+    }
+
+    #[test]
+    fn a_folder_behind_a_link_that_leads_nowhere_is_not_empty() {
+        let desk = Desk::new();
+        symlink(desk.path("unplugged"), desk.data()).unwrap();
+        let leads =
+            format!("{} leads to {}, which is not there", desk.data().display(), desk.path("unplugged").display());
+        for arguments in [&["agenda", "list"] as &[&str], &["agenda", "add", CLUSTERS]] {
+            let said = desk.run(arguments).failed(2);
+            assert!(said.contains(&leads), "{arguments:?}: {said}");
+        }
+        fs::create_dir(desk.path("unplugged")).unwrap();
+        desk.run(&["agenda", "add", CLUSTERS]).fine();
+    }
+
+    #[test]
+    fn a_pipe_or_a_folder_for_a_lock_is_named_and_keeps_nobody_waiting() {
+        for what in ["pipe", "folder"] {
+            let desk = Desk::new();
+            let lock = desk.path("data/agendas/spief-2021.lock");
+            fs::create_dir_all(lock.parent().unwrap()).unwrap();
+            if what == "pipe" {
+                assert!(Command::new("mkfifo").arg(&lock).status().unwrap().success());
+            } else {
+                fs::create_dir(&lock).unwrap();
+            }
+            let said = desk.run(&["agenda", "add", CLUSTERS]).failed(2);
+            let why = if what == "pipe" { "it is no regular file" } else { "it is a folder" };
+            assert!(said.contains(&format!("{}: {why}", lock.display())), "{said}");
+        }
     }
 
     #[test]

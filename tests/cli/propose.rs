@@ -44,9 +44,11 @@ fn the_proposal_tells_what_it_would_do_and_does_nothing() {
     assert!(said.row("cake").starts_with("+★  "), "lunch is walked in and out of");
     assert!(said.row("soup-again").starts_with("+★  Tue 7 May "));
     assert!(said.out.contains("\n    instead of Mon 6 May 09:30\n"), "{}", said.out);
-    let end = "\nall 2 going, 1 of 2 maybes: no clashes, every walk fits; nothing is better; 1 pick that takes no time of its \
-               own is left as it is\n`plenary agenda propose --apply` takes it over: 2 newly going, 1 now maybe\n";
-    assert!(said.out.ends_with(end), "{}", said.out);
+    let end = format!(
+        "\nall 2 going, 1 of 2 maybes: no clashes, every walk fits; nothing is better; 1 pick that takes no time of its \
+               own is left as it is\n`plenary -p {file} agenda propose --apply` takes it over: 2 newly going, 1 now maybe\n"
+    );
+    assert!(said.out.ends_with(&end), "{}", said.out);
     assert_eq!(propose(&desk, &file, &[]).out, said.out);
 }
 
@@ -97,7 +99,8 @@ fn taking_it_over_is_one_change() {
     };
     let before = interests();
     let said = propose(&desk, &file, &["--apply"]);
-    assert_eq!(said.out, "took the proposal: 2 newly going, 1 now maybe; `plenary agenda undo` takes it back\n");
+    let back = format!("`plenary -p {file} agenda undo` takes it back");
+    assert_eq!(said.out, format!("took the proposal: 2 newly going, 1 now maybe; {back}\n"));
     assert_eq!(
         interests(),
         ["bread going", "soup maybe", "salad maybe", "lunch going", "cake going", "soup-again going"]

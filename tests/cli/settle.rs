@@ -222,7 +222,8 @@ fn what_can_not_be_is_told_and_changes_nothing() {
     let said = run(&["switch", "ice", "fire", "--at", "15:20"]).failed(2);
     assert_eq!(
         said,
-        "plenary: nobody can go over from “Ice” to “Fire” at 15:20 — --at takes a time from 14:20 to 15:00, by the venue's clocks\n"
+        "plenary: nobody can go over from “Ice” to “Fire” at 15:20 — --at takes a time from 14:20 to 15:00, by the venue's \
+         clocks: both run then\n"
     );
     assert_eq!(run(&["switch", "ice", "owls"]).failed(2), "plenary: “Ice” and “Owls” do not run at the same time\n");
     assert_eq!(run(&["switch", "ice", "ice"]).failed(2), "plenary: “Ice” and “Ice” do not run at the same time\n");
@@ -233,4 +234,23 @@ fn what_can_not_be_is_told_and_changes_nothing() {
     assert!(run(&["part", "ice", "--clear", "--from", "14:10"]).failed(2).contains("cannot be used with"));
     assert_eq!(parts(&desk), []);
     assert_eq!(run(&["part", "ice", "--clear"]).fine().out, "already all of “Ice”\n");
+}
+
+#[test]
+fn a_time_is_said_as_anywhere_else_and_one_that_is_the_only_one_has_its_reason() {
+    let (desk, days) = desk();
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &days, "agenda"], arguments].concat());
+    for at in ["14.30", "1430", "2:30pm", "14:30"] {
+        let said = run(&["switch", "ice", "fire", "--at", at]).fine().out;
+        assert!(said.contains("until 14:30"), "{at}: {said}");
+    }
+    assert!(run(&["switch", "late", "owls", "--at", "0:20"]).fine().out.contains("until 00:20"));
+    run(&["switch", "ice", "fire", "--clear"]).fine();
+    run(&["entry", "add", "Tea", "--when", "mon 14:45-15:15"]).fine();
+    let said = run(&["switch", "ice", "tea", "--at", "2024-05-05T14:40"]).failed(2);
+    assert_eq!(
+        said,
+        "plenary: nobody can go over from “Ice” to “Tea” at 14:40 on Sun 5 May — --at takes a time at 14:45 only, by the \
+         venue's clocks: “Tea” is attended whole\n"
+    );
 }

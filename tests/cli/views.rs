@@ -10,7 +10,7 @@ fn rows(text: &str) -> Vec<Vec<&str>> {
 #[test]
 fn a_query_is_saved_listed_used_and_removed() {
     let desk = Desk::new();
-    assert_eq!(desk.run(&["views"]).err, "plenary: no query is saved; plenary views save NAME QUERY saves one\n");
+    assert_eq!(desk.run(&["views"]).err, "plenary: no query is saved; `plenary views save NAME QUERY` saves one\n");
     assert!(!desk.data().exists(), "looking creates nothing");
     let saved = desk.run(&["views", "save", "creative wed", "track:creative", "day:wed"]).fine();
     assert_eq!(saved.out, "creative wed is: track:creative day:wed\n");

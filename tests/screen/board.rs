@@ -552,3 +552,66 @@ fn where_the_times_of_all_have_no_room_the_axis_is_that_of_what_is_in_sight() {
     let begins = |end: &str| stage.glyphs().iter().any(|row| row.trim_start().starts_with(end) && row.contains('└'));
     assert!(begins("12:10 ") && begins("12:11 ") && !begins("12:39 "), "{:#?}", stage.glyphs());
 }
+
+/// Many made-up talks at once, each with a title of some length, over a long evening.
+fn crowd(count: usize, size: (u16, u16)) -> Stage {
+    let sessions: Vec<Value> = (0..count)
+        .map(|number| {
+            let from = 14 * 60 + 20 * number;
+            let time = |minutes: usize| format!("2024-05-01T{:02}:{:02}", minutes / 60, minutes % 60);
+            json!({ "id": format!("talk-{number}"), "start": time(from), "end": time(from + 40),
+                "title": format!("What the harbour of number {number} has to do with the weather of the inland") })
+        })
+        .collect();
+    let text = json!({ "id": "crowd", "title": "Crowd", "zone": "Europe/Oslo", "sessions": sessions }).to_string();
+    let mut stage = Stage::open_at(&text, size, NOW);
+    stage.keys("g");
+    for _ in 0..count {
+        stage.keys("space j");
+    }
+    stage.keys("C");
+    stage
+}
+
+#[test]
+fn the_whole_title_of_the_marked_one_is_told_however_many_there_are() {
+    for size in [WIDE, (80, 24), (40, 15)] {
+        let mut stage = crowd(20, size);
+        // Behind the last one comes the first.
+        stage.keys("down");
+        for number in 0..20 {
+            let words: String = stage.picture().lines().map(|line| format!("{} ", line.trim())).collect();
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let title = format!("What the harbour of number {number} has to do with the weather of the inland");
+            assert!(words.contains(&title), "{size:?} {number}\n{}", stage.picture());
+            let mark = format!(">{} ★", char::from(b'A' + u8::try_from(number).unwrap()));
+            assert!(words.contains(&mark), "{size:?} {number}\n{}", stage.picture());
+            stage.keys("down");
+        }
+    }
+}
+
+#[test]
+fn the_axis_is_that_of_those_in_sight_where_they_are_easier_to_read_then() {
+    let mut stage = crowd(20, WIDE);
+    stage.keys("down");
+    // Two thirds of an hour, of seven hours: what stands in a box is read, and not only its first line.
+    stage.must_show("14:00–14:40").must_show("! 20 min with B");
+    let picture = stage.picture();
+    let rows = |sign: char| picture.lines().filter(|line| line.contains(sign)).count();
+    assert!(rows('│') >= 12, "{picture}");
+}
+
+#[test]
+fn a_time_that_is_the_only_one_has_its_reason() {
+    let start = "2024-05-01T14:30:00".parse().map(Civil).unwrap();
+    let end = "2024-05-01T15:30:00".parse().map(Civil).ok();
+    let mut agenda = Agenda::new(&opened(&programme().to_string()).programme.event.id, "Made up");
+    let change = Change::of_entry("tea-1".to_owned(), None, Some(Entry::new("Tea", start, end)));
+    Journal::default().make(&mut agenda, change, Stamp::of(Instant::UNIX_EPOCH));
+    let mut stage = Stage::unopened(WIDE, NOW);
+    stage.tell(Msg::Opened(Ok(with(agenda))));
+    stage.keys("g space C s").must_show("Leave “Glaciers from above” for “Tea” at:");
+    stage.must_show("at 14:30 only: “Tea” is attended whole").must_not_show("5 min ·");
+    stage.keys("ctrl-u '14:20' enter").must_show("it can be at 14:30 only: “Tea” is attended whole");
+}

@@ -134,9 +134,10 @@ fn in_the_agenda_the_cursor_stays_on_its_pick_and_the_page_where_it_was() {
     assert!(stage.selected().contains("Creative Econ"), "{}", stage.selected());
     assert_eq!(stage.app.detail.top, top);
     stage.must_show("★ 2 going");
+    // Its day is left without anything.
     other.picks(own, None).tells(&mut stage);
-    assert!(stage.selected().contains("Creative Clusters"), "{}", stage.selected());
-    assert_eq!(stage.app.detail.top, 0);
+    assert!(stage.selected().contains("nothing picked"), "{}", stage.selected());
+    assert_eq!((stage.app.detail.top, stage.app.detail.focused), (0, false));
 }
 
 #[test]

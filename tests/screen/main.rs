@@ -743,7 +743,7 @@ fn cancelled_moved_and_gone_sessions_are_said_in_words() {
 fn what_was_odd_about_a_file_is_said_and_can_be_read_again() {
     let text = json!({ "title": "Odd", "sessions": [{ "title": "Made-up", "start": "whenever" }] });
     let mut stage = Stage::open_at(&text.to_string(), USUAL, "2024-01-01T00:00:00Z");
-    stage.must_show("this file has 1 error, 1 warning; ! lists them");
+    stage.must_show("reading found 1 error, 1 warning; ! lists them");
     stage.keys("!").must_show("error: 1 × Times that can't be read").must_show("  line 1, column ");
     stage.must_show("can't be read. Write date and time like").must_show("2021-06-02T16:45.");
     stage.must_show("warning: 1 × No time zone is named").must_show("  the event: it names no time zone");

@@ -76,6 +76,20 @@ fn the_proposal_at_every_size() {
 }
 
 #[test]
+fn what_it_comes_to_is_told_as_a_whole_in_a_low_window() {
+    let stage = |size| {
+        let mut stage = stage(size, PICKS);
+        stage.keys("P");
+        stage
+    };
+    let words = stage(SMALL).picture();
+    let words: Vec<&str> = words.split(|sign: char| sign.is_whitespace() || sign == '│').collect();
+    let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    assert!(words.contains("; nothing is better"), "{}", stage(SMALL).picture());
+    assert!(words.contains("every other key leaves it"), "{}", stage(SMALL).picture());
+}
+
+#[test]
 fn it_tells_what_stays_what_is_gained_and_why_the_rest_is_lost() {
     let mut stage = stage(WIDE, PICKS);
     stage.keys("P").must_show("A clash-free agenda");

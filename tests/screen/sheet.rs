@@ -3,6 +3,7 @@
 use crate::stage::{Stage, opened};
 use plenary::agenda::{Change, Entry, Stamp};
 use plenary::app::page::Target;
+use plenary::app::pane::Row;
 use plenary::app::{Effect, Msg, Spot};
 use plenary::programme::time::Civil;
 use serde_json::{Value, json};
@@ -426,4 +427,44 @@ fn what_cannot_be_drawn_to_scale_is_listed() {
     stage.must_show("too much at once for a timeline here").must_show("Talk 0");
     stage.resize(200, 50);
     stage.must_not_show("too much at once").must_show("┃★! 09:00").must_show("Talk 7");
+}
+
+#[test]
+fn a_day_without_picks_is_gone_to_and_says_so() {
+    for size in [WIDE, USUAL, SMALL] {
+        for sheet in ["", "v"] {
+            let mut stage = planned(size, BEFORE);
+            stage.keys(&format!("{sheet} g")).must_show("Made-up Opening");
+            stage.keys("]").must_show("Thu 2 May");
+            stage.must_show("> ").must_show("nothing picked · enter sessions");
+            stage.keys("]").must_show("no day comes behind this one");
+            stage.keys("space").must_show("nothing picked");
+            stage.keys("[").must_show("Made-up Opening");
+            stage.keys("[").must_show("no day comes before this one");
+            assert_eq!(stage.app.agenda.picks().count(), 3);
+            // Enter leads to what there is on that day.
+            stage.keys("] enter").must_show("> ");
+            assert!(stage.selected().contains("Made-up Morning"), "{}", stage.picture());
+            stage.keys("space 4").must_show("Made-up Morning");
+            assert!(matches!(stage.app.list().current(), Some(Row::Pick(_))), "{}", stage.picture());
+            stage.must_not_show("nothing picked");
+            // The last one of a day leaves it empty.
+            stage.keys("space").must_show("nothing picked · enter sessions");
+        }
+    }
+}
+
+#[test]
+fn what_is_picked_comes_first_where_days_before_it_are_empty() {
+    let mut stage = Stage::open_at(&fair(), USUAL, BEFORE);
+    stage.keys("g ] space 4").must_show("Wed 1 May").must_show("nothing picked").must_show("1 pick");
+    assert!(stage.selected().contains("Made-up Morning"), "{}", stage.selected());
+    stage.keys("[");
+    assert!(stage.selected().contains("nothing picked"), "{}", stage.selected());
+    // An entry, and hours, go to that day.
+    stage.keys("E").must_show("Wed 1 May");
+    stage.keys("esc esc d").must_show("Wed 1 May");
+    // Nothing at all is said at once, and not of each day.
+    let stage = Stage::open_at(&fair(), USUAL, BEFORE).keys("4").picture();
+    assert!(!stage.contains("Wed 1 May"), "{stage}");
 }

@@ -80,15 +80,22 @@ impl Desk {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Said {
-        said(self.command(arguments).stdin(Stdio::null()), "")
+        self.shortened(said(self.command(arguments).stdin(Stdio::null()), ""))
+    }
+
+    /// With the commands that are told as they are where no folder is named: `hints.rs` takes them word for word.
+    fn shortened(&self, said: Said) -> Said {
+        let named = format!("plenary --data-dir {} ", self.data().display());
+        let [out, err] = [said.out, said.err].map(|text| text.replace(&named, "plenary "));
+        Said { out, err, ..said }
     }
 
     pub fn run_with_stdin(&self, arguments: &[&str], text: &str) -> Said {
-        said(self.command(arguments).stdin(Stdio::piped()), text)
+        self.shortened(said(self.command(arguments).stdin(Stdio::piped()), text))
     }
 
     pub fn run_in(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Said {
-        said(self.command(arguments).stdin(Stdio::null()).envs(variables.iter().copied()), "")
+        self.shortened(said(self.command(arguments).stdin(Stdio::null()).envs(variables.iter().copied()), ""))
     }
 }
 

@@ -253,7 +253,7 @@ fn shelves() -> Vec<Shelf> {
         start: None,
         end: None,
         sessions,
-        picks,
+        picks: Some(picks),
         origin: Origin::Bundled,
         imported: None,
         used: None,

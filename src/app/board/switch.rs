@@ -226,7 +226,9 @@ impl App {
     pub fn reach(&self, switch: &Switch) -> String {
         let earliest = self.shown_time(switch.earliest);
         match switch.latest {
-            Some(latest) if latest == switch.earliest => format!("at {earliest} only"),
+            Some(latest) if latest == switch.earliest => {
+                format!("at {earliest} only: {}", switch.why(&self.programme, &self.plan))
+            }
             Some(latest) => format!("from {earliest} to {}", self.shown_time(latest)),
             None => format!("from {earliest} on"),
         }

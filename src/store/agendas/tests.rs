@@ -214,7 +214,7 @@ fn a_pick_is_saved_even_if_the_journal_is_on_a_stick_that_is_not_plugged_in() {
     std::os::unix::fs::symlink(stick.join("undo"), agendas.join("forum.journal.json")).unwrap();
     running.pick("a", Some(Interest::Going));
     let error = running.save().unwrap_err().to_string();
-    assert!(error.starts_with(&format!("cannot save the undo journal: {}: ", stick.display())), "{error}");
+    assert!(error.starts_with(&format!("{NO_WAY_BACK}: {}: ", stick.display())), "{error}");
     assert_eq!(Running::start(folder.path()).picks(), set(&["a"]));
     fs::create_dir(&stick).unwrap();
     running.save().unwrap();
@@ -395,7 +395,7 @@ fn a_notice_is_said_even_if_the_save_then_fails() {
     fs::create_dir(folder.path().join("agendas").join("forum.journal.json")).unwrap();
     let (mut agenda, mut journal) = (Agenda::new(&id(), "Forum"), Journal::default());
     let error = store.save(&mut agenda, &mut journal).unwrap_err().to_string();
-    assert!(error.contains("forum.json.bad; cannot save the undo journal: "), "{error}");
+    assert!(error.contains(&format!("forum.json.bad; {NO_WAY_BACK}: ")), "{error}");
 }
 
 #[test]
@@ -417,7 +417,11 @@ fn where_a_journal_went_with_its_agenda_is_said() {
     running.save().unwrap();
     fs::write(folder.path().join("agendas/forum.json"), "{ broken").unwrap();
     let [said] = &open(folder.path()).unwrap().notices[..] else { panic!("one notice") };
-    assert!(said.contains("/forum.json.bad, and its undo journal forum.journal.json.bad; `plenary -p forum"), "{said}");
+    assert!(
+        said.contains("/forum.json.bad, and its undo journal forum.journal.json.bad; `plenary --data-dir "),
+        "{said}"
+    );
+    assert!(said.contains(" -p forum agenda import "), "{said}");
     assert!(said.ends_with("/forum.journal.json.bad` brings back what that remembers"), "{said}");
     // Where it remembers nothing nobody is sent there.
     for journal in ["{ broken too", r#"{ "version": 1, "changes": [] }"#] {
@@ -476,7 +480,7 @@ fn a_pick_is_saved_even_if_the_journal_cannot_be() {
     fs::create_dir_all(&journal).unwrap();
     running.pick("a", Some(Interest::Going));
     let error = running.save().unwrap_err().to_string();
-    assert!(error.starts_with("cannot save the undo journal: "), "{error}");
+    assert!(error.starts_with(&format!("{NO_WAY_BACK}: ")), "{error}");
     fs::remove_dir(&journal).unwrap();
     assert_eq!(Running::start(folder.path()).picks(), set(&["a"]));
     running.save().unwrap();

@@ -498,7 +498,7 @@ proptest! {
         for copy in copies {
             let (jobs, inbox) = channel();
             drop(jobs);
-            let left: Vec<String> = copy.desk.work(&inbox).iter().map(Unsaved::text).collect();
+            let left: Vec<String> = copy.desk.work(&inbox).iter().map(Unsaved::on_stick).collect();
             prop_assert_eq!(left, vec![""; 0]);
         }
         let on_disk: std::collections::BTreeSet<String> = listed(&known(&store).agenda).into_iter().collect();

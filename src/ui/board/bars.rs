@@ -19,8 +19,8 @@ pub(super) fn least(count: usize) -> u16 {
     u16::try_from((count.min(3)) * EACH).unwrap_or(u16::MAX)
 }
 
-/// Draws them; tells how many rows that took.
-pub(super) fn draw(board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> u16 {
+/// Draws them; tells how many rows that took, and whether the title of the marked one is there as a whole.
+pub(super) fn draw(board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> (u16, bool) {
     let marked = board.marked().and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
     let height = usize::from(area.height) / EACH;
     let top = scrolled(0, marked, height.max(1), lanes.len());
@@ -28,6 +28,7 @@ pub(super) fn draw(board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>)
     let times = lanes.iter().map(|lane| width(&lane.span)).max().unwrap_or(0);
     let room = usize::from(area.width).saturating_sub(INDENT + times + 1);
     let scale = Scale::of(from, until, room + 1, 1);
+    let mut is_whole = false;
     for (number, lane) in lanes.iter().enumerate().skip(top).take(height.max(1)) {
         let line = row(area, (number - top) * EACH);
         let is_marked = number == marked;
@@ -37,6 +38,7 @@ pub(super) fn draw(board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>)
         let x = pen.put(line, x, &format!("{} ", lane.sign), Role::from(lane.tone));
         pen.put(line, x, &lane.title, if is_marked { Role::Title } else { Role::Text });
         if is_marked {
+            is_whole = usize::from(x) + width(&lane.title) <= usize::from(line.x + line.width);
             pen.paint(line, Role::Selected);
             if pen.screen.cursor.is_none() {
                 pen.screen.cursor = Some((line.x, line.y));
@@ -45,7 +47,7 @@ pub(super) fn draw(board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>)
         bar(lane, &scale, (room, times), row(area, (number - top) * EACH + 1), pen);
     }
     pen.screen.menu = Some(View { top, height, length: lanes.len() });
-    u16::try_from(lanes.len().min(height.max(1)) * EACH).unwrap_or(u16::MAX).min(area.height)
+    (u16::try_from(lanes.len().min(height.max(1)) * EACH).unwrap_or(u16::MAX).min(area.height), is_whole)
 }
 
 /// `   ━━━━━━━┄┄┄┄    17:00–18:15`: heavy where it is attended.

@@ -1,6 +1,6 @@
 //! Picks side by side, down a common axis of time.
 
-use super::scale::Scale;
+use super::scale::{INSIDE, Scale};
 use super::{Mark, ROOMY, marks, reach};
 use crate::agenda::Interest;
 use crate::app::board::{Board, Lane};
@@ -28,8 +28,11 @@ pub(super) fn least(area: Area) -> u16 {
     super::AXIS + if area.height >= ROOMY { 2 } else { 1 }
 }
 
-/// Draws them; tells how many rows that took. Nothing is drawn where there are too few rows to keep all times apart.
-pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> Option<u16> {
+/// Rows from the start of a pick to its end in which what matters of it can be read, where there are as many.
+const EASY: usize = 5;
+
+/// Draws them; tells how many rows that took, and whether the title of the marked one is there as a whole. Nothing is drawn where there are too few rows to keep all times apart.
+pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &mut Pen<'_>) -> Option<(u16, bool)> {
     let marked = board.marked().and_then(|at| lanes.iter().position(|lane| lane.at == at)).unwrap_or(0);
     let all = marks(app, lanes);
     let words = all.iter().map(|(_, words, _)| super::super::columns(words)).max().unwrap_or(0);
@@ -41,11 +44,11 @@ pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &m
     let each = ((area.width - times_width) / u16::try_from(count).unwrap_or(1)).saturating_sub(1).min(MOST);
     let heads = if area.height >= ROOMY { 2 } else { 1 };
     let axis = Area { y: area.y + heads, height: area.height - heads, ..area };
-    // Where there are too few rows for the times of all, the axis is that of those in sight.
-    let scale = |lanes: &[Lane]| Scale::told_apart(&spans(lanes), axis.height.into(), FINEST);
-    let (lanes_told, marks, scale) = match scale(lanes) {
+    // Where there are too few rows for all to be read with ease, the axis is that of those in sight.
+    let scale = |lanes: &[Lane], inside| Scale::told_apart(&spans(lanes), axis.height.into(), FINEST, inside);
+    let (lanes_told, marks, scale) = match scale(lanes, EASY) {
         Some(scale) => (lanes, all, scale),
-        None => (shown, marks(app, shown), scale(shown)?),
+        None => (shown, marks(app, shown), (INSIDE..=EASY).rev().find_map(|inside| scale(shown, inside))?),
     };
     let (_, until) = reach(lanes_told);
     let open =
@@ -54,15 +57,17 @@ pub(super) fn draw(app: &App, board: &Board, lanes: &[Lane], area: Area, pen: &m
     times(app, lanes_told, marks, &scale, Area { width: times_width, ..axis }, pen);
     let mut x = area.x + times_width;
     let facts = app.lane_facts(board, shown);
+    let mut is_whole = false;
     for ((place, lane), facts) in (first..).zip(shown).zip(facts) {
         let column = Area { x, width: each, ..area };
         pen.spot(column, Spot::Lane(place));
         let more = (first > 0 && place == first, first + count < lanes.len() && place + 1 == first + count);
-        head(lane, place == marked, more, Area { height: heads, ..column }, pen);
+        let told = head(lane, place == marked, more, Area { height: heads, ..column }, pen);
+        is_whole |= told && place == marked;
         block(app, (lane, facts), &scale, Area { y: axis.y, height: axis.height, ..column }, pen);
         x += each + 1;
     }
-    Some((heads + u16::try_from(last).unwrap_or(0) + 1).min(area.height))
+    Some(((heads + u16::try_from(last).unwrap_or(0) + 1).min(area.height), is_whole))
 }
 
 /// When they run, and what is attended of them.
@@ -95,8 +100,9 @@ fn times(app: &App, lanes: &[Lane], marks: Vec<Mark>, scale: &Scale, area: Area,
     }
 }
 
-/// `> A ★! Title`, in one row or two; `‹` and `›` where there are more picks beside.
-fn head(lane: &Lane, is_marked: bool, (before, after): (bool, bool), area: Area, pen: &mut Pen<'_>) {
+/// `> A ★! Title`, in one row or two; `‹` and `›` where there are more picks beside. Tells whether the title is there as a
+/// whole.
+fn head(lane: &Lane, is_marked: bool, (before, after): (bool, bool), area: Area, pen: &mut Pen<'_>) -> bool {
     let sign = if is_marked { ">" } else { " " };
     let before = if before { "‹" } else { sign };
     let start = format!("{before}{} ", lane.name);
@@ -122,6 +128,7 @@ fn head(lane: &Lane, is_marked: bool, (before, after): (bool, bool), area: Area,
             pen.screen.cursor = Some((area.x, area.y));
         }
     }
+    title.len() <= usize::from(area.height)
 }
 
 /// The time of a pick as a box, in which what is attended of it has firm sides.

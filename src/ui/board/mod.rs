@@ -56,7 +56,7 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let rule = u16::from(below > 0 && rest.height > below + 1);
     let upper = Area { height: rest.height - below - rule, ..rest };
     let columns = side_by_side.then(|| columns::draw(app, board, &lanes, upper, pen)).flatten();
-    let used = columns.unwrap_or_else(|| bars::draw(board, &lanes, upper, pen));
+    let (used, is_told) = columns.unwrap_or_else(|| bars::draw(board, &lanes, upper, pen));
     let lower = super::overlay::below(rest, used);
     if rule > 0 {
         pen.put(row(lower, 0), lower.x, &"─".repeat(lower.width.into()), Role::Border);
@@ -64,8 +64,8 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let lower = super::overlay::below(lower, rule);
     match &told {
         Told::Page { lines, title } => {
-            // The title stands above as well, and goes first where there is no room for all.
-            let hidden = if lines.len() > usize::from(lower.height) { *title } else { 0 };
+            // A title that stands above as a whole goes first where there is no room for all.
+            let hidden = if is_told && lines.len() > usize::from(lower.height) { *title } else { 0 };
             for (number, line) in lines.iter().skip(hidden).enumerate().take(lower.height.into()) {
                 let area = row(lower, number);
                 let mut x = area.x;
@@ -225,7 +225,10 @@ fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let other = if asking.others() > 0 { format!("{} another · ", Command::Complete.key()) } else { String::new() };
     let [up, down, keep, leave] =
         [Command::FieldUp, Command::FieldDown, Command::Accept, Command::Cancel].map(Command::key);
-    let keys = format!("{keep} keeps · {other}{up}{down} 5 min · {leave} leaves");
+    // Where there is but one time, nothing moves it.
+    let is_free = asking.switch.as_ref().is_none_or(|switch| switch.latest != Some(switch.earliest));
+    let shift = if is_free { format!("{up}{down} 5 min · ") } else { String::new() };
+    let keys = format!("{keep} keeps · {other}{shift}{leave} leaves");
     pen.put(row(area, 3), area.x, &keys, Role::Muted);
 }
 

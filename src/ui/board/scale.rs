@@ -3,7 +3,7 @@
 use crate::programme::Instant;
 
 /// The least cells from the start of a span to its end: between them it has an inside.
-const INSIDE: usize = 2;
+pub(super) const INSIDE: usize = 2;
 
 /// Which cell a time falls on: straight from each of some times to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +23,14 @@ impl Scale {
         Scale { knots: vec![(from, 0), (until.max(from + 1), last)], borders }
     }
 
-    /// As [`Scale::of`] of some spans, bent so that no two of their times fall on one border and each span has an inside,
-    /// one whose end is unknown too. Nothing, if there are too few borders for that: a time would stand beside another.
-    pub(super) fn told_apart(spans: &[(Instant, Option<Instant>)], borders: usize, least: i64) -> Option<Scale> {
+    /// As [`Scale::of`] of some spans, bent so that no two of their times fall on one border and each span has so many cells
+    /// at least, one whose end is unknown too. Nothing, if there are too few borders for that: a time would stand beside another.
+    pub(super) fn told_apart(
+        spans: &[(Instant, Option<Instant>)],
+        borders: usize,
+        least: i64,
+        inside: usize,
+    ) -> Option<Scale> {
         let mut times: Vec<i64> =
             spans.iter().flat_map(|(from, until)| [Some(*from), *until]).flatten().map(Instant::as_second).collect();
         times.sort_unstable();
@@ -38,14 +43,14 @@ impl Scale {
         for number in (0..times.len()).rev() {
             let ends = spans.iter().filter(|(from, _)| at(*from) == number);
             let room = ends.map(|(_, until)| until.map_or(borders - 1, |until| latest[at(until)].min(borders - 1)));
-            let room = room.map(|end| end.checked_sub(INSIDE)).min().unwrap_or(Some(borders - 1))?;
+            let room = room.map(|end| end.checked_sub(inside)).min().unwrap_or(Some(borders - 1))?;
             let next = latest.get(number + 1).map_or(Some(borders - 1), |next| next.checked_sub(1))?;
             latest[number] = room.min(next);
         }
         let mut cells: Vec<usize> = Vec::with_capacity(times.len());
         for (number, time) in times.iter().enumerate() {
             let begun = spans.iter().filter(|(_, until)| until.is_some_and(|until| at(until) == number));
-            let after = begun.filter_map(|(from, _)| cells.get(at(*from))).map(|start| start + INSIDE);
+            let after = begun.filter_map(|(from, _)| cells.get(at(*from))).map(|start| start + inside);
             let after = after.chain(cells.last().map(|last| last + 1)).max().unwrap_or(0);
             let straight = usize::try_from((time - first + step / 2) / step).unwrap_or(0);
             cells.push(straight.min(latest[number]).max(after));
@@ -114,14 +119,18 @@ mod tests {
     #[test]
     fn times_that_are_told_apart_bend_the_axis_no_more_than_they_must() {
         let spans = [(at(0), Some(at(120))), (at(10), Some(at(20))), (at(115), None)];
-        let borders = |count: usize| {
-            let scale = Scale::told_apart(&spans, count, 300)?;
+        let inside = |count: usize, inside: usize| {
+            let scale = Scale::told_apart(&spans, count, 300, inside)?;
             Some([0, 10, 20, 115, 120].map(|minutes| scale.border(at(minutes))))
         };
+        let borders = |count: usize| inside(count, INSIDE);
         assert_eq!(borders(40), Some([0, 2, 4, 23, 24]));
         assert_eq!(borders(13), Some([0, 1, 3, 10, 12]));
         assert_eq!(borders(7), Some([0, 1, 3, 4, 6]));
         assert_eq!(borders(6), None);
+        // What is short is given more where there is room for it.
+        assert_eq!(inside(40, 5), Some([0, 2, 7, 23, 24]));
+        assert_eq!(inside(7, 5), None);
     }
 
     fn spans() -> impl Strategy<Value = Vec<(Instant, Option<Instant>)>> {
@@ -146,10 +155,11 @@ mod tests {
         #[test]
         fn no_time_stands_beside_another(
             spans in spans(), between in prop::collection::vec(0..3600_i64, 0..8), count in 1..60_usize,
+            inside in INSIDE..6,
         ) {
-            let Some(scale) = Scale::told_apart(&spans, count, 180) else {
-                // Three borders for each span are enough, wherever the others are.
-                prop_assert!(count < 3 * spans.len());
+            let Some(scale) = Scale::told_apart(&spans, count, 180, inside) else {
+                // So many borders for each span are enough, wherever the others are.
+                prop_assert!(count < (inside + 1) * spans.len());
                 return Ok(());
             };
             let mut times: Vec<Instant> = spans.iter().flat_map(|(from, until)| [Some(*from), *until]).flatten().collect();
@@ -159,7 +169,7 @@ mod tests {
             prop_assert!(borders.windows(2).all(|two| two[0] < two[1]), "{:?}", borders);
             for (from, until) in &spans {
                 let end = until.map_or(count - 1, |until| scale.border(until));
-                prop_assert!(scale.border(*from) + INSIDE <= end && end < count);
+                prop_assert!(scale.border(*from) + inside <= end && end < count);
             }
             times.extend(between.iter().map(|minutes| at(*minutes)));
             times.sort_unstable();

@@ -55,6 +55,12 @@ impl Block {
                 (bar, Text::Pick(pick))
             }
             Row::Gap(at) => (("┊", Role::Muted), Text::Gap(gap(gap::Told::of(app.scene(), *at)?))),
+            Row::Empty(_) => {
+                let between = std::iter::once("   ").chain(std::iter::repeat(" · "));
+                let pieces =
+                    between.zip(gap::empty_day()).map(|(between, words)| (format!("{between}{words}"), Role::Muted));
+                ((" ", Role::Muted), Text::Gap(pieces.collect()))
+            }
             _ => return None,
         };
         Some(Block { number, bar, text })
