@@ -114,7 +114,9 @@ fn read_gone<T: Whole>(whole: &T, changed: Stamp, mut said: Times) -> Word<T> {
     beside.for_each(|aspect| said.note_missing(aspect, changed));
     // Half of what it was says nothing.
     if T::CORE.iter().any(|aspect| said.said(aspect).is_none()) {
-        T::CORE.iter().for_each(|aspect| said.forget(aspect));
+        for aspect in T::CORE {
+            said.forget(aspect);
+        }
     }
     said.note(Aspect::Gone, changed);
     Word::read(whole, &said)
@@ -130,7 +132,7 @@ fn told<T: Whole>(word: &Word<T>) -> Option<(Stamp, Times)> {
         let is_understood = understood.contains(aspect) && !(gone.is_some() && T::CORE.contains(aspect));
         **aspect != Aspect::Gone && !(is_understood && *when == changed)
     };
-    Some((changed, times.iter().filter(is_told).map(|(aspect, when)| (aspect.clone(), when)).collect()))
+    Some((changed, times.iter().filter(is_told).collect()))
 }
 
 impl From<AgendaFile> for Agenda {
@@ -201,7 +203,7 @@ impl From<Agenda> for AgendaFile {
                 picks.push(PickRow { session, changed, said, pick });
                 continue;
             }
-            let is_known = word.kept().is_some();
+            let is_known = word.is_known();
             let Pick { interest, note, copy, part, attended, refused, extra } = pick;
             let (interest, copy) = (is_known.then_some(interest), is_known.then_some(copy));
             let row = RemovedRow { session, changed, said, interest, note, copy, part, attended, refused, extra };
@@ -212,7 +214,12 @@ impl From<Agenda> for AgendaFile {
             let Some((changed, said)) = told(&word) else { continue };
             match word.whole() {
                 Some(own) => entries.push(EntryRow { entry, changed, said, own: own.clone() }),
-                None => removed_entries.push(RemovedEntryRow { entry, changed, said, own: word.kept().cloned() }),
+                None => removed_entries.push(RemovedEntryRow {
+                    entry,
+                    changed,
+                    said,
+                    own: word.is_known().then(|| word.remains().clone()),
+                }),
             }
         }
         let day = |(day, word): (Day, Word<Hours>)| {

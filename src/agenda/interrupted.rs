@@ -5,6 +5,7 @@
 //! what it alone has heard of did not come to pass. But a journal is ahead too where an older copy of the agenda was put
 //! back, by a sync tool or by hand. What the agenda had heard of once is not lost then: the journal brings it back.
 
+use super::aspect::Aspect;
 use super::journal::{PastState, Row};
 use super::{Agenda, Change, Journal, Stamp, Step};
 use std::collections::BTreeSet;
@@ -68,6 +69,7 @@ impl Row {
     fn is_lost(&self, agenda: &Agenda) -> bool {
         let is_lost = |(at, step): (usize, &Step)| {
             let said = match self.state {
+                PastState::Done if self.taken.is_empty() => Some(self.said(at, &Aspect::Gone)),
                 PastState::Done => step.says().iter().map(|aspect| self.said(at, aspect)).max(),
                 PastState::Undone => Some(self.changed),
                 // Of that it was taken back nobody knows when.

@@ -230,7 +230,9 @@ impl Journal {
             found.entry(thing.clone()).or_insert_with(|| agenda.step_to(agenda, thing));
         }
         let mut rewound = agenda.clone();
-        found.values().for_each(|step| rewound.find(step));
+        for step in found.values() {
+            rewound.find(step);
+        }
         let mut now = Stamp::FIRST;
         for step in steps {
             now = now.next();

@@ -50,6 +50,12 @@ impl Times {
     }
 }
 
+impl<'a> FromIterator<(&'a Aspect, Stamp)> for Times {
+    fn from_iter<I: IntoIterator<Item = (&'a Aspect, Stamp)>>(times: I) -> Times {
+        times.into_iter().map(|(aspect, when)| (aspect.clone(), when)).collect()
+    }
+}
+
 impl FromIterator<(Aspect, Stamp)> for Times {
     fn from_iter<I: IntoIterator<Item = (Aspect, Stamp)>>(times: I) -> Times {
         Times(times.into_iter().collect())

@@ -88,21 +88,25 @@ impl Remembrance<'_> {
     /// Takes back a change that is remembered, as if at that time.
     pub(super) fn take_back(&self, key: &Key, row: &Row, agenda: &mut Agenda, now: Stamp) {
         for (at, step) in row.change.steps.iter().enumerate() {
+            let one = Remembered { key, row, at, step };
             match step {
                 Step::Pick { session, .. } => {
-                    self.take_back_step(key, row, at, step, agenda.words.entry(session.clone()).or_default(), now);
+                    self.take_back_one(one, agenda.words.entry(session.clone()).or_default(), now);
                 }
                 Step::Entry { entry, .. } => {
-                    self.take_back_step(key, row, at, step, agenda.entries.entry(entry.clone()).or_default(), now);
+                    self.take_back_one(one, agenda.entries.entry(entry.clone()).or_default(), now);
                 }
-                Step::Hours { day, .. } => {
-                    self.take_back_step(key, row, at, step, agenda.hours.entry(*day).or_default(), now);
-                }
+                Step::Hours { day, .. } => self.take_back_one(one, agenda.hours.entry(*day).or_default(), now),
             }
         }
     }
 
-    fn take_back_step<T: Whole>(&self, key: &Key, row: &Row, at: usize, step: &Step, word: &mut Word<T>, now: Stamp) {
+    fn take_back_one<T: Whole>(
+        &self,
+        Remembered { key, row, at, step }: Remembered<'_>,
+        word: &mut Word<T>,
+        now: Stamp,
+    ) {
         let remembered = self.of(step);
         let unknown = Times::default();
         let mut was = Word::found(T::sides(step)[0], row.replaced.get(at).unwrap_or(&unknown));

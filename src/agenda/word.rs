@@ -5,8 +5,8 @@ use super::times::Times;
 use super::{Stamp, Step};
 
 /// What was last said of a pick, an entry or the hours of a day. Each [`Aspect`] is said by itself and merged by itself:
-/// of two times the later, so that merging commutes, associates and repeats. So is that it is gone: what is gone is still
-/// remembered whole, because a word that was said later, by who had not heard of that, brings it back.
+/// of two times the later, so that merging commutes, associates and repeats. That it is gone is said in the same way. What
+/// is gone is still remembered whole, because a word of a later time, by who had not heard of that, brings it back.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Word<T> {
     /// With nothing in the aspects of which nothing was said.
@@ -28,13 +28,6 @@ pub(super) struct Back<'a, T> {
     pub(super) known: &'a dyn Fn(&Aspect) -> Option<Stamp>,
 }
 
-impl<T: Whole> Back<'_, T> {
-    /// Whether an aspect is by now as the step left it, or became otherwise by a change that is remembered.
-    fn holds(&self, aspect: &Aspect, word: &Word<T>, after: &T) -> bool {
-        word.whole.is_same(after, aspect) || word.said(aspect) <= (self.known)(aspect)
-    }
-}
-
 impl<T: Whole> Default for Word<T> {
     fn default() -> Word<T> {
         Word { whole: T::blank(), times: Times::default() }
@@ -45,7 +38,9 @@ impl<T: Whole> Word<T> {
     /// What was said at these times.
     pub(super) fn read(whole: &T, times: &Times) -> Word<T> {
         let mut word = Word::default();
-        times.iter().filter(|(aspect, _)| T::tells(aspect)).for_each(|(aspect, when)| word.put(aspect, whole, when));
+        for (aspect, when) in times.iter().filter(|(aspect, _)| T::tells(aspect)) {
+            word.put(aspect, whole, when);
+        }
         // Who takes it up anew says what it is.
         if word.said(&Aspect::Anew) > word.said(T::core()) {
             word.times.forget(&Aspect::Anew);
@@ -56,31 +51,34 @@ impl<T: Whole> Word<T> {
 
     /// What a step found, and when that was said.
     pub(super) fn found(before: Option<&T>, times: &Times) -> Word<T> {
+        let mut word = Word::default();
         let Some(before) = before else {
-            let gone = times.iter().filter(|(aspect, _)| **aspect == Aspect::Gone);
-            return Word { whole: T::blank(), times: gone.map(|(aspect, when)| (aspect.clone(), when)).collect() };
+            word.times = times.iter().filter(|(aspect, _)| **aspect == Aspect::Gone).collect();
+            return word;
         };
         let mut times = times.clone();
         // An older plenary had one time for all of an entry.
         let oldest = times.said(&Aspect::Choice).unwrap_or(Stamp::FIRST);
-        before.told().into_iter().for_each(|aspect| times.note_missing(aspect, oldest));
+        for aspect in before.told() {
+            times.note_missing(aspect, oldest);
+        }
         times.forget(&Aspect::Gone);
         Word::read(before, &times)
     }
 
-    /// What it is by now; nothing if it is gone, or nobody ever said what it is.
+    /// What it is; nothing if it is gone, or nobody ever said what it is.
     pub(super) fn whole(&self) -> Option<&T> {
-        self.kept().filter(|_| self.said(&Aspect::Gone).is_none())
+        (self.is_known() && self.said(&Aspect::Gone).is_none()).then_some(&self.whole)
     }
 
-    /// As [`Word::whole`], also of what is gone: what it was.
-    pub(super) fn kept(&self) -> Option<&T> {
-        T::CORE.iter().all(|aspect| self.said(aspect).is_some()).then_some(&self.whole)
-    }
-
-    /// All that is kept of it, also where nobody ever said what it is.
+    /// What was said of it, also where it is gone.
     pub(super) fn remains(&self) -> &T {
         &self.whole
+    }
+
+    /// Whether anybody ever said what it is.
+    pub(super) fn is_known(&self) -> bool {
+        T::CORE.iter().all(|aspect| self.said(aspect).is_some())
     }
 
     /// When its aspects were said last.
@@ -106,15 +104,17 @@ impl<T: Whole> Word<T> {
     /// Takes over what a step said, each aspect at its time, where nothing was said since.
     pub(super) fn hear(&mut self, step: &Step, at: impl Fn(&Aspect) -> Stamp) {
         let [before, after] = T::sides(step);
-        before.into_iter().for_each(|before| self.suppose(before));
-        let begun = at(T::core());
-        if before.is_none() && after.is_some() && !T::BESIDE.is_empty() && self.changed() < Some(begun) {
-            self.said(&Aspect::Gone).into_iter().for_each(|gone| self.put_newer(&Aspect::Anew, &T::blank(), gone));
+        if let Some(before) = before {
+            self.suppose(before);
         }
-        let after_or_nothing = after.cloned().unwrap_or_else(T::blank);
+        let begins = before.is_none() && after.is_some() && self.changed() < Some(at(T::core()));
+        if let Some(gone) = self.said(&Aspect::Gone).filter(|_| begins && !T::BESIDE.is_empty()) {
+            self.put_newer(&Aspect::Anew, &T::blank(), gone);
+        }
+        let after_all = after.cloned().unwrap_or_else(T::blank);
         for aspect in said([before, after]) {
             let when = at(&aspect);
-            self.put_newer(&aspect, &after_or_nothing, when);
+            self.put_newer(&aspect, &after_all, when);
         }
         self.settle();
     }
@@ -122,8 +122,8 @@ impl<T: Whole> Word<T> {
     /// Takes for granted what a step is about, where nobody ever said what it is: as old as can be, so that whatever was
     /// really said counts as later.
     fn suppose(&mut self, whole: &T) {
-        if self.kept().is_none() {
-            whole.told().iter().for_each(|aspect| self.put_newer(aspect, whole, Stamp::FIRST));
+        if !self.is_known() {
+            self.put_all_newer(&whole.told(), whole, Stamp::FIRST);
         }
     }
 
@@ -132,43 +132,51 @@ impl<T: Whole> Word<T> {
     /// and is said once more.
     pub(super) fn take_back(&mut self, back: &Back<'_, T>, now: Stamp) {
         let sides = T::sides(back.step);
-        sides.iter().rev().flatten().for_each(|whole| self.suppose(whole));
+        for side in sides.into_iter().rev().flatten() {
+            self.suppose(side);
+        }
         let (own, is_there) = (self.whole.clone(), self.whole().is_some());
         match (sides, back.was.whole()) {
             // It was there, and is so again.
-            ([_, None], Some(was)) if !is_there => {
+            ([_, None], Some(was)) if !is_there && self.changed() < Some(now) => {
+                let mut aspects = was.differing(&own);
                 // As long as nobody took it up again it is kept as it was, with what came to it from elsewhere meanwhile.
-                let came = |aspect: &Aspect| {
-                    let own = self.said(aspect);
-                    own > back.was.said(aspect) && own != Some((back.said)(aspect))
-                };
-                let mut due = was.differing(&own);
-                due.retain(|aspect| !(back.is_last && came(aspect)));
-                if self.changed() < Some(now) {
-                    due.iter().for_each(|aspect| self.put_newer(aspect, was, now));
-                    let own = self.whole.clone();
-                    self.put_newer(T::core(), &own, now);
-                }
+                aspects.retain(|aspect| !(back.is_last && self.came(aspect, back)));
+                self.put_all_newer(&aspects, was, now);
+                let own = self.whole.clone();
+                self.put_newer(T::core(), &own, now);
             }
             // It was not there, and is not so again, unless somebody has said something else of it since.
             ([_, Some(after)], None)
-                if is_there && self.times.iter().all(|(aspect, _)| back.holds(aspect, self, after)) =>
+                if is_there && self.times.iter().all(|(aspect, _)| self.holds(aspect, after, back)) =>
             {
                 self.put_newer(&Aspect::Gone, &own, now);
             }
             // It was otherwise, and is so again.
             ([_, Some(after)], Some(was)) if is_there => {
                 for aspect in said(sides) {
-                    let value = if back.holds(&aspect, self, after) { was } else { &own };
+                    let value = if self.holds(&aspect, after, back) { was } else { &own };
                     self.put_newer(&aspect, value, now);
                 }
             }
+            // Somebody has said since whether it is there.
             _ if self.changed() < Some(now) => {
                 self.put_newer(if is_there { T::core() } else { &Aspect::Gone }, &own, now);
             }
             _ => {}
         }
         self.settle();
+    }
+
+    /// Whether an aspect is as a step left it, or became otherwise by a change that is remembered.
+    fn holds(&self, aspect: &Aspect, after: &T, back: &Back<'_, T>) -> bool {
+        self.whole.is_same(after, aspect) || self.said(aspect) <= (back.known)(aspect)
+    }
+
+    /// Whether an aspect of what a step took away came later than what the step found, and not with it.
+    fn came(&self, aspect: &Aspect, back: &Back<'_, T>) -> bool {
+        let own = self.said(aspect);
+        own > back.was.said(aspect) && own != Some((back.said)(aspect))
     }
 
     /// Takes over what the other says later; of two things said at the same time the greater.
@@ -199,23 +207,29 @@ impl<T: Whole> Word<T> {
         }
     }
 
+    fn put_all_newer(&mut self, aspects: &[Aspect], from: &T, when: Stamp) {
+        for aspect in aspects {
+            self.put_newer(aspect, from, when);
+        }
+    }
+
     /// Forgets what can never count again, whatever is merged later: what stood beside it before it was taken up anew; and
     /// that it was gone, if anything was said since, or at that time.
     fn settle(&mut self) {
         if let Some(anew) = self.said(&Aspect::Anew) {
-            let is_over = |(aspect, when): &(&Aspect, Stamp)| {
-                (T::BESIDE.contains(aspect) || matches!(aspect, Aspect::Refused(_))) && *when < anew
-            };
-            let over: Vec<Aspect> = self.times.iter().filter(is_over).map(|(aspect, _)| aspect.clone()).collect();
+            let is_beside = |aspect: &Aspect| T::BESIDE.contains(aspect) || matches!(aspect, Aspect::Refused(_));
+            let over = self.times.iter().filter(|(aspect, when)| is_beside(aspect) && *when < anew);
+            let over: Vec<Aspect> = over.map(|(aspect, _)| aspect.clone()).collect();
             for aspect in over {
                 self.whole.take(&T::blank(), &aspect);
                 self.times.forget(&aspect);
             }
         }
-        if let (Some(gone), Some(_)) = (self.said(&Aspect::Gone), self.kept()) {
+        if let Some(gone) = self.said(&Aspect::Gone).filter(|_| self.is_known()) {
             let outlives = |(aspect, when): (&Aspect, Stamp)| match aspect {
                 Aspect::Gone | Aspect::Anew => false,
-                aspect => when > gone || (when == gone && (T::CORE.contains(aspect) || self.whole.weight(aspect) > 0)),
+                _ if when == gone => T::CORE.contains(aspect) || self.whole.weight(aspect) > 0,
+                _ => when > gone,
             };
             if self.times.iter().any(outlives) {
                 self.times.forget(&Aspect::Gone);

@@ -69,7 +69,9 @@ proptest! {
             said.extend(row.change.steps.iter().map(|step| (row.made, step.clone())));
         }
         let mut merged = agenda();
-        order.iter().for_each(|copy| merged.merge(&copies[*copy].0));
+        for copy in order {
+            merged.merge(&copies[copy].0);
+        }
         for thing in said.iter().map(|(_, step)| step.thing()).collect::<BTreeSet<Thing>>() {
             let about: Vec<(Stamp, &Step)> =
                 said.iter().filter(|(_, step)| step.thing() == thing).map(|(when, step)| (*when, step)).collect();
