@@ -144,7 +144,7 @@ fn each_field_of_an_entry_and_each_end_of_a_day_is_a_word_of_its_own() {
     one.run(&["agenda", "entry", "remove", "breakfast"]).fine();
     other.run(&["agenda", "entry", "edit", "breakfast", "--place", "Foyer"]).fine();
     let said = one.run(&["agenda", "merge", &agenda_of(&other)]).fine().out;
-    assert!(said.starts_with("new  ★  Wed 2 Jun 10:00–11:30  Breakfast"), "{said}");
+    assert!(said.starts_with("new  ★  Wed 2 Jun 10:00–11:30 Foyer  Breakfast"), "{said}");
     one.run(&["agenda", "entry", "remove", "breakfast"]).fine();
     other.run(&["agenda", "merge", &agenda_of(&one)]).fine();
     assert!(other.run(&["agenda", "entry", "list"]).fine().out.starts_with("no own entries"));
