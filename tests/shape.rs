@@ -41,8 +41,12 @@ fn sources() -> Vec<Source> {
         let code: Vec<&str> = code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
         Source { room, path: relative.to_string_lossy().into_owned(), text: code.join("\n"), lines }
     };
-    // A file of tests is part of what it tests.
-    found.into_iter().filter(|path| path.file_name().is_none_or(|name| name != "tests.rs")).map(read).collect()
+    // A file of tests is part of what it tests, and so is a folder of them.
+    let is_test = |path: &PathBuf| {
+        let relative = path.strip_prefix(root().join("src")).expect("under src");
+        relative.iter().any(|part| part == "tests" || part == "tests.rs")
+    };
+    found.into_iter().filter(|path| !is_test(path)).map(read).collect()
 }
 
 /// The rooms of the crate that a source names: by `crate::room`, by `use crate::{room, …}`, or by as many `super::` as

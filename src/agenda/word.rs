@@ -140,7 +140,8 @@ impl<T: Whole> Word<T> {
             // It was there, and is so again.
             ([_, None], Some(was)) if !is_there && self.changed() < Some(now) => {
                 let mut aspects = was.differing(&own);
-                // As long as nobody took it up again it is kept as it was, with what came to it from elsewhere meanwhile.
+                // As long as nobody took it up again it is kept as it was, with what came to stand beside it from elsewhere
+                // meanwhile. What it is, is what was seen before it went.
                 aspects.retain(|aspect| !(back.is_last && self.came(aspect, back)));
                 self.put_all_newer(&aspects, was, now);
                 let own = self.whole.clone();
@@ -176,7 +177,7 @@ impl<T: Whole> Word<T> {
     /// Whether an aspect of what a step took away came later than what the step found, and not with it.
     fn came(&self, aspect: &Aspect, back: &Back<'_, T>) -> bool {
         let own = self.said(aspect);
-        own > back.was.said(aspect) && own != Some((back.said)(aspect))
+        !T::CORE.contains(aspect) && own > back.was.said(aspect) && own != Some((back.said)(aspect))
     }
 
     /// Takes over what the other says later; of two things said at the same time the greater.

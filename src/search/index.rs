@@ -474,7 +474,6 @@ mod tests {
                 value("next", "next", 3, false),
                 value("picked", "picked", 2, false),
                 value("unjudged", "unjudged", 2, false),
-                value("free", "free", 1, false),
                 value("going", "going", 1, false),
                 value("maybe", "maybe", 1, false),
                 value("unscheduled", "unscheduled", 1, false)

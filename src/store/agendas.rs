@@ -180,7 +180,7 @@ impl Store {
     /// behind that was interrupted between the two.
     pub(super) fn had_all(&self, programme: &Id) -> bool {
         let [agenda, journal] = self.agenda_files(programme);
-        self.files.is_younger(&agenda, &journal) || !self.files.exists(&agenda).unwrap_or(true)
+        self.files.is_as_young(&agenda, &journal) || !self.files.exists(&agenda).unwrap_or(true)
     }
 
     /// The files of a programme's agenda: the picks, and the changes that can be undone.
