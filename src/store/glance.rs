@@ -45,9 +45,8 @@ impl Store {
         let mut agenda: Glance<Agenda> = self.glance_at(programme);
         let mut journal: Glance<Journal> = self.glance_at(programme);
         if let (Glance::Holds(agenda), Glance::Holds(journal)) = (&agenda, &mut journal) {
-            // What the agenda no longer has is missing there, whatever the journal knows.
-            let had_all = journal.is_ahead_of(agenda) && self.had_all(programme);
-            journal.agree(&mut agenda.clone(), had_all);
+            // Whether it had heard of the rest once is for a save to find out.
+            journal.fall_back(agenda);
         }
         if let Glance::Holds(agenda) = &mut agenda {
             // As it will be opened.
