@@ -246,7 +246,7 @@ mod tests {
                 let (agenda, journal) = &all[all.len() - 1];
                 let saved = agreed(journal, agenda, false);
                 prop_assert_eq!((&saved.0, &saved.1), (agenda, journal));
-                both.1.merge(&saved.1);
+                both.1.catch_up(&saved.1);
                 let read: Journal = serde_json::from_str(&serde_json::to_string(&both.1).unwrap()).unwrap();
                 prop_assert_eq!((&read, read.reached), (&both.1, both.1.reached));
                 all.push(both.clone());
@@ -263,6 +263,29 @@ mod tests {
             let is_known = |both: &(Agenda, Journal)| told(&both.0) == known;
             prop_assert!(last.is_some_and(is_known) || but_one.is_some_and(is_known), "{:?}", known);
         }
+    }
+
+    #[test]
+    fn what_came_from_elsewhere_and_was_said_long_ago_is_no_more_heard_of_for_that() {
+        let picked = |session: &str, now| {
+            let (mut agenda, mut journal) = (Agenda::new(&Id::from_text("test", "x"), "Test"), Journal::default());
+            let pick = Pick::new(Interest::Going, Copy::default());
+            journal.make(&mut agenda, Change::of(session.to_owned(), None, Some(pick)), stamp(now));
+            (agenda, journal)
+        };
+        let (elsewhere, (agenda, journal)) = (picked("a", 1), picked("b", 2));
+        let saved = agreed(&journal, &agenda, true);
+        let mut merging = saved.1.clone();
+        merging.merge(&elsewhere.1);
+        merging.catch_up(&saved.1);
+        // Only the journal has got onto the disk.
+        assert_eq!(agreed(&merging, &saved.0, false), saved);
+        // Both have, and then an older copy of the agenda was put back.
+        let (mut agenda, mut next) = saved;
+        agenda.merge(&elsewhere.0);
+        next.catch_up(&agreed(&merging, &agenda, false).1);
+        let empty = Agenda::new(&Id::from_text("test", "x"), "Test");
+        assert_eq!(told(&agreed(&next, &empty, false).0).len(), 2);
     }
 
     #[test]

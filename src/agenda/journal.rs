@@ -289,6 +289,19 @@ impl Journal {
         self.forget();
     }
 
+    /// As [`Journal::merge`], of the journal on disk, whose agenda has heard of all that it remembers. Of what is remembered
+    /// only here that one may never hear, however long ago it was said: it may come from elsewhere, or from a slower clock.
+    pub fn catch_up(&mut self, saved: &Journal) {
+        let rank = |row: &Row| (row.changed, row.state);
+        let is_known = |(key, row): &(&Key, &Row)| saved.rows.get(*key).is_some_and(|known| rank(known) >= rank(row));
+        let first_unheard = self.rows.iter().filter(|row| !is_known(row)).map(|(_, row)| row.changed).min();
+        self.merge(saved);
+        self.reached = match first_unheard {
+            Some(first) => saved.reached.min(Some(first.before())),
+            None => saved.reached,
+        };
+    }
+
     /// Takes in a change, or what became of one that is known: the newest state holds, of two at the same time the
     /// greater, so that merging commutes.
     fn remember(&mut self, row: Row) {

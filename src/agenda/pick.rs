@@ -61,6 +61,11 @@ impl Stamp {
     /// Later than any other.
     pub(super) const LAST: Stamp = Stamp(i64::MAX);
 
+    /// The last possible stamp before it.
+    pub(super) fn before(self) -> Stamp {
+        Stamp(self.0.saturating_sub(1))
+    }
+
     /// The next possible stamp.
     #[must_use]
     pub fn next(self) -> Stamp {

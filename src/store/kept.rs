@@ -17,7 +17,8 @@ pub(super) trait Kept: Versioned + Clone {
     const ENDING: &'static str;
     /// The endings of files that mean nothing without it.
     const LEANING: &'static [&'static str];
-    fn take_over(&mut self, other: &Self);
+    /// Merges what is saved into what is about to be.
+    fn take_over(&mut self, saved: &Self);
     /// How many rows of the file could not be understood.
     fn unread(&self) -> usize;
 }
@@ -30,8 +31,8 @@ impl Kept for Agenda {
     const WORD: &'static str = "agenda";
     const ENDING: &'static str = "json";
     const LEANING: &'static [&'static str] = &[Journal::ENDING];
-    fn take_over(&mut self, other: &Agenda) {
-        self.merge(other);
+    fn take_over(&mut self, saved: &Agenda) {
+        self.merge(saved);
     }
     fn unread(&self) -> usize {
         Agenda::unread(self)
@@ -46,8 +47,8 @@ impl Kept for Journal {
     const WORD: &'static str = "undo journal";
     const ENDING: &'static str = "journal.json";
     const LEANING: &'static [&'static str] = &[];
-    fn take_over(&mut self, other: &Journal) {
-        self.merge(other);
+    fn take_over(&mut self, saved: &Journal) {
+        self.catch_up(saved);
     }
     fn unread(&self) -> usize {
         Journal::unread(self)
