@@ -21,8 +21,8 @@ pub struct Typing<'a> {
     pub day: Option<Date>,
     /// Whether the night of that day is meant: then its small hours are those after it, even if nothing is on in them.
     pub night: bool,
-    /// The day that it is by that clock, where somebody knows.
-    pub today: Option<Date>,
+    /// What that clock shows, where somebody knows.
+    pub now: Option<DateTime>,
 }
 
 /// What there is to write, for those who wrote something else.
@@ -54,18 +54,18 @@ const UNITS: [&str; 10] = ["m", "min", "mins", "minute", "minutes", "h", "hr", "
 #[derive(Clone, Copy)]
 struct Named {
     day: Date,
-    /// Whether by its place in the conference, and not by its date: then the night that goes on after it is part of it.
-    is_of_conference: bool,
+    by: By,
 }
 
-impl Named {
-    fn dated(day: Date) -> Named {
-        Named { day, is_of_conference: false }
-    }
-
-    fn of_conference(day: Date) -> Named {
-        Named { day, is_of_conference: true }
-    }
+/// What names a day.
+#[derive(Clone, Copy)]
+enum By {
+    /// Its date, and so its own small hours are meant.
+    Date,
+    /// Its place in the conference: then the night that goes on after it is part of it.
+    Conference,
+    /// The clock, as `today`: whoever says that in the evening of an hour long past means the night that begins.
+    Clock,
 }
 
 /// What is typed behind the start.
@@ -198,10 +198,13 @@ impl Typing<'_> {
     /// A time of the day that is meant. Unless it is named by its date, that is one of the conference, of which the small
     /// hours go on as long as something is on in them, or it is the night that is meant.
     fn on_day(&self, named: Option<Named>, time: Time) -> Result<DateTime, String> {
-        if let Some(Named { day, is_of_conference: false }) = named {
-            return Ok(day.to_datetime(time));
-        }
-        let is_night = named.is_none() && self.night;
+        let is_past = |day: Date| self.now.is_some_and(|now| now.hour() >= SMALL_HOURS && day.to_datetime(time) < now);
+        let is_night = match named {
+            Some(Named { day, by: By::Date }) => return Ok(day.to_datetime(time)),
+            Some(Named { day, by: By::Clock }) if !is_past(day) => return Ok(day.to_datetime(time)),
+            Some(Named { by, .. }) => matches!(by, By::Clock),
+            None => self.night,
+        };
         let Some(day) = named.map(|named| named.day).or(self.day) else {
             let days: Vec<String> = self.programme.days().iter().map(|day| short_date(*day)).collect();
             let one = days.first().map_or_else(String::new, |day| format!(", as in {day} 13:00-14:00"));
@@ -210,7 +213,7 @@ impl Typing<'_> {
         let night = day.tomorrow().ok().map(|next| next.to_datetime(time)).filter(|at| {
             let slot = Slot::new(*at, None, self.programme.event.zone.as_ref());
             let is_its = || conference_day(self.programme, &slot) == day;
-            self.mine.is_none() && (is_night && at.hour() < SMALL_HOURS || is_its())
+            is_night && at.hour() < SMALL_HOURS || self.mine.is_none() && is_its()
         });
         Ok(night.unwrap_or_else(|| day.to_datetime(time)))
     }
@@ -233,6 +236,10 @@ impl Typing<'_> {
         }
     }
 
+    fn today(&self) -> Option<Date> {
+        self.now.map(DateTime::date)
+    }
+
     /// A day, if one is named next.
     fn typed_day(&self, scan: &mut Scan<'_>) -> Result<Option<Named>, String> {
         let weekday = scan.name(&WEEKDAYS);
@@ -240,25 +247,25 @@ impl Typing<'_> {
             let own = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
             return match weekday {
                 Some(named) if named != own => Err(format!("{} is a {}", long_date(date), capital(WEEKDAYS[own]))),
-                _ => Ok(Some(Named::dated(date))),
+                _ => Ok(Some(Named { day: date, by: By::Date })),
             };
         }
         if let Some(weekday) = weekday {
-            return self.day_of_week(weekday).map(|day| Some(Named::of_conference(day)));
+            return self.day_of_week(weekday).map(|day| Some(Named { day, by: By::Conference }));
         }
         if scan.word(&["day"]) {
             let number = scan.number();
             let day = number.and_then(|number| self.programme.days().get(number.checked_sub(1)?));
             let last = self.programme.days().len();
             return day
-                .map(|day| Some(Named::of_conference(*day)))
+                .map(|day| Some(Named { day: *day, by: By::Conference }))
                 .ok_or_else(|| format!("the event has the days 1 to {last}"));
         }
-        for (word, days) in [("today", 0), ("tomorrow", 1)] {
+        for (word, days, by) in [("today", 0, By::Clock), ("tomorrow", 1, By::Date)] {
             if scan.word(&[word]) {
-                let day = self.today.and_then(|today| today.checked_add(days.days()).ok());
+                let day = self.today().and_then(|today| today.checked_add(days.days()).ok());
                 return day
-                    .map(|day| Some(Named::dated(day)))
+                    .map(|day| Some(Named { day, by }))
                     .ok_or_else(|| "nobody knows what day it is at the venue; write its date".to_owned());
             }
         }
@@ -270,7 +277,7 @@ impl Typing<'_> {
         let is_it = |day: &&Date| usize::try_from(day.weekday().to_monday_zero_offset()) == Ok(weekday);
         let days: Vec<Date> = self.programme.days().iter().filter(is_it).copied().collect();
         let name = capital(WEEKDAYS[weekday]);
-        match (days.as_slice(), self.day.or(self.today)) {
+        match (days.as_slice(), self.day.or(self.today())) {
             ([day], _) => Ok(*day),
             ([], _) => Err(format!("the event has no {name}; write the date, as in {}", self.example(weekday))),
             // Of several the one that is looked at.
@@ -316,7 +323,7 @@ impl Typing<'_> {
         let date = match year {
             Some(year) => date(year),
             None => {
-                let near = self.programme.days().first().copied().or(self.day).or(self.today);
+                let near = self.programme.days().first().copied().or(self.day).or(self.today());
                 let near = near.ok_or_else(|| "of which year? write the date as in 2021-06-02".to_owned())?;
                 let candidates = (near.year() - 1..=near.year() + 1).filter_map(date);
                 candidates.min_by_key(|date| (*date - near).get_days().abs())

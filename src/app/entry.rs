@@ -92,9 +92,9 @@ impl App {
     /// How times are typed here: on the clock that is shown.
     fn typing(&self, day: Option<Date>) -> Typing<'_> {
         let zone = self.shown.face.mine.as_ref().or(self.programme.event.zone.as_ref());
-        let today =
-            zone.filter(|_| self.programme.event.zone.is_some()).map(|zone| zone.civil(self.clock.now()).date());
-        Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, night: false, today }
+        let zone = zone.filter(|_| self.programme.event.zone.is_some());
+        let now = zone.map(|zone| zone.civil(self.clock.now()));
+        Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, night: false, now }
     }
 
     /// Opens the form: for the own entry that is looked at, else for a new one; so beside what stands in a calendar.

@@ -8,7 +8,7 @@ use super::{Answer, Stop};
 use crate::agenda::{Entry, Identity, Typing, entered};
 use crate::error::Error;
 use crate::programme::clean;
-use crate::programme::time::{Civil, DateTime, Slot};
+use crate::programme::time::{Civil, Slot};
 
 /// What is said of an entry; what is not said stays, or is empty.
 #[derive(Clone, Copy, Debug)]
@@ -102,10 +102,10 @@ fn times(desk: &Desk, text: &str, entry: Option<&Entry>) -> Result<(Civil, Optio
     let mine = desk.face.mine.as_ref();
     let zone = mine.or(programme.event.zone.as_ref()).filter(|_| programme.event.zone.is_some());
     let now = desk.scene().now;
-    let today = zone.map(|zone| zone.civil(now)).map(DateTime::date);
+    let clock = zone.map(|zone| zone.civil(now));
     let days = programme.days();
     let day = days.first().copied().filter(|_| days.len() == 1);
-    let typing = Typing { programme, mine, day, night: false, today };
+    let typing = Typing { programme, mine, day, night: false, now: clock };
     let on_now = || programme.event.civil(now).map(|now| typing.near(now));
     let on_now = || on_now().filter(|typing| typing.day.is_some_and(|day| days.contains(&day)));
     let typing = match entry {

@@ -33,8 +33,13 @@ fn read_in(typing: Typing<'_>, text: &str) -> Result<String, String> {
 #[test]
 fn times_are_read_as_people_type_them() {
     let programme = fair();
-    let typing =
-        Typing { programme: &programme, mine: None, day: DAY, night: false, today: Some(Date::constant(2024, 4, 30)) };
+    let typing = Typing {
+        programme: &programme,
+        mine: None,
+        day: DAY,
+        night: false,
+        now: Some(Date::constant(2024, 4, 30).at(12, 0, 0, 0)),
+    };
     for (text, meant) in [
         ("13:00-14:00", "01T13:00 01T14:00"),
         ("13-14", "01T13:00 01T14:00"),
@@ -104,7 +109,7 @@ fn times_are_read_as_people_type_them() {
 #[test]
 fn what_is_a_time_or_a_range_where_entries_are_typed_is_one_for_hours_too() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, today: None };
+    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, now: None };
     let times = [
         ("0930", "09:30"),
         ("9:30", "09:30"),
@@ -129,7 +134,7 @@ fn what_is_a_time_or_a_range_where_entries_are_typed_is_one_for_hours_too() {
 #[test]
 fn without_a_day_that_of_a_moment_is_meant() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: None, night: false, today: None };
+    let typing = Typing { programme: &programme, mine: None, day: None, night: false, now: None };
     let at = |text: &str| Civil::try_from(format!("2024-05-{text}")).expect("a time").0;
     // In the night of the first day, of which the party goes on until three.
     let night = typing.near(at("02T00:30"));
@@ -154,7 +159,7 @@ fn without_a_day_that_of_a_moment_is_meant() {
 #[test]
 fn what_says_no_time_is_told_with_what_would_do() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, today: None };
+    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, now: None };
     for (text, why) in [
         ("", "when on Wed 1 May? write 13:00-14:00, 1pm 45m or wed 13-14"),
         ("wed", "at what time on Wed 1 May? write 13:00-14:00, 1pm 45m or wed 13-14"),
@@ -197,10 +202,31 @@ fn what_says_no_time_is_told_with_what_would_do() {
 }
 
 #[test]
+fn today_is_the_day_of_the_clock_and_the_night_that_begins_then() {
+    let programme = fair();
+    let mine = Zone::bundled("America/New_York").expect("a zone");
+    for (mine, now, text, meant) in [
+        (None, (1, 23), "today 0:30-0:50", "02T00:30 02T00:50"),
+        // Nothing is on so late, and that it is meant is as plain.
+        (None, (1, 23), "today 4-5", "02T04:00 02T05:00"),
+        (None, (2, 0), "today 0:30-0:50", "02T00:30 02T00:50"),
+        (None, (2, 0), "today 14-15", "02T14:00 02T15:00"),
+        // What is over by then was.
+        (None, (1, 15), "today 13-14", "01T13:00 01T14:00"),
+        (None, (1, 23), "tomorrow 0:30-0:50", "02T00:30 02T00:50"),
+        (Some(&mine), (1, 23), "today 0:30-0:50", "02T06:30 02T06:50"),
+    ] {
+        let now = Some(Date::constant(2024, 5, now.0).at(now.1, 10, 0, 0));
+        let typing = Typing { programme: &programme, mine, day: None, night: false, now };
+        assert_eq!(read_in(typing, text).as_deref(), Ok(meant), "{text} at {now:?}");
+    }
+}
+
+#[test]
 fn what_is_typed_in_my_zone_is_kept_in_the_venues() {
     let programme = fair();
     let mine = Zone::bundled("America/New_York").expect("a zone");
-    let typing = Typing { programme: &programme, mine: Some(&mine), day: DAY, night: false, today: None };
+    let typing = Typing { programme: &programme, mine: Some(&mine), day: DAY, night: false, now: None };
     // Six hours behind the venue.
     assert_eq!(read_in(typing, "13-14").as_deref(), Ok("01T19:00 01T20:00"));
     assert_eq!(read_in(typing, "thu 20:00 - 22:00 EDT").as_deref(), Ok("03T02:00 03T04:00"));
@@ -219,7 +245,7 @@ fn clocks_that_are_turned_are_reckoned_with() {
     let text = br#"{ "title": "T", "start": "2024-03-30", "end": "2024-03-31", "zone": "Europe/Berlin" }"#;
     let programme = plenary::formats::read(text, Zone::bundled).expect("a programme").programme;
     let day = Some(Date::constant(2024, 3, 30));
-    let typing = Typing { programme: &programme, mine: None, day, night: false, today: None };
+    let typing = Typing { programme: &programme, mine: None, day, night: false, now: None };
     let read = |text: &str| {
         typing.read(text).map(|(start, end)| [Some(start), end].map(|at| at.map(String::from).unwrap_or_default()))
     };
@@ -264,7 +290,7 @@ proptest! {
         let programme = fair();
         let mine = Zone::bundled("America/New_York").expect("a zone");
         let day = day.map(|day| civil(day * 1440).0.date());
-        let typing = Typing { programme: &programme, mine: is_mine.then_some(&mine), day, night: false, today: None };
+        let typing = Typing { programme: &programme, mine: is_mine.then_some(&mine), day, night: false, now: None };
         let (start, end) = (civil(start), length.map(|length| civil(start + length)));
         let text = typing.write(start, end);
         prop_assert_eq!(typing.read(&text), Ok((start, end)), "{}", text);
@@ -274,7 +300,7 @@ proptest! {
     #[test]
     fn nothing_that_is_typed_is_too_much(text in "([0-9]{1,4}|[ :.+–-]|am|pm|wed|may|day|for|h|m|2024-05-01|é|to|T){0,9}") {
         let programme = fair();
-        let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, today: None };
+        let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, now: None };
         if let Ok((start, end)) = typing.read(&text) {
             prop_assert!(end.is_none_or(|end| end > start), "{text}");
             prop_assert_eq!(typing.read(&typing.write(start, end)), Ok((start, end)));
