@@ -72,8 +72,8 @@ pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
 pub use pick::{Copy, Interest, Part, Pick, Stamp};
 pub use piece::{Piece, Turn};
 pub use plan::{
-    Absence, Against, Calendar, Clash, Fate, Gap, Handover, Identity, Known, Pace, Plan, Planned, Reason, Source,
-    Squeeze, Stay, Suited, Tight, Trouble, haste,
+    Absence, Against, Appointment, Calendar, Clash, Fate, Gap, Handover, Identity, Known, Pace, Plan, Planned, Reason,
+    Source, Squeeze, Stay, Suited, Tight, Trouble, haste,
 };
 pub use proposal::{Count, Item, Outcome, Proposal, Why};
 pub use propose::Proof;

@@ -317,7 +317,9 @@ impl<'p> Gathered<'p> {
                 Some(session) => is_past(&programme[session]),
                 None => slot.until().is_some_and(|until| until <= now),
             };
-            if is_going_on && is_over {
+            // What a calendar beside the agenda calls tentative is no reason to miss anything, and not mine to drop.
+            let is_tentative = planned.is_own() && planned.pick.interest == Interest::Maybe;
+            if is_going_on && is_over || is_tentative {
                 continue;
             }
             let item = Item {

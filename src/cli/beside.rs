@@ -182,7 +182,7 @@ mod tests {
         let listed = wish(add()).unwrap();
         assert_eq!(listed.added.as_deref(), Some("Duty list"));
         assert_eq!(listed.done.as_deref(), Some("“Duty list” lies beside the agenda: 1 entry on these days"));
-        assert_eq!((listed.rows.len(), listed.calendars[0].entries[0].title.as_str()), (1, "Made-up shift"));
+        assert_eq!((listed.rows.len(), listed.calendars[0].entries[0].entry.title.as_str()), (1, "Made-up shift"));
         // Of another case it is the same, and keeps its name.
         let again = folder.path().join("duty LIST.ics");
         fs::write(&again, TEXT.replace("shift", "other")).unwrap();

@@ -77,7 +77,7 @@ proptest! {
             make(&mut agenda, Change::of_hours(Day(jiff::civil::date(2024, 5, 1)), Hours::default(), said));
         }
         let calendars =
-            [Calendar { name: "duties".into(), entries: beside.iter().map(|time| entry(*time, 0)).collect() }];
+            [Calendar { name: "duties".into(), entries: beside.iter().map(|time| entry(*time, 0).into()).collect() }];
         let plan = Plan::beside(&programme, &agenda, &calendars, Pace::default());
 
         let own = Identity::entry(if is_new { "new" } else { "s0" });

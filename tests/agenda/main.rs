@@ -267,7 +267,7 @@ proptest! {
         let entries = slots.iter().filter(|(.., kind)| *kind == 3).map(|(start, length, _)| {
             let civil = |minute: u32| Civil::try_from(time(minute)).expect("a time");
             let end = length.filter(|length| start + length < 900).map(|length| civil(start + length));
-            Entry::new("Made up", civil(*start), end)
+            Entry::new("Made up", civil(*start), end).into()
         });
         let calendar = Calendar { name: "calendar".into(), entries: entries.collect() };
         let sessions: Vec<Value> = slots

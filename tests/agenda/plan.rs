@@ -2,7 +2,8 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Calendar, Change, Entry, Handover, Hours, Interest, Journal, Known, Pace, Part, Plan, Stamp, Step, Trouble,
+    Agenda, Appointment, Calendar, Change, Entry, Handover, Hours, Interest, Journal, Known, Pace, Part, Plan,
+    Proposal, Stamp, Step, Trouble,
 };
 use plenary::programme::time::{Civil, Clock, Day, minutes_between};
 use plenary::programme::{Instant, Programme, SessionIx, Status};
@@ -256,7 +257,10 @@ fn calendars_clash_with_what_is_mine_and_not_with_each_other() {
     let programme =
         programme(&json!([session("a", "01T09:00", "01T10:00", "x1"), session("b", "01T11:00", "01T12:00", "x1")]));
     let agenda = picked(&programme, &[("a", Going), ("b", Maybe)]);
-    let calendar = |name: &str, entries: Vec<Entry>| Calendar { name: name.into(), entries };
+    let calendar = |name: &str, entries: Vec<Entry>| Calendar {
+        name: name.into(),
+        entries: entries.into_iter().map(Appointment::from).collect(),
+    };
     let calendars = [
         calendar("duty", vec![entry("Early", "01T08:00", "01T09:30"), entry("All", "01T08:00", "01T18:00")]),
         calendar("home", vec![entry("Late", "01T09:45", "01T11:30"), entry("Alone", "01T17:00", "01T18:00")]),
@@ -270,6 +274,20 @@ fn calendars_clash_with_what_is_mine_and_not_with_each_other() {
         .collect();
     assert_eq!(firm, ["duty:1", "duty:2", "a", "home:1"]);
     assert_eq!(plan.troubles().collect::<Vec<_>>(), [(Trouble::Clash, 3)]);
+}
+
+#[test]
+fn what_a_calendar_calls_tentative_is_a_maybe() {
+    let programme = programme(&json!([session("a", "01T09:00", "01T10:00", "x1")]));
+    let appointment = Appointment { is_tentative: true, ..entry("Perhaps", "01T09:30", "01T11:00").into() };
+    let calendar = Calendar { name: "home".into(), entries: vec![appointment] };
+    let agenda = picked(&programme, &[("a", Going)]);
+    let plan = Plan::beside(&programme, &agenda, &[calendar], Pace::default());
+    assert_eq!(clashes(&plan), ["a~home:1 30"]);
+    assert_eq!(plan.troubles().collect::<Vec<_>>(), []);
+    // It is nothing that a proposal would keep or drop.
+    let proposal = Proposal::of(&programme, &plan, NOW);
+    assert_eq!(proposal.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), ["a"]);
 }
 
 #[test]

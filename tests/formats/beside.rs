@@ -1,5 +1,6 @@
 //! Calendars laid beside a programme: what of them takes time on its days, by the venue's clocks. All of them made up.
 
+use plenary::agenda::Appointment;
 use plenary::formats::{self, Ask, Beside, beside};
 use plenary::programme::{Programme, Zone};
 use proptest::prelude::*;
@@ -27,9 +28,11 @@ fn event(lines: &str) -> String {
 /// `02T15:00 02T16:00 Title`.
 fn told(found: &Beside) -> Vec<String> {
     let clock = |civil: plenary::programme::time::Civil| String::from(civil).replace("2021-06-", "");
-    let line = |entry: &plenary::agenda::Entry| {
+    let line = |Appointment { entry, is_tentative }: &Appointment| {
         let place = if entry.place.is_empty() { String::new() } else { format!(" @ {}", entry.place) };
-        format!("{} {} {}{place}", clock(entry.start), entry.end.map_or_else(|| "?".to_owned(), clock), entry.title)
+        let end = entry.end.map_or_else(|| "?".to_owned(), clock);
+        let tentative = if *is_tentative { ", perhaps" } else { "" };
+        format!("{} {end} {}{place}{tentative}", clock(entry.start), entry.title)
     };
     found.entries.iter().map(line).collect()
 }
@@ -285,6 +288,17 @@ fn those_from_some_time_on_may_be_otherwise() {
 }
 
 #[test]
+fn what_is_tentative_is_told() {
+    let weekly =
+        "UID:1\nSUMMARY:Call\nDTSTART:20210602T100000\nDTEND:20210602T110000\nRRULE:FREQ=DAILY;COUNT=2\nSTATUS:";
+    let moved = "UID:1\nSUMMARY:Call\nRECURRENCE-ID:20210603T100000\nDTSTART:20210603T120000\nDTEND:20210603T130000";
+    let tentative = event(&format!("{weekly}tentative"));
+    assert_eq!(moscow(&tentative), ["02T10:00 02T11:00 Call, perhaps", "03T10:00 03T11:00 Call, perhaps"]);
+    let settled = tentative + &event(&format!("{moved}\nSTATUS:CONFIRMED"));
+    assert_eq!(moscow(&settled), ["02T10:00 02T11:00 Call, perhaps", "03T12:00 03T13:00 Call"]);
+}
+
+#[test]
 fn what_is_not_shown_is_counted_by_events() {
     let never = event("UID:1\nSUMMARY:a\nDTSTART:20210602T100000\nRRULE:FREQ=SECONDLY\nRRULE:FREQ=MINUTELY");
     assert_eq!(laid(&never, None).left_out(), ["1 repeats in a way that can't be followed"]);
@@ -303,7 +317,7 @@ proptest! {
         lines in prop::collection::vec("(BEGIN:VEVENT|END:VEVENT|SUMMARY:a|DTSTART(;TZID=America/New_York)?:202106[0-9]{2}T[0-9]{6}Z?|DTSTART;VALUE=DATE:202106[0-9]{2}|DTEND:202106[0-9]{2}T[0-9]{6}Z?|DURATION:P[0-9]{1,2}[DW]|DURATION:-?PT[0-9]{1,3}[HM]|RRULE:FREQ=(DAILY|WEEKLY);COUNT=[0-9]{1,3}|EXDATE:20210603T[0-9]{6}|UID:x|RECURRENCE-ID:20210603T[0-9]{6}|é\t\u{0})", 0..40),
     ) {
         let found = laid(&lines.join("\n"), Some("Europe/Moscow"));
-        for entry in &found.entries {
+        for Appointment { entry, .. } in &found.entries {
             let end = entry.end.unwrap_or(entry.start);
             prop_assert!(end >= entry.start && String::from(end).as_str() >= "2021-06-02T00:00" && String::from(entry.start).as_str() < "2021-06-06T06:00");
         }

@@ -3,7 +3,7 @@
 use super::export::asked as exported;
 use super::stage::{SPIEF, Stage, opened};
 use super::{USUAL, WIDE};
-use plenary::agenda::{Calendar, Entry};
+use plenary::agenda::{Appointment, Calendar, Entry};
 use plenary::app::calendars::{Listed, Row, Wish};
 use plenary::app::{Effect, Msg, Opened};
 use plenary::error::Error;
@@ -19,7 +19,7 @@ fn shift(title: &str, start: &str, end: &str, place: &str) -> Entry {
 fn duty() -> Vec<Calendar> {
     let entries =
         vec![shift("Info desk", "02T16:00", "02T17:00", "Foyer"), shift("Standup", "03T09:00", "03T09:15", "")];
-    vec![Calendar { name: "duty".into(), entries }]
+    vec![Calendar { name: "duty".into(), entries: entries.into_iter().map(Appointment::from).collect() }]
 }
 
 fn beside_duty(size: (u16, u16)) -> Stage {

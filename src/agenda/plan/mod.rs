@@ -72,8 +72,24 @@ pub enum Source {
 pub struct Calendar {
     /// What it is called.
     pub name: Arc<str>,
-    /// What stands in it, in wall-clock time of the venue.
-    pub entries: Vec<Entry>,
+    /// What stands in it.
+    pub entries: Vec<Appointment>,
+}
+
+/// What stands in a calendar beside the agenda.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Appointment {
+    /// What it is, in wall-clock time of the venue.
+    pub entry: Entry,
+    /// Whether its calendar calls it tentative: then it stands in the plan as a maybe does.
+    pub is_tentative: bool,
+}
+
+impl From<Entry> for Appointment {
+    /// A firm one.
+    fn from(entry: Entry) -> Appointment {
+        Appointment { entry, is_tentative: false }
+    }
 }
 
 /// By what something in the plan is known, whatever becomes of the plan. Its id alone does not tell it apart: an entry that
@@ -355,19 +371,19 @@ fn planned(programme: &Programme, id: &str, pick: &Pick, found: Option<SessionIx
 
 /// What is no session: entries of mine, and those of calendars beside the agenda.
 fn of_my_own(programme: &Programme, agenda: &Agenda, calendars: &[Calendar]) -> Vec<Planned> {
-    let laid = |id: String, entry: &Entry, source: Source| laid(programme, id, entry, source);
-    let mut own: Vec<Planned> = agenda.entries().map(|(id, entry)| laid(id.to_owned(), entry, Source::Entry)).collect();
+    let entry = |(id, entry): (&str, &Entry)| laid(programme, id.to_owned(), entry, Interest::Going, Source::Entry);
+    let mut own: Vec<Planned> = agenda.entries().map(entry).collect();
     for Calendar { name, entries } in calendars {
-        let numbered = entries.iter().zip(1..);
-        own.extend(
-            numbered.map(|(entry, number)| laid(format!("{name}:{number}"), entry, Source::Calendar(name.clone()))),
-        );
+        own.extend(entries.iter().zip(1..).map(|(Appointment { entry, is_tentative }, number)| {
+            let interest = if *is_tentative { Interest::Maybe } else { Interest::Going };
+            laid(programme, format!("{name}:{number}"), entry, interest, Source::Calendar(name.clone()))
+        }));
     }
     own
 }
 
 /// An entry of mine, as if it were a pick.
-fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Planned {
+fn laid(programme: &Programme, id: String, entry: &Entry, interest: Interest, source: Source) -> Planned {
     let when = entry.when(programme.event.zone.as_ref());
     let day = when.slot().map(|slot| conference_day(programme, slot));
     let copy = Copy {
@@ -378,7 +394,7 @@ fn laid(programme: &Programme, id: String, entry: &Entry, source: Source) -> Pla
         halls: if entry.place.is_empty() { Vec::new() } else { vec![entry.place.clone()] },
         ..Copy::default()
     };
-    let pick = Pick { note: entry.note.clone(), ..Pick::new(Interest::Going, copy) };
+    let pick = Pick { note: entry.note.clone(), ..Pick::new(interest, copy) };
     let halls = programme.halls_named(&entry.place).to_vec();
     Planned { fate: Fate::Present, source, halls, when, day, ..blank(id, pick) }
 }

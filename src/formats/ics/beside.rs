@@ -7,7 +7,7 @@ use super::clock::{self, Clock, Clocks};
 use super::parts::{self, Event, Stamp};
 use super::people::own_uid;
 use super::read::{Series, Until, Window, on_clock_of};
-use crate::agenda::Entry;
+use crate::agenda::{Appointment, Entry};
 use crate::error::{Error, Result};
 use crate::formats::{Ask, Document};
 use crate::programme::time::{Civil, Date, DateTime};
@@ -26,7 +26,7 @@ const NIGHT: i8 = 6;
 #[derive(Debug, Default)]
 pub struct Beside {
     /// What takes time, by start, in wall-clock time of the venue.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Appointment>,
     /// How many take whole days, or leave their time free by their own word: they take no time of mine.
     pub free: usize,
     /// How many are of the programme itself: its sessions, or my own entries, that came here by an export.
@@ -124,23 +124,24 @@ pub fn beside(name: &str, bytes: &[u8], programme: &Programme, ask: &Ask) -> Res
                 found.is_cut = true;
                 break;
             }
-            found.entries.push(Entry {
-                place: clean::line(place.cloned().unwrap_or_default().into_owned().into()),
-                ..Entry::new(
-                    if title.is_empty() { "busy".to_owned() } else { title },
-                    Civil::from(slot.start),
-                    slot.end.map(Civil::from),
-                )
-            });
+            let title = if title.is_empty() { "busy".to_owned() } else { title };
+            let place = clean::line(place.cloned().unwrap_or_default().into_owned().into());
+            let entry = Entry { place, ..Entry::new(title, Civil::from(slot.start), slot.end.map(Civil::from)) };
+            found.entries.push(Appointment { entry, is_tentative: status(says) == "TENTATIVE" });
         }
     }
-    found.entries.sort_by(|a, b| (a.start, a.end, &a.title).cmp(&(b.start, b.end, &b.title)));
+    found.entries.sort_by(|Appointment { entry: a, .. }, Appointment { entry: b, .. }| {
+        (a.start, a.end, &a.title).cmp(&(b.start, b.end, &b.title))
+    });
     Ok(found)
 }
 
 fn is_cancelled(event: &Event<'_>) -> bool {
-    let word = event.status.as_deref().unwrap_or_default().trim().to_ascii_uppercase();
-    matches!(word.as_str(), "CANCELLED" | "CANCELED")
+    matches!(status(event).as_str(), "CANCELLED" | "CANCELED")
+}
+
+fn status(event: &Event<'_>) -> String {
+    event.status.as_deref().unwrap_or_default().trim().to_ascii_uppercase()
 }
 
 /// When something ends that begins then; an end by the clock, or as time that passes.
