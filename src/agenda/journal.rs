@@ -274,9 +274,9 @@ impl Journal {
         said.into_iter().map(|(_, words)| words).collect()
     }
 
-    /// How many rows of its file could not be understood. They are kept and written back as they were.
-    pub fn unread(&self) -> usize {
-        self.odd.len()
+    /// The rows of its file that could not be understood.
+    pub fn unread(&self) -> super::Unread {
+        Odd::unread([&self.odd])
     }
 
     /// Takes over what another copy of the program remembers.

@@ -78,6 +78,7 @@ pub use plan::{
 pub use proposal::{Count, Item, Outcome, Proposal, Why};
 pub use propose::Proof;
 pub use remind::{Due, Reminders};
+pub use rows::Unread;
 pub use settle::{Refusal, Switch, demoted, kept, whole};
 pub use since::told_since;
 pub use step::{Change, Step};
@@ -199,12 +200,12 @@ impl Agenda {
 
     /// Whether nothing was ever chosen here.
     pub fn is_untouched(&self) -> bool {
-        self.words.is_empty() && self.entries.is_empty() && self.hours.is_empty() && self.unread() == 0
+        self.words.is_empty() && self.entries.is_empty() && self.hours.is_empty() && self.unread().count() == 0
     }
 
-    /// How many rows of its file could not be understood. They are kept and written back as they were.
-    pub fn unread(&self) -> usize {
-        self.odd.lists().map(Odd::len).iter().sum()
+    /// The rows of its file that could not be understood.
+    pub fn unread(&self) -> Unread {
+        Odd::unread(self.odd.lists())
     }
 
     /// When anything of it was said last.

@@ -1,8 +1,10 @@
 //! Rows of a list in a file, of which an odd one costs no other.
 
+use crate::programme::clean;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt;
 
 /// A row as far as it could be understood.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,13 +62,55 @@ impl Odd {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
+    /// They themselves, as people may look for them.
+    pub(super) fn unread<'a>(lists: impl IntoIterator<Item = &'a Odd>) -> Unread {
+        let name = |row: &Value| {
+            let told = ["session", "title", "id", "day", "words"].iter().find_map(|field| row.get(field)?.as_str());
+            told.map(|told| clean::line(told.chars().take(LONGEST_NAME).collect::<String>().into()))
+        };
+        Unread { rows: lists.into_iter().flat_map(|odd| odd.0.iter().map(name)).collect() }
     }
 
     /// Each once and in one order, so that merging commutes and repeats.
     fn settle(&mut self) {
         self.0.sort_by_cached_key(ToString::to_string);
         self.0.dedup();
+    }
+}
+
+/// How much is shown of what a row is called, in characters.
+const LONGEST_NAME: usize = 60;
+/// So many are named.
+const MOST_NAMED: usize = 3;
+
+/// The rows of a file that could not be understood. They are kept, and written back as they were.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// What each is called, if it says so: by its session, its title, its day.
+    rows: Vec<Option<String>>,
+}
+
+impl Unread {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+/// `1 row (creative-clusters)`, `5 rows (a, b, c, …)`.
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.count();
+        write!(f, "{count} {}", if count == 1 { "row" } else { "rows" })?;
+        let mut names: Vec<&str> =
+            self.rows.iter().flatten().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        if names.len() > MOST_NAMED || names.len() < count {
+            names.truncate(MOST_NAMED);
+            names.push("…");
+        }
+        write!(f, " ({})", names.join(", "))
     }
 }

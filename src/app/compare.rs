@@ -5,7 +5,7 @@ use super::message::Effect;
 use super::overlay::{Errand, Overlay, Progress};
 use super::page::{Block, Page, Scene, Span, Target, Tone, link, mark, muted, span, stands, text};
 use super::{App, Report, against};
-use crate::agenda::{CommonGap, Companion, Comparison, Plan, Share, Side, Split, Wish};
+use crate::agenda::{CommonGap, Companion, Comparison, Plan, Share, Side, Split, Unread, Wish};
 use crate::error::Error;
 use crate::programme::time::{length, short_date};
 use crate::programme::{Programme, SessionIx, Slot, Zone};
@@ -19,6 +19,8 @@ pub struct Compared {
     pub name: String,
     /// The titles of what they want that the programme does not have.
     pub unknown: Vec<String>,
+    /// The rows of their file that could not be understood.
+    pub unread: Unread,
     /// The comparison.
     pub comparison: Comparison,
 }
@@ -34,8 +36,9 @@ impl Compared {
     /// Compares my plan with what somebody chose of the same programme.
     pub fn of(programme: &Programme, mine: &Plan, companion: Companion) -> Compared {
         let Companion { name, agenda, unknown } = companion;
+        let unread = agenda.unread();
         let theirs = Plan::new(programme, &agenda, mine.pace);
-        Compared { comparison: Comparison::between(programme, mine, &theirs), name, unknown }
+        Compared { comparison: Comparison::between(programme, mine, &theirs), name, unknown, unread }
     }
 
     /// Who takes something.
@@ -87,7 +90,7 @@ impl App {
 
 /// The comparison as a page. My marks are those of the plan as it is now, so that what is picked from its links shows.
 pub fn report(scene: Scene<'_>, compared: &Compared) -> Page {
-    let Compared { name, unknown, comparison } = compared;
+    let Compared { name, unknown, unread, comparison } = compared;
     let mut page = Page::titled(&format!("You and {name}"));
     let (both, mine, theirs) =
         (comparison.shared().count(), comparison.only(Side::Mine).count(), comparison.only(Side::Theirs).count());
@@ -102,6 +105,9 @@ pub fn report(scene: Scene<'_>, compared: &Compared) -> Page {
     page.item(2, vec![muted(format!("{} · times: {zone} · marks: you, then {name}", event.label()))]);
     if !unknown.is_empty() {
         page.item(2, vec![span(not_here(name, unknown), Tone::Alarm)]);
+    }
+    if unread.count() > 0 {
+        page.item(2, vec![span(format!("! {unread} of what {name} keeps could not be understood"), Tone::Alarm)]);
     }
     let view = View { scene, compared };
     view.meeting(&mut page);

@@ -3,7 +3,9 @@
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
 use super::{Answer, Stop, json, past};
-use crate::agenda::{Adopted, Adoption, Agenda, Change, Companion, Entry, Hours, Incoming, Step, Wanted, adopt};
+use crate::agenda::{
+    Adopted, Adoption, Agenda, Change, Companion, Entry, Hours, Incoming, Step, Unread, Wanted, adopt,
+};
 use crate::app::page::{Tone, mark, stands};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
@@ -53,7 +55,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     if !found_any && adopted.unknown.is_empty() {
         let why = format!("nothing in it is of {}", programme.event.label());
         let error = Error::new("there is nothing to import").at(&found.place).because(why);
-        return Err(Stop::nothing(&error).with_remark(overlooked(&found.place, unread)));
+        return Err(Stop::nothing(&error).with_remark(overlooked(&found.place, &unread)));
     }
     // A file that names nothing of this programme is a mistake, and no wish to have an empty agenda.
     let change = change.filter(|_| found_any && !way.is_dry);
@@ -90,7 +92,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     } else {
         preview + &last
     };
-    Ok(Answer { text, is_nothing: !found_any, remark: overlooked(&found.place, unread), ..Answer::default() })
+    Ok(Answer { text, is_nothing: !found_any, remark: overlooked(&found.place, &unread), ..Answer::default() })
 }
 
 /// What else a file holds.
@@ -100,18 +102,18 @@ struct Held {
     entries: Incoming,
     /// On which days of the programme somebody is there, and when.
     hours: Vec<(Day, Hours)>,
-    /// How many of its rows could not be understood.
-    unread: usize,
+    /// Its rows that could not be understood.
+    unread: Unread,
 }
 
 /// That rows were overlooked, if they were.
-fn overlooked(place: &str, rows: usize) -> Option<String> {
-    let said = match rows {
+fn overlooked(place: &str, unread: &Unread) -> Option<String> {
+    let verb = match unread.count() {
         0 => return None,
-        1 => "1 row could not be understood, and is not taken over".to_owned(),
-        rows => format!("{rows} rows could not be understood, and are not taken over"),
+        1 => "is",
+        _ => "are",
     };
-    Some(format!("{place}: {said}"))
+    Some(format!("{place}: {unread} could not be understood, and {verb} not taken over"))
 }
 
 /// The change that takes hours over: those of days of which I have said nothing, or all in place of mine.

@@ -31,6 +31,8 @@ struct Shape<'a> {
     theirs: Vec<&'a str>,
     /// Titles of what they chose that this programme does not have.
     unknown: &'a [String],
+    /// How many rows of their file could not be understood.
+    unread: usize,
     gaps: Vec<json::Gap<'a>>,
     split: Vec<Share<'a>>,
 }
@@ -46,7 +48,7 @@ struct Share<'a> {
 
 fn shape<'a>(desk: &'a Desk, compared: &'a Compared) -> Shape<'a> {
     let programme = desk.programme();
-    let Compared { name, unknown, comparison } = compared;
+    let Compared { name, unknown, unread, comparison } = compared;
     let id = |wish: &'a Wish| wish.id.as_str();
     let at = |wish: usize| id(&comparison.wishes[wish]);
     let gaps = comparison
@@ -66,6 +68,7 @@ fn shape<'a>(desk: &'a Desk, compared: &'a Compared) -> Shape<'a> {
         mine: comparison.only(Side::Mine).map(id).collect(),
         theirs: comparison.only(Side::Theirs).map(id).collect(),
         unknown,
+        unread: unread.count(),
         gaps: gaps.collect(),
         split: split.collect(),
     }

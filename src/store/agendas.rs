@@ -125,8 +125,8 @@ impl Store {
             journal.agree(saved, had_all);
         }
         // Both are merged before either is written, so that the arguments are whole whatever happens then.
-        let agenda_merged = saved_agenda.map(|saved| take_over(&programme, agenda, saved, &mut notices));
-        let journal_merged = saved_journal.map(|saved| take_over(&programme, journal, saved, &mut notices));
+        let agenda_merged = saved_agenda.map(|saved| self.take_over(&programme, agenda, saved, &mut notices));
+        let journal_merged = saved_journal.map(|saved| self.take_over(&programme, journal, saved, &mut notices));
         let saved = agenda_merged.and_then(|()| {
             // Written and synced one behind the other, so that the disk is kept waiting once for both.
             let journal = journal_merged.and_then(|()| self.draft(&lock, &programme, journal));
@@ -219,7 +219,7 @@ impl Store {
         let opened = match held {
             Held::Nothing => None,
             Held::Sound(kept) => {
-                notices.extend(unread(programme, &kept, 0));
+                notices.extend(self.overlooked(programme, &kept, 0));
                 Some(kept)
             }
             Held::Broken(why) => {
@@ -251,6 +251,25 @@ impl Store {
                 Ok(None)
             }
         }
+    }
+
+    /// Merges what is saved into what is about to be.
+    fn take_over<T: Kept>(&self, programme: &Id, kept: &mut T, saved: Option<T>, notices: &mut Vec<String>) {
+        if let Some(saved) = saved {
+            let known = kept.odd().count();
+            kept.take_over(&saved);
+            notices.extend(self.overlooked(programme, kept, known));
+        }
+    }
+
+    /// The notice that rows were not understood, if there are more of them than were known.
+    fn overlooked<T: Kept>(&self, programme: &Id, kept: &T, known: usize) -> Option<String> {
+        let odd = kept.odd();
+        (odd.count() > known).then(|| {
+            let path = self.kept::<T>(programme);
+            let said = format!("{odd} of the {} of {programme} could not be understood", T::WORD);
+            clean::line(format!("{said}: kept in {}, but not shown", path.display()).into())
+        })
     }
 
     fn draft<'a, T: Kept>(&self, lock: &'a Lock, programme: &Id, kept: &T) -> Result<Draft<'a>> {
@@ -362,25 +381,6 @@ pub(super) fn kept_in(path: &Path, bytes: &[u8]) -> Result<Agenda> {
         Held::Nothing => Err(cannot::<Agenda>(READ, path, "it is gone")),
         Held::Broken(why) => Err(cannot::<Agenda>(READ, path, why)),
     }
-}
-
-/// Merges what is saved into what is about to be.
-fn take_over<T: Kept>(programme: &Id, kept: &mut T, saved: Option<T>, notices: &mut Vec<String>) {
-    if let Some(saved) = saved {
-        let known = kept.unread();
-        kept.take_over(&saved);
-        notices.extend(unread(programme, kept, known));
-    }
-}
-
-/// The notice that rows were not understood, if there are more of them than were known.
-fn unread<T: Kept>(programme: &Id, kept: &T, known: usize) -> Option<String> {
-    let rows = match kept.unread() {
-        odd if odd <= known => return None,
-        1 => "one row".to_owned(),
-        odd => format!("{odd} rows"),
-    };
-    Some(format!("{rows} in the {} of {programme} could not be understood: kept, but not shown", T::WORD))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Files of ours as bytes: what they hold, or why that can't be told. Wherever they come from (saved here, out of a
 //! backup, left by a sync tool, handed over), they are read in this one way.
 
-use crate::agenda::{Agenda, FILE_VERSION, Journal, NOVELTIES_VERSION, Novelties};
+use crate::agenda::{self, Agenda, FILE_VERSION, Journal, NOVELTIES_VERSION, Novelties};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +19,8 @@ pub(super) trait Kept: Versioned + Clone {
     const LEANING: &'static [&'static str];
     /// Merges what is saved into what is about to be.
     fn take_over(&mut self, saved: &Self);
-    /// How many rows of the file could not be understood.
-    fn unread(&self) -> usize;
+    /// The rows of the file that could not be understood.
+    fn odd(&self) -> agenda::Unread;
 }
 
 impl Versioned for Agenda {
@@ -34,8 +34,8 @@ impl Kept for Agenda {
     fn take_over(&mut self, saved: &Agenda) {
         self.merge(saved);
     }
-    fn unread(&self) -> usize {
-        Agenda::unread(self)
+    fn odd(&self) -> agenda::Unread {
+        self.unread()
     }
 }
 
@@ -50,8 +50,8 @@ impl Kept for Journal {
     fn take_over(&mut self, saved: &Journal) {
         self.catch_up(saved);
     }
-    fn unread(&self) -> usize {
-        Journal::unread(self)
+    fn odd(&self) -> agenda::Unread {
+        self.unread()
     }
 }
 

@@ -177,7 +177,10 @@ fn hours_come_with_an_agenda_and_what_cannot_be_understood_is_said() {
     let kept = std::fs::read_to_string(desk.path("data/agendas/spief-2021.json")).unwrap();
     let odd = other.file("odd.json", &kept.replacen("\"going\"", "\"superb\"", 1));
     let said = other.run(&["agenda", "import", "--dry-run", &odd]);
-    assert_eq!(said.err, format!("plenary: {odd}: 1 row could not be understood, and is not taken over\n"));
+    let row = "1 row (creative-clusters)";
+    assert_eq!(said.err, format!("plenary: {odd}: {row} could not be understood, and is not taken over\n"));
+    let compared = other.run(&["agenda", "compare", &odd, "--name", "Ann"]).fine();
+    assert!(compared.out.contains(&format!("! {row} of what Ann keeps could not be understood")), "{compared:?}");
     let empty = other.file("empty.json", r#"{ "version": 1, "programme": "spief-2021", "picks": [] }"#);
     for replace in [&["agenda", "import", empty.as_str()] as &[&str], &["agenda", "import", "--replace", &empty]] {
         let said = other.run(replace).failed(1);

@@ -207,7 +207,8 @@ fn odd_rows_and_what_a_terminal_would_obey_cost_no_pick() {
           "note": "\u001b]0;evil\u0007note\nsecond", "copy": { "title": "\u001b[31mred" } }] }"#;
     desk.file(AGENDA, text);
     let said = desk.run(&["agenda", "add", ECONOMY]);
-    assert_eq!(said.err, "plenary: 4 rows in the agenda of spief-2021 could not be understood: kept, but not shown\n");
+    let (what, path) = ("4 rows of the agenda of spief-2021 could not be understood", desk.path(AGENDA));
+    assert_eq!(said.err, format!("plenary: {what}: kept in {}, but not shown\n", path.display()));
     let listed = desk.run(&["agenda"]);
     assert!(listed.out.contains("    note: note second\n") && !listed.out.contains('\u{1b}'), "{listed:?}");
     let kept: serde_json::Value = serde_json::from_str(&fs::read_to_string(desk.path(AGENDA)).unwrap()).unwrap();
