@@ -119,6 +119,7 @@ impl Journal {
         change.tidy();
         let made = self.stamp(agenda, &change, now);
         let things: BTreeSet<Thing> = change.steps.iter().map(Step::thing).collect();
+        debug_assert_eq!(things.len(), change.steps.len(), "a thing stands twice, see Change::all: {change:?}");
         let remembrance = self.remembrance(|thing| things.contains(thing));
         let replaced = change.steps.iter().map(|step| remembrance.replaced(agenda, step)).collect();
         let mut brings_more = false;

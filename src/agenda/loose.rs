@@ -2,7 +2,7 @@
 //! short for it is attended whole again.
 
 use super::settle::{Revision, bound};
-use super::step::Thing;
+use super::step::{Thing, several};
 use super::{Agenda, Change, Copy, Entry, Interest, Pick, Planned};
 use crate::programme::time::{Civil, Date, DateTime};
 use crate::programme::{HallIx, Slot, When, Zone};
@@ -135,7 +135,7 @@ pub(super) fn choose(revision: &mut Revision<'_>, picks: &[(&str, Option<Pick>)]
         words.push(Change::of((*id).to_owned(), agenda.pick(id).cloned(), after.clone()).words);
         revision.after.insert((*id).to_owned(), after);
     }
-    several(words.into_iter())
+    several(&words)
 }
 
 /// Something that I am going to.
@@ -198,15 +198,7 @@ pub fn entered(agenda: &Agenda, entries: &[(&str, Option<Entry>)]) -> Change {
     let change = |(id, after): &(&str, Option<Entry>)| {
         Change::of_entry((*id).to_owned(), agenda.entry(id).cloned(), after.clone())
     };
-    let changes: Vec<Change> = entries.iter().map(change).collect();
-    let words = several(changes.iter().map(|change| change.words.clone()));
     let freed = revision.change(String::new());
-    Change { words, steps: changes.into_iter().chain(freed).flat_map(|change| change.steps).collect() }
-}
-
-/// What the first of several changes is called, and how many more there are.
-fn several(mut words: impl ExactSizeIterator<Item = String>) -> String {
-    let more = words.len().saturating_sub(1);
-    let first = words.next().unwrap_or_default();
-    if more > 0 { format!("{first} and {more} more") } else { first }
+    let nothing = || Change { words: String::new(), steps: Vec::new() };
+    Change::all(entries.iter().map(change).chain(freed)).unwrap_or_else(nothing)
 }

@@ -4,6 +4,7 @@ use super::{Entry, Hours, Pick, Piece, Stay, pick};
 use crate::programme::time::{DateTime, Day, clock, short_date};
 use crate::programme::{Programme, Slot, clean};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one action of mine did; undone and redone as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,6 +103,30 @@ impl Change {
         }
     }
 
+    /// Several changes as one, each of them found after the one before it was made; nothing if together they change
+    /// nothing. What they do to one thing becomes one step: all of a change is said at one time, and of two words of that
+    /// time on one thing the second would not be heard.
+    pub fn all(changes: impl IntoIterator<Item = Change>) -> Option<Change> {
+        let (mut words, mut steps): (Vec<String>, Vec<Step>) = (Vec::new(), Vec::new());
+        let (mut places, mut joined): (BTreeMap<Thing, usize>, BTreeSet<usize>) = (BTreeMap::new(), BTreeSet::new());
+        for change in changes {
+            // What only follows from another one has no words of its own.
+            words.extend(Some(change.words).filter(|words| !words.is_empty()));
+            for step in change.steps {
+                let at = *places.entry(step.thing()).or_insert(steps.len());
+                if let Some(first) = steps.get_mut(at) {
+                    first.goes_on(step);
+                    joined.insert(at);
+                } else {
+                    steps.push(step);
+                }
+            }
+        }
+        let mut at = 0..;
+        steps.retain(|step| !(at.next().is_some_and(|at| joined.contains(&at)) && step.is_idle()));
+        (!steps.is_empty()).then(|| Change { words: several(&words), steps })
+    }
+
     /// Why nothing is otherwise after it was taken back, or made once more.
     pub fn why_idle(&self, is_undo: bool) -> &'static str {
         match (is_undo, self.pieces().next()) {
@@ -128,6 +153,14 @@ impl Change {
                 Step::Hours { .. } => {}
             }
         }
+    }
+}
+
+/// What several changes are called as one: `kept “A”`, `kept “A”; kept “B”`, `kept “A” and 2 more`.
+pub(super) fn several(words: &[String]) -> String {
+    match words {
+        [first, _, _, ..] => format!("{first} and {} more", words.len() - 1),
+        few => few.join("; "),
     }
 }
 
@@ -165,6 +198,16 @@ impl Step {
     /// A step about the pick of a session.
     pub fn pick(session: String, before: Option<Pick>, after: Option<Pick>) -> Step {
         Step::Pick { session, before, after }
+    }
+
+    /// Ends as a later step on the same thing does.
+    fn goes_on(&mut self, later: Step) {
+        match (self, later) {
+            (Step::Pick { after, .. }, Step::Pick { after: last, .. }) => *after = last,
+            (Step::Entry { after, .. }, Step::Entry { after: last, .. }) => *after = last,
+            (Step::Hours { after, .. }, Step::Hours { after: last, .. }) => *after = last,
+            _ => {}
+        }
     }
 
     /// Whether it changes nothing that anybody would notice.
@@ -226,5 +269,29 @@ mod tests {
         }
         assert_eq!(said(&one, &pick), "took back a refusal for “Opening”");
         assert_eq!(said(&one, &Pick { refused: refused(&["b"]), ..pick }), "refused another session for “Opening”");
+    }
+
+    #[test]
+    fn of_several_changes_as_one_no_thing_stands_twice() {
+        let pick = |note: &str| Some(Pick { note: note.to_owned(), ..Pick::new(Interest::Going, Copy::default()) });
+        let change = |words: &str, steps: &[(&str, Option<Pick>, Option<Pick>)]| Change {
+            words: words.to_owned(),
+            steps: steps.iter().cloned().map(|(id, before, after)| Step::pick(id.to_owned(), before, after)).collect(),
+        };
+        let one = change("one", &[("a", None, pick("1")), ("b", pick("x"), None)]);
+        let other = change("other", &[("c", pick("y"), None), ("a", pick("1"), pick("2"))]);
+        let both = [("a", None, pick("2")), ("b", pick("x"), None), ("c", pick("y"), None)];
+        assert_eq!(Change::all([one.clone(), other.clone()]), Some(change("one; other", &both)));
+        // What only follows is not told; what the last of them turns back was never there.
+        let follows = change("", &[("a", pick("2"), None), ("c", None, pick("z"))]);
+        let rest = [("b", pick("x"), None), ("c", pick("y"), pick("z"))];
+        assert_eq!(Change::all([one.clone(), other, follows.clone()]), Some(change("one; other", &rest)));
+        let back = change("back", &[("a", pick("1"), None), ("b", None, pick("x"))]);
+        assert_eq!(Change::all([one.clone(), back]), None);
+        // What is said once more, by one alone, stays.
+        let again = change("again", &[("d", pick(""), pick(""))]);
+        assert_eq!(Change::all([again.clone()]), Some(again.clone()));
+        assert_eq!(Change::all([one, again.clone(), again]).map(|all| all.words).as_deref(), Some("one and 2 more"));
+        assert_eq!(Change::all([]), None);
     }
 }

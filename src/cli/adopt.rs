@@ -43,7 +43,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     let picks = adopted.new.len() + adopted.changed.len() + adopted.same.len() + adopted.gone.len();
     let found_any = picks + adopted.entries.count() + hours.len() > 0;
     let stays = of_hours(desk, &hours, way.replaces && !hours.is_empty());
-    let change = joined(change, stays.clone());
+    let change = Change::all(change.into_iter().chain(stays.clone()));
     if !found_any && lines > 0 {
         let which = if lines == 1 {
             "its only line is no id or title".to_owned()
@@ -131,18 +131,6 @@ fn of_hours(desk: &Desk, theirs: &[(Day, Hours)], replaces: bool) -> Option<Chan
     let steps: Vec<Step> = days.into_iter().map(step).filter(is_new).collect();
     let words = format!("hours of {} {} taken over", steps.len(), if steps.len() == 1 { "day" } else { "days" });
     (!steps.is_empty()).then_some(Change { words, steps })
-}
-
-/// Two changes as one.
-fn joined(one: Option<Change>, other: Option<Change>) -> Option<Change> {
-    match (one, other) {
-        (Some(mut one), Some(other)) => {
-            one.words = format!("{}; {}", one.words, other.words);
-            one.steps.extend(other.steps);
-            Some(one)
-        }
-        (one, other) => one.or(other),
-    }
 }
 
 /// What a file wants, and the own entries in it: the picks of an agenda of ours, those that a listed agenda tells of in

@@ -153,14 +153,14 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
 /// # Errors
 /// If not exactly one pick is meant, or several by their ids; or the change can't be saved.
 pub fn confirm(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
-    judge(desk, words, |desk, planned| {
+    judge(desk, words, |desk, agenda, planned| {
         let moved = planned.session.filter(|_| planned.fate == Fate::Moved);
         let Some(at) = planned.likely.or(moved) else {
             return (format!("“{}” has nothing to confirm", planned.pick.copy.title), None);
         };
         let scene = desk.scene();
         let stands = page::stands(scene, at);
-        let change = confirm_pick(&desk.opened.agenda, scene.programme, &planned.id, at);
+        let change = confirm_pick(agenda, scene.programme, &planned.id, at);
         (format!("confirmed: “{}”, {stands}", scene.programme[at].title), change)
     })
 }
@@ -170,27 +170,36 @@ pub fn confirm(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
 /// # Errors
 /// As [`confirm`].
 pub fn refuse(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
-    judge(desk, words, |desk, planned| {
+    judge(desk, words, |desk, agenda, planned| {
         let title = &planned.pick.copy.title;
         let Some(at) = planned.likely else { return (format!("“{title}” has nothing to refuse"), None) };
-        let change = refuse_pick(&desk.opened.agenda, desk.programme(), &planned.id, at);
+        let change = refuse_pick(agenda, desk.programme(), &planned.id, at);
         let other = &desk.programme()[at].title;
         (format!("refused: “{other}”, {}, is another session; the pick stays", page::stands(desk.scene(), at)), change)
     })
 }
 
-/// Says something about picks, as one change.
+/// Says something about picks, as one change; of each by an agenda in which it is said of those before it.
 fn judge(
     desk: &mut Desk,
     words: &[String],
-    say: impl Fn(&Desk, &Planned) -> (String, Option<Change>),
+    say: impl Fn(&Desk, &Agenda, &Planned) -> (String, Option<Change>),
 ) -> Result<Answer, Stop> {
-    let (lines, changes): (Vec<String>, Vec<Option<Change>>) = {
+    let meant: Vec<usize> = {
         let picks = mine(desk, is_session);
-        let meant = naming::meant(words, &picks, Vec::new)?;
-        meant.iter().map(|one| say(desk, &desk.plan.picks[one.what])).unzip()
+        naming::meant(words, &picks, Vec::new)?.iter().map(|one| one.what).collect()
     };
-    make(desk, changes.into_iter().flatten().collect())?;
+    let (mut lines, mut changes) = (Vec::new(), Vec::new());
+    let mut agenda = desk.opened.agenda.clone();
+    for at in meant {
+        let (line, change) = say(desk, &agenda, &desk.plan.picks[at]);
+        lines.push(line);
+        if let Some(change) = change {
+            Journal::default().make(&mut agenda, change.clone(), desk.stamp());
+            changes.push(change);
+        }
+    }
+    make(desk, changes)?;
     Ok(told(desk, &lines))
 }
 
@@ -240,17 +249,10 @@ fn turn(
     Ok(told(desk, &[line]))
 }
 
-/// Makes one change of all that a command asks for, so that one undo takes it back; nothing if it asks for none.
+/// Makes one change of all that a command asks for, so that one undo takes it back; nothing if it asks for none. Each of
+/// them has to know of those before it.
 pub(super) fn make(desk: &mut Desk, changes: Vec<Change>) -> Result<(), Stop> {
-    let more = changes.len().saturating_sub(1);
-    let whole = changes.into_iter().reduce(|mut whole, next| {
-        whole.steps.extend(next.steps);
-        whole
-    });
-    let Some(mut change) = whole else { return Ok(()) };
-    if more > 0 {
-        change.words = format!("{} and {more} more", change.words);
-    }
+    let Some(change) = Change::all(changes) else { return Ok(()) };
     let stamp = desk.stamp();
     desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
     Ok(desk.save()?)

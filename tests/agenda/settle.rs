@@ -135,7 +135,7 @@ fn a_switch_is_kept_as_two_parts_and_taken_back_as_one() {
     }
     // Of several that hang together each goes, and none comes back by that of another.
     let change = chosen(&hand.agenda, &[("a", None), ("b", None)]);
-    assert_eq!(hand.make(change), "unpicked “A” and 1 more");
+    assert_eq!(hand.make(change), "unpicked “A”; unpicked “B”");
     assert_eq!(hand.told(), [""; 0]);
     hand.undo();
     assert_eq!(hand.told(), ["a going until 14:30", "b going from 14:30"]);
@@ -237,7 +237,7 @@ fn who_gives_up_what_a_switch_leads_to_when_it_starts_stays_to_the_end() {
     hand.switch("tea", "a", None).expect("a switch");
     assert_eq!(hand.told(), ["a going from 14:10 until 14:40"]);
     let change = entered(&hand.agenda, &[("tea", None), ("call", None)]);
-    assert_eq!(hand.make(Some(change)), "removed “TEA” and 1 more");
+    assert_eq!(hand.make(Some(change)), "removed “TEA”; removed “CALL”");
     assert_eq!(hand.told(), ["a going"]);
     hand.undo();
     assert_eq!((hand.told(), hand.agenda.entries().count()), (vec!["a going from 14:10 until 14:40".to_owned()], 2));

@@ -166,6 +166,38 @@ fn a_pick_that_is_probably_found_again_is_confirmed_or_refused() {
 }
 
 #[test]
+fn of_picks_that_are_confirmed_at_once_as_one_session_every_note_is_kept() {
+    let desk = Desk::new();
+    let known = |id: &str, title: &str| {
+        let mut session = session(id, title, "06T09:00", "06T10:00", "one", "ada");
+        session["guid"] = "g".into();
+        session
+    };
+    let new = desk.file("new.json", &version(&json!([known("market", "Market")])));
+    let pick = |id: &str| {
+        json!({ "session": id, "interest": "going", "note": format!("of {id}"),
+            "changed": "2024-01-01T00:00:00.000Z", "copy": { "title": "Market", "guid": "g" } })
+    };
+    // One event in three versions, which called it so; the first of the picks stands for it where it is.
+    let picks = json!({ "version": 1, "programme": "days", "title": "Days",
+        "picks": [pick("bazaar"), pick("fair"), pick("stalls")] });
+    let folder = desk.data().join("agendas");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("days.json"), picks.to_string()).unwrap();
+    let notes = || {
+        let said = desk.run(&["-p", &new, "agenda", "--json"]).fine().json();
+        let pick = |pick: &Value| format!("{}: {}", pick["session"].as_str().unwrap(), pick["note"].as_str().unwrap());
+        said["picks"].as_array().unwrap().iter().map(pick).collect::<Vec<_>>()
+    };
+    let before = notes();
+    assert_eq!(before, ["fair: of fair", "stalls: of stalls", "market: of bazaar"]);
+    desk.run(&["-p", &new, "agenda", "confirm", "fair", "stalls"]).fine();
+    assert_eq!(notes(), ["bazaar: of bazaar", "market: of fair; of stalls"]);
+    desk.run(&["-p", &new, "agenda", "undo"]).fine();
+    assert_eq!(notes(), before);
+}
+
+#[test]
 fn a_session_whose_number_is_kept_by_another_pick_is_not_picked_over_it() {
     let desk = Desk::new();
     let old = desk.file("old.json", &version(&json!([session("7", "Market", "06T11:00", "06T12:00", "two", "bo")])));
