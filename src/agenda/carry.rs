@@ -8,7 +8,7 @@ use super::{
 };
 use crate::programme::time::{Date, DateTime};
 use crate::programme::twins::{Certainty, Trace, Twins};
-use crate::programme::{Instant, Overlap, Programme, SessionIx, Status, Stretch};
+use crate::programme::{Overlap, Programme, SessionIx, Status, Stretch};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pick on its way from one version to the next.
@@ -103,12 +103,12 @@ pub fn carry_beside(
     let homes = homes(&picks, picks.iter().zip(&found).map(|(_, found)| Some(new[certain(found)?.0].id.as_str())));
     let moved = moves(agenda, &homes, new);
     let mut after = agenda.clone();
-    let make = |after: &mut Agenda, change: Option<Change>| {
-        for step in change.iter().flat_map(|change| &change.steps) {
-            after.say(step, Stamp::of(Instant::MAX));
-        }
+    // Each of them is later than the one before it.
+    let make = |after: &mut Agenda, change: &Change| {
+        let now = after.stamp(&change.steps, Stamp::FIRST);
+        change.steps.iter().for_each(|step| after.say(step, now));
     };
-    make(&mut after, moved.clone());
+    moved.iter().for_each(|moved| make(&mut after, moved));
     // Where the agenda will not show it as certain, because another pick is in the way, nothing else may be said here.
     let shown = Plan::new(new, &after, Pace::default());
     for (at, certainty) in found.iter_mut().filter_map(|found| found.now.as_mut()) {
@@ -117,19 +117,12 @@ pub fn carry_beside(
         }
     }
     let (loosened, freed) = loosened(&after, picks.iter().zip(&found), &homes, old, new);
-    let change = match (moved, loosened) {
-        (moved, None) => moved,
-        (moved, Some(loosened)) => {
-            let words: Vec<String> =
-                moved.into_iter().map(|moved| moved.words).chain([loosened.words.clone()]).collect();
-            make(&mut after, Some(loosened));
-            agenda.change_to(&after, words.join("; "))
-        }
-    };
+    loosened.iter().for_each(|loosened| make(&mut after, loosened));
+    let change = Change::all(moved.into_iter().chain(loosened));
     // What only probably is my session still fills my time.
     for ((id, _), found) in picks.iter().zip(&found).filter(|(_, found)| certain(found).is_none()) {
         let confirmed = found.now.and_then(|(at, _)| confirm(&after, new, id, at));
-        make(&mut after, confirmed);
+        confirmed.iter().for_each(|confirmed| make(&mut after, confirmed));
     }
     let before = match old {
         Some(old) => Plan::beside(old, agenda, calendars, pace),

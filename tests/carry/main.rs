@@ -739,6 +739,25 @@ fn a_switch_that_a_version_leaves_no_sense_in_is_taken_back() {
     kept.make(carried.change);
     let ids: Vec<&str> = kept.agenda.picks().map(|(id, _)| id).collect();
     assert_eq!((ids, parts(&kept.agenda)), (vec!["blaze", "ice"], vec![None, None]));
+    // So does one that was gone over to, and begins when it did.
+    let cancelled = with(long("ice", "14:00", "15:00"), "status", "cancelled");
+    let new = programme(&json!([cancelled, guid(long("blaze", "14:20", "15:30"))]));
+    let mut kept = Kept::of(&old, &[("fire", Going, "slides"), ("ice", Going, "")]);
+    for (id, part) in ["fire", "ice"].into_iter().zip(within) {
+        let pick = kept.agenda.pick(id).cloned().expect("a pick");
+        kept.make(Some(Change::of(id.to_owned(), Some(pick.clone()), Some(Pick { part, ..pick }))));
+    }
+    let before = kept.clone();
+    let carried = carry(&kept.agenda, Some(&old), &new);
+    let freed: Vec<&str> = carried.freed.iter().map(|freed| freed.session.as_str()).collect();
+    assert_eq!(freed, ["blaze", "ice"]);
+    kept.make(carried.change);
+    assert_eq!(parts(&kept.agenda), [None, None]);
+    let picks = [("blaze".to_owned(), Going, "slides".to_owned()), ("ice".to_owned(), Going, String::new())];
+    assert_eq!(kept.picks(), picks);
+    assert_eq!(carry(&kept.agenda, Some(&old), &new).change, None);
+    kept.journal.undo(&mut kept.agenda, now()).expect("a change");
+    assert_eq!((kept.picks(), parts(&kept.agenda)), (before.picks(), parts(&before.agenda)));
 }
 
 #[test]
