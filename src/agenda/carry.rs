@@ -4,7 +4,7 @@ use super::loose::{Shift, let_loose, times, times_of_copy};
 use super::settle::Revision;
 use super::{
     Agenda, Calendar, Change, Clash, Copy, Fate, Identity, Interest, Pace, Part, Pick, Plan, Planned, Source, Stamp,
-    Step,
+    Step, both_notes,
 };
 use crate::programme::time::{Date, DateTime};
 use crate::programme::twins::{Certainty, Trace, Twins};
@@ -337,20 +337,10 @@ fn loosened<'a>(
     (revision.change(format!("{count}{noun} attended whole again in the new version")), freed)
 }
 
-/// What stands between two notes that became one.
-const AND: &str = "; ";
-
 /// One pick of two of the same session: the greater interest, both notes.
 pub(super) fn join(mut own: Pick, other: &Pick) -> Pick {
     own.interest = own.interest.max(other.interest);
-    if own.note.is_empty() {
-        own.note.clone_from(&other.note);
-    } else {
-        // Joined once more, it stays as it is.
-        let is_new = |part: &&str| !part.is_empty() && own.note.split(AND).all(|known| known != *part);
-        let new: Vec<&str> = other.note.split(AND).filter(is_new).collect();
-        own.note = [&[own.note.as_str()], new.as_slice()].concat().join(AND);
-    }
+    own.note = both_notes(&own.note, &other.note);
     own.part = own.part.or(other.part);
     own.attended |= other.attended;
     own.refused.extend(other.refused.iter().cloned());

@@ -69,7 +69,7 @@ pub use journal::{Journal, Past, PastState};
 pub use lines::lines;
 pub use loose::{chosen, entered};
 pub use novelty::{NOVELTIES_VERSION, Novelties, Novelty};
-pub use pick::{Copy, Interest, Part, Pick, Stamp};
+pub use pick::{Copy, Interest, Part, Pick, Stamp, both_notes};
 pub use piece::{Piece, Turn};
 pub use plan::{
     Absence, Against, Appointment, Calendar, Clash, Fate, Gap, Handover, Identity, Known, Pace, Plan, Planned, Reason,

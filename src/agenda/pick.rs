@@ -125,6 +125,19 @@ impl Pick {
     }
 }
 
+/// What stands between two notes that became one.
+const AND: &str = "; ";
+
+/// Two notes on one thing as one; of what both say nothing stands twice, so that it stays as it is when it becomes one with
+/// either of them once more.
+pub fn both_notes(one: &str, other: &str) -> String {
+    if one.is_empty() {
+        return other.to_owned();
+    }
+    let is_new = |part: &&str| !part.is_empty() && one.split(AND).all(|known| known != *part);
+    std::iter::once(one).chain(other.split(AND).filter(is_new)).collect::<Vec<_>>().join(AND)
+}
+
 /// The part of a session that I attend, in wall-clock time of the venue: I come later than it starts, or leave before it
 /// ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use super::page::{self, Target, mark};
 use super::pane::{Pane, Row, session_now};
 use super::screen::Spot;
 use super::{App, Effect, Visit, gap, hours};
-use crate::agenda::{Change, Copy, Identity, Interest, Pick, Trouble, chosen};
+use crate::agenda::{Change, Copy, Identity, Interest, Pick, Trouble, both_notes, chosen};
 use crate::programme::time::Date;
 use crate::store::Shelf;
 
@@ -578,7 +578,7 @@ impl App {
             return Vec::new();
         }
         if is_met {
-            note = format!("{other} / {note}");
+            note = both_notes(other, &note);
         }
         let after = match &before {
             Some(pick) if pick.note == note => return Vec::new(),

@@ -396,7 +396,7 @@ fn notes_that_two_windows_write_at_once_are_both_kept() {
     stage.keys("space n 'mine'");
     let mut other = Other::of(&stage, SPIEF);
     other.notes(FIRST, "theirs").tells(&mut stage);
-    stage.keys("enter").must_show("both notes kept: another window has written one").must_show("note: theirs / mine");
+    stage.keys("enter").must_show("both notes kept: another window has written one").must_show("note: theirs; mine");
     // Who has typed nothing takes nothing back.
     stage.keys("n");
     other.known.agenda.merge(&stage.app.agenda);
