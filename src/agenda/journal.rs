@@ -30,6 +30,10 @@ pub(super) struct Row {
     pub(super) state: PastState,
     /// When `state` came to be; the newest holds when journals are merged.
     pub(super) changed: Stamp,
+    /// When the state before that came to be, unless that was as it was made: of what was dropped when it was taken back.
+    /// An older journal does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "if_sound")]
+    pub(super) earlier: Option<Stamp>,
     /// Of what was taken in: when the last of it was said where it comes from. The agenda knows it by that time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) heard: Option<Stamp>,
@@ -59,6 +63,16 @@ pub struct Past<'a> {
 pub(super) type Key = (Stamp, String);
 
 impl Row {
+    /// When it came to be in force, or was taken back, as it still is; when it was dropped, where no more is known.
+    pub(super) fn turned(&self) -> Stamp {
+        self.earlier.filter(|_| self.state == PastState::Dropped).unwrap_or(self.changed)
+    }
+
+    fn turn(&mut self, state: PastState, now: Stamp) {
+        self.earlier = Some(self.changed).filter(|since| *since > self.made);
+        (self.state, self.changed) = (state, now);
+    }
+
     fn key(&self) -> Key {
         let marks = self.change.steps.iter().map(Step::mark);
         (self.made, std::iter::once(self.change.words.clone()).chain(marks).collect())
@@ -133,7 +147,8 @@ impl Journal {
             }
         }
         let taken = if brings_more { times(agenda, &change) } else { Vec::new() };
-        self.note(Row { made, state: PastState::Done, changed: made, heard: None, replaced, taken, change });
+        let (state, earlier, heard) = (PastState::Done, None, None);
+        self.note(Row { made, state, changed: made, earlier, heard, replaced, taken, change });
     }
 
     /// Takes over what another agenda says later, see [`Agenda::merge`], as a change that can be undone; gives it back
@@ -156,14 +171,15 @@ impl Journal {
         let made = self.stamp(agenda, &change, now);
         let heard = change.steps.iter().filter_map(|step| agenda.said(step)).max();
         let (replaced, taken) = (times(&before, &change), times(agenda, &change));
-        self.note(Row { made, state: PastState::Done, changed: made, heard, replaced, taken, change: change.clone() });
+        let (state, earlier) = (PastState::Done, None);
+        self.note(Row { made, state, changed: made, earlier, heard, replaced, taken, change: change.clone() });
         Some(change)
     }
 
     /// Remembers a change that is in force.
     fn note(&mut self, noted: Row) {
         for row in self.rows.values_mut().filter(|row| row.state == PastState::Undone) {
-            (row.state, row.changed) = (PastState::Dropped, noted.made);
+            row.turn(PastState::Dropped, noted.made);
         }
         self.rows.insert(noted.key(), noted);
         self.forget();
@@ -196,8 +212,7 @@ impl Journal {
             let things: BTreeSet<Thing> = change.steps.iter().map(Step::thing).collect();
             self.remembrance(|thing| things.contains(thing)).take_back(key, row, agenda, changed);
         }
-        let row = self.rows.get_mut(key)?;
-        (row.state, row.changed) = (state, changed);
+        self.rows.get_mut(key)?.turn(state, changed);
         Some(change)
     }
 
@@ -216,7 +231,7 @@ impl Journal {
     pub fn rewound(&self, agenda: &Agenda, changes: usize) -> Agenda {
         let point = self.rows.values().nth(changes.wrapping_sub(1)).map(|row| row.made);
         // What was undone only later still held then.
-        let held = |row: &&Row| row.state == PastState::Done || point.is_some_and(|point| row.changed > point);
+        let held = |row: &&Row| row.state == PastState::Done || point.is_some_and(|point| row.turned() > point);
         // Each thing begins as the first change since then found it, or as it is if nobody changed it since.
         let mut found: BTreeMap<Thing, Step> = BTreeMap::new();
         for step in self.rows.values().skip(changes).flat_map(|row| &row.change.steps) {
@@ -268,7 +283,7 @@ impl Journal {
                 }
                 _ => return None,
             };
-            Some((row.changed, said))
+            Some((row.turned(), said))
         };
         let mut said: Vec<(Stamp, String)> = self.rows.iter().filter_map(words).collect();
         said.sort_by_key(|(when, _)| *when);
@@ -293,9 +308,10 @@ impl Journal {
     /// As [`Journal::merge`], of the journal on disk, whose agenda has heard of all that it remembers. Of what is remembered
     /// only here that one may never hear, however long ago it was said: it may come from elsewhere, or from a slower clock.
     pub fn catch_up(&mut self, saved: &Journal) {
-        let rank = |row: &Row| (row.changed, row.state);
-        let is_known = |(key, row): &(&Key, &Row)| saved.rows.get(*key).is_some_and(|known| rank(known) >= rank(row));
-        let first_unheard = self.rows.iter().filter(|row| !is_known(row)).map(|(_, row)| row.changed).min();
+        // To the agenda it is all one whether what was taken back was dropped since.
+        let told = |row: &Row| (row.turned(), row.state != PastState::Done);
+        let is_known = |(key, row): &(&Key, &Row)| saved.rows.get(*key).is_some_and(|known| told(known) >= told(row));
+        let first_unheard = self.rows.iter().filter(|row| !is_known(row)).map(|(_, row)| row.turned()).min();
         self.merge(saved);
         self.reached = match first_unheard {
             Some(first) => saved.reached.min(Some(first.before())),

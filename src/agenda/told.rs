@@ -32,18 +32,22 @@ impl Journal {
         self.told_until(agenda, Stamp::LAST)
     }
 
-    /// As [`Journal::told`], of those changes that became what they are by then.
+    /// As [`Journal::told`], by then: of what was taken back only later it had heard that it was in force.
     pub(super) fn told_until(&self, agenda: &Agenda, until: Stamp) -> Agenda {
         let (mut told, remembrance) = (agenda.clone(), self.remembrance(|_| true));
-        for (key, row) in self.rows.iter().filter(|(_, row)| row.changed <= until) {
-            match row.state {
-                PastState::Done => {
-                    for (at, step) in row.change.steps.iter().enumerate() {
-                        told.hear(step, |aspect| row.said(at, aspect));
-                    }
+        let mut rows: Vec<(Stamp, bool, &Key, &Row)> = Vec::new();
+        for (key, row) in &self.rows {
+            rows.extend(row.stood(until).map(|(since, is_done)| (since, is_done, key, row)));
+        }
+        // As it was said, one after the other: who takes something back goes by what is there then.
+        rows.sort_by_key(|(since, ..)| *since);
+        for (since, is_done, key, row) in rows {
+            if is_done {
+                for (at, step) in row.change.steps.iter().enumerate() {
+                    told.hear(step, |aspect| row.said_since(since, at, aspect));
                 }
-                PastState::Undone => remembrance.take_back(key, row, &mut told, row.changed),
-                PastState::Dropped => {}
+            } else {
+                remembrance.take_back(key, row, &mut told, since);
             }
         }
         told
@@ -107,6 +111,10 @@ impl Remembrance<'_> {
         word: &mut Word<T>,
         now: Stamp,
     ) {
+        // Who has heard of it hears it no second time, behind what was said since.
+        if word.times().iter().any(|(_, when)| when == now) {
+            return;
+        }
         let remembered = self.of(step);
         let unknown = Times::default();
         let mut was = Word::found(T::sides(step)[0], row.replaced.get(at).unwrap_or(&unknown));
@@ -120,7 +128,7 @@ impl Remembrance<'_> {
             let is_about = |said: &&Aspect| *said == aspect || (is_presence(said) && is_presence(aspect));
             let last = |one: &Remembered<'_>| match one.row.state {
                 // What it said was taken back by then, and so was what its undo said.
-                PastState::Undone | PastState::Dropped => Some(one.row.changed),
+                PastState::Undone | PastState::Dropped => Some(one.row.turned()),
                 PastState::Done => {
                     let says = one.step.says();
                     says.iter().filter(is_about).map(|said| one.row.said(one.at, said)).max()
@@ -137,10 +145,28 @@ impl Remembrance<'_> {
 }
 
 impl Row {
+    /// Since when it was in force at some time, or else taken back, as far as that is known.
+    fn stood(&self, at: Stamp) -> Option<(Stamp, bool)> {
+        let (is_done, is_dropped) = (self.state == PastState::Done, self.state == PastState::Dropped);
+        if is_dropped && self.earlier.is_none() {
+            return None;
+        }
+        let earlier = self.earlier.filter(|_| !is_dropped).map(|since| (since, !is_done));
+        let known = || std::iter::once((self.turned(), is_done)).chain(earlier);
+        // What was taken back first was in force since it was made.
+        let first = known().last().filter(|(_, is_done)| !is_done).map(|_| (self.made, true));
+        known().chain(first).find(|(since, _)| *since <= at)
+    }
+
     /// When one of its steps, if it is in force, said something. What came from elsewhere is as old as it was there.
     pub(super) fn said(&self, at: usize, aspect: &Aspect) -> Stamp {
-        if self.is_redone() {
-            return self.changed;
+        self.said_since(if self.state == PastState::Done { self.changed } else { self.made }, at, aspect)
+    }
+
+    /// As [`Row::said`], if it is in force since that time.
+    fn said_since(&self, since: Stamp, at: usize, aspect: &Aspect) -> Stamp {
+        if since > self.made {
+            return since;
         }
         self.taken.get(at).and_then(|taken| taken.said(aspect)).or(self.heard).unwrap_or(self.made)
     }
