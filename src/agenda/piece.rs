@@ -72,6 +72,8 @@ const PART: &str = "part";
 const ATTENDED: &str = "attended";
 const REFUSED: &str = "refused";
 const COPY: &str = "copy";
+/// Fields of a newer version.
+const MORE: &str = "more";
 
 impl<'a> Piece<'a> {
     /// What a step does; nothing if it changes nothing that anybody would notice.
@@ -173,7 +175,7 @@ fn of_entries(before: Option<&Entry>, after: Option<&Entry>) -> Vec<&'static str
         ("time", (before.start, before.end) != (after.start, after.end)),
         ("place", before.place != after.place),
         (NOTE, before.note != after.note),
-        (COPY, before.extra != after.extra),
+        (MORE, before.extra != after.extra),
     ])
 }
 
@@ -185,6 +187,7 @@ fn of_hours(before: Hours, after: Hours) -> Vec<&'static str> {
 mod tests {
     use super::*;
     use crate::agenda::Copy;
+    use crate::programme::Extra;
     use crate::programme::time::{Civil, Clock, Day};
     use jiff::civil::{date, time};
 
@@ -208,6 +211,8 @@ mod tests {
         let step = |id: &str, before, after| Step::pick(id.to_owned(), before, after);
         let hours = Hours { from: Some(Clock(time(9, 0, 0, 0))), until: None };
         let attended = pick(Interest::Going, "").map(|pick| Pick { attended: true, ..pick });
+        let extra: Extra = [("color".to_owned(), "red".into())].into_iter().collect();
+        let newer = entry("").map(|entry| Entry { extra, ..entry });
         let change = change(vec![
             step("a", None, pick(Interest::Going, "")),
             step("b", None, pick(Interest::Maybe, "")),
@@ -217,12 +222,13 @@ mod tests {
             step("f", pick(Interest::Skip, ""), pick(Interest::Skip, "")),
             Step::Entry { entry: "lunch".to_owned(), before: None, after: entry("") },
             Step::Entry { entry: "lunch-2".to_owned(), before: entry("x"), after: entry("y") },
+            Step::Entry { entry: "lunch-3".to_owned(), before: entry(""), after: newer },
             Step::Hours { day: Day(date(2024, 5, 1)), before: Hours::default(), after: hours },
         ]);
         assert_eq!(
             change.gist(),
             "2 picks come back, 1 pick goes, 1 interest changes, 1 note changes, 1 other mark of a pick changes, \
-             1 own entry comes back, 1 own entry changes, 1 day has other hours"
+             1 own entry comes back, 2 own entries change, 1 day has other hours"
         );
         let told: Vec<String> = change
             .pieces()
@@ -238,13 +244,14 @@ mod tests {
                 "pick e Differs attended",
                 "entry lunch Comes ",
                 "entry lunch-2 Differs place",
+                "entry lunch-3 Differs more",
                 "hours 2024-05-01 Comes from",
             ]
         );
         let pieces: Vec<Piece<'_>> = change.pieces().collect();
         assert_eq!((pieces[3].title().as_str(), pieces[3].notes()), ("Made up", Some(["", "x"])));
         assert_eq!(pieces[3].interests(), [Some(Interest::Going), Some(Interest::Maybe)]);
-        assert_eq!((pieces[7].title().as_str(), pieces[7].notes()), ("hours on Wed 1 May", None));
+        assert_eq!((pieces[8].title().as_str(), pieces[8].notes()), ("hours on Wed 1 May", None));
     }
 
     #[test]
