@@ -37,7 +37,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// A session of that id of which this is known.
-    pub fn named_so(id: String, copy: Copy, interest: Option<Interest>, note: String) -> Wanted {
+    pub fn new(id: String, copy: Copy, interest: Option<Interest>, note: String) -> Wanted {
         Wanted { id, copy, interest, note, part: None, attended: false, is_line: false, kept: None }
     }
 
@@ -54,7 +54,7 @@ impl Wanted {
             part: pick.part,
             attended: pick.attended,
             kept: is_own.then(|| pick.clone()),
-            ..Wanted::named_so(id.to_owned(), pick.copy.clone(), Some(pick.interest), pick.note.clone())
+            ..Wanted::new(id.to_owned(), pick.copy.clone(), Some(pick.interest), pick.note.clone())
         };
         agenda.picks().map(|pick| wanted(pick).of_event(&agenda.programme, programme)).collect()
     }
@@ -71,7 +71,7 @@ impl Wanted {
             let told = |name: &str| programme[at].extra.get(name).and_then(|value| value.as_str()).unwrap_or_default();
             let interest = Interest::ALL.into_iter().find(|interest| interest.word() == told(INTEREST));
             let note = clean::line(told(NOTE).into());
-            Wanted::named_so(programme[at].id.to_string(), Copy::of(programme, at), interest, note)
+            Wanted::new(programme[at].id.to_string(), Copy::of(programme, at), interest, note)
         };
         programme.session_positions().filter(|at| !is_entry(&programme[*at])).map(wanted).collect()
     }
@@ -82,12 +82,12 @@ impl Wanted {
         let wanted = |line: &str| {
             if let Some((id, pick)) = lines::told(line) {
                 let (copy, interest, note) = (pick.copy, Some(pick.interest), pick.note);
-                return Wanted { is_line: true, ..Wanted::named_so(id, copy, interest, note) };
+                return Wanted { is_line: true, ..Wanted::new(id, copy, interest, note) };
             }
             let line = clean::line(line.into());
             let line = line.trim_start_matches(['-', '*', '•', '★', '☆', '+', ' ']).trim();
             let copy = Copy { title: line.to_owned(), guid: Some(line.to_owned()), ..Copy::default() };
-            Wanted { is_line: true, ..Wanted::named_so(line.to_lowercase(), copy, None, String::new()) }
+            Wanted { is_line: true, ..Wanted::new(line.to_lowercase(), copy, None, String::new()) }
         };
         text.lines().map(wanted).filter(|wanted| !wanted.copy.title.is_empty()).collect()
     }

@@ -30,8 +30,8 @@ impl Journal {
         came_back
     }
 
-    /// Forgets what an agenda has not heard of. Of several changes that were lost together it may
-    /// not know any longer which of the earlier ones they had turned back; the picks are right whatever it knows.
+    /// Forgets what an agenda has not heard of. Of several changes that were lost together it may not know any longer which
+    /// of the earlier ones they had turned back; the picks are right whatever it knows.
     pub fn fall_back(&mut self, agenda: &Agenda) {
         let unmade: BTreeSet<Stamp> = self
             .rows

@@ -655,7 +655,7 @@ pub fn wanted(document: serde_json::Value) -> Option<Handed> {
         let copy = Copy { title: clean(one.title), start, end, halls, ..Copy::default() };
         let part = one.part.map(|part| agenda::Part { from: clock(part.from), until: clock(part.until) });
         let note = clean(one.note.unwrap_or_default());
-        let mut wanted = Wanted::named_so(clean(one.session), copy, Some(one.interest), note);
+        let mut wanted = Wanted::new(clean(one.session), copy, Some(one.interest), note);
         (wanted.part, wanted.attended) = (part, one.attended);
         wanted
     };

@@ -226,7 +226,7 @@ fn what_somebody_wants_is_found_in_this_programme() {
     assert_eq!((ann.agenda.interest("a"), ann.agenda.interest("b")), (Some(Going), Some(Going)));
     assert_eq!(ann.unknown, ["Something made up"]);
     let copy = Copy { title: "A".to_owned(), ..Copy::default() };
-    let maybe = Wanted::named_so("a".to_owned(), copy, Some(Maybe), String::new());
+    let maybe = Wanted::new("a".to_owned(), copy, Some(Maybe), String::new());
     assert_eq!(
         Companion::who_wants("Ann".to_owned(), &programme, vec![maybe], Incoming::default()).agenda.interest("a"),
         Some(Maybe)
