@@ -83,7 +83,7 @@ pub use settle::{Refusal, Switch, demoted, kept, whole};
 pub use since::told_since;
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};
-pub use typing::Typing;
+pub use typing::{Typing, Unnamed};
 
 use crate::programme::time::Day;
 use crate::programme::{Extra, Id};
