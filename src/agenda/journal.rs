@@ -30,10 +30,9 @@ pub(super) struct Row {
     pub(super) state: PastState,
     /// When `state` came to be; the newest holds when journals are merged.
     pub(super) changed: Stamp,
-    /// When the state before that came to be, unless that was as it was made: of what was dropped when it was taken back.
-    /// An older journal does not know.
+    /// Of what was dropped: when it had been taken back. An older journal does not know.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "if_sound")]
-    pub(super) earlier: Option<Stamp>,
+    pub(super) undone: Option<Stamp>,
     /// Of what was taken in: when the last of it was said where it comes from. The agenda knows it by that time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) heard: Option<Stamp>,
@@ -62,15 +61,15 @@ pub struct Past<'a> {
 /// of the times; what else tells them apart is in the text.
 pub(super) type Key = (Stamp, String);
 
-impl Row {
-    /// When it came to be in force, or was taken back, as it still is; when it was dropped, where no more is known.
-    pub(super) fn turned(&self) -> Stamp {
-        self.earlier.filter(|_| self.state == PastState::Dropped).unwrap_or(self.changed)
-    }
+/// A slip of a hand costs no change.
+fn if_sound<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Stamp>, D::Error> {
+    Ok(rows::Row::deserialize(from)?.sound())
+}
 
-    fn turn(&mut self, state: PastState, now: Stamp) {
-        self.earlier = Some(self.changed).filter(|since| *since > self.made);
-        (self.state, self.changed) = (state, now);
+impl Row {
+    /// When it came to be in force, or was taken back; of what was dropped, where that is not known, when it was dropped.
+    pub(super) fn turned(&self) -> Stamp {
+        self.undone.unwrap_or(self.changed)
     }
 
     fn key(&self) -> Key {
@@ -80,54 +79,45 @@ impl Row {
 }
 
 /// The last changes of an agenda: 200, or as many as have no more than 10,000 steps together, and always the last one.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
     pub(super) rows: BTreeMap<Key, Row>,
-    /// Up to when the agenda on disk is known to have heard of everything.
-    pub(super) reached: Option<Stamp>,
     odd: Odd,
-}
-
-/// Journals that remember the same are the same, whatever is known of the disk.
-impl PartialEq for Journal {
-    fn eq(&self, other: &Journal) -> bool {
-        self.rows == other.rows && self.odd == other.odd
-    }
 }
 
 #[derive(Serialize, Deserialize)]
 struct JournalFile {
     version: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "if_sound")]
-    reached: Option<Stamp>,
     changes: Vec<rows::Row<Row>>,
-}
-
-/// A slip of a hand costs no change.
-fn if_sound<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Stamp>, D::Error> {
-    Ok(rows::Row::deserialize(from)?.sound())
 }
 
 impl From<JournalFile> for Journal {
     fn from(file: JournalFile) -> Journal {
-        let (rows, odd) = Odd::sort_out(file.changes);
-        let mut journal = Journal { rows: BTreeMap::new(), reached: file.reached, odd };
-        for row in rows {
-            journal.remember(row);
-        }
-        journal
+        Journal::of_rows(file.changes)
     }
 }
 
 impl From<Journal> for JournalFile {
     fn from(journal: Journal) -> JournalFile {
-        let Journal { rows, reached, odd } = journal;
-        JournalFile { version: super::FILE_VERSION, reached, changes: odd.put_back(rows.into_values()) }
+        JournalFile { version: super::FILE_VERSION, changes: journal.into_rows() }
     }
 }
 
 impl Journal {
+    pub(super) fn of_rows(rows: Vec<rows::Row<Row>>) -> Journal {
+        let (rows, odd) = Odd::sort_out(rows);
+        let mut journal = Journal { rows: BTreeMap::new(), odd };
+        for row in rows {
+            journal.remember(row);
+        }
+        journal
+    }
+
+    pub(super) fn into_rows(self) -> Vec<rows::Row<Row>> {
+        self.odd.put_back(self.rows.into_values())
+    }
+
     /// Makes a change: the agenda takes it over, and it can be undone. What was undone before can no longer be redone.
     pub fn make(&mut self, agenda: &mut Agenda, mut change: Change, now: Stamp) {
         change.tidy();
@@ -147,8 +137,8 @@ impl Journal {
             }
         }
         let taken = if brings_more { times(agenda, &change) } else { Vec::new() };
-        let (state, earlier, heard) = (PastState::Done, None, None);
-        self.note(Row { made, state, changed: made, earlier, heard, replaced, taken, change });
+        let (state, undone, heard) = (PastState::Done, None, None);
+        self.note(Row { made, state, changed: made, undone, heard, replaced, taken, change });
     }
 
     /// Takes over what another agenda says later, see [`Agenda::merge`], as a change that can be undone; gives it back
@@ -171,15 +161,16 @@ impl Journal {
         let made = self.stamp(agenda, &change, now);
         let heard = change.steps.iter().filter_map(|step| agenda.said(step)).max();
         let (replaced, taken) = (times(&before, &change), times(agenda, &change));
-        let (state, earlier) = (PastState::Done, None);
-        self.note(Row { made, state, changed: made, earlier, heard, replaced, taken, change: change.clone() });
+        let (state, undone) = (PastState::Done, None);
+        self.note(Row { made, state, changed: made, undone, heard, replaced, taken, change: change.clone() });
         Some(change)
     }
 
     /// Remembers a change that is in force.
     fn note(&mut self, noted: Row) {
         for row in self.rows.values_mut().filter(|row| row.state == PastState::Undone) {
-            row.turn(PastState::Dropped, noted.made);
+            row.undone = Some(row.changed);
+            (row.state, row.changed) = (PastState::Dropped, noted.made);
         }
         self.rows.insert(noted.key(), noted);
         self.forget();
@@ -212,7 +203,8 @@ impl Journal {
             let things: BTreeSet<Thing> = change.steps.iter().map(Step::thing).collect();
             self.remembrance(|thing| things.contains(thing)).take_back(key, row, agenda, changed);
         }
-        self.rows.get_mut(key)?.turn(state, changed);
+        let row = self.rows.get_mut(key)?;
+        (row.state, row.changed) = (state, changed);
         Some(change)
     }
 
@@ -300,23 +292,8 @@ impl Journal {
         for row in other.rows.values() {
             self.remember(row.clone());
         }
-        self.reached = self.reached.max(other.reached);
         self.odd.merge(&other.odd);
         self.forget();
-    }
-
-    /// As [`Journal::merge`], of the journal on disk, whose agenda has heard of all that it remembers. Of what is remembered
-    /// only here that one may never hear, however long ago it was said: it may come from elsewhere, or from a slower clock.
-    pub fn catch_up(&mut self, saved: &Journal) {
-        // To the agenda it is all one whether what was taken back was dropped since.
-        let told = |row: &Row| (row.turned(), row.state != PastState::Done);
-        let is_known = |(key, row): &(&Key, &Row)| saved.rows.get(*key).is_some_and(|known| told(known) >= told(row));
-        let first_unheard = self.rows.iter().filter(|row| !is_known(row)).map(|(_, row)| row.turned()).min();
-        self.merge(saved);
-        self.reached = match first_unheard {
-            Some(first) => saved.reached.min(Some(first.before())),
-            None => saved.reached,
-        };
     }
 
     /// Takes in a change, or what became of one that is known: the newest state holds, of two at the same time the

@@ -29,25 +29,21 @@ impl Journal {
     /// What an agenda would say if it had heard of all changes that are remembered here. Where it says something later than
     /// they did it says that.
     pub(super) fn told(&self, agenda: &Agenda) -> Agenda {
-        self.told_until(agenda, Stamp::LAST)
-    }
-
-    /// As [`Journal::told`], by then: of what was taken back only later it had heard that it was in force.
-    pub(super) fn told_until(&self, agenda: &Agenda, until: Stamp) -> Agenda {
         let (mut told, remembrance) = (agenda.clone(), self.remembrance(|_| true));
-        let mut rows: Vec<(Stamp, bool, &Key, &Row)> = Vec::new();
-        for (key, row) in &self.rows {
-            rows.extend(row.stood(until).map(|(since, is_done)| (since, is_done, key, row)));
-        }
+        // When it was that something was taken back which was dropped since an older journal does not know.
+        let is_known = |row: &Row| row.state != PastState::Dropped || row.undone.is_some();
+        let mut rows: Vec<(&Key, &Row)> = self.rows.iter().filter(|(_, row)| is_known(row)).collect();
         // As it was said, one after the other: who takes something back goes by what is there then.
-        rows.sort_by_key(|(since, ..)| *since);
-        for (since, is_done, key, row) in rows {
-            if is_done {
-                for (at, step) in row.change.steps.iter().enumerate() {
-                    told.hear(step, |aspect| row.said_since(since, at, aspect));
+        rows.sort_by_key(|(_, row)| row.turned());
+        for (key, row) in rows {
+            // What is said later than that, but could not be understood, is not replaced by what was said before it.
+            let steps = row.change.steps.iter().enumerate().filter(|(_, step)| !agenda.is_unread(step));
+            for (at, step) in steps {
+                if row.state == PastState::Done {
+                    told.hear(step, |aspect| row.said(at, aspect));
+                } else if !told.has_heard(step, row.turned()) {
+                    remembrance.take_back_step(Remembered { key, row, at, step }, &mut told, row.turned());
                 }
-            } else {
-                remembrance.take_back(key, row, &mut told, since);
             }
         }
         told
@@ -92,16 +88,19 @@ impl Remembrance<'_> {
     /// Takes back a change that is remembered, as if at that time.
     pub(super) fn take_back(&self, key: &Key, row: &Row, agenda: &mut Agenda, now: Stamp) {
         for (at, step) in row.change.steps.iter().enumerate() {
-            let one = Remembered { key, row, at, step };
-            match step {
-                Step::Pick { session, .. } => {
-                    self.take_back_one(one, agenda.words.entry(session.clone()).or_default(), now);
-                }
-                Step::Entry { entry, .. } => {
-                    self.take_back_one(one, agenda.entries.entry(entry.clone()).or_default(), now);
-                }
-                Step::Hours { day, .. } => self.take_back_one(one, agenda.hours.entry(*day).or_default(), now),
+            self.take_back_step(Remembered { key, row, at, step }, agenda, now);
+        }
+    }
+
+    fn take_back_step(&self, one: Remembered<'_>, agenda: &mut Agenda, now: Stamp) {
+        match one.step {
+            Step::Pick { session, .. } => {
+                self.take_back_one(one, agenda.words.entry(session.clone()).or_default(), now);
             }
+            Step::Entry { entry, .. } => {
+                self.take_back_one(one, agenda.entries.entry(entry.clone()).or_default(), now);
+            }
+            Step::Hours { day, .. } => self.take_back_one(one, agenda.hours.entry(*day).or_default(), now),
         }
     }
 
@@ -111,10 +110,6 @@ impl Remembrance<'_> {
         word: &mut Word<T>,
         now: Stamp,
     ) {
-        // Who has heard of it hears it no second time, behind what was said since.
-        if word.times().iter().any(|(_, when)| when == now) {
-            return;
-        }
         let remembered = self.of(step);
         let unknown = Times::default();
         let mut was = Word::found(T::sides(step)[0], row.replaced.get(at).unwrap_or(&unknown));
@@ -135,7 +130,7 @@ impl Remembrance<'_> {
                 }
             };
             // What the step says nothing of may be older than it, and forgotten.
-            let made = (!says.iter().any(|said| is_about(&said))).then_some(row.changed);
+            let made = (!says.iter().any(|said| is_about(&said))).then_some(row.turned());
             remembered.iter().filter_map(last).max().max(made)
         };
         let is_last = remembered.iter().all(|one| one.key <= key);
@@ -145,28 +140,10 @@ impl Remembrance<'_> {
 }
 
 impl Row {
-    /// Since when it was in force at some time, or else taken back, as far as that is known.
-    fn stood(&self, at: Stamp) -> Option<(Stamp, bool)> {
-        let (is_done, is_dropped) = (self.state == PastState::Done, self.state == PastState::Dropped);
-        if is_dropped && self.earlier.is_none() {
-            return None;
-        }
-        let earlier = self.earlier.filter(|_| !is_dropped).map(|since| (since, !is_done));
-        let known = || std::iter::once((self.turned(), is_done)).chain(earlier);
-        // What was taken back first was in force since it was made.
-        let first = known().last().filter(|(_, is_done)| !is_done).map(|_| (self.made, true));
-        known().chain(first).find(|(since, _)| *since <= at)
-    }
-
     /// When one of its steps, if it is in force, said something. What came from elsewhere is as old as it was there.
     pub(super) fn said(&self, at: usize, aspect: &Aspect) -> Stamp {
-        self.said_since(if self.state == PastState::Done { self.changed } else { self.made }, at, aspect)
-    }
-
-    /// As [`Row::said`], if it is in force since that time.
-    fn said_since(&self, since: Stamp, at: usize, aspect: &Aspect) -> Stamp {
-        if since > self.made {
-            return since;
+        if self.is_redone() {
+            return self.changed;
         }
         self.taken.get(at).and_then(|taken| taken.said(aspect)).or(self.heard).unwrap_or(self.made)
     }

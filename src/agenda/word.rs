@@ -177,7 +177,9 @@ impl<T: Whole> Word<T> {
     /// Whether an aspect of what a step took away came later than what the step found, and not with it.
     fn came(&self, aspect: &Aspect, back: &Back<'_, T>) -> bool {
         let own = self.said(aspect);
-        !T::CORE.contains(aspect) && own > back.was.said(aspect) && own != Some((back.said)(aspect))
+        // What stood beside it before it was taken up anew had gone by then.
+        let is_since = own > back.was.said(aspect) && own >= back.was.said(&Aspect::Anew);
+        !T::CORE.contains(aspect) && is_since && own != Some((back.said)(aspect))
     }
 
     /// Takes over what the other says later; of two things said at the same time the greater.

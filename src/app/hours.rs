@@ -17,6 +17,8 @@ pub struct Form {
     pub day: Date,
     /// What is typed.
     pub text: Edit,
+    /// What was said of it when the line opened. Another window may say something else meanwhile.
+    opened: Hours,
     /// Whether what is typed was to be kept and could not be read.
     pub is_refused: bool,
 }
@@ -102,8 +104,8 @@ impl App {
     }
 
     fn ask_hours(&mut self, day: Date) {
-        let text = Edit::new(self.agenda.hours_on(Day(day)).written());
-        self.overlay = Some(Overlay::Hours(Form { day, text, is_refused: false }));
+        let opened = self.agenda.hours_on(Day(day));
+        self.overlay = Some(Overlay::Hours(Form { day, text: Edit::new(opened.written()), opened, is_refused: false }));
     }
 
     /// The conference day of what the cursor is on; where that has none, today, or the first.
@@ -144,7 +146,12 @@ impl App {
             }
             return Some(Vec::new());
         };
-        let day = form.day;
+        let (day, opened, now) = (form.day, form.opened, self.agenda.hours_on(Day(form.day)));
+        // Only what was changed here is said.
+        let hours = Hours {
+            from: if hours.from == opened.from { now.from } else { hours.from },
+            until: if hours.until == opened.until { now.until } else { hours.until },
+        };
         self.overlay = None;
         let effects = self.keep_hours(day, hours);
         if let Some(next) = next {

@@ -115,6 +115,17 @@ pub struct Scene<'a> {
     pub face: &'a Clockface,
 }
 
+impl Scene<'_> {
+    /// Whether something is over while the event is still to come or goes on. Afterwards all of it is, which is no news.
+    pub fn is_over(&self, slot: &Slot) -> bool {
+        let ends = slot.until().unwrap_or(slot.from());
+        self.programme.event.zone.is_some() && !self.programme.has_ended(self.now) && ends <= self.now
+    }
+}
+
+/// What is said of a time that [is over](Scene::is_over).
+pub const OVER: &str = "! that is over";
+
 /// The mark of an interest in lists: told apart by shape, not by colour.
 pub fn mark(interest: Option<Interest>) -> &'static str {
     match interest {
