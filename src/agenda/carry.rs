@@ -104,11 +104,14 @@ pub fn carry_beside(
     let moved = moves(agenda, &homes, new);
     let mut after = agenda.clone();
     // Each of them is later than the one before it.
-    let make = |after: &mut Agenda, change: &Change| {
-        let now = after.stamp(&change.steps, Stamp::FIRST);
-        change.steps.iter().for_each(|step| after.say(step, now));
+    let make = |after: &mut Agenda, change: Option<&Change>| {
+        let Some(Change { steps, .. }) = change else { return };
+        let now = after.stamp(steps, Stamp::FIRST);
+        for step in steps {
+            after.say(step, now);
+        }
     };
-    moved.iter().for_each(|moved| make(&mut after, moved));
+    make(&mut after, moved.as_ref());
     // Where the agenda will not show it as certain, because another pick is in the way, nothing else may be said here.
     let shown = Plan::new(new, &after, Pace::default());
     for (at, certainty) in found.iter_mut().filter_map(|found| found.now.as_mut()) {
@@ -117,12 +120,12 @@ pub fn carry_beside(
         }
     }
     let (loosened, freed) = loosened(&after, picks.iter().zip(&found), &homes, old, new);
-    loosened.iter().for_each(|loosened| make(&mut after, loosened));
+    make(&mut after, loosened.as_ref());
     let change = Change::all(moved.into_iter().chain(loosened));
     // What only probably is my session still fills my time.
     for ((id, _), found) in picks.iter().zip(&found).filter(|(_, found)| certain(found).is_none()) {
         let confirmed = found.now.and_then(|(at, _)| confirm(&after, new, id, at));
-        confirmed.iter().for_each(|confirmed| make(&mut after, confirmed));
+        make(&mut after, confirmed.as_ref());
     }
     let before = match old {
         Some(old) => Plan::beside(old, agenda, calendars, pace),
