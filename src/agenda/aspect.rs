@@ -88,7 +88,7 @@ pub(super) trait Whole: Clone + Debug + PartialEq {
     }
 
     /// What one of its kind says where it comes to be.
-    fn told(&self) -> Vec<Aspect> {
+    fn aspects(&self) -> Vec<Aspect> {
         let blank = Self::blank();
         let beside = Self::BESIDE.iter().cloned().chain(self.refusals());
         Self::CORE.iter().cloned().chain(beside.filter(|aspect| !self.is_same(&blank, aspect))).collect()
@@ -110,7 +110,7 @@ pub(super) trait Whole: Clone + Debug + PartialEq {
 /// says so once more.
 pub(super) fn said<T: Whole>([before, after]: [Option<&T>; 2]) -> Vec<Aspect> {
     let (Some(before), Some(after)) = (before, after) else {
-        return after.map_or_else(|| vec![Aspect::Gone], T::told);
+        return after.map_or_else(|| vec![Aspect::Gone], T::aspects);
     };
     let mut said = before.differing(after);
     if said.is_empty() {

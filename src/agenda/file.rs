@@ -115,13 +115,13 @@ struct RemovedEntryRow {
 
 /// What a row of something that is there says.
 fn read<T: Whole>(whole: &T, changed: Stamp, mut said: Times) -> Word<T> {
-    whole.told().into_iter().for_each(|aspect| said.note_missing(aspect, changed));
+    whole.aspects().into_iter().for_each(|aspect| said.note_missing(aspect, changed));
     Word::read(whole, &said)
 }
 
 /// What a row of something that is gone says.
 fn read_gone<T: Whole>(whole: &T, changed: Stamp, mut said: Times) -> Word<T> {
-    let beside = whole.told().into_iter().filter(|aspect| !T::CORE.contains(aspect));
+    let beside = whole.aspects().into_iter().filter(|aspect| !T::CORE.contains(aspect));
     beside.for_each(|aspect| said.note_missing(aspect, changed));
     // Half of what it was says nothing.
     if T::CORE.iter().any(|aspect| said.said(aspect).is_none()) {
@@ -136,9 +136,9 @@ fn read_gone<T: Whole>(whole: &T, changed: Stamp, mut said: Times) -> Word<T> {
 /// When a word says what it is, and what it says at other times than a reader of its row would think.
 fn told<T: Whole>(word: &Word<T>) -> Option<(Stamp, Times)> {
     let (whole, times) = (word.remains(), word.times());
-    let gone = word.said(&Aspect::Gone);
-    let changed = gone.or(T::CORE.iter().filter_map(|aspect| word.said(aspect)).max())?;
-    let understood = whole.told();
+    let gone = word.time_of(&Aspect::Gone);
+    let changed = gone.or(T::CORE.iter().filter_map(|aspect| word.time_of(aspect)).max())?;
+    let understood = whole.aspects();
     let is_told = |(aspect, when): &(&Aspect, Stamp)| {
         let is_understood = understood.contains(aspect) && !(gone.is_some() && T::CORE.contains(aspect));
         **aspect != Aspect::Gone && !(is_understood && *when == changed)

@@ -21,7 +21,7 @@ impl Journal {
     /// only the journal has heard of. Tells what came back, where anybody would notice.
     pub fn agree(&mut self, agenda: &mut Agenda) -> Option<Change> {
         self.take_carried(agenda);
-        let told = self.is_ahead_of(agenda).then(|| self.told(agenda))?;
+        let told = self.is_ahead_of(agenda).then(|| self.as_remembered(agenda))?;
         std::mem::replace(agenda, told).change_to(agenda, String::new())
     }
 
@@ -81,7 +81,7 @@ impl Row {
     /// Whether the agenda was told nothing of its sessions at that time or later.
     fn is_unheard(&self, agenda: &Agenda, since: Stamp) -> bool {
         let steps = &self.change.steps;
-        let is_unheard = |step: &Step| agenda.said(step).is_none_or(|said| said < since);
+        let is_unheard = |step: &Step| agenda.last_said(step).is_none_or(|said| said < since);
         !steps.is_empty() && steps.iter().all(is_unheard)
     }
 
@@ -89,12 +89,12 @@ impl Row {
     fn is_lost(&self, agenda: &Agenda) -> bool {
         let is_lost = |(at, step): (usize, &Step)| {
             let said = match self.state {
-                PastState::Done if self.taken.is_empty() => Some(self.said(at, &Aspect::Gone)),
-                PastState::Done => step.says().iter().map(|aspect| self.said(at, aspect)).max(),
+                PastState::Done if self.taken.is_empty() => Some(self.time_of(at, &Aspect::Gone)),
+                PastState::Done => step.says().iter().map(|aspect| self.time_of(at, aspect)).max(),
                 PastState::Undone => Some(self.changed),
                 PastState::Dropped => self.undone,
             };
-            agenda.said(step) < said && !agenda.is_unread(step)
+            agenda.last_said(step) < said && !agenda.is_unread(step)
         };
         self.change.steps.iter().enumerate().any(is_lost)
     }
@@ -102,7 +102,7 @@ impl Row {
     /// Puts it back to the state in which the agenda knows it: in force, if nothing was said of its sessions since, else
     /// in the other one.
     fn turn_back(&mut self, agenda: &Agenda, other: PastState) {
-        let said = self.change.steps.iter().filter_map(|step| agenda.said(step)).max().unwrap_or(self.made);
+        let said = self.change.steps.iter().filter_map(|step| agenda.last_said(step)).max().unwrap_or(self.made);
         self.undone = None;
         (self.state, self.changed) = if said <= self.made { (PastState::Done, self.made) } else { (other, said) };
     }

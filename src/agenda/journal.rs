@@ -153,13 +153,13 @@ impl Journal {
         words: impl FnOnce(usize) -> String,
         now: Stamp,
     ) -> Option<Change> {
-        let before = self.told(agenda);
+        let before = self.as_remembered(agenda);
         agenda.merge(other);
         let mut change = before.change_to(agenda, String::new())?;
         change.words = words(change.steps.len());
         change.tidy();
         let made = self.stamp(agenda, &change, now);
-        let heard = change.steps.iter().filter_map(|step| agenda.said(step)).max();
+        let heard = change.steps.iter().filter_map(|step| agenda.last_said(step)).max();
         let (replaced, taken) = (times(&before, &change), times(agenda, &change));
         let (state, undone) = (PastState::Done, None);
         self.note(Row { made, state, changed: made, undone, heard, replaced, taken, change: change.clone() });
@@ -230,7 +230,7 @@ impl Journal {
             found.entry(step.thing()).or_insert_with(|| step.clone());
         }
         // Of what nobody said anything since it is known best what was said by then, also by whom nobody remembers.
-        let is_old = |step: &Step| agenda.said(step).is_some_and(|said| Some(said) <= point);
+        let is_old = |step: &Step| agenda.last_said(step).is_some_and(|said| Some(said) <= point);
         let is_as_then = |step: &&Step| !found.contains_key(&step.thing()) && is_old(step);
         let rows = self.rows.values().take(changes).filter(held);
         let steps: Vec<&Step> = rows.flat_map(|row| &row.change.steps).filter(|step| !is_as_then(step)).collect();

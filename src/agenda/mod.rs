@@ -246,11 +246,11 @@ impl Agenda {
 
     /// When a change made at `now` counts as made: never earlier than the word it replaces, whatever the clock says.
     pub fn stamp(&self, steps: &[Step], now: Stamp) -> Stamp {
-        steps.iter().filter_map(|step| self.said(step)).map(Stamp::next).fold(now, Stamp::max)
+        steps.iter().filter_map(|step| self.last_said(step)).map(Stamp::next).fold(now, Stamp::max)
     }
 
     /// When anything was said last of what a step is about.
-    fn said(&self, step: &Step) -> Option<Stamp> {
+    fn last_said(&self, step: &Step) -> Option<Stamp> {
         self.times(step).and_then(Times::latest)
     }
 

@@ -28,7 +28,7 @@ pub(super) struct Remembrance<'a>(BTreeMap<Thing, Vec<Remembered<'a>>>);
 impl Journal {
     /// What an agenda would say if it had heard of all changes that are remembered here. Where it says something later than
     /// they did it says that.
-    pub(super) fn told(&self, agenda: &Agenda) -> Agenda {
+    pub(super) fn as_remembered(&self, agenda: &Agenda) -> Agenda {
         let (mut told, remembrance) = (agenda.clone(), self.remembrance(|_| true));
         // When it was that something was taken back which was dropped since an older journal does not know.
         let is_known = |row: &Row| row.state != PastState::Dropped || row.undone.is_some();
@@ -40,7 +40,7 @@ impl Journal {
             let steps = row.change.steps.iter().enumerate().filter(|(_, step)| !agenda.is_unread(step));
             for (at, step) in steps {
                 if row.state == PastState::Done {
-                    told.hear(step, |aspect| row.said(at, aspect));
+                    told.hear(step, |aspect| row.time_of(at, aspect));
                 } else if !told.has_heard(step, row.turned()) {
                     remembrance.take_back_step(Remembered { key, row, at, step }, &mut told, row.turned());
                 }
@@ -75,7 +75,7 @@ impl Remembrance<'_> {
         let mut replaced = agenda.times(step).cloned().unwrap_or_default();
         for one in self.of(step).iter().filter(|one| one.row.state == PastState::Done) {
             for aspect in one.step.says() {
-                let when = one.row.said(one.at, &aspect);
+                let when = one.row.time_of(one.at, &aspect);
                 replaced.note_newer(aspect, when);
             }
         }
@@ -115,7 +115,7 @@ impl Remembrance<'_> {
         let mut was = Word::found(T::sides(step)[0], row.replaced.get(at).unwrap_or(&unknown));
         // What was in force before it, and what other copies of the program had said before it.
         for one in remembered.iter().filter(|one| one.key < key && one.row.state == PastState::Done) {
-            was.hear(one.step, |aspect| one.row.said(one.at, aspect));
+            was.hear(one.step, |aspect| one.row.time_of(one.at, aspect));
         }
         let says = step.says();
         let is_presence = |aspect: &Aspect| *aspect == Aspect::Gone || aspect == T::core();
@@ -126,7 +126,7 @@ impl Remembrance<'_> {
                 PastState::Undone | PastState::Dropped => Some(one.row.turned()),
                 PastState::Done => {
                     let says = one.step.says();
-                    says.iter().filter(is_about).map(|said| one.row.said(one.at, said)).max()
+                    says.iter().filter(is_about).map(|said| one.row.time_of(one.at, said)).max()
                 }
             };
             // What the step says nothing of may be older than it, and forgotten.
@@ -134,14 +134,14 @@ impl Remembrance<'_> {
             remembered.iter().filter_map(last).max().max(made)
         };
         let is_last = remembered.iter().all(|one| one.key <= key);
-        let back = Back { step, was, is_last, said: &|aspect| row.said(at, aspect), known: &known };
+        let back = Back { step, was, is_last, said: &|aspect| row.time_of(at, aspect), known: &known };
         word.take_back(&back, now);
     }
 }
 
 impl Row {
     /// When one of its steps, if it is in force, said something. What came from elsewhere is as old as it was there.
-    pub(super) fn said(&self, at: usize, aspect: &Aspect) -> Stamp {
+    pub(super) fn time_of(&self, at: usize, aspect: &Aspect) -> Stamp {
         if self.is_redone() {
             return self.changed;
         }

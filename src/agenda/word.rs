@@ -42,7 +42,7 @@ impl<T: Whole> Word<T> {
             word.put(aspect, whole, when);
         }
         // Who takes it up anew says what it is.
-        if word.said(&Aspect::Anew) > word.said(T::core()) {
+        if word.time_of(&Aspect::Anew) > word.time_of(T::core()) {
             word.times.forget(&Aspect::Anew);
         }
         word.settle();
@@ -59,7 +59,7 @@ impl<T: Whole> Word<T> {
         let mut times = times.clone();
         // An older plenary had one time for all of an entry.
         let oldest = times.said(&Aspect::Choice).unwrap_or(Stamp::FIRST);
-        for aspect in before.told() {
+        for aspect in before.aspects() {
             times.note_missing(aspect, oldest);
         }
         times.forget(&Aspect::Gone);
@@ -68,7 +68,7 @@ impl<T: Whole> Word<T> {
 
     /// What it is; nothing if it is gone, or nobody ever said what it is.
     pub(super) fn whole(&self) -> Option<&T> {
-        (self.is_known() && self.said(&Aspect::Gone).is_none()).then_some(&self.whole)
+        (self.is_known() && self.time_of(&Aspect::Gone).is_none()).then_some(&self.whole)
     }
 
     /// What was said of it, also where it is gone.
@@ -78,7 +78,7 @@ impl<T: Whole> Word<T> {
 
     /// Whether anybody ever said what it is.
     pub(super) fn is_known(&self) -> bool {
-        T::CORE.iter().all(|aspect| self.said(aspect).is_some())
+        T::CORE.iter().all(|aspect| self.time_of(aspect).is_some())
     }
 
     /// When its aspects were said last.
@@ -87,7 +87,7 @@ impl<T: Whole> Word<T> {
     }
 
     /// When an aspect was said last; nothing if it never was, or no longer counts.
-    pub(super) fn said(&self, aspect: &Aspect) -> Option<Stamp> {
+    pub(super) fn time_of(&self, aspect: &Aspect) -> Option<Stamp> {
         self.times.said(aspect)
     }
 
@@ -98,7 +98,7 @@ impl<T: Whole> Word<T> {
 
     /// When it was last said what it is, or that it is gone.
     pub(super) fn changed(&self) -> Option<Stamp> {
-        self.said(T::core()).max(self.said(&Aspect::Gone))
+        self.time_of(T::core()).max(self.time_of(&Aspect::Gone))
     }
 
     /// Takes over what a step said, each aspect at its time, where nothing was said since.
@@ -108,7 +108,7 @@ impl<T: Whole> Word<T> {
             self.suppose(before);
         }
         let begins = before.is_none() && after.is_some() && self.changed() < Some(at(T::core()));
-        if let Some(gone) = self.said(&Aspect::Gone).filter(|_| begins && !T::BESIDE.is_empty()) {
+        if let Some(gone) = self.time_of(&Aspect::Gone).filter(|_| begins && !T::BESIDE.is_empty()) {
             self.put_newer(&Aspect::Anew, &T::blank(), gone);
         }
         let after_all = after.cloned().unwrap_or_else(T::blank);
@@ -123,7 +123,7 @@ impl<T: Whole> Word<T> {
     /// really said counts as later.
     fn suppose(&mut self, whole: &T) {
         if !self.is_known() {
-            self.put_all_newer(&whole.told(), whole, Stamp::FIRST);
+            self.put_all_newer(&whole.aspects(), whole, Stamp::FIRST);
         }
     }
 
@@ -171,14 +171,14 @@ impl<T: Whole> Word<T> {
 
     /// Whether an aspect is as a step left it, or became otherwise by a change that is remembered.
     fn holds(&self, aspect: &Aspect, after: &T, back: &Back<'_, T>) -> bool {
-        self.whole.is_same(after, aspect) || self.said(aspect) <= (back.known)(aspect)
+        self.whole.is_same(after, aspect) || self.time_of(aspect) <= (back.known)(aspect)
     }
 
     /// Whether an aspect of what a step took away came later than what the step found, and not with it.
     fn came(&self, aspect: &Aspect, back: &Back<'_, T>) -> bool {
-        let own = self.said(aspect);
+        let own = self.time_of(aspect);
         // What stood beside it before it was taken up anew had gone by then.
-        let is_since = own > back.was.said(aspect) && own >= back.was.said(&Aspect::Anew);
+        let is_since = own > back.was.time_of(aspect) && own >= back.was.time_of(&Aspect::Anew);
         !T::CORE.contains(aspect) && is_since && own != Some((back.said)(aspect))
     }
 
@@ -191,7 +191,7 @@ impl<T: Whole> Word<T> {
         for (aspect, theirs) in other.times.iter() {
             let is_greater =
                 || !self.whole.is_same(&other.whole, aspect) && self.whole.rank(aspect) < other.whole.rank(aspect);
-            let ours = self.said(aspect);
+            let ours = self.time_of(aspect);
             if ours < Some(theirs) || (ours == Some(theirs) && is_greater()) {
                 self.put(aspect, &other.whole, theirs);
             }
@@ -205,7 +205,7 @@ impl<T: Whole> Word<T> {
     }
 
     fn put_newer(&mut self, aspect: &Aspect, from: &T, when: Stamp) {
-        if self.said(aspect) < Some(when) {
+        if self.time_of(aspect) < Some(when) {
             self.put(aspect, from, when);
         }
     }
@@ -219,7 +219,7 @@ impl<T: Whole> Word<T> {
     /// Forgets what can never count again, whatever is merged later: what stood beside it before it was taken up anew; and
     /// that it was gone, if anything was said since, or at that time.
     fn settle(&mut self) {
-        if let Some(anew) = self.said(&Aspect::Anew) {
+        if let Some(anew) = self.time_of(&Aspect::Anew) {
             let is_beside = |aspect: &Aspect| T::BESIDE.contains(aspect) || matches!(aspect, Aspect::Refused(_));
             let over = self.times.iter().filter(|(aspect, when)| is_beside(aspect) && *when < anew);
             let over: Vec<Aspect> = over.map(|(aspect, _)| aspect.clone()).collect();
@@ -228,7 +228,7 @@ impl<T: Whole> Word<T> {
                 self.times.forget(&aspect);
             }
         }
-        if let Some(gone) = self.said(&Aspect::Gone).filter(|_| self.is_known()) {
+        if let Some(gone) = self.time_of(&Aspect::Gone).filter(|_| self.is_known()) {
             let outlives = |(aspect, when): (&Aspect, Stamp)| match aspect {
                 Aspect::Gone | Aspect::Anew => false,
                 _ if when == gone => T::CORE.contains(aspect) || self.whole.weight(aspect) > 0,

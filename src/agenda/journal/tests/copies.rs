@@ -127,11 +127,11 @@ proptest! {
                     }
                 }
             }
-            prop_assert_eq!(states(&journal.told(&agenda)), states(&agenda));
+            prop_assert_eq!(states(&journal.as_remembered(&agenda)), states(&agenda));
             points.push(agenda.clone());
         }
         if is_whole {
-            prop_assert_eq!(states(&journal.told(&points[heard.index(points.len())])), states(&agenda));
+            prop_assert_eq!(states(&journal.as_remembered(&points[heard.index(points.len())])), states(&agenda));
         }
     }
 }
@@ -500,7 +500,7 @@ fn undo_reaches_past_nothing_that_came_without_its_row() {
         let before = states(agenda);
         assert!(journal.undo(agenda, stamp(3)).is_some());
         assert_eq!(states(agenda), before);
-        assert_eq!(states(&journal.told(agenda)), before);
+        assert_eq!(states(&journal.as_remembered(agenda)), before);
     }
 }
 
