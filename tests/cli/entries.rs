@@ -1,7 +1,7 @@
 //! Own entries and the calendars beside the agenda, at the shell.
 
 use super::support::Desk;
-use super::{CLUSTERS, ids, keys};
+use super::{CLUSTERS, ECONOMY, ids, keys};
 use serde_json::{Value, json};
 
 /// A shift while the bundled programme's cluster session runs, and a day off; made up.
@@ -490,9 +490,42 @@ fn what_is_named_in_full_is_meant_and_nothing_that_is_not_mine_is_removed() {
         desk.run(&["agenda", "remove", "big", "change"]).failed(1),
         "plenary: nothing you picked fits “big change”\n"
     );
-    assert_eq!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out, format!("{CLUSTERS} was not picked\n"));
+    let said = desk.run(&["agenda", "remove", CLUSTERS]).fine().out;
+    assert!(said.starts_with("“Creative Clusters") && said.ends_with("” was not picked\n"), "{said}");
     desk.run(&["agenda", "add", CLUSTERS]).fine();
     let said = desk.run(&["agenda", "remove", CLUSTERS, &tea]).failed(2);
     assert!(said.contains("some of these are picks and some your own entries"), "{said}");
     assert_eq!((left().len(), agenda(&desk)["picks"].as_array().unwrap().len()), (2, 1));
+}
+
+#[test]
+fn an_id_that_a_pick_and_an_entry_have_is_asked_and_never_taken() {
+    let desk = Desk::new();
+    let tea = add(&desk, "Tea", "wed 11-12");
+    desk.run(&["agenda", "add", CLUSTERS, ECONOMY]).fine();
+    // As it may come from elsewhere.
+    for file in ["data/agendas/spief-2021.json", "data/agendas/spief-2021.journal.json"] {
+        let text = std::fs::read_to_string(desk.path(file)).unwrap();
+        desk.file(file, &text.replace(&tea, CLUSTERS));
+    }
+    let kept = || {
+        let agenda = agenda(&desk);
+        (agenda["picks"].as_array().unwrap().len(), agenda["entries"].as_array().unwrap().len())
+    };
+    assert_eq!(kept(), (2, 1));
+    for command in [&["remove", CLUSTERS] as &[&str], &["remove", ECONOMY, CLUSTERS], &["switch", CLUSTERS, ECONOMY]] {
+        let said = desk.run(&[&["agenda"], command].concat()).failed(2);
+        assert!(said.starts_with(&format!("plenary: “{CLUSTERS}” fits 2 things; which of them?\n")), "{said}");
+        assert!(said.contains("  Tea\n") && said.contains("  Creative Clusters"), "{said}");
+        assert_eq!(kept(), (2, 1));
+    }
+    let said = desk.run(&["agenda", "remove", CLUSTERS]).failed(2);
+    let way_on = format!("\n  `plenary agenda entry remove {CLUSTERS}` removes the entry\n");
+    assert!(said.ends_with(&way_on), "{said}");
+    // What is of one kind only asks for no other.
+    assert!(desk.run(&["agenda", "attended", CLUSTERS]).fine().out.starts_with("✓ attended: “Creative"));
+    desk.run(&["agenda", "entry", "edit", CLUSTERS, "--title", "Green tea"]).fine();
+    assert!(desk.run(&["agenda", "remove", "green"]).fine().out.starts_with("removed “Green tea”"));
+    assert!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out.starts_with("unpicked “Creative"));
+    assert_eq!(kept(), (1, 0));
 }
