@@ -196,6 +196,17 @@ fn several_sessions_are_picked_and_unpicked_as_one_change() {
 }
 
 #[test]
+fn what_is_an_id_is_never_the_beginning_of_another_one() {
+    let desk = Desk::new();
+    let ours = desk.file("ours.json", OURS);
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &ours, "agenda"], arguments].concat()).out;
+    run(&["add", "opening-party", "walk"]);
+    assert_eq!(run(&["remove", "opening"]), "“Opening” was not picked\n");
+    assert_eq!(run(&["remove", "opening", "walk"]), "“Opening” was not picked\nunpicked “Walk”\n");
+    assert_eq!(run(&["remove", "opening-p"]), "unpicked “Opening Party”\n");
+}
+
+#[test]
 fn the_settable_clock_never_dates_a_change() {
     let desk = Desk::new();
     desk.run(&["agenda", "add", CLUSTERS, "--at", "2099-01-01T00:00Z"]).fine();
