@@ -72,7 +72,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
         let stamp = desk.stamp();
         desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
         desk.save()?;
-        last.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+        last.push_str(&Desk::kept_at(backup));
     }
     let text = if desk.json {
         let ids = |some: &[Adoption]| -> Vec<String> {

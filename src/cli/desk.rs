@@ -15,7 +15,7 @@ use crate::formats::Ask;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme};
 use crate::search::{Index, Scope, Views};
-use crate::store::{Places, Settings, Source, Store, shell_word};
+use crate::store::{Places, Settings, Source, Store, shell_word, shown};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -134,6 +134,11 @@ impl Desk {
         self.store.back_up(&self.programme().event.id, before, self.clock.real)
     }
 
+    /// A line that tells where the agenda lies as it was before, if it was kept.
+    pub fn kept_at(backup: Option<PathBuf>) -> String {
+        backup.map(|path| format!("the agenda before: {}\n", shown(&path))).unwrap_or_default()
+    }
+
     /// A command as it is typed to do something about the same programme in the same place.
     pub fn command(&self, words: &str) -> String {
         format!("`{}`", self.store.places().command(self.named.as_deref(), words))
@@ -215,7 +220,7 @@ fn oddity(source: &Source, findings: &[Finding]) -> Option<String> {
     let tally = Some(tally(findings)).filter(|tally| !tally.is_empty())?;
     Some(match source {
         Source::File(path) => {
-            let (path, word) = (path.display(), shell_word(path));
+            let (path, word) = (shown(path), shell_word(path));
             format!("reading {path} found {tally}; plenary check {word} lists them and looks for more")
         }
         _ => format!("reading standard input found {tally}; plenary check lists them and looks for more"),

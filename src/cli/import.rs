@@ -9,8 +9,8 @@ use crate::app::page::{Block, Page, Span, Tone};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
 use crate::programme::diff::Diff;
-use crate::programme::{Code, Finding, Id, Instant, clean};
-use crate::store::{Import, Kind, Source, Store};
+use crate::programme::{Code, Finding, Id, Instant};
+use crate::store::{Import, Kind, Source, Store, shown};
 use std::ffi::OsString;
 
 /// How a file is brought in.
@@ -112,8 +112,7 @@ impl Imported {
         }
         blocks.push(line(Tone::Text, self.outcome()));
         if let Some(backup) = backup {
-            let words = format!("what was there before: {}", backup.display());
-            blocks.push(line(Tone::Muted, clean::line(words.into())));
+            blocks.push(line(Tone::Muted, format!("what was there before: {}", shown(backup))));
         }
         if let (Kind::Newer, Some(old)) = (kind, old) {
             let diff = Diff::between(old, programme);

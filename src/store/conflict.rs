@@ -64,9 +64,11 @@ pub struct Reunion {
     pub before: Opened,
     /// The agenda with all that the copies knew, as it is on disk now.
     pub after: Opened,
-    /// Where the copies lie that were merged.
+    /// How many copies were merged, whatever became of their files.
+    pub count: usize,
+    /// Where those lie that were put away. Some may not be: another window has done it, or a sync tool wrote them anew.
     pub merged: Vec<PathBuf>,
-    /// The copies that are left as they are, and why, one line each.
+    /// The copies that are left as they are, and why, one line each; also those that were merged and written anew since.
     pub left: Vec<String>,
     /// Where the agenda is kept as it was before.
     pub backup: Option<PathBuf>,
@@ -136,7 +138,8 @@ impl Store {
     /// they are. If a copy can't be moved: then it is merged all the same, and the others are moved.
     pub fn merge_conflict_copies(&self, programme: &Id, title: &str, now: Instant) -> Result<Reunion> {
         let mut copies = self.conflict_copies(programme, now)?;
-        let is_any = !copies.sound.is_empty();
+        let count = copies.sound.len();
+        let is_any = count > 0;
         let backup = if is_any { self.back_up(programme, "conflict copies", now)? } else { None };
         let before = self.open_agenda(programme, title)?;
         let mut after = before.clone();
@@ -159,7 +162,7 @@ impl Store {
         }
         let Copies { sound, mut left } = copies;
         let merged = after_notices(&after.notices, self.put_away(programme, &sound, &mut left))?;
-        Ok(Reunion { before, after, merged, left, backup })
+        Ok(Reunion { before, after, count, merged, left, backup })
     }
 
     /// Moves copies that are merged to the backups; tells where to. What a sync tool has written meanwhile under the name of
@@ -174,7 +177,9 @@ impl Store {
                 // Another window has done the same.
                 Ok((Moved::Gone, _)) => {}
                 Err(error) => drop(stuck.get_or_insert_with(|| {
-                    Error::new("a copy was merged, but cannot be put away").at(path.display()).because(error)
+                    let why = format!("{}: {error}", folder.display());
+                    let error = Error::new("a copy was merged, but cannot be put away").at(path.display()).because(why);
+                    error.hint("once that is mended, merging again puts it away")
                 })),
             }
         }

@@ -64,7 +64,7 @@ pub use places::Places;
 pub use settings::Settings;
 pub use source::{Found, Origin, Source};
 pub use standing::Standing;
-pub use typed::{continuations, shell_word, typed_path};
+pub use typed::{continuations, shell_word, shown, typed_path};
 
 use crate::error::{Error, Result};
 use save::{Files, Lock};

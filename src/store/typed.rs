@@ -29,6 +29,11 @@ impl Places {
     }
 }
 
+/// A path as it is told: harmless, whatever the names of its files.
+pub fn shown(path: &Path) -> String {
+    clean::line(path.to_string_lossy())
+}
+
 /// A path as a word that a shell takes for it.
 pub fn shell_word(path: &Path) -> String {
     let text = path.to_string_lossy();

@@ -152,10 +152,10 @@ fn what_the_copies_know_is_merged_after_a_backup_and_they_are_put_away() {
         ["forum (conflicted copy 2021-06-02 120000).json", "forum.journal (conflicted copy 2021-06-02 120000).json"];
     fs::write(agendas.join(names_of_copies[0]), text(&theirs)).unwrap();
     fs::write(agendas.join(names_of_copies[1]), text(&their_journal)).unwrap();
-    let Reunion { before: opened, after, merged, left, backup } =
+    let Reunion { before: opened, after, count, merged, left, backup } =
         store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
     assert_eq!((picks(&opened.agenda), picks(&after.agenda)), (vec!["a", "b"], vec!["a", "c"]));
-    assert_eq!((left, after.notices.clone()), (vec![], vec![]));
+    assert_eq!((count, left, after.notices.clone()), (2, vec![], vec![]));
     let on_disk = store.open_agenda(&id(), "Forum").unwrap();
     assert_eq!((&on_disk.agenda, &on_disk.journal), (&after.agenda, &after.journal));
     let backup = backup.unwrap();
@@ -294,7 +294,9 @@ fn copies_stay_where_they_are_as_long_as_they_cannot_be_saved() {
     fs::remove_dir(agendas.join("forum.lock")).unwrap();
     // They can't be put away: merged all the same, and once more does the rest.
     fs::write(folder.path().join("backups/forum/conflict-copies"), "a file").unwrap();
-    assert!(merge().unwrap_err().to_string().starts_with("a copy was merged, but cannot be put away: "));
+    let said = merge().unwrap_err().to_string();
+    assert!(said.starts_with(&format!("a copy was merged, but cannot be put away: {}: ", copy.display())), "{said}");
+    assert!(said.contains("backups/forum/conflict-copies: ") && said.contains(" — once that is mended, "), "{said}");
     assert_eq!(picks(&store.open_agenda(&id(), "Forum").unwrap().agenda), ["a", "b"]);
     assert!(copy.exists());
     fs::remove_file(folder.path().join("backups/forum/conflict-copies")).unwrap();
@@ -332,7 +334,8 @@ fn what_comes_meanwhile_is_merged_or_left_and_never_put_away_unread() {
         let disk = disk();
         disk.meanwhile(at, |disk| disk.put(OTHER, &text(&picked("forum", &["c", "d"], 40).0)));
         let (store, reunion) = merge(&disk);
-        let Reunion { after, left, .. } = reunion.unwrap();
+        let Reunion { after, left, count, .. } = reunion.unwrap();
+        assert_eq!(count, 2, "before operation {at}");
         if !picks(&after.agenda).contains(&"d") {
             let [left] = &left[..] else { panic!("before operation {at}: {left:?}") };
             assert!(left.starts_with(OTHER) && left.contains("it changed meanwhile"), "{left}");
@@ -353,8 +356,8 @@ fn what_another_window_has_put_away_is_done() {
         let disk = disk();
         disk.meanwhile(at, |disk| disk.rename(Path::new(COPY), Path::new("/home/elsewhere.json")).unwrap());
         let (store, reunion) = merge(&disk);
-        let Reunion { after, merged, left, .. } = reunion.unwrap();
-        assert_eq!((picks(&after.agenda), left), (vec!["a", "b", "c"], vec![]));
+        let Reunion { after, count, merged, left, .. } = reunion.unwrap();
+        assert_eq!((picks(&after.agenda), count, left), (vec!["a", "b", "c"], 2, vec![]));
         assert_eq!(merged, [Path::new("/home/data/backups/forum/conflict-copies/forum (2).json")]);
         assert!(copies(&store, &id()).is_empty());
     }
