@@ -39,7 +39,7 @@ pub struct Desk {
     index: OnceLock<Index>,
     ask: Ask,
     /// The programme, as a command names it that was not left to whichever opens by itself.
-    named: Option<String>,
+    named: Option<PathBuf>,
 }
 
 impl Desk {
@@ -91,8 +91,8 @@ impl Desk {
         let real = Instant::now();
         let named = options.programme.as_ref().map(|named| match source {
             // What was read there is gone.
-            Source::Stdin => opened.programme.event.id.to_string(),
-            _ => named.to_string_lossy().into_owned(),
+            Source::Stdin => opened.programme.event.id.to_string().into(),
+            _ => named.into(),
         });
         Ok(Desk {
             named,
@@ -141,7 +141,7 @@ impl Desk {
 
     /// A command as it is typed to do something about the same programme in the same place.
     pub fn command(&self, words: &str) -> String {
-        format!("`{}`", self.store.places().command(self.named.as_deref(), words))
+        format!("`{}`", self.store.places().command_about(self.named.as_deref(), words))
     }
 
     /// How a change is taken back.
