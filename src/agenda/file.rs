@@ -4,10 +4,12 @@ use super::aspect::{Aspect, Whole};
 use super::rows::{Odd, Row};
 use super::times::Times;
 use super::word::Word;
-use super::{Agenda, Copy, Entry, FILE_VERSION, Hours, Interest, OddRows, Part, Pick, Stamp, merge_extra, pick};
+use super::{
+    Agenda, Copy, Entry, FILE_VERSION, Hours, Interest, Journal, OddRows, Part, Pick, Stamp, journal, merge_extra, pick,
+};
 use crate::programme::Extra;
 use crate::programme::time::Day;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Serialize, Deserialize)]
@@ -27,8 +29,17 @@ pub(super) struct AgendaFile {
     removed_entries: Vec<Row<RemovedEntryRow>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     hours: Vec<Row<HoursRow>>,
+    /// What was changed by the save that wrote the file: its journal takes its place only then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "if_sound")]
+    last_changes: Vec<Row<journal::Row>>,
     #[serde(flatten)]
     extra: Extra,
+}
+
+/// A slip of a hand costs no pick.
+fn if_sound<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Row<journal::Row>>, D::Error> {
+    let rows: Row<Vec<Row<journal::Row>>> = Row::deserialize(from)?;
+    Ok(rows.sound().unwrap_or_default())
 }
 
 /// Rows of what is there: `changed` is when it was said last what it is, and `said` tells of what was said at other times.
@@ -177,6 +188,7 @@ impl From<AgendaFile> for Agenda {
                 hours: odd_hours,
             },
             extra: file.extra,
+            carried: Journal::of_rows(file.last_changes),
         }
     }
 }
@@ -238,6 +250,7 @@ impl From<Agenda> for AgendaFile {
             entries: odd.entries.put_back(entries),
             removed_entries: odd.removed_entries.put_back(removed_entries),
             hours: odd.hours.put_back(hours),
+            last_changes: agenda.carried.into_rows(),
             extra: agenda.extra,
         }
     }

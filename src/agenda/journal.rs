@@ -4,7 +4,7 @@ use super::rows::{self, Odd};
 use super::step::Thing;
 use super::times::Times;
 use super::{Agenda, Change, Stamp, Step};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many changes are remembered.
@@ -66,54 +66,45 @@ impl Row {
 }
 
 /// The last changes of an agenda: 200, or as many as have no more than 10,000 steps together, and always the last one.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "JournalFile", into = "JournalFile")]
 pub struct Journal {
     pub(super) rows: BTreeMap<Key, Row>,
-    /// Up to when the agenda on disk is known to have heard of everything.
-    pub(super) reached: Option<Stamp>,
     odd: Odd,
-}
-
-/// Journals that remember the same are the same, whatever is known of the disk.
-impl PartialEq for Journal {
-    fn eq(&self, other: &Journal) -> bool {
-        self.rows == other.rows && self.odd == other.odd
-    }
 }
 
 #[derive(Serialize, Deserialize)]
 struct JournalFile {
     version: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "if_sound")]
-    reached: Option<Stamp>,
     changes: Vec<rows::Row<Row>>,
-}
-
-/// A slip of a hand costs no change.
-fn if_sound<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Stamp>, D::Error> {
-    Ok(rows::Row::deserialize(from)?.sound())
 }
 
 impl From<JournalFile> for Journal {
     fn from(file: JournalFile) -> Journal {
-        let (rows, odd) = Odd::sort_out(file.changes);
-        let mut journal = Journal { rows: BTreeMap::new(), reached: file.reached, odd };
-        for row in rows {
-            journal.remember(row);
-        }
-        journal
+        Journal::of_rows(file.changes)
     }
 }
 
 impl From<Journal> for JournalFile {
     fn from(journal: Journal) -> JournalFile {
-        let Journal { rows, reached, odd } = journal;
-        JournalFile { version: super::FILE_VERSION, reached, changes: odd.put_back(rows.into_values()) }
+        JournalFile { version: super::FILE_VERSION, changes: journal.into_rows() }
     }
 }
 
 impl Journal {
+    pub(super) fn of_rows(rows: Vec<rows::Row<Row>>) -> Journal {
+        let (rows, odd) = Odd::sort_out(rows);
+        let mut journal = Journal { rows: BTreeMap::new(), odd };
+        for row in rows {
+            journal.remember(row);
+        }
+        journal
+    }
+
+    pub(super) fn into_rows(self) -> Vec<rows::Row<Row>> {
+        self.odd.put_back(self.rows.into_values())
+    }
+
     /// Makes a change: the agenda takes it over, and it can be undone. What was undone before can no longer be redone.
     pub fn make(&mut self, agenda: &mut Agenda, mut change: Change, now: Stamp) {
         change.tidy();
@@ -284,22 +275,8 @@ impl Journal {
         for row in other.rows.values() {
             self.remember(row.clone());
         }
-        self.reached = self.reached.max(other.reached);
         self.odd.merge(&other.odd);
         self.forget();
-    }
-
-    /// As [`Journal::merge`], of the journal on disk, whose agenda has heard of all that it remembers. Of what is remembered
-    /// only here that one may never hear, however long ago it was said: it may come from elsewhere, or from a slower clock.
-    pub fn catch_up(&mut self, saved: &Journal) {
-        let rank = |row: &Row| (row.changed, row.state);
-        let is_known = |(key, row): &(&Key, &Row)| saved.rows.get(*key).is_some_and(|known| rank(known) >= rank(row));
-        let first_unheard = self.rows.iter().filter(|row| !is_known(row)).map(|(_, row)| row.changed).min();
-        self.merge(saved);
-        self.reached = match first_unheard {
-            Some(first) => saved.reached.min(Some(first.before())),
-            None => saved.reached,
-        };
     }
 
     /// Takes in a change, or what became of one that is known: the newest state holds, of two at the same time the

@@ -97,7 +97,7 @@ use times::Times;
 use word::Word;
 
 /// What I chose of one programme, and what I do beside it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "AgendaFile", into = "AgendaFile")]
 pub struct Agenda {
     /// Id of the programme.
@@ -111,6 +111,17 @@ pub struct Agenda {
     more: BTreeMap<Day, Extra>,
     odd: OddRows,
     extra: Extra,
+    /// What its file carries for the journal, see [`Journal::agree`].
+    carried: Journal,
+}
+
+/// Agendas that say the same are the same, whatever their files carry along.
+impl PartialEq for Agenda {
+    fn eq(&self, other: &Agenda) -> bool {
+        let Agenda { programme, title, words, entries, hours, more, odd, extra, carried: _ } = self;
+        (programme, title, words, entries) == (&other.programme, &other.title, &other.words, &other.entries)
+            && (hours, more, odd, extra) == (&other.hours, &other.more, &other.odd, &other.extra)
+    }
 }
 
 /// The rows of each list of the file that could not be understood.
@@ -154,6 +165,7 @@ impl Agenda {
             more: BTreeMap::new(),
             odd: OddRows::default(),
             extra: Extra::new(),
+            carried: Journal::default(),
         }
     }
 
@@ -206,6 +218,15 @@ impl Agenda {
     /// The rows of its file that could not be understood.
     pub fn unread(&self) -> Unread {
         Odd::unread(self.odd.lists())
+    }
+
+    /// Whether something is said of the thing of a step that could not be understood.
+    fn is_unread(&self, step: &Step) -> bool {
+        match step {
+            Step::Pick { session, .. } => self.odd.picks.is_about("session", session),
+            Step::Entry { entry, .. } => self.odd.entries.is_about("entry", entry),
+            Step::Hours { day, .. } => self.odd.hours.is_about("day", &day.0.to_string()),
+        }
     }
 
     /// When anything of it was said last.

@@ -58,13 +58,6 @@ impl Stamp {
 
     /// As old as can be: before the clock of any machine.
     pub(super) const FIRST: Stamp = Stamp(-62_135_596_800_000);
-    /// Later than any other.
-    pub(super) const LAST: Stamp = Stamp(i64::MAX);
-
-    /// The last possible stamp before it.
-    pub(super) fn before(self) -> Stamp {
-        Stamp(self.0.saturating_sub(1))
-    }
 
     /// The next possible stamp.
     #[must_use]

@@ -62,6 +62,11 @@ impl Odd {
         }
     }
 
+    /// Whether any of them is about what its field of that name says.
+    pub(super) fn is_about(&self, field: &str, what: &str) -> bool {
+        self.0.iter().any(|row| row.get(field).and_then(Value::as_str) == Some(what))
+    }
+
     /// They themselves, as people may look for them.
     pub(super) fn unread<'a>(lists: impl IntoIterator<Item = &'a Odd>) -> Unread {
         let name = |row: &Value| {

@@ -29,16 +29,13 @@ impl Journal {
     /// What an agenda would say if it had heard of all changes that are remembered here. Where it says something later than
     /// they did it says that.
     pub(super) fn told(&self, agenda: &Agenda) -> Agenda {
-        self.told_until(agenda, Stamp::LAST)
-    }
-
-    /// As [`Journal::told`], of those changes that became what they are by then.
-    pub(super) fn told_until(&self, agenda: &Agenda, until: Stamp) -> Agenda {
         let (mut told, remembrance) = (agenda.clone(), self.remembrance(|_| true));
-        for (key, row) in self.rows.iter().filter(|(_, row)| row.changed <= until) {
+        for (key, row) in &self.rows {
             match row.state {
                 PastState::Done => {
-                    for (at, step) in row.change.steps.iter().enumerate() {
+                    // What is said later than that, but could not be understood, is not replaced by what was said before it.
+                    let steps = row.change.steps.iter().enumerate().filter(|(_, step)| !agenda.is_unread(step));
+                    for (at, step) in steps {
                         told.hear(step, |aspect| row.said(at, aspect));
                     }
                 }

@@ -528,6 +528,10 @@ impl App {
     }
 
     fn open_note(&mut self) {
+        // What would be typed could not be kept.
+        if self.is_locked() {
+            return;
+        }
         if let Some(Target::Own(own)) = self.target() {
             self.open_entry_at(Some(own), Field::Note);
             return;

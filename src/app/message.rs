@@ -208,6 +208,8 @@ pub struct Saved {
     pub journal: Journal,
     /// Why it is not on disk.
     pub error: Option<Error>,
+    /// How many saves that were asked for it stands for: those that wait for a slow disk are done as one.
+    pub answers: usize,
 }
 
 /// What the program knows of all that other copies of it may change.

@@ -612,19 +612,19 @@ impl App {
     fn saved(&mut self, saved: Saved) -> Vec<Effect> {
         if saved.agenda.programme != self.agenda.programme {
             // The last save of a programme that is no longer shown.
-            self.settle_save(saved.error);
+            self.settle_save(saved.error, saved.answers);
             return Vec::new();
         }
         if saved.error.is_none() {
             self.keep = false;
         }
-        self.settle_save(saved.error);
+        self.settle_save(saved.error, saved.answers);
         self.take_over(&saved.agenda, &saved.journal, false);
         Vec::new()
     }
 
-    fn settle_save(&mut self, error: Option<Error>) {
-        self.saving.pending = self.saving.pending.saturating_sub(1);
+    fn settle_save(&mut self, error: Option<Error>, answers: usize) {
+        self.saving.pending = self.saving.pending.saturating_sub(answers);
         self.tell_unsaved(error);
     }
 

@@ -43,7 +43,7 @@ fn picks(app: &mut App, key: &str) -> Save {
 
 fn answers(app: &mut App, save: Save, error: Option<&str>) {
     let error = error.map(Error::new);
-    app.update(Msg::Saved(Box::new(Saved { agenda: save.agenda, journal: save.journal, error })));
+    app.update(Msg::Saved(Box::new(Saved { agenda: save.agenda, journal: save.journal, error, answers: 1 })));
 }
 
 #[test]
@@ -61,6 +61,10 @@ fn nothing_is_shown_as_saved_while_a_save_is_on_its_way() {
     app.update(Msg::Opened(Ok(opened())));
     answers(&mut app, third, None);
     assert_eq!(app.saving, Saving::default());
+    let (_, last) = (picks(&mut app, "space"), picks(&mut app, "m"));
+    let Save { agenda, journal, .. } = last;
+    app.update(Msg::Saved(Box::new(Saved { agenda, journal, error: None, answers: 2 })));
+    assert_eq!(app.saving, Saving::default(), "one answer to both");
 }
 
 fn types(app: &mut App, text: &str) {

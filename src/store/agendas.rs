@@ -38,29 +38,35 @@ impl Store {
     /// people who open the file. Writes nothing, except that a file which can't be understood is renamed to `….bad`.
     ///
     /// # Errors
-    /// If a file is there and can't be read, was written by a newer plenary, or can't be set aside.
+    /// If a file is there and can't be read, was written by a newer plenary, or can't be set aside. Of a journal that is only
+    /// told, where there is an agenda.
     pub fn open_agenda(&self, programme: &Id, title: &str) -> Result<Opened> {
         let mut notices = Vec::new();
         let agenda: Option<Agenda> = self.open(programme, &mut notices)?;
         let journal: Result<Option<Journal>> = self.open(programme, &mut notices);
-        let journal = after_notices(&notices, journal)?;
+        let journal = match journal {
+            // What can be undone from now on goes with the agenda.
+            Err(error) if agenda.is_some() => {
+                notices.push(error.about("the agenda is open, but what was done before cannot be undone").to_string());
+                None
+            }
+            journal => after_notices(&notices, journal)?,
+        };
         if agenda.is_none() {
             self.is_there()?;
         }
         let is_told = !notices.is_empty();
         let (mut agenda, mut journal) = (agenda, journal.unwrap_or_default());
         let nothing = Agenda::new(programme, title);
-        let mut had_all = false;
+        // Another copy may have saved both since the agenda was read.
         if journal.is_ahead_of(agenda.as_ref().unwrap_or(&nothing)) {
-            had_all = self.had_all(programme);
-            // Another copy may have saved both since the agenda was read.
             if let Held::Sound(newer) = self.saved(&self.kept::<Agenda>(programme), OPEN)? {
                 agenda = Some(newer);
             }
         }
         let is_gone = agenda.is_none();
         let mut agenda = agenda.unwrap_or(nothing);
-        if let Some(change) = journal.agree(&mut agenda, had_all) {
+        if let Some(change) = journal.agree(&mut agenda) {
             let what = if is_gone { "is gone" } else { "is an older copy" };
             let (word, gist) = (Journal::WORD, change.gist());
             notices.push(format!("the agenda of {programme} on disk {what}; from its {word}, {gist}"));
@@ -119,28 +125,28 @@ impl Store {
         let mut saved_agenda: Result<Option<Agenda>> = self.saved_or_aside(&programme, &mut notices);
         let mut saved_journal: Result<Option<Journal>> =
             journal_locked.and_then(|()| self.saved_or_aside(&programme, &mut notices));
-        if let (Ok(saved), Ok(Some(journal))) = (&mut saved_agenda, &mut saved_journal) {
-            let saved = saved.get_or_insert_with(|| Agenda::new(&programme, ""));
-            let had_all = journal.is_ahead_of(saved) && self.had_all(&programme);
-            journal.agree(saved, had_all);
+        // What the journal's file does not hold goes with the agenda.
+        let on_disk = saved_journal.clone().unwrap_or_default().unwrap_or_default();
+        if let (Ok(agenda), Ok(journal)) = (&mut saved_agenda, &mut saved_journal) {
+            let agenda = agenda.get_or_insert_with(|| Agenda::new(&programme, ""));
+            journal.get_or_insert_default().agree(agenda);
         }
         // Both are merged before either is written, so that the arguments are whole whatever happens then.
         let agenda_merged = saved_agenda.map(|saved| self.take_over(&programme, agenda, saved, &mut notices));
         let journal_merged = saved_journal.map(|saved| self.take_over(&programme, journal, saved, &mut notices));
         let saved = agenda_merged.and_then(|()| {
             // Written and synced one behind the other, so that the disk is kept waiting once for both.
+            let draft = self.draft(&lock, &programme, &journal.carried_by(agenda, &on_disk));
             let journal = journal_merged.and_then(|()| self.draft(&lock, &programme, journal));
-            let agenda = self.draft(&lock, &programme, agenda);
+            let agenda = self.tried::<Agenda, _>(&programme, draft?.synced())?;
             let journal = journal.and_then(|draft| self.tried::<Journal, _>(&programme, draft.synced()));
-            let agenda = self.tried::<Agenda, _>(&programme, agenda?.synced())?;
-            // The journal takes its place first, and for good: what the agenda has not heard of is forgotten when they are
-            // read, but a pick whose change is missing would make undo take back another one. The agenda is saved even if
-            // the journal can't be.
-            let journal = journal.and_then(|draft| self.tried::<Journal, _>(&programme, draft.place()));
+            // Whether the agenda is in its place, for good, decides. It carries what the journal lacks till then, and for
+            // as long as that can't be saved.
             self.tried::<Agenda, _>(&programme, agenda.place())?;
-            journal.map_err(|error| error.about(NO_WAY_BACK))
+            Ok(journal.and_then(|draft| self.tried::<Journal, _>(&programme, draft.place())))
         });
-        after_notices(&notices, saved)?;
+        let journal_saved = after_notices(&notices, saved)?;
+        notices.extend(journal_saved.err().map(|error| error.about(CARRIED).to_string()));
         Ok(notices)
     }
 
@@ -174,13 +180,6 @@ impl Store {
             Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest.is_wanted()).count()),
             Held::Broken(why) => Err(cannot::<Agenda>(OPEN, &path, why)),
         }
-    }
-
-    /// Whether the agenda on disk took its place there after the journal, or none is there: then it is not what a save left
-    /// behind that was interrupted between the two.
-    pub(super) fn had_all(&self, programme: &Id) -> bool {
-        let [agenda, journal] = self.agenda_files(programme);
-        self.files.is_as_young(&agenda, &journal) || !self.files.exists(&agenda).unwrap_or(true)
     }
 
     /// The files of a programme's agenda: the picks, and the changes that can be undone.
@@ -352,8 +351,9 @@ pub(super) const OPEN: &str = "open";
 const READ: &str = "read";
 const SAVE: &str = "save";
 const SET_ASIDE: &str = "set aside";
-/// What failed where only the journal can't be saved.
-pub(super) const NO_WAY_BACK: &str = "the agenda is saved, but cannot be undone: its undo journal is not saved";
+/// What is so where only the journal can't be saved.
+pub(super) const CARRIED: &str =
+    "the agenda is saved, and what can be undone with it: its undo journal cannot be saved";
 
 fn cannot<T: Kept>(verb: &str, path: &Path, why: impl Display) -> Error {
     Error::new(format!("cannot {verb} the {}", T::WORD)).at(path.display()).because(why)

@@ -16,9 +16,6 @@ use std::path::{Path, PathBuf};
 pub(super) trait Disk: Debug + Send + Sync {
     /// What stands at a path, behind its links.
     fn look(&self, path: &Path) -> io::Result<Thing>;
-    /// When a file took its place, behind its links; as a number that tells no more than what came first. Only a witness:
-    /// nothing where the system does not say.
-    fn age(&self, path: &Path) -> Option<i128>;
     /// Where the link at a path leads; nothing if what stands there is no link.
     fn link(&self, path: &Path) -> io::Result<Option<PathBuf>>;
     /// Where a folder is that is there, by the one name that has no links in it.
@@ -95,20 +92,6 @@ impl Disk for System {
             () if found.is_dir() => Thing::Folder,
             () => Thing::Other,
         })
-    }
-
-    /// When it was written is for anybody to say, and those who put an older copy back say when that was; not so this.
-    #[cfg(unix)]
-    fn age(&self, path: &Path) -> Option<i128> {
-        use std::os::unix::fs::MetadataExt;
-        let found = fs::metadata(path).ok()?;
-        Some(i128::from(found.ctime()) * 1_000_000_000 + i128::from(found.ctime_nsec()))
-    }
-
-    #[cfg(not(unix))]
-    fn age(&self, path: &Path) -> Option<i128> {
-        let written = fs::metadata(path).ok()?.modified().ok()?;
-        i128::try_from(written.duration_since(std::time::UNIX_EPOCH).ok()?.as_nanos()).ok()
     }
 
     fn link(&self, path: &Path) -> io::Result<Option<PathBuf>> {

@@ -194,13 +194,7 @@ fn kinds() -> Vec<Kind> {
             },
             ..plain
         },
-        Kind {
-            name: "import",
-            // The picks are carried over by then, and how to undo that could not be written; that was said.
-            remembers: false,
-            save: |store, _| store.import(programme(SECOND), imported(), None).map(drop),
-            ..plain
-        },
+        Kind { name: "import", save: |store, _| store.import(programme(SECOND), imported(), None).map(drop), ..plain },
         Kind {
             name: "first import",
             before: |_, _| {},
@@ -470,15 +464,11 @@ impl Trial {
         let is_told_done = told.is_ok() && !fault.kills();
         let said = told.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(said.is_empty() || said.contains("cannot ") && !said.contains('\n'), "{case}: {said}");
-        // A pick is saved without its change, if it must be, and that is said. Who does not remember the change can't save
-        // it later either.
-        let is_undo_late =
-            said.contains(super::agendas::NO_WAY_BACK) || said.contains("cannot save the undo journal: ");
+        // Who does not remember the change can't save it later either.
         let is_undo_lost = !said.is_empty() && !fault.kills() && !self.kind.remembers;
         let mut looked_at = 0;
         let check = |case: &str, disk: &Memory, is_new: bool| {
-            let is_undo_due = !is_undo_lost && (is_new || !is_undo_late);
-            let is_due = |part: &str| part != FORGETTABLE && (part != UNDO || is_undo_due);
+            let is_due = |part: &str| part != FORGETTABLE && (part != UNDO || !is_undo_lost);
             for (part, found) in self.seen(disk).into_iter().filter(|(part, _)| is_due(part)) {
                 let is_sound = *found == self.new[part] || !is_new && found == self.old[part];
                 let old = if is_new { "" } else { &self.old[part] };

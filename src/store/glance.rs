@@ -44,9 +44,19 @@ impl Store {
     pub fn glance(&self, programme: &Id, title: &str, now: Instant) -> Seen {
         let mut agenda: Glance<Agenda> = self.glance_at(programme);
         let mut journal: Glance<Journal> = self.glance_at(programme);
-        if let (Glance::Holds(agenda), Glance::Holds(journal)) = (&agenda, &mut journal) {
-            // Whether it had heard of the rest once is for a save to find out.
-            journal.fall_back(agenda);
+        if let Glance::Holds(agenda) = &mut agenda {
+            let mut carried = Journal::default();
+            carried.take_carried(agenda);
+            match &mut journal {
+                Glance::Holds(journal) => {
+                    journal.merge(&carried);
+                    // What only the journal has heard of comes back with the next save.
+                    journal.fall_back(agenda);
+                }
+                // Of a first save it follows in a moment.
+                Glance::Nothing if carried.past().len() > 0 => journal = Glance::Holds(carried),
+                Glance::Nothing | Glance::Broken(_) | Glance::Unknown(_) => {}
+            }
         }
         if let Glance::Holds(agenda) = &mut agenda {
             // As it will be opened.

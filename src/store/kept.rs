@@ -48,7 +48,7 @@ impl Kept for Journal {
     const ENDING: &'static str = "journal.json";
     const LEANING: &'static [&'static str] = &[];
     fn take_over(&mut self, saved: &Journal) {
-        self.catch_up(saved);
+        self.merge(saved);
     }
     fn odd(&self) -> agenda::Unread {
         self.unread()

@@ -530,11 +530,6 @@ impl Disk for Memory {
         })
     }
 
-    /// Files are numbered as they are begun, and take their places in that order.
-    fn age(&self, path: &Path) -> Option<i128> {
-        i128::try_from(self.state().find(path).ok()?).ok()
-    }
-
     fn link(&self, path: &Path) -> io::Result<Option<PathBuf>> {
         self.act(Operation::Link, |state| {
             Ok(match &state.nodes[state.find_name(path)?] {

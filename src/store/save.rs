@@ -92,12 +92,6 @@ impl Files {
         }
     }
 
-    /// Whether a file took its place no earlier than another one, as far as that can be told: clocks of file systems tick
-    /// slowly, and a save takes longer than one tick.
-    pub(super) fn is_as_young(&self, one: &Path, other: &Path) -> bool {
-        self.0.age(one).zip(self.0.age(other)).is_some_and(|(one, other)| one >= other)
-    }
-
     /// Whether a path is a link.
     pub(super) fn is_link(&self, path: &Path) -> bool {
         self.0.link(path).is_ok_and(|link| link.is_some())

@@ -19,6 +19,8 @@ pub(super) struct Abreast {
     known: Option<Box<Known>>,
     lookout: Lookout,
     bell: Arc<Bell>,
+    /// Whether something is known that the program was not told, because a save met it that nobody waited for.
+    is_ahead: bool,
     /// What was told of the disk last: why something is not saved, and how many conflict copies there are.
     told: (Option<String>, usize),
     /// What lacked something and was brought up to date last. Whoever puts the same there again insists on it.
@@ -57,7 +59,8 @@ impl Abreast {
         let bell = Arc::new(Bell { jobs: Arc::downgrade(jobs), has_rung: AtomicBool::new(false) });
         let ringing = bell.clone();
         let lookout = Lookout::new(move || ringing.ring());
-        Abreast { known: None, lookout, bell, told: (None, 0), mended: None, puzzle: None, is_excused: false }
+        let (told, mended, puzzle) = ((None, 0), None, None);
+        Abreast { known: None, lookout, bell, is_ahead: false, told, mended, puzzle, is_excused: false }
     }
 
     /// What has it look at the disk.
@@ -72,14 +75,19 @@ impl Abreast {
     /// Notes what was saved, or was to be.
     pub(super) fn saves(&mut self, (agenda, journal): &(Agenda, Journal)) {
         if let Some(known) = self.known_of(&agenda.programme) {
+            let before = (known.agenda.clone(), known.journal.clone());
             known.agenda.merge(agenda);
             known.journal.merge(journal);
+            self.is_ahead |= (&before.0, &before.1) != (&known.agenda, &known.journal);
         }
     }
 
-    /// Notes what was told of what is not saved.
-    pub(super) fn tells(&mut self, error: Option<&Error>) {
+    /// Notes that the program was told what came of a save, and what is not saved.
+    pub(super) fn answers(&mut self, programme: &str, error: Option<&Error>) {
         self.told.0 = error.map(ToString::to_string);
+        if self.known_of(programme).is_some() {
+            self.is_ahead = false;
+        }
     }
 
     /// Notes what was seen of the news.
@@ -101,7 +109,7 @@ impl<D: Disk, O: Open> Desk<D, O> {
     /// This is shown from now on; what changed since it was read is told.
     pub(super) fn watch(&mut self, known: Option<Box<Known>>) {
         self.abreast.known = known;
-        (self.abreast.told.1, self.abreast.puzzle) = (0, None);
+        (self.abreast.is_ahead, self.abreast.told.1, self.abreast.puzzle) = (false, 0, None);
         self.glance();
     }
 
@@ -176,7 +184,7 @@ impl<D: Disk, O: Open> Desk<D, O> {
         let Some(known) = &self.abreast.known else { return };
         let error = self.why_unsaved(&known.agenda.programme);
         let told = (error.as_ref().map(ToString::to_string), conflict_copies);
-        if is_news || told != self.abreast.told {
+        if std::mem::take(&mut self.abreast.is_ahead) || is_news || told != self.abreast.told {
             let (agenda, journal) = (known.agenda.clone(), known.journal.clone());
             let (novelties, is_locked) = (known.novelties.clone(), known.is_locked);
             let found = OnDisk { agenda, journal, novelties, error, conflict_copies, is_locked };

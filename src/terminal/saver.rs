@@ -318,15 +318,12 @@ impl<D: Disk, O: Open> Desk<D, O> {
         }
     }
 
-    /// Saves, and answers each of the saves that this one stands for.
+    /// Saves, and answers all the saves that this one stands for.
     fn save(&mut self, save: Save, answers: usize) {
         let (agenda, journal) = self.settle(save, answers);
         let error = self.why_unsaved(&agenda.programme);
-        self.abreast.tells(error.as_ref());
-        for _ in 0..answers {
-            let (agenda, journal, error) = (agenda.clone(), journal.clone(), error.clone());
-            self.post.send(Msg::Saved(Box::new(Saved { agenda, journal, error })));
-        }
+        self.abreast.answers(&agenda.programme, error.as_ref());
+        self.post.send(Msg::Saved(Box::new(Saved { agenda, journal, error, answers })));
     }
 
     /// Saves, together with all that the disk has refused; gives back agenda and journal as merged with the disk's.
@@ -517,7 +514,8 @@ mod tests {
             let told = |event| match event {
                 Event::Msg(Msg::Saved(saved)) => {
                     let error = saved.error.map_or_else(|| "saved".to_owned(), |error| error.to_string());
-                    format!("{} {error}", saved.agenda.picks().count())
+                    let answers = if saved.answers == 1 { String::new() } else { format!("{} × ", saved.answers) };
+                    format!("{answers}{} {error}", saved.agenda.picks().count())
                 }
                 Event::Msg(Msg::Note(note)) => note.text,
                 other => format!("{other:?}").chars().take(13).collect(),
@@ -550,7 +548,7 @@ mod tests {
         let mut play = play(Fake::default());
         let answers = play.take([save("one", &["a"]), save("one", &["a", "b"]), save("two", &["c"])]);
         assert_eq!(play.disk.log(), ["save one", "a,b", "save two", "c"]);
-        assert_eq!(answers, ["2 saved", "2 saved", "1 saved"]);
+        assert_eq!(answers, ["2 × 2 saved", "1 saved"]);
     }
 
     fn two() -> Asked {

@@ -157,7 +157,7 @@ proptest! {
                 }
             }
         }
-        prop_assert!(both.unread() >= a.unread().max(b.unread()));
+        prop_assert!(both.unread().count() >= a.unread().count().max(b.unread().count()));
         prop_assert!(both.latest() == a.latest().max(b.latest()));
         prop_assert_eq!(both.differences(&both), 0);
     }

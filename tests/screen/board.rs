@@ -207,7 +207,7 @@ fn groups_keep_their_numbers_while_the_board_is_open_and_clashes_come_first() {
         let change = Change::of(id.to_owned(), None, Some(copy(id)));
         Journal::default().make(&mut elsewhere, change, Stamp::of(Instant::UNIX_EPOCH));
     }
-    let saved = plenary::app::Saved { agenda: elsewhere, journal: Journal::default(), error: None };
+    let saved = plenary::app::Saved { agenda: elsewhere, journal: Journal::default(), error: None, answers: 1 };
     stage.tell(Msg::Saved(Box::new(saved)));
     stage.must_show("Group 1 of 2").must_show("C ★! Choirs");
     stage.keys("]").must_show("Night trains");
@@ -412,7 +412,7 @@ fn unpicked_elsewhere(stage: &mut Stage, ids: &[&str]) {
         let change = Change::of((*id).to_owned(), agenda.pick(id).cloned(), None);
         Journal::default().make(&mut agenda, change, Stamp::of("2024-01-02T00:00:00Z".parse().unwrap()));
     }
-    let saved = plenary::app::Saved { agenda, journal: Journal::default(), error: None };
+    let saved = plenary::app::Saved { agenda, journal: Journal::default(), error: None, answers: 1 };
     stage.tell(Msg::Saved(Box::new(saved)));
 }
 

@@ -208,6 +208,9 @@ fn an_agenda_that_cannot_be_read_is_no_empty_one_and_comes_when_it_can() {
         let tried = stage.tried_again;
         stage.keys("j");
         assert!(stage.tried_again > tried, "somebody may have made it readable");
+        // What nobody could keep is not asked for.
+        stage.keys("1 n").must_show("no picks can be made").must_not_show("enter keeps it");
+        stage.keys("4");
         // Something else on disk is no agenda.
         other.picks("creative-clusters", Some(Interest::Going));
         stage.tell(Msg::OnDisk(Box::new(OnDisk { is_locked: true, ..Other::of(&stage, SPIEF).on_disk() })));

@@ -20,7 +20,7 @@ fn elsewhere(stage: &mut Stage, id: &str, interest: Option<Interest>, note: &str
     let after = interest.map(|interest| Pick { note: note.to_owned(), ..Pick::new(interest, copy) });
     let when: Instant = when.parse().unwrap();
     journal.make(&mut agenda, Change::of(id.to_owned(), before, after), Stamp::of(when));
-    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None })));
+    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None, answers: 1 })));
 }
 
 fn saved(stage: &Stage) -> (Agenda, Journal) {

@@ -162,7 +162,7 @@ fn it_is_made_anew_when_another_window_changes_the_agenda() {
     let before = agenda.pick("seeds").cloned();
     let after = before.clone().map(|pick| Pick { interest: Interest::Skip, ..pick });
     journal.make(&mut agenda, Change::of("seeds".to_owned(), before, after), Stamp::of(EVE.parse().unwrap()));
-    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None })));
+    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None, answers: 1 })));
     stage.must_show("Your agenda was changed meanwhile: this is made anew.").must_not_show("Seeds (75");
     stage.must_show("all 3 going, 1 of 2 maybes").must_show("y takes it over: 2 newly going, 1 now maybe");
     stage.keys("y");

@@ -451,7 +451,7 @@ fn elsewhere(stage: &mut Stage, id: &str) {
     let pick = Pick::new(Interest::Skip, copy);
     let change = Change::of(id.to_owned(), None, Some(pick));
     journal.make(&mut agenda, change, Stamp::of(EVE.parse().unwrap()));
-    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None })));
+    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None, answers: 1 })));
 }
 
 #[test]
@@ -484,7 +484,7 @@ fn a_pick_that_probably_is_the_card_is_its_judgement() {
     let (mut agenda, mut journal) = (stage.app.agenda.clone(), Journal::default());
     let change = Change::of("old-number".to_owned(), None, Some(Pick::new(Interest::Going, copy)));
     journal.make(&mut agenda, change, Stamp::of(EVE.parse().unwrap()));
-    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None })));
+    stage.tell(Msg::Saved(Box::new(Saved { agenda, journal, error: None, answers: 1 })));
     assert!(stage.app.plan.standing_for(pear).is_some_and(|planned| planned.session.is_none()));
     assert_eq!((card(&stage).as_str(), stage.saves), ("Pears", 1));
     // It is left, and nothing is said of it.

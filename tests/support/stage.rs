@@ -112,7 +112,7 @@ impl Stage {
                     let error = self
                         .disk_full
                         .then(|| plenary::error::Error::new("cannot save the agenda").because("disk full"));
-                    Msg::Saved(Box::new(Saved { agenda: save.agenda, journal: save.journal, error }))
+                    Msg::Saved(Box::new(Saved { agenda: save.agenda, journal: save.journal, error, answers: 1 }))
                 }
                 Effect::Index(programme) => Msg::Indexed(programme.clone(), Arc::new(Index::build(&programme))),
                 Effect::Open(id) if id == "gaidar-2017" => Msg::Opened(Ok(opened(GAIDAR))),

@@ -80,6 +80,8 @@ struct Running {
     store: Store,
     refuses: Arc<AtomicBool>,
     known: Known,
+    /// What the program shows: what was picked here, and what it was told.
+    shown: Agenda,
     desk: Desk<Fake, Opener>,
     events: Receiver<Event>,
     /// Kept, so that the bell can ring.
@@ -117,7 +119,8 @@ impl Running {
         let fake = Fake { store: store.clone(), refuses: refuses.clone() };
         let open: Opener = Box::new(|_, _| {});
         let desk = Desk::new(fake, Post::new(sender), open, &jobs);
-        let mut running = Running { store, refuses, known, desk, events, _jobs: jobs, second: 0 };
+        let shown = known.agenda.clone();
+        let mut running = Running { store, refuses, known, shown, desk, events, _jobs: jobs, second: 0 };
         assert_eq!(running.takes(Job::Watch(Some(Box::new(running.known.clone())))), [""; 0]);
         running
     }
@@ -126,13 +129,19 @@ impl Running {
         self.second += 1;
         pick(&mut self.known, session, self.second);
         let (agenda, journal) = (self.known.agenda.clone(), self.known.journal.clone());
+        self.shown.merge(&agenda);
         self.takes(Job::Save(Box::new(Save { agenda, journal, keep: None })))
     }
 
     /// What a job has the program told.
     fn takes(&mut self, job: Job) -> Vec<String> {
         self.desk.take(std::iter::once(job));
-        self.events.try_iter().map(said).collect()
+        let show = |event: &Event| match event {
+            Event::Msg(Msg::Saved(saved)) => self.shown.merge(&saved.agenda),
+            Event::Msg(Msg::OnDisk(found)) => self.shown.merge(&found.agenda),
+            _ => {}
+        };
+        self.events.try_iter().inspect(show).map(said).collect()
     }
 
     fn glances(&mut self) -> Vec<String> {
@@ -194,6 +203,21 @@ fn what_another_copy_saves_is_told_once_and_own_saves_never() {
     assert_eq!(two.picks("b"), ["saved a,b"]);
     assert_eq!((two.glances(), one.glances()), (vec![], vec!["on disk a,b".to_owned()]));
     assert_eq!((one.glances(), two.glances()), (vec![], vec![]));
+}
+
+#[test]
+fn what_making_up_for_an_older_file_has_met_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = Running::start(folder.path());
+    one.picks("x");
+    let older = fs::read(one.file()).unwrap();
+    one.picks("y");
+    let mut two = Running::start(folder.path());
+    two.picks("a");
+    fs::write(one.file(), older).unwrap();
+    // Of what the other picked only the journal knows by now, which a save asks and a glance does not.
+    assert_eq!(one.glances(), ["on disk a,x,y"]);
+    assert_eq!((one.glances(), one.on_disk()), (vec![], vec!["a".into(), "x".into(), "y".into()]));
 }
 
 #[test]
@@ -453,10 +477,10 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
-    /// Whatever two copies and other hands do to the files: the copies come to rest, both know all that was ever
-    /// picked, and it is on disk when they have ended.
+    /// Whatever two copies and other hands do to the files: the copies come to rest, each shows what it picked
+    /// and all that is on disk, and all that was ever picked is there when they have ended.
     #[test]
     fn copies_come_to_rest_and_lose_nothing(acts in prop::collection::vec(act(), 0..24)) {
         let folder = tempfile::tempdir().unwrap();
@@ -495,7 +519,15 @@ proptest! {
         });
         prop_assert!(rests, "{told:?}");
         let store = copies[0].store.clone();
-        for copy in copies {
+        let here = match store.glance(&id(), "Forum", Instant::UNIX_EPOCH).agenda {
+            Glance::Holds(agenda) => listed(&agenda),
+            _ => Vec::new(),
+        };
+        for (number, copy) in copies.into_iter().enumerate() {
+            let own = picked.iter().filter(|session| session.starts_with(&number.to_string()));
+            let shown = listed(&copy.shown);
+            let unseen: Vec<&String> = here.iter().chain(own).filter(|session| !shown.contains(session)).collect();
+            prop_assert_eq!(unseen, Vec::<&String>::new());
             let (jobs, inbox) = channel();
             drop(jobs);
             let left: Vec<String> = copy.desk.work(&inbox).iter().map(Unsaved::on_stick).collect();
