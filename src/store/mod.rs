@@ -143,6 +143,10 @@ fn way_on(why: &std::io::Error) -> &'static str {
         ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
             "let it be written, or name a copy of the folder with --data-dir"
         }
+        // What we say of it ourselves: a link that leads nowhere, a folder, something that is no file or too large for one.
+        ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::Other if why.get_ref().is_some() => {
+            "move it away, then try again"
+        }
         _ => ELSEWHERE,
     }
 }
