@@ -32,6 +32,8 @@ pub struct Imported {
     pub findings: Vec<Finding>,
     detected: Vec<&'static str>,
     is_dry: bool,
+    /// The command that opens it.
+    opens: String,
 }
 
 /// `plenary import FILE…`.
@@ -78,7 +80,8 @@ pub fn bring_in(store: &Store, source: &Source, ask: &Ask, id: Option<&Id>, way:
     } else {
         store.import(reading.programme, origin, id)?
     };
-    Ok(Imported { import, findings: reading.findings, detected: reading.detected, is_dry: way.is_dry })
+    let opens = store.places().command(Some(import.programme.event.id.as_str()), "");
+    Ok(Imported { import, findings: reading.findings, detected: reading.detected, is_dry: way.is_dry, opens })
 }
 
 fn own_id(text: &str) -> Result<Id> {
@@ -132,7 +135,7 @@ impl Imported {
         let version = programme.event.imported.as_ref().map_or(1, |imported| imported.revision.saturating_add(1));
         match (kind, self.is_dry) {
             (Kind::Same, _) => format!("nothing new: the library has just this as {id}"),
-            (Kind::New, false) => format!("kept as {id}; `plenary -p {id}` opens it"),
+            (Kind::New, false) => format!("kept as {id}; `{}` opens it", self.opens),
             (Kind::New, true) => format!("it would be kept as {id}; nothing is written"),
             (Kind::Newer, false) => format!("kept as {id}, version {version} on this machine"),
             (Kind::Newer, true) => format!("it would become version {version} of {id}; nothing is written"),

@@ -79,6 +79,16 @@ fn what_is_told_is_done_to_the_same_programme_in_the_same_place() {
     let gone = said(&run(&desk, &["agenda", "entry", "remove", "lunch"]));
     let back = follow(&told(&desk, &gone)[0]);
     assert!(said(&back).starts_with("undone: removed “Lunch”"), "{}", said(&back));
+    let file = desk.file("ours.json", super::OURS);
+    let kept = Command::new(env!("CARGO_BIN_EXE_plenary"))
+        .env_clear()
+        .arg("--data-dir")
+        .arg(desk.path("a stick"))
+        .args(["import", &file])
+        .output()
+        .unwrap();
+    let opens = said(&kept).split('`').find(|quoted| quoted.starts_with("plenary ")).unwrap_or_default().to_owned();
+    assert!(said(&follow(&format!("{opens} agenda"))).starts_with("nothing of Our Days is picked"), "{opens}");
     // Nothing of it is about the programme that opens by itself.
     assert!(!desk.path("a stick/agendas/spief-2021.json").exists());
 }
