@@ -2,10 +2,8 @@
 
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
-use super::{Answer, Stop, json, past};
-use crate::agenda::{
-    Adopted, Adoption, Agenda, Change, Companion, Entry, Hours, Incoming, Step, Unread, Wanted, adopt,
-};
+use super::{Answer, Stop, json, overlooked, past};
+use crate::agenda::{Adopted, Adoption, Agenda, Change, Companion, Entry, Hours, Incoming, Step, Wanted, adopt};
 use crate::app::page::{Tone, mark, stands};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
@@ -34,15 +32,25 @@ pub struct Way {
 /// If the file can't be read or holds no picks, or the agenda can't be backed up or saved.
 pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<Answer, Stop> {
     let found = desk.store().read(&Source::files(std::slice::from_ref(file)))?;
-    let Held { wanted, entries, hours, unread } = held(&found, ask, desk.programme(), &desk.opened.agenda)?;
+    let Held { wanted, entries, hours, kept } = held(&found, ask, desk.programme(), &desk.opened.agenda)?;
+    let unread = kept.as_ref().map(Agenda::unread).unwrap_or_default();
+    // Nobody knows that what could not be understood is not there.
+    let understood = |change| match &kept {
+        Some(kept) => kept.understood(change),
+        None => Some(change),
+    };
     let lines = wanted.iter().filter(|wanted| wanted.is_line()).count();
     let adopted = Adopted { entries, ..adopt(desk.programme(), &desk.opened.agenda, wanted) };
     let (programme, agenda) = (desk.programme(), &desk.opened.agenda);
     let adopted = if way.replaces { adopted.in_place(programme, agenda) } else { adopted };
-    let change = if way.replaces { adopted.replace(programme, agenda) } else { adopted.merge(programme, agenda) };
+    let change = if way.replaces {
+        adopted.replace(programme, agenda).and_then(understood)
+    } else {
+        adopted.merge(programme, agenda)
+    };
     let picks = adopted.new.len() + adopted.changed.len() + adopted.same.len() + adopted.gone.len();
     let found_any = picks + adopted.entries.count() + hours.len() > 0;
-    let stays = of_hours(desk, &hours, way.replaces && !hours.is_empty());
+    let stays = of_hours(desk, &hours, way.replaces && !hours.is_empty()).and_then(understood);
     let change = joined(change, stays.clone());
     if !found_any && lines > 0 {
         let which = if lines == 1 {
@@ -55,11 +63,11 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     if !found_any && adopted.unknown.is_empty() {
         let why = format!("nothing in it is of {}", programme.event.label());
         let error = Error::new("there is nothing to import").at(&found.place).because(why);
-        return Err(Stop::nothing(&error).with_remark(overlooked(&found.place, &unread)));
+        return Err(Stop::nothing(&error).with_remark(overlooked(&found.place, &unread, NOT_TAKEN)));
     }
+    let dropped = if way.replaces && found_any { dropped(desk, &adopted, change.as_ref()) } else { Vec::new() };
     // A file that names nothing of this programme is a mistake, and no wish to have an empty agenda.
     let change = change.filter(|_| found_any && !way.is_dry);
-    let dropped = if way.replaces && found_any { dropped(desk, &adopted) } else { Vec::new() };
     let pieces = |change: &Change| past::pieces(desk, change, ["new", "dropped", "changed"]);
     let preview = stays.as_ref().map(pieces).unwrap_or_default() + &preview(desk, &adopted, &dropped);
     let mut last = match (&change, way.is_dry) {
@@ -92,7 +100,12 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     } else {
         preview + &last
     };
-    Ok(Answer { text, is_nothing: !found_any, remark: overlooked(&found.place, &unread), ..Answer::default() })
+    Ok(Answer {
+        text,
+        is_nothing: !found_any,
+        remark: overlooked(&found.place, &unread, NOT_TAKEN),
+        ..Answer::default()
+    })
 }
 
 /// What else a file holds.
@@ -102,19 +115,12 @@ struct Held {
     entries: Incoming,
     /// On which days of the programme somebody is there, and when.
     hours: Vec<(Day, Hours)>,
-    /// Its rows that could not be understood.
-    unread: Unread,
+    /// Itself, if it is an agenda of ours: some of its rows may not be understood.
+    kept: Option<Agenda>,
 }
 
-/// That rows were overlooked, if they were.
-fn overlooked(place: &str, unread: &Unread) -> Option<String> {
-    let verb = match unread.count() {
-        0 => return None,
-        1 => "is",
-        _ => "are",
-    };
-    Some(format!("{place}: {unread} could not be understood, and {verb} not taken over"))
-}
+/// What becomes of rows that are not understood.
+const NOT_TAKEN: &str = "not taken over";
 
 /// The change that takes hours over: those of days of which I have said nothing, or all in place of mine.
 fn of_hours(desk: &Desk, theirs: &[(Day, Hours)], replaces: bool) -> Option<Change> {
@@ -157,7 +163,7 @@ fn held(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Resul
             wanted: Wanted::of_agenda(&agenda, programme),
             entries: Incoming::of_agenda(&agenda, programme, mine),
             hours: agenda.hours().filter(|(day, _)| is_day(day)).collect(),
-            unread: agenda.unread(),
+            kept: Some(agenda),
         });
     }
     if let Some(json::Handed { event, wanted, entries }) = Store::json_in(found).and_then(json::wanted) {
@@ -224,15 +230,17 @@ fn is_markup(text: &str) -> bool {
     text.starts_with(['{', '[', '<']) || text.starts_with("BEGIN:") || text.contains('\0')
 }
 
-/// The ids of the picks that a replacement drops.
-fn dropped(desk: &Desk, adopted: &Adopted) -> Vec<String> {
+/// The ids of the picks and entries that a replacement drops.
+fn dropped(desk: &Desk, adopted: &Adopted, change: Option<&Change>) -> Vec<String> {
+    let goes: BTreeSet<String> = change.into_iter().flat_map(Change::pieces).map(|piece| piece.id()).collect();
     let stays = |id: &str| {
         let mut all = adopted.new.iter().chain(&adopted.changed).chain(&adopted.same);
         all.any(|one| desk.programme()[one.session].id.as_str() == id)
             || adopted.gone.iter().any(|wanted| wanted.id == id)
     };
     let picks = desk.opened.agenda.picks().map(|(id, _)| id).filter(|id| !stays(id));
-    picks.chain(adopted.entries.missing(&desk.opened.agenda)).map(str::to_owned).collect()
+    let all = picks.chain(adopted.entries.missing(&desk.opened.agenda));
+    all.filter(|id| goes.contains(*id)).map(str::to_owned).collect()
 }
 
 fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {

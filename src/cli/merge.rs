@@ -1,7 +1,7 @@
 //! `plenary agenda merge`: what other agendas of mine say later becomes part of this one.
 
 use super::desk::Desk;
-use super::{Answer, Stop, json, past, say_all};
+use super::{Answer, Stop, json, overlooked, past, say_all};
 use crate::agenda::{Agenda, Change, Turn};
 use crate::error::{Error, Result};
 use crate::programme::clean;
@@ -24,7 +24,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
         }
     }
     let Some(other) = other else { return Ok(Answer::default()) };
-    let from = name(files);
+    let (from, unread) = (name(files), other.unread());
     let words = |count: usize| format!("merged {count} {} from {from}", if count == 1 { "change" } else { "changes" });
     let (mut agenda, mut journal) = (desk.opened.agenda.clone(), desk.opened.journal.clone());
     let change = journal.take_in(&mut agenda, &other, words, desk.stamp());
@@ -38,6 +38,9 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
     let is_new = agenda != desk.opened.agenda;
     let mut last = match (&change, is_dry) {
         (None, _) if later_here > 0 => format!("nothing to change: {from} says nothing newer\n"),
+        (None, _) if unread.count() > 0 => {
+            format!("nothing to change: what could be understood of {from} is known here\n")
+        }
         (None, _) => format!("nothing to change: all that {from} says is known here\n"),
         (Some(_), true) => "nothing is written\n".to_owned(),
         (Some(change), false) => format!("{}; {}\n", change.words, desk.way_back()),
@@ -56,7 +59,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
     } else {
         said + &last
     };
-    Ok(Answer::of(text))
+    Ok(Answer { remark: overlooked(&from, &unread, "kept as it is, not shown"), ..Answer::of(text) })
 }
 
 /// `plenary agenda merge --conflicts`: what sync tools left beside the agenda.

@@ -58,6 +58,7 @@ mod table;
 pub mod tui;
 mod views;
 
+use crate::agenda::Unread;
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::{Instant, clean};
@@ -259,6 +260,16 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
             Ok(Answer::of(String::from_utf8_lossy(&page).into_owned()))
         }
     }
+}
+
+/// That rows of a file were not understood, if they were not, and what became of them.
+fn overlooked(place: &str, unread: &Unread, fate: &str) -> Option<String> {
+    let verb = match unread.count() {
+        0 => return None,
+        1 => "is",
+        _ => "are",
+    };
+    Some(format!("{place}: {unread} could not be understood, and {verb} {fate}"))
 }
 
 fn store(line: &Line) -> Result<Store> {
