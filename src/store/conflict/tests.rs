@@ -396,6 +396,17 @@ fn what_was_said_in_the_future_is_left_alone_unless_it_is_known_here() {
     store.save(&mut agenda, &mut journal).unwrap();
     let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
     assert_eq!((picks(&reunion.after.agenda), reunion.left), (vec!["a", "b", "c"], vec![]));
+    // What was said since of the same, by a clock that is right, is later by a tick each time.
+    let change = Change::of("b".to_owned(), reunion.after.agenda.pick("b").cloned(), None);
+    let (mut theirs, mut their_journal) = (reunion.after.agenda.clone(), Journal::default());
+    let at = theirs.stamp(&change.steps, Stamp::of(now()));
+    their_journal.make(&mut theirs, change, at);
+    fs::write(agendas.join("forum 2.json"), text(&theirs)).unwrap();
+    let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
+    assert_eq!((picks(&reunion.after.agenda), reunion.left), (vec!["a", "c"], vec![]));
+    fs::write(agendas.join("forum 2.json"), text(&picked("forum", &["d"], 4_000_003_600).0)).unwrap();
+    let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
+    assert_eq!((picks(&reunion.after.agenda), reunion.left.len()), (vec!["a", "c"], 1));
 }
 
 #[cfg(unix)]
