@@ -40,6 +40,8 @@ pub struct Desk {
     ask: Ask,
     /// The programme, as a command names it that was not left to whichever opens by itself.
     named: Option<PathBuf>,
+    /// Whether that came from standard input.
+    is_stdin: bool,
 }
 
 impl Desk {
@@ -96,6 +98,7 @@ impl Desk {
         });
         Ok(Desk {
             named,
+            is_stdin: matches!(source, Source::Stdin),
             plan,
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
             views: views(&store),
@@ -141,6 +144,10 @@ impl Desk {
 
     /// A command as it is typed to do something about the same programme in the same place.
     pub fn command(&self, words: &str) -> String {
+        // What came from standard input is not there to be named before something of it is kept.
+        if self.is_stdin && self.opened.keep && self.opened.agenda.is_untouched() {
+            return format!("`{} < FILE`", self.store.places().command(Some("-"), words));
+        }
         format!("`{}`", self.store.places().command_about(self.named.as_deref(), words))
     }
 

@@ -93,6 +93,18 @@ fn what_is_told_is_done_to_the_same_programme_in_the_same_place() {
     assert!(!desk.path("a stick/agendas/spief-2021.json").exists());
 }
 
+#[test]
+fn what_came_from_standard_input_is_named_once_it_is_kept() {
+    let desk = Desk::new();
+    let run = |arguments: &[&str]| desk.run_with_stdin(&[&["-p", "-"], arguments].concat(), super::OURS).out;
+    let empty = run(&["agenda"]);
+    assert!(empty.contains("`plenary -p - agenda add ID < FILE` picks a session"), "{empty}");
+    run(&["agenda", "add", "walk"]);
+    let undone = run(&["agenda", "undo"]);
+    assert!(undone.contains("`plenary -p ours agenda redo` takes it back"), "{undone}");
+    assert_eq!(desk.run(&["-p", "ours", "agenda", "redo"]).code, 0);
+}
+
 /// Names that are not printed as they are: with what joins Persian letters, what leads a terminal, blanks, bytes that are no
 /// text.
 #[cfg(target_os = "linux")]
