@@ -28,8 +28,16 @@ struct Mark {
 const MARKS: &[Mark] = &[
     // Syncthing: `forum.sync-conflict-20210602-120000-ABCDEFG.json`.
     Mark { fits: |mark| mark.strip_prefix(".sync-conflict-").is_some_and(|rest| !rest.is_empty()), is_doubtful: false },
-    // Dropbox, Nextcloud, ownCloud, Seafile, Google Drive, in whatever language: `forum (Ann's conflicted copy).json`.
-    Mark { fits: |mark| mark.len() > 3 && mark.starts_with(" (") && mark.ends_with(')'), is_doubtful: false },
+    // Dropbox, Nextcloud, ownCloud, Seafile, Google Drive, in whatever language: `forum (Ann's conflicted copy).json`; FileCloud
+    // without the blank.
+    Mark { fits: |mark| is_within(mark, '(', ')'), is_doubtful: false },
+    // pCloud: `forum [conflicted].json`.
+    Mark { fits: |mark| is_within(mark, '[', ']'), is_doubtful: false },
+    // rclone, and pCloud elsewhere: `forum.conflict1.json`, `forum.json.conflicted`.
+    Mark {
+        fits: |mark| mark.strip_prefix(BEHIND).is_some_and(|rest| is_number(rest) || rest == "ed"),
+        is_doubtful: false,
+    },
     // iCloud: `forum 2.json`.
     Mark { fits: |mark| mark.strip_prefix(' ').is_some_and(is_number), is_doubtful: false },
     // Older ownCloud: `forum_conflict-20210602-120000.json`.
@@ -37,6 +45,15 @@ const MARKS: &[Mark] = &[
     // OneDrive: `forum-DESKTOP-7.json`.
     Mark { fits: |mark| mark.strip_prefix('-').is_some_and(is_host), is_doubtful: true },
 ];
+
+/// How a mark begins that may also stand behind the ending.
+const BEHIND: &str = ".conflict";
+
+/// Whether something stands in these brackets, behind a blank or none.
+fn is_within(mark: &str, opens: char, closes: char) -> bool {
+    let inside = mark.strip_prefix(' ').unwrap_or(mark).strip_prefix(opens).and_then(|rest| rest.strip_suffix(closes));
+    inside.is_some_and(|inside| !inside.is_empty())
+}
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -209,7 +226,11 @@ impl Store {
 
     /// What a file is to the agenda of a programme, if it is anything, and its bytes.
     fn judged(&self, programme: &Id, path: &Path) -> Option<(Vec<u8>, Kin)> {
-        let name = path.file_name()?.to_str()?.strip_suffix(".json")?;
+        let (front, behind) = path.file_name()?.to_str()?.split_once(".json")?;
+        if !behind.is_empty() && !behind.starts_with(BEHIND) {
+            return None;
+        }
+        let name = &format!("{front}{behind}");
         let rest = name.strip_prefix(programme.as_str())?;
         if rest.strip_prefix(".journal").and_then(marked).is_some() {
             return Some(match self.regular(path).transpose()? {

@@ -69,6 +69,11 @@ fn copies_are_told_from_other_files_by_their_names() {
         ("forum (Копия Анны, конфликт 2021-06-02).json", true),
         ("forum (SFConflict ann@example.com 2021-06-02-12-00-00).json", true),
         ("forum_conflict-20210602-120000.json", true),
+        ("forum(Conflict_ann_2021-06-02-12-00-00).json", true),
+        ("forum [conflicted].json", true),
+        ("forum.conflict1.json", true),
+        ("forum.json.conflict2", true),
+        ("forum.json.conflicted", true),
         ("forum (1).json", true),
         ("forum 2.json", true),
         ("forum-DESKTOP-7.json", true),
@@ -81,6 +86,10 @@ fn copies_are_told_from_other_files_by_their_names() {
         ("forum.lock", false),
         ("forum copy.json", false),
         ("forum ().json", false),
+        ("forum.conflict.json", false),
+        ("forum.conflicts-of-mine.json", false),
+        ("forum.json.conflict", false),
+        ("forum.json.1", false),
         ("forum-.json", false),
         ("forum.sync-conflict-.json", false),
         ("forums.json", false),
@@ -121,10 +130,11 @@ fn copies_of_a_journal_are_of_no_agenda() {
     let (store, agendas) = store(folder.path());
     let (agenda, journal) = picked("forum", &["a"], 1);
     let marks = [".sync-conflict-20210602-120000-ABCDEFG", " (conflicted copy 2021-06-02)", " 2", "-DESKTOP-7"];
-    for mark in marks {
-        let path = agendas.join(format!("forum.journal{mark}.json"));
+    let names = marks.map(|mark| format!("forum.journal{mark}.json"));
+    for name in names.into_iter().chain(["forum.journal.json.conflict1".to_owned()]) {
+        let path = agendas.join(&name);
         fs::write(&path, text(&journal)).unwrap();
-        assert_eq!(copies(&store, &id()), std::slice::from_ref(&path), "{mark}");
+        assert_eq!(copies(&store, &id()), std::slice::from_ref(&path), "{name}");
         assert!(copies(&store, &Id::parse("forum-2").unwrap()).is_empty());
         fs::write(&path, text(&agenda)).unwrap();
         assert!(copies(&store, &id()).is_empty(), "an agenda is no journal");
