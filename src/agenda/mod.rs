@@ -75,7 +75,7 @@ pub use plan::{
     Absence, Against, Appointment, Calendar, Clash, Fate, Gap, Handover, Identity, Known, Pace, Plan, Planned, Reason,
     Source, Squeeze, Stay, Suited, Tight, Trouble, haste,
 };
-pub use proposal::{Count, Item, Outcome, Proposal, Why};
+pub use proposal::{Count, Item, LeftAlone, Outcome, Proposal, Why};
 pub use propose::Proof;
 pub use remind::{Due, Reminders};
 pub use rows::Unread;
@@ -83,7 +83,7 @@ pub use settle::{Refusal, Switch, demoted, kept, whole};
 pub use since::told_since;
 pub use step::{Change, Step};
 pub use triage::{Judging, Tally, Triage};
-pub use typing::Typing;
+pub use typing::{Typing, Unnamed};
 
 use crate::programme::time::Day;
 use crate::programme::{Extra, Id};

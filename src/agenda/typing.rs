@@ -17,12 +17,23 @@ pub struct Typing<'a> {
     pub programme: &'a Programme,
     /// The zone in which times are typed; `None`: the venue's. Without effect in a programme that names no zone.
     pub mine: Option<&'a Zone>,
-    /// The day that is meant where none is named.
-    pub day: Option<Date>,
-    /// Whether the night of that day is meant: then its small hours are those after it, even if nothing is on in them.
-    pub night: bool,
+    /// Which day is meant where none is named.
+    pub unnamed: Unnamed,
     /// What that clock shows, where somebody knows.
     pub now: Option<DateTime>,
+}
+
+/// Which day is meant of a time that stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unnamed {
+    /// None: it must be named.
+    Nobody,
+    /// This conference day; its small hours are those of its night, where something is on in them.
+    Day(Date),
+    /// The night of this day: its small hours are those after it, even if nothing is on in them.
+    Night(Date),
+    /// The one on which the clock shows the time next, or did a short while ago: see [`Typing::now`].
+    Clock,
 }
 
 /// What there is to write, for those who wrote something else.
@@ -81,10 +92,10 @@ impl Typing<'_> {
     #[must_use]
     pub fn near(self, at: DateTime) -> Self {
         if self.zones().is_some() {
-            return Typing { day: Some(self.on_my_clock(at).date()), night: false, ..self };
+            return Typing { unnamed: Unnamed::Day(self.on_my_clock(at).date()), ..self };
         }
         let day = conference_day(self.programme, &Slot::new(at, None, self.programme.event.zone.as_ref()));
-        Typing { day: Some(day), night: day != at.date(), ..self }
+        Typing { unnamed: if day == at.date() { Unnamed::Day(day) } else { Unnamed::Night(day) }, ..self }
     }
 
     /// What was typed, in wall-clock time of the venue; or what is wrong with it, and what would do.
@@ -94,7 +105,7 @@ impl Typing<'_> {
     pub fn read(&self, text: &str) -> Result<(Civil, Option<Civil>), String> {
         let text = text.trim().to_lowercase();
         if text.is_empty() {
-            let on = self.day.map_or_else(|| "is it".to_owned(), |day| format!("on {}", short_date(day)));
+            let on = self.day().map_or_else(|| "is it".to_owned(), |day| format!("on {}", short_date(day)));
             return Err(format!("when {on}? {SUCH_AS}"));
         }
         let mut scan = Scan { rest: &text };
@@ -203,9 +214,12 @@ impl Typing<'_> {
             Some(Named { day, by: By::Date }) => return Ok(day.to_datetime(time)),
             Some(Named { day, by: By::Clock }) if !is_past(day) => return Ok(day.to_datetime(time)),
             Some(Named { by, .. }) => matches!(by, By::Clock),
-            None => self.night,
+            None => matches!(self.unnamed, Unnamed::Night(_)),
         };
-        let Some(day) = named.map(|named| named.day).or(self.day) else {
+        if let (None, Unnamed::Clock, Some(now)) = (named, self.unnamed, self.now) {
+            return Ok(next_on(now, time));
+        }
+        let Some(day) = named.map(|named| named.day).or_else(|| self.day()) else {
             let days: Vec<String> = self.programme.days().iter().map(|day| short_date(*day)).collect();
             let one = days.first().map_or_else(String::new, |day| format!(", as in {day} 13:00-14:00"));
             return Err(format!("on which day? name it before the time{one}"));
@@ -238,6 +252,15 @@ impl Typing<'_> {
 
     fn today(&self) -> Option<Date> {
         self.now.map(DateTime::date)
+    }
+
+    /// The day that is meant where none is named, as far as that does not depend on the time.
+    fn day(&self) -> Option<Date> {
+        match self.unnamed {
+            Unnamed::Nobody => None,
+            Unnamed::Day(day) | Unnamed::Night(day) => Some(day),
+            Unnamed::Clock => self.today(),
+        }
     }
 
     /// A day, if one is named next.
@@ -277,7 +300,7 @@ impl Typing<'_> {
         let is_it = |day: &&Date| usize::try_from(day.weekday().to_monday_zero_offset()) == Ok(weekday);
         let days: Vec<Date> = self.programme.days().iter().filter(is_it).copied().collect();
         let name = capital(WEEKDAYS[weekday]);
-        match (days.as_slice(), self.day.or(self.today())) {
+        match (days.as_slice(), self.day().or(self.today())) {
             ([day], _) => Ok(*day),
             ([], _) => Err(format!("the event has no {name}; write the date, as in {}", self.example(weekday))),
             // Of several the one that is looked at.
@@ -291,7 +314,7 @@ impl Typing<'_> {
 
     /// A date near the event that is of a weekday.
     fn example(&self, weekday: usize) -> String {
-        let first = self.programme.days().first().or(self.programme.event.start.as_ref()).copied().or(self.day);
+        let first = self.programme.days().first().or(self.programme.event.start.as_ref()).copied().or(self.day());
         let of = |day: Date| usize::try_from(day.weekday().to_monday_zero_offset()) == Ok(weekday);
         let near =
             first.and_then(|first| (-6..=0).filter_map(|by| first.checked_add(by.days()).ok()).find(|day| of(*day)));
@@ -323,7 +346,7 @@ impl Typing<'_> {
         let date = match year {
             Some(year) => date(year),
             None => {
-                let near = self.programme.days().first().copied().or(self.day).or(self.today());
+                let near = self.programme.days().first().copied().or(self.day()).or(self.today());
                 let near = near.ok_or_else(|| "of which year? write the date as in 2021-06-02".to_owned())?;
                 let candidates = (near.year() - 1..=near.year() + 1).filter_map(date);
                 candidates.min_by_key(|date| (*date - near).get_days().abs())
@@ -335,7 +358,7 @@ impl Typing<'_> {
     /// What is shown behind a time may stand behind a typed one.
     fn skip_zone(&self, scan: &mut Scan<'_>) {
         let Some(zone) = self.mine.or(self.programme.event.zone.as_ref()) else { return };
-        let days = self.programme.days().iter().chain(&self.day);
+        let days = self.programme.days().iter().copied().chain(self.day());
         let names: Vec<String> = days
             .map(|day| zone.abbreviation(zone.instant(day.at(12, 0, 0, 0))).to_lowercase())
             .filter(|name| name.chars().all(char::is_alphabetic))
@@ -350,6 +373,14 @@ fn later(begins: Instant, minutes: i64) -> Result<Instant, String> {
     let ends = Some(minutes).filter(|minutes| (1..=LONGEST * 60).contains(minutes));
     let ends = ends.and_then(|minutes| begins.checked_add(minutes.minutes()).ok());
     ends.ok_or_else(|| format!("that is no length of an entry; {SUCH_AS}"))
+}
+
+/// When a clock shows a time: today, unless that is over and the clock will show it again sooner than half a day from now.
+fn next_on(now: DateTime, time: Time) -> DateTime {
+    let today = now.date().to_datetime(time);
+    let is_near = |next: &DateTime| next.duration_since(now).as_hours() < 12;
+    let next = next_day(now.date(), time).filter(|next| today < now && is_near(next));
+    next.unwrap_or(today)
 }
 
 fn too_far(civil: DateTime) -> String {

@@ -8,12 +8,12 @@ use super::command::{Command, Context, command};
 use super::edit::Edit;
 use super::message::Effect;
 use super::overlay::Overlay;
-use super::page::{Block, Target, Tone};
+use super::page::{Block, OVER, Target, Tone};
 use super::pane::{Pane, Row};
 use super::screen::Spot;
-use crate::agenda::{Entry, Identity, Interest, Source, Typing, entered};
+use crate::agenda::{Entry, Identity, Interest, Source, Typing, Unnamed, entered};
 use crate::programme::clean;
-use crate::programme::time::{Civil, Date, DateTime, Slot, length};
+use crate::programme::time::{Civil, Date, DateTime, SMALL_HOURS, Slot, length};
 use jiff::ToSpan;
 
 /// How long a proposed entry takes, in minutes, where nothing ends it earlier.
@@ -56,6 +56,8 @@ impl Field {
 pub struct Form {
     /// Id of the entry that is changed; `None`: it is a new one.
     pub id: Option<String>,
+    /// What it was when the form opened. Another window may change it meanwhile.
+    opened: Option<Entry>,
     /// Which field has the keys.
     pub field: Field,
     texts: [Edit; 4],
@@ -91,10 +93,24 @@ impl Form {
 impl App {
     /// How times are typed here: on the clock that is shown.
     fn typing(&self, day: Option<Date>) -> Typing<'_> {
+        let unnamed = match day {
+            Some(day) if self.is_today(day) => Unnamed::Clock,
+            Some(day) => Unnamed::Day(day),
+            None => Unnamed::Nobody,
+        };
         let zone = self.shown.face.mine.as_ref().or(self.programme.event.zone.as_ref());
         let zone = zone.filter(|_| self.programme.event.zone.is_some());
         let now = zone.map(|zone| zone.civil(self.clock.now()));
-        Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), day, night: false, now }
+        Typing { programme: &self.programme, mine: self.shown.face.mine.as_ref(), unnamed, now }
+    }
+
+    /// Whether it is that conference day by the clock, or its night.
+    fn is_today(&self, day: Date) -> bool {
+        let now = self.clock.now();
+        self.programme.event.civil(now).is_some_and(|civil| {
+            let is_its_night = || self.programme.is_on(now) && civil.hour() < SMALL_HOURS;
+            civil.date() == day || (is_its_night() && civil.date().yesterday().is_ok_and(|before| before == day))
+        })
     }
 
     /// Opens the form: for the own entry that is looked at, else for a new one; so beside what stands in a calendar.
@@ -119,12 +135,14 @@ impl App {
         let form = match own {
             Some((id, entry)) => {
                 let when = self.typing(None).write(entry.start, entry.end);
+                let opened = Some(entry.clone());
                 let texts = [entry.title, when, entry.place, entry.note].map(Edit::new);
-                Form { id: Some(id), field, texts, proposal: None, day: None, is_refused: false }
+                Form { id: Some(id), opened, field, texts, proposal: None, day: None, is_refused: false }
             }
             None => {
                 let (day, proposal) = self.proposed();
-                Form { id: None, field, texts: Default::default(), proposal, day, is_refused: false }
+                let texts = Default::default();
+                Form { id: None, opened: None, field, texts, proposal, day, is_refused: false }
             }
         };
         self.overlay = Some(Overlay::Entry(Box::new(form)));
@@ -190,8 +208,7 @@ impl App {
             Some(times) => Ok(times),
             None => {
                 let typing = self.typing(form.day);
-                let before = form.id.as_deref().and_then(|id| self.agenda.entry(id));
-                before.map_or(typing, |entry| typing.near(entry.start.0)).read(text)
+                form.opened.as_ref().map_or(typing, |entry| typing.near(entry.start.0)).read(text)
             }
         }
     }
@@ -232,6 +249,9 @@ impl App {
         if face.mine.is_some() && event.zone.is_some() {
             let venue = super::Clockface::default().whole(event, &slot, None);
             lines.push((Tone::Muted, format!("at the venue {venue}")));
+        }
+        if self.scene().is_over(&slot) {
+            lines.push((Tone::Alarm, OVER.to_owned()));
         }
         let date = start.0.date();
         let night = date.yesterday().unwrap_or(date);
@@ -313,9 +333,22 @@ impl App {
             return Vec::new();
         };
         let before = form.id.as_deref().and_then(|id| self.agenda.entry(id).cloned());
-        let kept = before.clone().unwrap_or_else(|| Entry::new("", start, end));
+        let mut entry = before.clone().unwrap_or_else(|| Entry::new("", start, end));
+        // Only what was changed here is said. Of what another window has removed meanwhile that is all of it.
+        let opened = form.opened.as_ref().filter(|_| before.is_some());
         let (place, note) = (form.line(Field::Place), form.line(Field::Note));
-        let entry = Entry { title, start, end, place, note, ..kept };
+        if opened.is_none_or(|opened| (opened.start, opened.end) != (start, end)) {
+            (entry.start, entry.end) = (start, end);
+        }
+        for (typed, was, is) in [
+            (title, opened.map(|opened| &opened.title), &mut entry.title),
+            (place, opened.map(|opened| &opened.place), &mut entry.place),
+            (note, opened.map(|opened| &opened.note), &mut entry.note),
+        ] {
+            if was != Some(&typed) {
+                *is = typed;
+            }
+        }
         let id = form.id.clone().unwrap_or_else(|| entry.id(self.stamp()));
         self.overlay = None;
         if before.as_ref() == Some(&entry) {

@@ -17,6 +17,8 @@ pub struct Form {
     pub day: Date,
     /// What is typed.
     pub text: Edit,
+    /// What was said of it when the line opened. Another window may say something else meanwhile.
+    opened: Hours,
     /// Whether what is typed was to be kept and could not be read.
     pub is_refused: bool,
 }
@@ -62,7 +64,11 @@ pub fn absence_of(scene: Scene<'_>, at: SessionIx) -> Option<String> {
 
 /// How something lies outside my hours of a day: `begins before you arrive (there 09:30–18:00)`.
 pub fn outside(scene: Scene<'_>, day: Date, absence: Absence) -> Option<String> {
-    Some(format!("{} ({})", absence.words(), there(scene, &scene.plan.stay(day)?)))
+    let (stay, zone) = (scene.plan.stay(day)?, scene.programme.event.zone.as_ref());
+    // Hours are said by the venue's clocks: beside them nobody should take these for such.
+    let mine = scene.face.mine.as_ref().zip(zone).zip(stay.from.or(stay.until));
+    let mine = mine.map(|((mine, venue), at)| format!(" {}", mine.abbreviation(venue.instant(at))));
+    Some(format!("{} ({}{})", absence.words(), there(scene, &stay), mine.unwrap_or_default()))
 }
 
 /// The same with its sign, if I am going to it, and whether I am: `! before you arrive (there 09:30–18:00)`.
@@ -102,8 +108,8 @@ impl App {
     }
 
     fn ask_hours(&mut self, day: Date) {
-        let text = Edit::new(self.agenda.hours_on(Day(day)).written());
-        self.overlay = Some(Overlay::Hours(Form { day, text, is_refused: false }));
+        let opened = self.agenda.hours_on(Day(day));
+        self.overlay = Some(Overlay::Hours(Form { day, text: Edit::new(opened.written()), opened, is_refused: false }));
     }
 
     /// The conference day of what the cursor is on; where that has none, today, or the first.
@@ -144,7 +150,12 @@ impl App {
             }
             return Some(Vec::new());
         };
-        let day = form.day;
+        let (day, opened, now) = (form.day, form.opened, self.agenda.hours_on(Day(form.day)));
+        // Only what was changed here is said.
+        let hours = Hours {
+            from: if hours.from == opened.from { now.from } else { hours.from },
+            until: if hours.until == opened.until { now.until } else { hours.until },
+        };
         self.overlay = None;
         let effects = self.keep_hours(day, hours);
         if let Some(next) = next {

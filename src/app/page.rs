@@ -115,6 +115,16 @@ pub struct Scene<'a> {
     pub face: &'a Clockface,
 }
 
+impl Scene<'_> {
+    /// Whether something is over while the event is still to come or goes on.
+    pub fn is_over(&self, slot: &Slot) -> bool {
+        self.programme.is_going_on(self.now) && slot.until().unwrap_or(slot.from()) <= self.now
+    }
+}
+
+/// What is said of a time that [is over](Scene::is_over).
+pub const OVER: &str = "! that is over";
+
 /// The mark of an interest in lists: told apart by shape, not by colour.
 pub fn mark(interest: Option<Interest>) -> &'static str {
     match interest {

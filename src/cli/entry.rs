@@ -5,10 +5,11 @@ use super::change::{make, told};
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
-use crate::agenda::{Entry, Identity, Typing, entered};
+use crate::agenda::{Entry, Identity, Typing, Unnamed, entered};
+use crate::app::page::OVER;
 use crate::error::Error;
 use crate::programme::clean;
-use crate::programme::time::{Civil, Slot};
+use crate::programme::time::{Civil, DateTime, Slot};
 
 /// What is said of an entry; what is not said stays, or is empty.
 #[derive(Clone, Copy, Debug)]
@@ -103,15 +104,14 @@ fn times(desk: &Desk, text: &str, entry: Option<&Entry>) -> Result<(Civil, Optio
     let zone = mine.or(programme.event.zone.as_ref()).filter(|_| programme.event.zone.is_some());
     let now = desk.scene().now;
     let clock = zone.map(|zone| zone.civil(now));
-    let days = programme.days();
-    let day = days.first().copied().filter(|_| days.len() == 1);
-    let typing = Typing { programme, mine, day, night: false, now: clock };
-    let on_now = || programme.event.civil(now).map(|now| typing.near(now));
-    let on_now = || on_now().filter(|typing| typing.day.is_some_and(|day| days.contains(&day)));
-    let typing = match entry {
-        Some(entry) => typing.near(entry.start.0),
-        None => on_now().unwrap_or(typing),
+    let is_day = |clock: DateTime| programme.is_on(now) || programme.days().contains(&clock.date());
+    let unnamed = match programme.days() {
+        _ if programme.event.civil(now).is_some_and(is_day) => Unnamed::Clock,
+        [day] => Unnamed::Day(*day),
+        _ => Unnamed::Nobody,
     };
+    let typing = Typing { programme, mine, unnamed, now: clock };
+    let typing = entry.map_or(typing, |entry| typing.near(entry.start.0));
     let understood = typing.read(&clean::line(text.into()));
     Ok(understood
         .map_err(|why| Error::new(format!("the time “{}” can't be taken", clean::line(text.into()))).because(why))?)
@@ -138,6 +138,7 @@ fn keep(desk: &mut Desk, id: &str, before: Option<&Entry>, entry: Entry) -> Resu
     let verb = if is_same { as_it_was } else { change.words.clone() };
     make(desk, if is_same { Vec::new() } else { vec![change] })?;
     let mut lines = vec![format!("{verb}: {whole}{place}  {id}")];
+    lines.extend(desk.scene().is_over(&slot).then(|| format!("  {OVER}")));
     lines.extend(agenda::against(desk, &Identity::entry(id)).into_iter().map(|(_, line)| format!("  {line}")));
     Ok(told(desk, &lines))
 }

@@ -302,6 +302,17 @@ impl Programme {
         }
     }
 
+    /// Whether the last of its sessions is still to end, by the clock of its zone. Afterwards all of it is over, which is no
+    /// news.
+    pub fn is_going_on(&self, now: Instant) -> bool {
+        self.event.zone.is_some() && !self.has_ended(now)
+    }
+
+    /// Whether a session is past while others are still to come.
+    pub fn is_over(&self, session: &Session, now: Instant) -> bool {
+        self.is_going_on(now) && self.is_past(session, now)
+    }
+
     /// Whether the last of its sessions is over, by the clock of its zone.
     pub fn has_ended(&self, now: Instant) -> bool {
         self.event.zone.is_some() && self.runs.is_some_and(|(_, until)| until <= now)

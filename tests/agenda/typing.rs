@@ -1,13 +1,13 @@
 //! Times of entries as people type them.
 
 use super::programme;
-use plenary::agenda::{Hours, Typing};
+use plenary::agenda::{Hours, Typing, Unnamed};
 use plenary::programme::time::{Civil, Date, DateTime};
 use plenary::programme::{Programme, Zone};
 use proptest::prelude::*;
 use serde_json::json;
 
-const DAY: Option<Date> = Some(Date::constant(2024, 5, 1));
+const DAY: Date = Date::constant(2024, 5, 1);
 
 /// Wed 1, Thu 2 and Wed 8 May 2024, the first with a party until three in the night; made up.
 fn fair() -> Programme {
@@ -36,8 +36,7 @@ fn times_are_read_as_people_type_them() {
     let typing = Typing {
         programme: &programme,
         mine: None,
-        day: DAY,
-        night: false,
+        unnamed: Unnamed::Day(DAY),
         now: Some(Date::constant(2024, 4, 30).at(12, 0, 0, 0)),
     };
     for (text, meant) in [
@@ -109,7 +108,7 @@ fn times_are_read_as_people_type_them() {
 #[test]
 fn what_is_a_time_or_a_range_where_entries_are_typed_is_one_for_hours_too() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, now: None };
+    let typing = Typing { programme: &programme, mine: None, unnamed: Unnamed::Day(DAY), now: None };
     let times = [
         ("0930", "09:30"),
         ("9:30", "09:30"),
@@ -134,7 +133,7 @@ fn what_is_a_time_or_a_range_where_entries_are_typed_is_one_for_hours_too() {
 #[test]
 fn without_a_day_that_of_a_moment_is_meant() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: None, night: false, now: None };
+    let typing = Typing { programme: &programme, mine: None, unnamed: Unnamed::Nobody, now: None };
     let at = |text: &str| Civil::try_from(format!("2024-05-{text}")).expect("a time").0;
     // In the night of the first day, of which the party goes on until three.
     let night = typing.near(at("02T00:30"));
@@ -159,7 +158,7 @@ fn without_a_day_that_of_a_moment_is_meant() {
 #[test]
 fn what_says_no_time_is_told_with_what_would_do() {
     let programme = fair();
-    let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, now: None };
+    let typing = Typing { programme: &programme, mine: None, unnamed: Unnamed::Day(DAY), now: None };
     for (text, why) in [
         ("", "when on Wed 1 May? write 13:00-14:00, 1pm 45m or wed 13-14"),
         ("wed", "at what time on Wed 1 May? write 13:00-14:00, 1pm 45m or wed 13-14"),
@@ -189,7 +188,7 @@ fn what_says_no_time_is_told_with_what_would_do() {
     ] {
         assert_eq!(typing.read(text), Err(why.to_owned()), "{text}");
     }
-    let nowhere = Typing { day: None, ..typing };
+    let nowhere = Typing { unnamed: Unnamed::Nobody, ..typing };
     assert_eq!(
         nowhere.read("13-14"),
         Err("on which day? name it before the time, as in Wed 1 May 13:00-14:00".to_owned())
@@ -197,7 +196,7 @@ fn what_says_no_time_is_told_with_what_would_do() {
     // Of two Wednesdays the one that is looked at, else none.
     let why = "the event has more than one Wednesday; write Wed 1 May or Wed 8 May";
     assert_eq!(nowhere.read("wed 13-14"), Err(why.to_owned()));
-    let later = Typing { day: Some(Date::constant(2024, 5, 8)), ..typing };
+    let later = Typing { unnamed: Unnamed::Day(Date::constant(2024, 5, 8)), ..typing };
     assert_eq!(read_in(later, "wed 13-14").as_deref(), Ok("08T13:00 08T14:00"));
 }
 
@@ -217,7 +216,27 @@ fn today_is_the_day_of_the_clock_and_the_night_that_begins_then() {
         (Some(&mine), (1, 23), "today 0:30-0:50", "02T06:30 02T06:50"),
     ] {
         let now = Some(Date::constant(2024, 5, now.0).at(now.1, 10, 0, 0));
-        let typing = Typing { programme: &programme, mine, day: None, night: false, now };
+        let typing = Typing { programme: &programme, mine, unnamed: Unnamed::Nobody, now };
+        assert_eq!(read_in(typing, text).as_deref(), Ok(meant), "{text} at {now:?}");
+    }
+}
+
+#[test]
+fn a_time_alone_is_the_next_by_the_clock_or_just_past() {
+    let programme = fair();
+    for (now, text, meant) in [
+        // At two in the night: the morning that comes, not the one before it.
+        ((2, 2), "10-11", "02T10:00 02T11:00"),
+        ((2, 2), "5-6", "02T05:00 02T06:00"),
+        ((2, 2), "23-24", "02T23:00 03T00:00"),
+        ((2, 2), "1-2", "02T01:00 02T02:00"),
+        ((1, 23), "8-9", "02T08:00 02T09:00"),
+        ((1, 23), "1-2", "02T01:00 02T02:00"),
+        ((1, 15), "13-14", "01T13:00 01T14:00"),
+        ((1, 9), "13-14", "01T13:00 01T14:00"),
+    ] {
+        let now = Some(Date::constant(2024, 5, now.0).at(now.1, 30, 0, 0));
+        let typing = Typing { programme: &programme, mine: None, unnamed: Unnamed::Clock, now };
         assert_eq!(read_in(typing, text).as_deref(), Ok(meant), "{text} at {now:?}");
     }
 }
@@ -226,7 +245,7 @@ fn today_is_the_day_of_the_clock_and_the_night_that_begins_then() {
 fn what_is_typed_in_my_zone_is_kept_in_the_venues() {
     let programme = fair();
     let mine = Zone::bundled("America/New_York").expect("a zone");
-    let typing = Typing { programme: &programme, mine: Some(&mine), day: DAY, night: false, now: None };
+    let typing = Typing { programme: &programme, mine: Some(&mine), unnamed: Unnamed::Day(DAY), now: None };
     // Six hours behind the venue.
     assert_eq!(read_in(typing, "13-14").as_deref(), Ok("01T19:00 01T20:00"));
     assert_eq!(read_in(typing, "thu 20:00 - 22:00 EDT").as_deref(), Ok("03T02:00 03T04:00"));
@@ -244,8 +263,8 @@ fn clocks_that_are_turned_are_reckoned_with() {
     // Berlin sets its clocks from 02:00 to 03:00 on 31 March 2024.
     let text = br#"{ "title": "T", "start": "2024-03-30", "end": "2024-03-31", "zone": "Europe/Berlin" }"#;
     let programme = plenary::formats::read(text, Zone::bundled).expect("a programme").programme;
-    let day = Some(Date::constant(2024, 3, 30));
-    let typing = Typing { programme: &programme, mine: None, day, night: false, now: None };
+    let day = Unnamed::Day(Date::constant(2024, 3, 30));
+    let typing = Typing { programme: &programme, mine: None, unnamed: day, now: None };
     let read = |text: &str| {
         typing.read(text).map(|(start, end)| [Some(start), end].map(|at| at.map(String::from).unwrap_or_default()))
     };
@@ -259,7 +278,7 @@ fn clocks_that_are_turned_are_reckoned_with() {
     }
     // On 27 October they are set from 03:00 back to 02:00: what is shown twice is the first of both.
     let autumn = |mine: Option<&Zone>, text: &str| {
-        let typing = Typing { mine, day: Some(Date::constant(2024, 10, 27)), ..typing };
+        let typing = Typing { mine, unnamed: Unnamed::Day(Date::constant(2024, 10, 27)), ..typing };
         typing.read(text).map(|(start, end)| [Some(start), end].map(|at| at.map(String::from).unwrap_or_default()))
     };
     let twice = |time: &str| {
@@ -289,8 +308,8 @@ proptest! {
     ) {
         let programme = fair();
         let mine = Zone::bundled("America/New_York").expect("a zone");
-        let day = day.map(|day| civil(day * 1440).0.date());
-        let typing = Typing { programme: &programme, mine: is_mine.then_some(&mine), day, night: false, now: None };
+        let day = day.map_or(Unnamed::Nobody, |day| Unnamed::Day(civil(day * 1440).0.date()));
+        let typing = Typing { programme: &programme, mine: is_mine.then_some(&mine), unnamed: day, now: None };
         let (start, end) = (civil(start), length.map(|length| civil(start + length)));
         let text = typing.write(start, end);
         prop_assert_eq!(typing.read(&text), Ok((start, end)), "{}", text);
@@ -300,7 +319,7 @@ proptest! {
     #[test]
     fn nothing_that_is_typed_is_too_much(text in "([0-9]{1,4}|[ :.+–-]|am|pm|wed|may|day|for|h|m|2024-05-01|é|to|T){0,9}") {
         let programme = fair();
-        let typing = Typing { programme: &programme, mine: None, day: DAY, night: false, now: None };
+        let typing = Typing { programme: &programme, mine: None, unnamed: Unnamed::Day(DAY), now: None };
         if let Ok((start, end)) = typing.read(&text) {
             prop_assert!(end.is_none_or(|end| end > start), "{text}");
             prop_assert_eq!(typing.read(&typing.write(start, end)), Ok((start, end)));

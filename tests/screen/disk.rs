@@ -2,9 +2,10 @@
 
 use super::stage::{GAIDAR, SPIEF, Stage, opened};
 use super::{USUAL, WIDE};
-use plenary::agenda::{Change, Copy, Interest, Journal, Pick, Stamp};
+use plenary::agenda::{Change, Copy, Entry, Hours, Interest, Journal, Pick, Stamp};
 use plenary::app::{Effect, Elsewhere, Known, Msg, Notice, OnDisk, Opened};
 use plenary::error::Error;
+use plenary::programme::time::Civil;
 use plenary::programme::{Instant, Programme};
 use plenary::search::Views;
 
@@ -42,6 +43,13 @@ impl Other {
         self.second += 500_000_000;
         let stamp = Stamp::of(Instant::from_second(self.second).unwrap());
         let change = Change::of(session.to_owned(), Some(before), Some(after));
+        self.known.journal.make(&mut self.known.agenda, change, stamp);
+        self
+    }
+
+    fn makes(&mut self, change: Change) -> &mut Other {
+        self.second += 500_000_000;
+        let stamp = Stamp::of(Instant::from_second(self.second).unwrap());
         self.known.journal.make(&mut self.known.agenda, change, stamp);
         self
     }
@@ -90,6 +98,40 @@ fn a_note_of_a_later_time_brings_back_what_was_unpicked_here() {
     stage.keys("u").must_show("undone: note on “Creative Clusters").must_not_show("1 going");
     stage.keys("u").must_show("undone: unpicked “Creative Clusters").must_show("★ 1 going");
     assert_eq!(stage.app.agenda.pick(FIRST).unwrap().note, "");
+}
+
+#[test]
+fn a_form_says_only_what_was_changed_in_it() {
+    let mut stage = Stage::spief(WIDE);
+    stage.keys("E 'Lunch' tab 'wed_13-14' enter 4 d '9-18' enter").must_show("Lunch");
+    let agenda = &stage.app.agenda;
+    let (id, lunch) = agenda.entries().map(|(id, entry)| (id.to_owned(), entry.clone())).next().expect("an entry");
+    let (day, hours) = agenda.hours().next().expect("hours");
+    let mut other = Other::of(&stage, SPIEF);
+    let [start, end] = ["10:00", "11:00"].map(|time| Civil::try_from(format!("2021-06-02T{time}")).unwrap());
+    let moved = Entry { title: "Brunch".to_owned(), note: "moved".to_owned(), start, end: Some(end), ..lunch.clone() };
+    other.makes(Change::of_entry(id.clone(), Some(lunch), Some(moved.clone())));
+    other.makes(Change::of_hours(day, hours, Hours::read("10-16").unwrap()));
+    // What was opened before that is kept as it is, and then with a place.
+    stage.keys("E").must_show("Lunch");
+    other.tells(&mut stage);
+    stage.keys("enter").must_show("Brunch");
+    assert_eq!(stage.app.agenda.entry(&id), Some(&moved));
+    stage.keys("E tab tab 'Foyer'");
+    other.makes(Change::of_entry(
+        id.clone(),
+        Some(moved.clone()),
+        Some(Entry { note: String::new(), ..moved.clone() }),
+    ));
+    other.tells(&mut stage);
+    stage.keys("enter");
+    let place = "Foyer".to_owned();
+    assert_eq!(stage.app.agenda.entry(&id), Some(&Entry { place, note: String::new(), ..moved }));
+    // The same of hours.
+    stage.keys("d").must_show("10:00");
+    other.makes(Change::of_hours(day, Hours::read("10-16").unwrap(), Hours::read("11-16").unwrap())).tells(&mut stage);
+    stage.keys("backspace backspace backspace backspace backspace '17:00' enter");
+    assert_eq!(stage.app.agenda.hours_on(day), Hours::read("11-17").unwrap());
 }
 
 #[test]
