@@ -33,6 +33,11 @@ const MARKS: &[Mark] = &[
     Mark { fits: |mark| is_within(mark, '(', ')'), is_doubtful: false },
     // pCloud: `forum [conflicted].json`.
     Mark { fits: |mark| is_within(mark, '[', ']'), is_doubtful: false },
+    // Resilio: `forum.Conflict.json`; Synology: `forum_ann_Nov-30-120000-2026_Conflict.json`.
+    Mark {
+        fits: |mark| mark == ".Conflict" || mark.starts_with('_') && mark.ends_with("_Conflict"),
+        is_doubtful: false,
+    },
     // rclone, and pCloud elsewhere: `forum.conflict1.json`, `forum.json.conflicted`.
     Mark {
         fits: |mark| mark.strip_prefix(BEHIND).is_some_and(|rest| is_number(rest) || rest == "ed"),
@@ -42,7 +47,7 @@ const MARKS: &[Mark] = &[
     Mark { fits: |mark| mark.strip_prefix(' ').is_some_and(is_number), is_doubtful: false },
     // Older ownCloud: `forum_conflict-20210602-120000.json`.
     Mark { fits: |mark| mark.strip_prefix("_conflict-").is_some_and(|rest| !rest.is_empty()), is_doubtful: false },
-    // OneDrive: `forum-DESKTOP-7.json`.
+    // OneDrive: `forum-DESKTOP-7.json`, `forum-Ann's MacBook.json`.
     Mark { fits: |mark| mark.strip_prefix('-').is_some_and(is_host), is_doubtful: true },
 ];
 
@@ -61,8 +66,7 @@ fn is_number(text: &str) -> bool {
 
 /// Whether a text may be the name of a machine.
 fn is_host(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    (1..=63).contains(&text.len()) && text.bytes().all(fits) && !text.starts_with('-') && !text.ends_with('-')
+    (1..=63).contains(&text.len()) && !text.starts_with('-') && !text.ends_with('-')
 }
 
 /// What a file beside an agenda is to it.
