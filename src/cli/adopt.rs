@@ -69,7 +69,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     // A file that names nothing of this programme is a mistake, and no wish to have an empty agenda.
     let change = change.filter(|_| found_any && !way.is_dry);
     let pieces = |change: &Change| past::pieces(desk, change, ["new", "dropped", "changed"]);
-    let preview = stays.as_ref().map(pieces).unwrap_or_default() + &preview(desk, &adopted, &dropped);
+    let preview = stays.as_ref().map(pieces).unwrap_or_default() + &preview(desk, &adopted, &dropped, stays.as_ref());
     let mut last = match (&change, way.is_dry) {
         (_, true) => "nothing is written\n".to_owned(),
         (None, false) => "nothing to change\n".to_owned(),
@@ -135,8 +135,12 @@ fn of_hours(desk: &Desk, theirs: &[(Day, Hours)], replaces: bool) -> Option<Chan
     let step = |(day, after): (Day, Hours)| Step::Hours { day, before: agenda.hours_on(day), after };
     let is_new = |step: &Step| matches!(step, Step::Hours { before, after, .. } if before != after);
     let steps: Vec<Step> = days.into_iter().map(step).filter(is_new).collect();
-    let words = format!("hours of {} {} taken over", steps.len(), if steps.len() == 1 { "day" } else { "days" });
+    let words = format!("{} taken over", days_of(steps.len()));
     (!steps.is_empty()).then_some(Change { words, steps })
+}
+
+fn days_of(count: usize) -> String {
+    format!("hours of {count} {}", if count == 1 { "day" } else { "days" })
 }
 
 /// Two changes as one.
@@ -243,7 +247,7 @@ fn dropped(desk: &Desk, adopted: &Adopted, change: Option<&Change>) -> Vec<Strin
     all.filter(|id| goes.contains(*id)).map(str::to_owned).collect()
 }
 
-fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
+fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String], stays: Option<&Change>) -> String {
     let mut table = Table::new(COLUMNS);
     let Adopted { new, changed, same, gone, unknown, entries } = adopted;
     for (word, some) in [("new", new), ("changed", changed), ("same", same)] {
@@ -290,7 +294,7 @@ fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
     ];
     let counts =
         counts.into_iter().chain([("gone", gone.len()), ("dropped", dropped.len()), ("unknown", unknown.len())]);
-    let counts: Vec<String> =
-        counts.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
+    let counts = counts.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}"));
+    let counts: Vec<String> = counts.chain(stays.map(|stays| days_of(stays.steps.len()))).collect();
     format!("{}{}\n", table.print(&desk.paper), counts.join(", "))
 }

@@ -46,10 +46,9 @@ pub fn backups(desk: &Desk) -> Result<Answer, Stop> {
 pub fn restore(desk: &mut Desk, name: &str, is_dry: bool) -> Result<Answer, Stop> {
     let id = desk.programme().event.id.clone();
     let backups = desk.store().backups(&id)?;
-    let ids: Vec<String> = backups.iter().map(|backup| backup.name.to_lowercase()).collect();
     let whens: Vec<String> = backups.iter().map(|backup| named(desk, backup)).collect();
-    let candidates = ids.iter().zip(&whens).zip(&backups);
-    let candidates: Vec<_> = candidates.map(|((id, name), what)| Candidate { id, name, what }).collect();
+    let candidates = whens.iter().zip(&backups);
+    let candidates: Vec<_> = candidates.map(|(name, what)| Candidate { id: &what.name, name, what }).collect();
     let lists = || format!("{} lists them", desk.command("agenda backups"));
     // Names begin with a year: one or two digits are a number of the list.
     let backup = match name.trim().parse::<usize>().ok().filter(|_| name.trim().len() <= 2) {

@@ -50,7 +50,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
         let backup = desk.back_up("agenda merge")?;
         (desk.opened.agenda, desk.opened.journal) = (agenda, journal);
         desk.save()?;
-        last.push_str(&Desk::kept_at(backup.filter(|_| change.is_some())));
+        last.push_str(&Desk::kept_at(backup));
     }
     let text = if desk.json {
         let plan = json::picks(desk.programme(), &desk.plan);

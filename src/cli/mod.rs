@@ -301,7 +301,8 @@ fn print(text: &str) -> u8 {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            stop(&Error::new("cannot write the output").because(error).into())
+            let error = Error::new("cannot write the output").because(error);
+            stop(&error.hint("what was asked for is done; only the words are lost").into())
         }
         _ => 0,
     }

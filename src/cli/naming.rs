@@ -122,9 +122,13 @@ pub fn by_id<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Vec<Ca
     if exact.is_empty() { begun(text, candidates) } else { exact }
 }
 
-/// Those of exactly that id.
+/// Those of exactly that id; else those of which only the case of the letters is another.
 pub fn exact<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Vec<Candidate<'a, T>> {
-    those(text, candidates, |id, text| id == text)
+    let mut exact = those(text, candidates, |id, text| id == text);
+    if exact.iter().any(|candidate| candidate.id == text.trim()) {
+        exact.retain(|candidate| candidate.id == text.trim());
+    }
+    exact
 }
 
 /// Those whose id begins so.
@@ -138,7 +142,7 @@ fn those<'a, T: Copy>(
     fits: fn(&str, &str) -> bool,
 ) -> Vec<Candidate<'a, T>> {
     let id = text.trim().to_lowercase();
-    candidates.iter().filter(|candidate| !id.is_empty() && fits(candidate.id, &id)).copied().collect()
+    candidates.iter().filter(|candidate| !id.is_empty() && fits(&candidate.id.to_lowercase(), &id)).copied().collect()
 }
 
 /// Whether each of the folded words begins a word of the name.
@@ -257,6 +261,9 @@ mod tests {
             Candidate { id: "ice", name: "Ice cream", what: 2 },
             Candidate { id: "", name: "Iced tea", what: 3 },
             Candidate { id: "fire", name: "Fire", what: 4 },
+            Candidate { id: "2026T1z", name: "One", what: 5 },
+            Candidate { id: "2026T1Z", name: "Two", what: 6 },
+            Candidate { id: "2026T2Z", name: "Three", what: 7 },
         ];
         let asked = "plenary: “ice” fits 2 things; which of them?\n  ice  Ice\n  ice  Ice cream";
         let said = |words: &[&str]| {
@@ -269,6 +276,8 @@ mod tests {
         }
         assert_eq!(said(&["ice", "cream"]), Ok(vec![2]));
         assert_eq!((said(&["iced"]), said(&["fi", "fire"])), (Ok(vec![3]), Ok(vec![4])));
+        assert_eq!((said(&["2026T1z"]), said(&["2026t2"])), (Ok(vec![5]), Ok(vec![7])));
+        assert_eq!(said(&["2026t1z"]).unwrap_err().lines().nth(1), Some("  2026T1z  One"));
     }
 
     #[test]

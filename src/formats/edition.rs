@@ -70,11 +70,11 @@ impl<'a> Edition<'a> {
         own.into_iter().chain(beside)
     }
 
-    /// What of my agenda leaves only in the file in which it is kept, in words.
-    pub(super) fn only_kept(&self) -> impl Iterator<Item = String> + use<> {
+    /// What of my agenda leaves only in the file in which it is kept, in words. On paper, which people read, my hours stand.
+    pub(super) fn only_kept(&self, is_paper: bool) -> impl Iterator<Item = String> + use<> {
         let leaving = self.sessions.iter().filter_map(|at| self.pick(*at)).chain(self.gone());
         let attended = leaving.filter(|planned| planned.pick.attended).count();
-        let hours = self.agenda.filter(|_| self.entries).map_or(0, |agenda| agenda.hours().count());
+        let hours = self.agenda.filter(|_| self.entries && !is_paper).map_or(0, |agenda| agenda.hours().count());
         let attended = match attended {
             0 => None,
             1 => Some("the mark of 1 attended session is left out".to_owned()),

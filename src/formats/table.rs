@@ -72,7 +72,8 @@ impl Format {
     pub fn written(&self, edition: &Edition<'_>) -> Option<Written> {
         let mut written = self.write?(edition);
         let is_own = self.name == native::NAME;
-        written.left_out.extend(edition.stays_here().chain(edition.only_kept().filter(|_| !is_own)));
+        let only_kept = edition.only_kept(!self.reads()).filter(|_| !is_own);
+        written.left_out.extend(edition.stays_here().chain(only_kept));
         Some(written)
     }
 

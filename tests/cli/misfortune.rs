@@ -445,7 +445,8 @@ fn the_list_of_programmes_counts_what_comes_back() {
 fn what_stands_where_a_file_belongs_is_named_and_moved_away() {
     use std::os::unix::fs::symlink;
     let lock = "data/agendas/spief-2021.lock";
-    let stands: [(&str, fn(&Path), &str); 3] = [
+    type Put = fn(&Path);
+    let stands: [(&str, Put, &str); 3] = [
         (
             lock,
             |path| symlink("/nowhere/it", path).unwrap(),
