@@ -332,12 +332,15 @@ impl Programme {
         self.labels.get(hall.index()).map_or(&self[hall].name, String::as_str)
     }
 
-    /// The halls of that name, in any case: the label, the name as printed, or the whole place.
+    /// The halls of that name, in any case: the label, the name as printed, or the whole place, which other programs write
+    /// from its least part on.
     pub fn halls_named(&self, name: &str) -> &[HallIx] {
         let names = self.hall_names.get_or_init(|| {
             let mut names: HashMap<String, Vec<HallIx>> = HashMap::new();
             for hall in self.hall_positions() {
-                for name in [self.label(hall), &self[hall].name, &self.place(hall)] {
+                let building = self[hall].building.map(|building| format!(", {}", self[building].name));
+                let from_within = self[hall].name.clone() + &building.unwrap_or_default();
+                for name in [self.label(hall), &self[hall].name, &self.place(hall), &from_within] {
                     let halls = names.entry(name.to_lowercase()).or_default();
                     if halls.last() != Some(&hall) {
                         halls.push(hall);

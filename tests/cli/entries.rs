@@ -190,6 +190,19 @@ fn hours_come_with_an_agenda_and_what_cannot_be_understood_is_said() {
 }
 
 #[test]
+fn picks_that_left_as_a_calendar_come_back_where_they_were() {
+    for picks in [&[CLUSTERS] as &[&str], &[CLUSTERS, super::ECONOMY, super::CAFE]] {
+        let (desk, other) = (Desk::new(), Desk::new());
+        desk.run(&[&["agenda", "add"], picks].concat()).fine();
+        let path = desk.path("mine.ics").to_str().unwrap().to_owned();
+        desk.run(&["export", "--agenda", "-o", &path]);
+        other.run(&["agenda", "import", &path]).fine();
+        let listed = other.run(&["agenda"]).fine().out;
+        assert!(picks.iter().all(|id| listed.contains(id)) && !listed.contains("moved"), "{listed}");
+    }
+}
+
+#[test]
 fn entries_leave_with_the_agenda_and_come_into_another() {
     let (desk, other) = (Desk::new(), Desk::new());
     desk.run(&["agenda", "add", CLUSTERS, "--note", "early"]).fine();
