@@ -148,8 +148,9 @@ pub fn remove(desk: &Desk, name: &str) -> Result<Answer, Stop> {
         let laid = desk.store().lay(desk.programme(), desk.ask())?;
         return Ok(document(desk, &laid.rows));
     }
-    let back = desk.command("agenda calendar add FILE");
-    Ok(Answer::of(format!("{}; no undo brings it back, {back} does\n", removed(name, was))))
+    let back = || format!("; no undo brings it back, {} does", desk.command("agenda calendar add FILE"));
+    let back = if was { back() } else { String::new() };
+    Ok(Answer::of(format!("{}{back}\n", removed(name, was))))
 }
 
 fn document(desk: &Desk, rows: &[Row]) -> Answer {
