@@ -38,15 +38,14 @@ impl Store {
         Ok(agenda.filter(|agenda| listed == 0 || agenda.picks().next().is_some()))
     }
 
-    /// Why an agenda is not to be merged by its times: it was changed at a time that is yet to come, and after all that is
-    /// `known` here, which may have been said by the same clock. It would win over all that was said since, here and
-    /// elsewhere, and whatever is said of the same from now on would have to lie in the future too: what is known here and
-    /// was changed since is later by a few [`TICKS`].
+    /// Why an agenda is not to be merged by its times: it was changed at a time that is yet to come, and long after all that is
+    /// `known` here, which may have been said by the same clock, and what was said since a tick after that. It would win over all that was said since, here and
+    /// elsewhere, and whatever is said of the same from now on would have to lie in the future too.
     pub fn yet_to_come(agenda: &Agenda, known: impl FnOnce() -> Option<Stamp>, now: Instant) -> Option<String> {
-        let tomorrow = now.checked_add(LATEST.hours()).unwrap_or(Instant::MAX);
-        let late = agenda.latest().filter(|late| late.instant() > tomorrow)?;
-        let since = |known: Stamp| known.instant().checked_add(TICKS.seconds()).unwrap_or(Instant::MAX);
-        let is_known = known().is_some_and(|known| late.instant() <= since(known));
+        let is_long_after =
+            |one: Stamp, then: Instant| one.instant() > then.checked_add(LATEST.hours()).unwrap_or(Instant::MAX);
+        let late = agenda.latest().filter(|late| is_long_after(*late, now))?;
+        let is_known = known().is_some_and(|known| !is_long_after(late, known.instant()));
         let day = late.instant().strftime("%-d %b %Y");
         (!is_known).then(|| format!("it was changed on {day}, which is yet to come: a clock was wrong"))
     }
@@ -79,10 +78,6 @@ impl Store {
 /// Clocks may differ, and not all of them have the right zone. What was said later than this from now, in hours, was said by
 /// a clock that was wrong.
 const LATEST: i64 = 24;
-
-/// How long after a time that is yet to come whatever was said since by clocks that are right may lie, in seconds: as many
-/// thousands of words.
-const TICKS: i64 = 60;
 
 /// The text of a file from outside; nothing if it is something else.
 fn text(found: &Found) -> &[u8] {

@@ -404,8 +404,8 @@ fn what_was_said_in_the_future_is_left_alone_unless_it_is_known_here() {
     assert_eq!((picks(&reunion.after.agenda), &reunion.left), (vec!["a"], &copies.left));
     let said = "it was changed on 2 Oct 2096, which is yet to come: a clock was wrong; `plenary --data-dir ";
     assert!(reunion.left[0].contains(said), "{:?}", reunion.left);
-    // Where the clock was wrong here, there is nothing to be kept out.
-    agenda.merge(&picked("forum", &["c"], 4_000_000_000).0);
+    // Where the clock was wrong here, there is nothing to be kept out, nor is what was said a tick later elsewhere.
+    agenda.merge(&picked("forum", &["c"], 3_999_999_999).0);
     store.save(&mut agenda, &mut journal).unwrap();
     let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
     assert_eq!((picks(&reunion.after.agenda), reunion.left), (vec!["a", "b", "c"], vec![]));
@@ -417,7 +417,7 @@ fn what_was_said_in_the_future_is_left_alone_unless_it_is_known_here() {
     fs::write(agendas.join("forum 2.json"), text(&theirs)).unwrap();
     let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
     assert_eq!((picks(&reunion.after.agenda), reunion.left), (vec!["a", "c"], vec![]));
-    fs::write(agendas.join("forum 2.json"), text(&picked("forum", &["d"], 4_000_003_600).0)).unwrap();
+    fs::write(agendas.join("forum 2.json"), text(&picked("forum", &["d"], 4_000_200_000).0)).unwrap();
     let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
     assert_eq!((picks(&reunion.after.agenda), reunion.left.len()), (vec!["a", "c"], 1));
 }
