@@ -462,8 +462,8 @@ fn the_list_of_programmes_counts_what_comes_back() {
 #[test]
 fn what_stands_where_a_file_belongs_is_named_and_moved_away() {
     use std::os::unix::fs::symlink;
-    let lock = "data/agendas/spief-2021.lock";
     type Put = fn(&Path);
+    let lock = "data/agendas/spief-2021.lock";
     let stands: [(&str, Put, &str); 3] = [
         (
             lock,
