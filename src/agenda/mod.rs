@@ -220,6 +220,18 @@ impl Agenda {
         Odd::unread(self.odd.lists())
     }
 
+    /// A change that is to bring this agenda about, without what it takes away only because what is said of that here could
+    /// not be understood.
+    pub fn understood(&self, mut change: Change) -> Option<Change> {
+        let is_gone = |step: &Step| match step {
+            Step::Pick { after, .. } => after.is_none(),
+            Step::Entry { after, .. } => after.is_none(),
+            Step::Hours { after, .. } => after.is_open(),
+        };
+        change.steps.retain(|step| !(is_gone(step) && self.is_unread(step)));
+        (!change.steps.is_empty()).then_some(change)
+    }
+
     /// Whether something is said of the thing of a step that could not be understood.
     fn is_unread(&self, step: &Step) -> bool {
         match step {

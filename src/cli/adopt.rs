@@ -2,10 +2,8 @@
 
 use super::desk::Desk;
 use super::table::{Column, Table, cell, column, flexible};
-use super::{Answer, Stop, json, past};
-use crate::agenda::{
-    Adopted, Adoption, Agenda, Change, Companion, Entry, Hours, Incoming, Step, Unread, Wanted, adopt,
-};
+use super::{Answer, Stop, json, overlooked, past};
+use crate::agenda::{Adopted, Adoption, Agenda, Change, Companion, Entry, Hours, Incoming, Step, Wanted, adopt};
 use crate::app::page::{Tone, mark, stands};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
@@ -34,15 +32,25 @@ pub struct Way {
 /// If the file can't be read or holds no picks, or the agenda can't be backed up or saved.
 pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<Answer, Stop> {
     let found = desk.store().read(&Source::files(std::slice::from_ref(file)))?;
-    let Held { wanted, entries, hours, unread } = held(&found, ask, desk.programme(), &desk.opened.agenda)?;
+    let Held { wanted, entries, hours, kept } = held(&found, ask, desk.programme(), &desk.opened.agenda)?;
+    let unread = kept.as_ref().map(Agenda::unread).unwrap_or_default();
+    // Nobody knows that what could not be understood is not there.
+    let understood = |change| match &kept {
+        Some(kept) => kept.understood(change),
+        None => Some(change),
+    };
     let lines = wanted.iter().filter(|wanted| wanted.is_line()).count();
     let adopted = Adopted { entries, ..adopt(desk.programme(), &desk.opened.agenda, wanted) };
     let (programme, agenda) = (desk.programme(), &desk.opened.agenda);
     let adopted = if way.replaces { adopted.in_place(programme, agenda) } else { adopted };
-    let change = if way.replaces { adopted.replace(programme, agenda) } else { adopted.merge(programme, agenda) };
+    let change = if way.replaces {
+        adopted.replace(programme, agenda).and_then(understood)
+    } else {
+        adopted.merge(programme, agenda)
+    };
     let picks = adopted.new.len() + adopted.changed.len() + adopted.same.len() + adopted.gone.len();
     let found_any = picks + adopted.entries.count() + hours.len() > 0;
-    let stays = of_hours(desk, &hours, way.replaces && !hours.is_empty());
+    let stays = of_hours(desk, &hours, way.replaces && !hours.is_empty()).and_then(understood);
     let change = Change::all(change.into_iter().chain(stays.clone()));
     if !found_any && lines > 0 {
         let which = if lines == 1 {
@@ -55,13 +63,13 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     if !found_any && adopted.unknown.is_empty() {
         let why = format!("nothing in it is of {}", programme.event.label());
         let error = Error::new("there is nothing to import").at(&found.place).because(why);
-        return Err(Stop::nothing(&error).with_remark(overlooked(&found.place, &unread)));
+        return Err(Stop::nothing(&error).with_remark(overlooked(&found.place, &unread, NOT_TAKEN)));
     }
+    let dropped = if way.replaces && found_any { dropped(desk, &adopted, change.as_ref()) } else { Vec::new() };
     // A file that names nothing of this programme is a mistake, and no wish to have an empty agenda.
     let change = change.filter(|_| found_any && !way.is_dry);
-    let dropped = if way.replaces && found_any { dropped(desk, &adopted) } else { Vec::new() };
     let pieces = |change: &Change| past::pieces(desk, change, ["new", "dropped", "changed"]);
-    let preview = stays.as_ref().map(pieces).unwrap_or_default() + &preview(desk, &adopted, &dropped);
+    let preview = stays.as_ref().map(pieces).unwrap_or_default() + &preview(desk, &adopted, &dropped, stays.as_ref());
     let mut last = match (&change, way.is_dry) {
         (_, true) => "nothing is written\n".to_owned(),
         (None, false) => "nothing to change\n".to_owned(),
@@ -72,7 +80,7 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
         let stamp = desk.stamp();
         desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
         desk.save()?;
-        last.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+        last.push_str(&Desk::kept_at(backup));
     }
     let text = if desk.json {
         let ids = |some: &[Adoption]| -> Vec<String> {
@@ -92,7 +100,12 @@ pub fn import(desk: &mut Desk, file: &OsString, ask: &Ask, way: Way) -> Result<A
     } else {
         preview + &last
     };
-    Ok(Answer { text, is_nothing: !found_any, remark: overlooked(&found.place, &unread), ..Answer::default() })
+    Ok(Answer {
+        text,
+        is_nothing: !found_any,
+        remark: overlooked(&found.place, &unread, NOT_TAKEN),
+        ..Answer::default()
+    })
 }
 
 /// What else a file holds.
@@ -102,19 +115,12 @@ struct Held {
     entries: Incoming,
     /// On which days of the programme somebody is there, and when.
     hours: Vec<(Day, Hours)>,
-    /// Its rows that could not be understood.
-    unread: Unread,
+    /// Itself, if it is an agenda of ours: some of its rows may not be understood.
+    kept: Option<Agenda>,
 }
 
-/// That rows were overlooked, if they were.
-fn overlooked(place: &str, unread: &Unread) -> Option<String> {
-    let verb = match unread.count() {
-        0 => return None,
-        1 => "is",
-        _ => "are",
-    };
-    Some(format!("{place}: {unread} could not be understood, and {verb} not taken over"))
-}
+/// What becomes of rows that are not understood.
+const NOT_TAKEN: &str = "not taken over";
 
 /// The change that takes hours over: those of days of which I have said nothing, or all in place of mine.
 fn of_hours(desk: &Desk, theirs: &[(Day, Hours)], replaces: bool) -> Option<Change> {
@@ -129,8 +135,12 @@ fn of_hours(desk: &Desk, theirs: &[(Day, Hours)], replaces: bool) -> Option<Chan
     let step = |(day, after): (Day, Hours)| Step::Hours { day, before: agenda.hours_on(day), after };
     let is_new = |step: &Step| matches!(step, Step::Hours { before, after, .. } if before != after);
     let steps: Vec<Step> = days.into_iter().map(step).filter(is_new).collect();
-    let words = format!("hours of {} {} taken over", steps.len(), if steps.len() == 1 { "day" } else { "days" });
+    let words = format!("{} taken over", days_of(steps.len()));
     (!steps.is_empty()).then_some(Change { words, steps })
+}
+
+fn days_of(count: usize) -> String {
+    format!("hours of {count} {}", if count == 1 { "day" } else { "days" })
 }
 
 /// What a file wants, and the own entries in it: the picks of an agenda of ours, those that a listed agenda tells of in
@@ -145,7 +155,7 @@ fn held(found: &Found, ask: &Ask, programme: &Programme, mine: &Agenda) -> Resul
             wanted: Wanted::of_agenda(&agenda, programme),
             entries: Incoming::of_agenda(&agenda, programme, mine),
             hours: agenda.hours().filter(|(day, _)| is_day(day)).collect(),
-            unread: agenda.unread(),
+            kept: Some(agenda),
         });
     }
     if let Some(json::Handed { event, wanted, entries }) = Store::json_in(found).and_then(json::wanted) {
@@ -212,18 +222,20 @@ fn is_markup(text: &str) -> bool {
     text.starts_with(['{', '[', '<']) || text.starts_with("BEGIN:") || text.contains('\0')
 }
 
-/// The ids of the picks that a replacement drops.
-fn dropped(desk: &Desk, adopted: &Adopted) -> Vec<String> {
+/// The ids of the picks and entries that a replacement drops.
+fn dropped(desk: &Desk, adopted: &Adopted, change: Option<&Change>) -> Vec<String> {
+    let goes: BTreeSet<String> = change.into_iter().flat_map(Change::pieces).map(|piece| piece.id()).collect();
     let stays = |id: &str| {
         let mut all = adopted.new.iter().chain(&adopted.changed).chain(&adopted.same);
         all.any(|one| desk.programme()[one.session].id.as_str() == id)
             || adopted.gone.iter().any(|wanted| wanted.id == id)
     };
     let picks = desk.opened.agenda.picks().map(|(id, _)| id).filter(|id| !stays(id));
-    picks.chain(adopted.entries.missing(&desk.opened.agenda)).map(str::to_owned).collect()
+    let all = picks.chain(adopted.entries.missing(&desk.opened.agenda));
+    all.filter(|id| goes.contains(*id)).map(str::to_owned).collect()
 }
 
-fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
+fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String], stays: Option<&Change>) -> String {
     let mut table = Table::new(COLUMNS);
     let Adopted { new, changed, same, gone, unknown, entries } = adopted;
     for (word, some) in [("new", new), ("changed", changed), ("same", same)] {
@@ -270,7 +282,7 @@ fn preview(desk: &Desk, adopted: &Adopted, dropped: &[String]) -> String {
     ];
     let counts =
         counts.into_iter().chain([("gone", gone.len()), ("dropped", dropped.len()), ("unknown", unknown.len())]);
-    let counts: Vec<String> =
-        counts.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
+    let counts = counts.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}"));
+    let counts: Vec<String> = counts.chain(stays.map(|stays| days_of(stays.steps.len()))).collect();
     format!("{}{}\n", table.print(&desk.paper), counts.join(", "))
 }

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::naming::{self, Candidate};
 use super::table::{Column, Table, cell, column, flexible};
-use super::{Answer, NOTHING, Stop, past};
+use super::{Answer, NOTHING, Stop, overlooked, past};
 use crate::agenda::{Journal, carry};
 use crate::app::page::Tone;
 use crate::error::Error;
@@ -46,10 +46,9 @@ pub fn backups(desk: &Desk) -> Result<Answer, Stop> {
 pub fn restore(desk: &mut Desk, name: &str, is_dry: bool) -> Result<Answer, Stop> {
     let id = desk.programme().event.id.clone();
     let backups = desk.store().backups(&id)?;
-    let ids: Vec<String> = backups.iter().map(|backup| backup.name.to_lowercase()).collect();
     let whens: Vec<String> = backups.iter().map(|backup| named(desk, backup)).collect();
-    let candidates = ids.iter().zip(&whens).zip(&backups);
-    let candidates: Vec<_> = candidates.map(|((id, name), what)| Candidate { id, name, what }).collect();
+    let candidates = whens.iter().zip(&backups);
+    let candidates: Vec<_> = candidates.map(|(name, what)| Candidate { id: &what.name, name, what }).collect();
     let lists = || format!("{} lists them", desk.command("agenda backups"));
     // Names begin with a year: one or two digits are a number of the list.
     let backup = match name.trim().parse::<usize>().ok().filter(|_| name.trim().len() <= 2) {
@@ -73,8 +72,11 @@ pub fn restore(desk: &mut Desk, name: &str, is_dry: bool) -> Result<Answer, Stop
     }
     let at = desk.done_at(backup.when);
     let words = format!("restored the backup of {} {} on {}", at.clock, at.zone, at.date);
-    let change = desk.opened.agenda.change_to(&then, words);
-    past::turn(desk, change, is_dry, "agenda restore")
+    let change = desk.opened.agenda.change_to(&then, words).and_then(|change| then.understood(change));
+    let answer = past::turn(desk, change, is_dry, "agenda restore")?;
+    let unread = then.unread();
+    let place = format!("the backup {}", backup.name);
+    Ok(Answer { remark: overlooked(&place, &unread, "not brought back"), ..answer })
 }
 
 /// What a backup is called in a list of several that may be meant.

@@ -139,9 +139,8 @@ pub fn add_file(desk: &Desk, file: &OsString, name: Option<&str>) -> Result<Answ
 pub fn remove(desk: &Desk, name: &str) -> Result<Answer, Stop> {
     // By the names alone: what a calendar holds may be why it has to go.
     let names = desk.store().calendar_names()?;
-    let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     let candidates: Vec<Candidate<'_, usize>> =
-        names.iter().enumerate().map(|(what, name)| Candidate { id: &lower[what], name, what }).collect();
+        names.iter().enumerate().map(|(what, name)| Candidate { id: name, name, what }).collect();
     let meant = naming::resolve(name, &candidates, Vec::new)?;
     let name = &names[meant.what];
     let was = desk.store().remove_calendar(name)?;
@@ -149,7 +148,9 @@ pub fn remove(desk: &Desk, name: &str) -> Result<Answer, Stop> {
         let laid = desk.store().lay(desk.programme(), desk.ask())?;
         return Ok(document(desk, &laid.rows));
     }
-    Ok(Answer::of(removed(name, was) + "\n"))
+    let back = || format!("; no undo brings it back, {} does", desk.command("agenda calendar add FILE"));
+    let back = if was { back() } else { String::new() };
+    Ok(Answer::of(format!("{}{back}\n", removed(name, was))))
 }
 
 fn document(desk: &Desk, rows: &[Row]) -> Answer {

@@ -19,15 +19,8 @@ use crate::programme::{SessionIx, clean};
 /// # Errors
 /// If not exactly one session is meant, or several by their ids; or the change can't be saved.
 pub fn add(desk: &mut Desk, words: &[String], interest: Option<Interest>, note: Option<&str>) -> Result<Answer, Stop> {
-    let meant = sessions(desk, words)?;
-    if let Some(stranger) =
-        meant.iter().find_map(|at| page::stranger(desk.programme(), &desk.opened.agenda, &desk.plan, *at))
-    {
-        return Err(Error::new(stranger)
-            .hint(format!("{} says what it probably is now", desk.command("agenda")))
-            .into());
-    }
-    let added: Vec<Added> = meant.into_iter().map(|at| Added::of(desk, at, interest, note)).collect();
+    let meant = sessions(desk, words)?.into_iter();
+    let added: Vec<Added> = meant.map(|at| Added::of(desk, at, interest, note)).collect::<Result<_, _>>()?;
     let picks: Vec<(&str, Option<Pick>)> =
         added.iter().filter_map(|added| Some((added.id.as_str(), Some(added.after.clone()?)))).collect();
     let change = chosen(&desk.opened.agenda, &picks);
@@ -49,10 +42,10 @@ struct Added {
 }
 
 impl Added {
-    fn of(desk: &Desk, at: SessionIx, interest: Option<Interest>, note: Option<&str>) -> Added {
-        let id = desk.plan.id_of(desk.programme(), at).to_owned();
+    fn of(desk: &Desk, at: SessionIx, interest: Option<Interest>, note: Option<&str>) -> Result<Added, Stop> {
+        let (id, before) = Named::Listed(at).kept(desk)?;
+        let (id, before) = (id.to_owned(), before.cloned());
         let title = &desk.programme()[at].title;
-        let before = desk.opened.agenda.pick(&id).cloned();
         let kept = before.as_ref().map(|pick| pick.interest).filter(|_| note.is_some());
         let interest = interest.or(kept).unwrap_or(Interest::Going);
         let old_note = before.as_ref().map(|pick| pick.note.clone()).unwrap_or_default();
@@ -68,7 +61,7 @@ impl Added {
             let kept = before.unwrap_or_else(|| Pick::new(interest, Copy::default()));
             Pick { interest, note, copy: kept.copy.renewed(copy), ..kept }
         });
-        Added { id, said, after }
+        Ok(Added { id, said, after })
     }
 }
 
@@ -82,8 +75,9 @@ pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Ans
         Err(stop) if stop.code == super::NOTHING => sessions(desk, words)?.into_iter().map(Named::Listed).collect(),
         named => named?,
     };
-    for id in named.into_iter().map(|named| named.id(desk).to_owned()) {
-        let before = desk.opened.agenda.pick(&id).cloned();
+    for named in named {
+        let (id, before) = named.kept(desk)?;
+        let (id, before) = (id.to_owned(), before.cloned());
         let copy = desk.programme().find_session(&id).map(|at| Copy::of(desk.programme(), at)).unwrap_or_default();
         let title = before.as_ref().map_or(copy.title.clone(), |pick| pick.copy.title.clone());
         if before.as_ref().is_some_and(|pick| pick.attended) == attended {
@@ -111,10 +105,12 @@ pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Ans
 /// # Errors
 /// If not exactly one thing is meant, or several by their ids; if both picks and entries are; or the change can't be saved.
 pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
-    let is_mine = |source: &Source| matches!(source, Source::Session | Source::Entry);
-    let named = match Named::find(desk, words, is_mine) {
+    let named = match Named::find(desk, words, |source| matches!(source, Source::Session | Source::Entry)) {
         Err(stop) if stop.code == super::NOTHING => {
             return Err(Stop::nothing(&Error::new(format!("nothing you picked fits “{}”", words.join(" ")))));
+        }
+        Err(stop) => {
+            return Err(entry_of_a_picks_id(desk, words).into_iter().fold(stop, |stop, line| stop.with(&line)));
         }
         named => named?,
     };
@@ -127,15 +123,15 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
                 .hint("remove them one after the other")
                 .into());
         }
-        let ids: Vec<String> = entries.iter().map(|named| named.id(desk).to_owned()).collect();
+        let ids = entries.iter().map(|named| Ok(named.kept(desk)?.0.to_owned())).collect::<Result<Vec<_>, Stop>>()?;
         return entry::removed(desk, &ids);
     }
     let mut lines = Vec::new();
     let mut gone: Vec<(&str, Option<Pick>)> = Vec::new();
     for named in &others {
-        let id = named.id(desk);
-        let Some(before) = desk.opened.agenda.pick(id) else {
-            lines.push(format!("{id} was not picked"));
+        // The pick of another session, which has the id of this one, is not what is to go.
+        let Some((id, before)) = named.kept(desk).ok().and_then(|(id, pick)| Some((id, pick?))) else {
+            lines.push(format!("“{}” was not picked", named.title(desk)));
             continue;
         };
         let both = || format!(", its note with it; {} brings both back", desk.command("agenda undo"));
@@ -146,6 +142,15 @@ pub fn remove(desk: &mut Desk, words: &[String]) -> Result<Answer, Stop> {
     let change = chosen(&desk.opened.agenda, &gone);
     make(desk, change.into_iter().collect())?;
     Ok(told(desk, &lines))
+}
+
+/// Which entry is removed how, where what is named is the id of a pick, too.
+fn entry_of_a_picks_id(desk: &Desk, words: &[String]) -> Option<String> {
+    let shared = words.iter().find(|word| {
+        let entry = desk.opened.agenda.entry(word);
+        entry.is_some() && !naming::exact(word, &mine(desk, is_session)).is_empty()
+    })?;
+    Some(format!("  {} removes the entry", desk.command(&format!("agenda entry remove {shared}"))))
 }
 
 /// `plenary agenda confirm`: a pick becomes one of the session it probably is, or a move is no news any longer.
@@ -185,10 +190,7 @@ fn judge(
     words: &[String],
     say: impl Fn(&Desk, &Agenda, &Planned) -> (String, Option<Change>),
 ) -> Result<Answer, Stop> {
-    let meant: Vec<usize> = {
-        let picks = mine(desk, is_session);
-        naming::meant(words, &picks, Vec::new)?.iter().map(|one| one.what).collect()
-    };
+    let meant: Vec<usize> = naming::meant(words, &judged(desk), Vec::new)?.iter().map(|one| one.what).collect();
     let (mut lines, mut changes) = (Vec::new(), Vec::new());
     let mut agenda = desk.opened.agenda.clone();
     for at in meant {
@@ -269,19 +271,25 @@ fn listed(desk: &Desk) -> Vec<Candidate<'_, SessionIx>> {
     sessions.map(|(what, session)| Candidate { id: session.id.as_str(), name: &session.title, what }).collect()
 }
 
-/// My picks, or all that is mine to remove, by the ids they are listed with, and their positions in the plan. Those that
-/// are gone come first: of them nothing else is left to be named.
+/// My picks, or all that is mine to remove, by the ids they are listed with, and their positions in the plan.
 fn mine(desk: &Desk, is_meant: fn(&Source) -> bool) -> Vec<Candidate<'_, usize>> {
     let all = desk.plan.picks.iter().enumerate().filter(|(_, planned)| is_meant(&planned.source));
-    let (gone, listed): (Vec<_>, Vec<_>) = all.partition(|(_, planned)| !planned.is_own() && planned.session.is_none());
-    gone.into_iter()
-        .chain(listed)
-        .map(|(what, planned)| Candidate {
-            id: planned.shown_id(desk.programme()),
-            name: &planned.pick.copy.title,
-            what,
-        })
-        .collect()
+    all.map(|(what, planned)| Candidate {
+        id: planned.shown_id(desk.programme()),
+        name: &planned.pick.copy.title,
+        what,
+    })
+    .collect()
+}
+
+/// My picks, as something is said of them: an id that two are listed with is that of the one kept under it, which the
+/// commands name that are told.
+fn judged(desk: &Desk) -> Vec<Candidate<'_, usize>> {
+    let is_anothers = |one: &Candidate<'_, usize>| {
+        desk.plan.picks[one.what].id != one.id && desk.opened.agenda.pick(one.id).is_some()
+    };
+    let all = mine(desk, is_session).into_iter();
+    all.map(|one| Candidate { id: if is_anothers(&one) { "" } else { one.id }, ..one }).collect()
 }
 
 fn is_session(source: &Source) -> bool {
@@ -306,12 +314,31 @@ enum Named {
 }
 
 impl Named {
-    /// The id under which it is kept, or would be.
-    fn id(self, desk: &Desk) -> &str {
+    fn title(self, desk: &Desk) -> &str {
         match self {
-            Named::Mine(at) => &desk.plan.picks[at].id,
-            Named::Listed(at) => desk.plan.id_of(desk.programme(), at),
+            Named::Mine(at) => &desk.plan.picks[at].pick.copy.title,
+            Named::Listed(at) => &desk.programme()[at].title,
         }
+    }
+
+    /// The one door to what is kept: under which id it is, or would be, and the pick, if it is one.
+    ///
+    /// # Errors
+    /// If the pick of another session is kept under the id of this one.
+    fn kept(self, desk: &Desk) -> Result<(&str, Option<&Pick>), Stop> {
+        let (programme, agenda, plan) = (desk.programme(), &desk.opened.agenda, &desk.plan);
+        let planned = match self {
+            Named::Mine(at) => &plan.picks[at],
+            Named::Listed(at) => match (plan.of(at), page::stranger(programme, agenda, plan, at)) {
+                (Some(planned), _) => planned,
+                (None, None) => return Ok((programme[at].id.as_str(), None)),
+                (None, Some(stranger)) => {
+                    let hint = format!("{} says what it probably is now", desk.command("agenda"));
+                    return Err(Error::new(stranger).hint(hint).into());
+                }
+            },
+        };
+        Ok((&planned.id, agenda.pick(&planned.id).filter(|_| !planned.is_own())))
     }
 
     /// What is meant of what is mine; sessions that are not, only if they are named in full or by their ids.
@@ -320,17 +347,20 @@ impl Named {
             few.into_iter().map(|Candidate { id, name, what }| Candidate { id, name, what: named(what) }).collect()
         }
         let text = words.join(" ");
-        let mine = as_named(mine(desk, is_meant), Named::Mine);
-        let listed = as_named(listed(desk), Named::Listed);
+        let kinds = [as_named(mine(desk, is_meant), Named::Mine), as_named(listed(desk), Named::Listed)];
         let one = |few: &[Candidate<'_, Named>]| Ok(vec![naming::resolve(&text, few, Vec::new)?.what]);
-        if let Some(few) = [&mine, &listed].into_iter().find(|few| !naming::in_full(&text, few).is_empty()) {
+        if let Some(few) = kinds.iter().find(|few| !naming::in_full(&text, few).is_empty()) {
             return one(few);
         }
-        let by_id = |word: &str| naming::by_id(word, &mine).or_else(|| naming::by_id(word, &listed));
+        let by_id = |word: &str| {
+            let ways = [naming::exact, naming::begun].into_iter();
+            let fitting = ways.flat_map(|way| kinds.iter().map(move |few| way(word, few)));
+            fitting.into_iter().find(|fitting| !fitting.is_empty()).unwrap_or_default()
+        };
         match naming::each(words, by_id) {
-            Some(found) => Ok(found.iter().map(|one| one.what).collect()),
-            None => match (one(&mine), naming::by_id(&text, &listed)) {
-                (Err(stop), Some(found)) if stop.code == super::NOTHING => Ok(vec![found.what]),
+            Some(found) => Ok(found?.iter().map(|one| one.what).collect()),
+            None => match (one(&kinds[0]), naming::begun(&text, &kinds[1]).as_slice()) {
+                (Err(stop), [found]) if stop.code == super::NOTHING => Ok(vec![found.what]),
                 (found, _) => found,
             },
         }

@@ -15,7 +15,7 @@ use crate::formats::Ask;
 use crate::programme::finding::tally;
 use crate::programme::{Finding, Instant, Programme};
 use crate::search::{Index, Scope, Views};
-use crate::store::{Places, Settings, Source, Store, shell_word};
+use crate::store::{Places, Settings, Source, Store, shell_word, shown};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -39,7 +39,9 @@ pub struct Desk {
     index: OnceLock<Index>,
     ask: Ask,
     /// The programme, as a command names it that was not left to whichever opens by itself.
-    named: Option<String>,
+    named: Option<PathBuf>,
+    /// Whether that came from standard input.
+    is_stdin: bool,
 }
 
 impl Desk {
@@ -91,11 +93,12 @@ impl Desk {
         let real = Instant::now();
         let named = options.programme.as_ref().map(|named| match source {
             // What was read there is gone.
-            Source::Stdin => opened.programme.event.id.to_string(),
-            _ => named.to_string_lossy().into_owned(),
+            Source::Stdin => opened.programme.event.id.to_string().into(),
+            _ => named.into(),
         });
         Ok(Desk {
             named,
+            is_stdin: matches!(source, Source::Stdin),
             plan,
             clock: Clock { real, shift: options.at.map_or(0, |at| at.shift(&opened.programme, real)) },
             views: views(&store),
@@ -134,9 +137,18 @@ impl Desk {
         self.store.back_up(&self.programme().event.id, before, self.clock.real)
     }
 
+    /// A line that tells where the agenda lies as it was before, if it was kept.
+    pub fn kept_at(backup: Option<PathBuf>) -> String {
+        backup.map(|path| format!("the agenda before: {}\n", shown(&path))).unwrap_or_default()
+    }
+
     /// A command as it is typed to do something about the same programme in the same place.
     pub fn command(&self, words: &str) -> String {
-        format!("`{}`", self.store.places().command(self.named.as_deref(), words))
+        // What came from standard input is not there to be named before something of it is kept.
+        if self.is_stdin && self.opened.keep && self.opened.agenda.is_untouched() {
+            return format!("`{} < FILE`", self.store.places().command(Some("-"), words));
+        }
+        format!("`{}`", self.store.places().command_about(self.named.as_deref(), words))
     }
 
     /// How a change is taken back.
@@ -215,7 +227,7 @@ fn oddity(source: &Source, findings: &[Finding]) -> Option<String> {
     let tally = Some(tally(findings)).filter(|tally| !tally.is_empty())?;
     Some(match source {
         Source::File(path) => {
-            let (path, word) = (path.display(), shell_word(path));
+            let (path, word) = (shown(path), shell_word(path));
             format!("reading {path} found {tally}; plenary check {word} lists them and looks for more")
         }
         _ => format!("reading standard input found {tally}; plenary check lists them and looks for more"),

@@ -118,11 +118,7 @@ fn format(leaving: &Leaving, json: bool) -> Result<&'static Format> {
 
 /// Writes to the file that is named, or gives the text back for the standard output.
 fn write(store: &Store, format: &Format, edition: &Edition<'_>, leaving: &Leaving) -> Result<Answer> {
-    let Some(write) = format.write else {
-        return Err(Error::new(format!("{} is only read", format.title)));
-    };
-    let mut written = write(edition);
-    written.left_out.extend(edition.stays_here());
+    let written = format.written(edition).ok_or_else(|| Error::new(format!("{} is only read", format.title)))?;
     put(store, written, format.title, leaving.output.as_deref(), leaving.force)
 }
 

@@ -9,8 +9,8 @@ use crate::app::page::{Block, Page, Span, Tone};
 use crate::error::{Error, Result};
 use crate::formats::Ask;
 use crate::programme::diff::Diff;
-use crate::programme::{Code, Finding, Id, Instant, clean};
-use crate::store::{Import, Kind, Source, Store};
+use crate::programme::{Code, Finding, Id, Instant};
+use crate::store::{Import, Kind, Source, Store, shown};
 use std::ffi::OsString;
 
 /// How a file is brought in.
@@ -32,6 +32,8 @@ pub struct Imported {
     pub findings: Vec<Finding>,
     detected: Vec<&'static str>,
     is_dry: bool,
+    /// The command that opens it.
+    opens: String,
 }
 
 /// `plenary import FILE…`.
@@ -78,7 +80,8 @@ pub fn bring_in(store: &Store, source: &Source, ask: &Ask, id: Option<&Id>, way:
     } else {
         store.import(reading.programme, origin, id)?
     };
-    Ok(Imported { import, findings: reading.findings, detected: reading.detected, is_dry: way.is_dry })
+    let opens = store.places().command(Some(import.programme.event.id.as_str()), "");
+    Ok(Imported { import, findings: reading.findings, detected: reading.detected, is_dry: way.is_dry, opens })
 }
 
 fn own_id(text: &str) -> Result<Id> {
@@ -112,8 +115,7 @@ impl Imported {
         }
         blocks.push(line(Tone::Text, self.outcome()));
         if let Some(backup) = backup {
-            let words = format!("what was there before: {}", backup.display());
-            blocks.push(line(Tone::Muted, clean::line(words.into())));
+            blocks.push(line(Tone::Muted, format!("what was there before: {}", shown(backup))));
         }
         if let (Kind::Newer, Some(old)) = (kind, old) {
             let diff = Diff::between(old, programme);
@@ -133,7 +135,7 @@ impl Imported {
         let version = programme.event.imported.as_ref().map_or(1, |imported| imported.revision.saturating_add(1));
         match (kind, self.is_dry) {
             (Kind::Same, _) => format!("nothing new: the library has just this as {id}"),
-            (Kind::New, false) => format!("kept as {id}; `plenary -p {id}` opens it"),
+            (Kind::New, false) => format!("kept as {id}; `{}` opens it", self.opens),
             (Kind::New, true) => format!("it would be kept as {id}; nothing is written"),
             (Kind::Newer, false) => format!("kept as {id}, version {version} on this machine"),
             (Kind::Newer, true) => format!("it would become version {version} of {id}; nothing is written"),

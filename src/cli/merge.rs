@@ -1,11 +1,11 @@
 //! `plenary agenda merge`: what other agendas of mine say later becomes part of this one.
 
 use super::desk::Desk;
-use super::{Answer, Stop, json, past, say_all};
+use super::{Answer, Stop, json, overlooked, past, say_all};
 use crate::agenda::{Agenda, Change, Turn};
 use crate::error::{Error, Result};
 use crate::programme::clean;
-use crate::store::{Reunion, Store, shell_word};
+use crate::store::{Reunion, Store, shell_word, shown};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
         }
     }
     let Some(other) = other else { return Ok(Answer::default()) };
-    let from = name(files);
+    let (from, unread) = (name(files), other.unread());
     let words = |count: usize| format!("merged {count} {} from {from}", if count == 1 { "change" } else { "changes" });
     let (mut agenda, mut journal) = (desk.opened.agenda.clone(), desk.opened.journal.clone());
     let change = journal.take_in(&mut agenda, &other, words, desk.stamp());
@@ -38,6 +38,9 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
     let is_new = agenda != desk.opened.agenda;
     let mut last = match (&change, is_dry) {
         (None, _) if later_here > 0 => format!("nothing to change: {from} says nothing newer\n"),
+        (None, _) if unread.count() > 0 => {
+            format!("nothing to change: what could be understood of {from} is known here\n")
+        }
         (None, _) => format!("nothing to change: all that {from} says is known here\n"),
         (Some(_), true) => "nothing is written\n".to_owned(),
         (Some(change), false) => format!("{}; {}\n", change.words, desk.way_back()),
@@ -47,8 +50,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
         let backup = desk.back_up("agenda merge")?;
         (desk.opened.agenda, desk.opened.journal) = (agenda, journal);
         desk.save()?;
-        let backup = backup.filter(|_| change.is_some());
-        last.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
+        last.push_str(&Desk::kept_at(backup));
     }
     let text = if desk.json {
         let plan = json::picks(desk.programme(), &desk.plan);
@@ -57,7 +59,7 @@ pub fn merge(desk: &mut Desk, files: &[OsString], is_dry: bool) -> Result<Answer
     } else {
         said + &last
     };
-    Ok(Answer::of(text))
+    Ok(Answer { remark: overlooked(&from, &unread, "kept as it is, not shown"), ..Answer::of(text) })
 }
 
 /// `plenary agenda merge --conflicts`: what sync tools left beside the agenda.
@@ -72,27 +74,33 @@ pub fn conflicts(desk: &mut Desk, is_dry: bool) -> Result<Answer, Stop> {
         copies.agendas().for_each(|copy| agenda.merge(copy));
         let change = desk.opened.agenda.change_to(&agenda, "");
         let paths: Vec<PathBuf> = copies.paths().into_iter().map(Path::to_owned).collect();
-        let mut lines: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let mut lines: Vec<String> = paths.iter().map(|path| shown(path)).collect();
         lines.push(format!("{}; nothing is written\n", count_copies(paths.len())));
         let last = lines.join("\n");
         return Ok(reunited(desk, change.as_ref(), &paths, copies.left, &last));
     }
-    let Reunion { before, after, merged, left, backup } =
-        desk.store().merge_conflict_copies(&id, &label, desk.stamp().instant())?;
+    let reunion = desk.store().merge_conflict_copies(&id, &label, desk.stamp().instant())?;
+    let last = outcome(&reunion)?;
+    let Reunion { before, after, merged, left, .. } = reunion;
     say_all(after.notices.iter().filter(|notice| !before.notices.contains(notice)));
     (desk.opened.agenda, desk.opened.journal) = (after.agenda, after.journal);
     desk.renew();
     let change = before.agenda.change_to(&desk.opened.agenda, "");
-    if merged.is_empty() && !left.is_empty() {
-        return Err(Error::new("no conflict copy can be merged").because(left.join("; ")).into());
-    }
-    let mut last = format!("{} merged", count_copies(merged.len()));
-    if let Some(folder) = merged.first().and_then(|path| path.parent()) {
-        last.push_str(&format!("; put away in {}", folder.display()));
-    }
-    last.push('\n');
-    last.extend(backup.map(|path| format!("the agenda before: {}\n", path.display())));
     Ok(reunited(desk, change.as_ref(), &merged, left, &last))
+}
+
+/// What was merged, and where that lies now.
+///
+/// # Errors
+/// If nothing could be merged of what there was.
+fn outcome(reunion: &Reunion) -> Result<String> {
+    let Reunion { count, merged, left, backup, .. } = reunion;
+    if *count == 0 && !left.is_empty() {
+        return Err(Error::new("no conflict copy can be merged").because(left.join("; ")));
+    }
+    let folder = merged.first().and_then(|path| path.parent());
+    let away = folder.map(|folder| format!("; put away in {}", shown(folder))).unwrap_or_default();
+    Ok(format!("{} merged{away}\n{}", count_copies(*count), Desk::kept_at(backup.clone())))
 }
 
 /// What conflict copies bring, and which are left as they are.
@@ -100,7 +108,7 @@ fn reunited(desk: &Desk, change: Option<&Change>, copies: &[PathBuf], left: Vec<
     let remark = (!left.is_empty()).then(|| format!("left as they are: {}", left.join("; ")));
     let text = if desk.json {
         let plan = json::picks(desk.programme(), &desk.plan);
-        let copies = copies.iter().map(|path| path.display().to_string()).collect();
+        let copies = copies.iter().map(|path| path.to_string_lossy().into_owned()).collect();
         let conflicts = Some(past::Conflicts { copies, left });
         desk.document(past::Changed { plan, changes: past::shapes(change), later_here: None, conflicts })
     } else {
@@ -156,5 +164,39 @@ fn name(files: &[OsString]) -> String {
         0 | 1 => name,
         2 => format!("{name} and 1 more file"),
         count => format!("{name} and {} more files", count - 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::Journal;
+    use crate::programme::Id;
+    use crate::store::Opened;
+
+    #[test]
+    fn what_was_merged_is_said_whatever_became_of_the_files() {
+        let id = Id::parse("forum").unwrap();
+        let opened = Opened { agenda: Agenda::new(&id, "Forum"), journal: Journal::default(), notices: Vec::new() };
+        let said = |count: usize, merged: &[&str], left: &[&str]| {
+            let reunion = Reunion {
+                before: opened.clone(),
+                after: opened.clone(),
+                count,
+                merged: merged.iter().map(PathBuf::from).collect(),
+                left: left.iter().map(|line| (*line).to_owned()).collect(),
+                backup: (count > 0).then(|| "/b/1".into()),
+            };
+            outcome(&reunion).map_err(|error| error.to_string())
+        };
+        let anew = "/a/forum (1).json: it changed meanwhile, and is still to be merged";
+        let fine = |text: &str| Ok(format!("{text}\nthe agenda before: /b/1\n"));
+        assert_eq!(said(1, &["/b/c/forum (1).json"], &[]), fine("1 conflict copy merged; put away in /b/c"));
+        assert_eq!(said(2, &["/b/c/forum (2).json"], &[anew]), fine("2 conflict copies merged; put away in /b/c"));
+        // Another window has put it away; a sync tool has written it anew.
+        assert_eq!(said(1, &[], &[]), fine("1 conflict copy merged"));
+        assert_eq!(said(1, &[], &[anew]), fine("1 conflict copy merged"));
+        assert_eq!(said(0, &[], &[]), Ok("no conflict copies merged\n".to_owned()));
+        assert_eq!(said(0, &[], &["why"]), Err("no conflict copy can be merged: why".to_owned()));
     }
 }

@@ -58,6 +58,7 @@ mod table;
 pub mod tui;
 mod views;
 
+use crate::agenda::Unread;
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::{Instant, clean};
@@ -261,6 +262,16 @@ fn answer(line: &Line, paper: Paper) -> Result<Answer, Stop> {
     }
 }
 
+/// That rows of a file were not understood, if they were not, and what became of them.
+fn overlooked(place: &str, unread: &Unread, fate: &str) -> Option<String> {
+    let verb = match unread.count() {
+        0 => return None,
+        1 => "is",
+        _ => "are",
+    };
+    Some(format!("{place}: {unread} could not be understood, and {verb} {fate}"))
+}
+
 fn store(line: &Line) -> Result<Store> {
     Ok(Store::new(Places::find(line.options.data_dir.as_deref())?))
 }
@@ -290,7 +301,8 @@ fn print(text: &str) -> u8 {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            stop(&Error::new("cannot write the output").because(error).into())
+            let error = Error::new("cannot write the output").because(error);
+            stop(&error.hint("what was asked for is done; only the words are lost").into())
         }
         _ => 0,
     }

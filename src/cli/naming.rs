@@ -9,17 +9,19 @@ use crate::search::fold_text;
 /// How many candidates are listed.
 const MOST: usize = 10;
 
-/// Something that can be named.
+/// Something that can be named. Several may have one id, if they are of different kinds: then it names none of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate<'a, T> {
+    /// Empty, if it is named by its name alone.
     pub id: &'a str,
     pub name: &'a str,
+    /// What it is: by this candidates are told apart.
     pub what: T,
 }
 
-/// Finds the one candidate that is meant: the first with exactly that id; else the only one with exactly that name; else
-/// the only one whose id begins so; else the only one whose name has all the words; else the only answer among the first of
-/// `answers` that has just one.
+/// Finds the one candidate that is meant: that of exactly that id; else the only one with exactly that name; else the only
+/// one whose id begins so; else the only one whose name has all the words; else the only answer among the first of `answers`
+/// that has just one.
 ///
 /// # Errors
 /// If nothing fits, or more than one thing does.
@@ -29,22 +31,21 @@ pub fn resolve<'a, T: Copy + PartialEq>(
     answers: impl FnOnce() -> Vec<Vec<T>>,
 ) -> Result<Candidate<'a, T>, Stop> {
     let text = text.trim();
-    let full = in_full(text, candidates);
-    if !full.is_empty() {
-        return only(text, &full);
+    if text.is_empty() {
+        return Err(Error::new("an ID must not be empty").into());
     }
-    let begun = begun(text, candidates)?;
     let folded = fold_text(text);
-    let named = || candidates.iter().filter(|candidate| has_words(candidate.name, &folded)).collect::<Vec<_>>();
-    let fitting = if begun.is_empty() { named() } else { begun };
-    if !fitting.is_empty() {
+    let named = || candidates.iter().filter(|candidate| has_words(candidate.name, &folded)).copied().collect();
+    let ways: [&dyn Fn() -> Vec<Candidate<'a, T>>; 3] =
+        [&|| in_full(text, candidates), &|| by_id(text, candidates), &named];
+    if let Some(fitting) = ways.into_iter().map(|way| way()).find(|fitting| !fitting.is_empty()) {
         return only(text, &fitting);
     }
     let answers = answers();
     let lone = answers.iter().find(|kind| kind.len() == 1).map(Vec::as_slice);
     let meant = lone.map_or_else(|| answers.concat(), <[T]>::to_vec);
     let fitting: Vec<_> =
-        meant.iter().filter_map(|what| candidates.iter().find(|candidate| candidate.what == *what)).collect();
+        meant.iter().filter_map(|what| candidates.iter().find(|candidate| candidate.what == *what)).copied().collect();
     only(text, &fitting)
 }
 
@@ -53,19 +54,7 @@ pub fn resolve<'a, T: Copy + PartialEq>(
 /// # Errors
 /// If nothing begins so, or more than one thing does.
 pub fn beginning<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Result<Candidate<'a, T>, Stop> {
-    only(text.trim(), &begun(text.trim(), candidates)?)
-}
-
-/// The first with exactly that id; else all whose id begins so.
-fn begun<'a, 'b, T>(text: &str, candidates: &'b [Candidate<'a, T>]) -> Result<Vec<&'b Candidate<'a, T>>, Stop> {
-    if text.is_empty() {
-        return Err(Error::new("an ID must not be empty").into());
-    }
-    let id = text.to_lowercase();
-    Ok(match candidates.iter().find(|candidate| candidate.id == id) {
-        Some(exact) => vec![exact],
-        None => candidates.iter().filter(|candidate| candidate.id.starts_with(&id)).collect(),
-    })
+    only(text.trim(), &by_id(text, candidates))
 }
 
 /// Finds what several words mean: the one thing that they name in full; else as [`each`]; else as [`resolve`].
@@ -80,23 +69,21 @@ pub fn meant<'a, T: Copy + PartialEq>(
     let text = words.join(" ");
     let is_named = !in_full(&text, candidates).is_empty();
     match each(words, |word| by_id(word, candidates)).filter(|_| !is_named) {
-        Some(found) => Ok(found),
+        Some(found) => found,
         None => Ok(vec![resolve(&text, candidates, answers)?]),
     }
 }
 
-/// The first with exactly that id; else all with exactly that name, and of those the ones that are written so.
-pub fn in_full<'a, 'b, T>(text: &str, candidates: &'b [Candidate<'a, T>]) -> Vec<&'b Candidate<'a, T>> {
+/// Those of exactly that id; else those of exactly that name, and of them the ones that are written so.
+pub fn in_full<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Vec<Candidate<'a, T>> {
     let text = text.trim();
-    let id = text.to_lowercase();
-    if let Some(exact) = candidates.iter().find(|candidate| candidate.id == id) {
-        return vec![exact];
+    let exact = exact(text, candidates);
+    if !exact.is_empty() {
+        return exact;
     }
     let folded = fold_text(text);
-    let mut full: Vec<_> = candidates
-        .iter()
-        .filter(|candidate| candidate.name == text || !folded.is_empty() && fold_text(candidate.name) == folded)
-        .collect();
+    let is_named = |name: &str| name == text || !folded.is_empty() && fold_text(name) == folded;
+    let mut full: Vec<_> = candidates.iter().filter(|candidate| is_named(candidate.name)).copied().collect();
     if full.iter().any(|candidate| candidate.name == text) {
         full.retain(|candidate| candidate.name == text);
     }
@@ -104,35 +91,58 @@ pub fn in_full<'a, 'b, T>(text: &str, candidates: &'b [Candidate<'a, T>]) -> Vec
 }
 
 /// What several words mean if each by itself is an id, or begins just one: those things, each once, in the order given.
-/// `None` if they do not, or there is only one word.
-pub fn each<'a, T: Copy>(
+/// `by_id` finds all that one may mean. `None` if they do not, or there is only one word.
+///
+/// # Errors
+/// If one is the id of more than one thing.
+pub fn each<'a, T: Copy + PartialEq>(
     words: &[String],
-    find: impl Fn(&str) -> Option<Candidate<'a, T>>,
-) -> Option<Vec<Candidate<'a, T>>> {
+    by_id: impl Fn(&str) -> Vec<Candidate<'a, T>>,
+) -> Option<Result<Vec<Candidate<'a, T>>, Stop>> {
     if words.len() < 2 {
         return None;
     }
-    let mut found: Vec<Candidate<'a, T>> = Vec::new();
-    for word in words {
-        let one = find(word)?;
-        if found.iter().all(|other| other.id != one.id) {
-            found.push(one);
+    let all: Vec<_> = words.iter().map(|word| (word, by_id(word))).collect();
+    let is_one = |(word, fitting): &(&String, Vec<_>)| fitting.len() == 1 || !exact(word, fitting).is_empty();
+    all.iter().all(is_one).then(|| {
+        let mut found: Vec<Candidate<'a, T>> = Vec::new();
+        for (word, fitting) in all {
+            let one = only(word.trim(), &fitting)?;
+            if found.iter().all(|other| other.what != one.what) {
+                found.push(one);
+            }
         }
-    }
-    Some(found)
+        Ok(found)
+    })
 }
 
-/// The candidate of that id, or the only one whose id begins so.
-pub fn by_id<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Option<Candidate<'a, T>> {
+/// Those of that id; else those whose id begins so.
+pub fn by_id<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Vec<Candidate<'a, T>> {
+    let exact = exact(text, candidates);
+    if exact.is_empty() { begun(text, candidates) } else { exact }
+}
+
+/// Those of exactly that id; else those of which only the case of the letters is another.
+pub fn exact<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Vec<Candidate<'a, T>> {
+    let mut exact = those(text, candidates, |id, text| id == text);
+    if exact.iter().any(|candidate| candidate.id == text.trim()) {
+        exact.retain(|candidate| candidate.id == text.trim());
+    }
+    exact
+}
+
+/// Those whose id begins so.
+pub fn begun<'a, T: Copy>(text: &str, candidates: &[Candidate<'a, T>]) -> Vec<Candidate<'a, T>> {
+    those(text, candidates, |id, text| id.starts_with(text))
+}
+
+fn those<'a, T: Copy>(
+    text: &str,
+    candidates: &[Candidate<'a, T>],
+    fits: fn(&str, &str) -> bool,
+) -> Vec<Candidate<'a, T>> {
     let id = text.trim().to_lowercase();
-    if id.is_empty() {
-        return None;
-    }
-    if let Some(found) = candidates.iter().find(|candidate| candidate.id == id) {
-        return Some(*found);
-    }
-    let mut begins = candidates.iter().filter(|candidate| candidate.id.starts_with(&id));
-    begins.next().filter(|_| begins.next().is_none()).copied()
+    candidates.iter().filter(|candidate| !id.is_empty() && fits(&candidate.id.to_lowercase(), &id)).copied().collect()
 }
 
 /// Whether each of the folded words begins a word of the name.
@@ -141,15 +151,15 @@ fn has_words(name: &str, folded: &str) -> bool {
     !folded.is_empty() && folded.split(' ').all(|word| name.split(' ').any(|own| own.starts_with(word)))
 }
 
-fn only<'a, T: Copy>(text: &str, fitting: &[&Candidate<'a, T>]) -> Result<Candidate<'a, T>, Stop> {
+fn only<'a, T: Copy>(text: &str, fitting: &[Candidate<'a, T>]) -> Result<Candidate<'a, T>, Stop> {
     match fitting {
         [] => Err(Stop::nothing(&Error::new(format!("nothing fits “{text}”")))),
-        [one] => Ok(**one),
+        [one] => Ok(*one),
         several => Err(ambiguous(text, several)),
     }
 }
 
-fn ambiguous<T>(text: &str, fitting: &[&Candidate<'_, T>]) -> Stop {
+fn ambiguous<T>(text: &str, fitting: &[Candidate<'_, T>]) -> Stop {
     const COLUMNS: &[Column] = &[column(0), column(48), column(0)];
     let mut table = Table::new(COLUMNS);
     for candidate in fitting.iter().take(MOST) {
@@ -234,13 +244,40 @@ mod tests {
     fn several_words_are_several_ids_only_if_each_is_one() {
         let meant = |words: &[&str]| {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            each(&words, |word| by_id(word, &THINGS)).map(|found| found.iter().map(|one| one.what).collect::<Vec<_>>())
+            let found = each(&words, |word| by_id(word, &THINGS));
+            found.map(|found| found.unwrap().iter().map(|one| one.what).collect::<Vec<_>>())
         };
         assert_eq!(meant(&["green", "big"]), Some(vec![3, 1]));
         assert_eq!(meant(&["big", "BIG", "big-"]), Some(vec![1, 2]));
         for other in [&["green"] as &[&str], &["green", "saturday"], &["green", "andrey"], &["green", ""]] {
             assert_eq!(meant(other), None, "{other:?}");
         }
+    }
+
+    #[test]
+    fn an_id_of_several_things_is_asked_and_a_thing_without_one_has_its_name() {
+        let things = [
+            Candidate { id: "ice", name: "Ice", what: 1 },
+            Candidate { id: "ice", name: "Ice cream", what: 2 },
+            Candidate { id: "", name: "Iced tea", what: 3 },
+            Candidate { id: "fire", name: "Fire", what: 4 },
+            Candidate { id: "2026T1z", name: "One", what: 5 },
+            Candidate { id: "2026T1Z", name: "Two", what: 6 },
+            Candidate { id: "2026T2Z", name: "Three", what: 7 },
+        ];
+        let asked = "plenary: “ice” fits 2 things; which of them?\n  ice  Ice\n  ice  Ice cream";
+        let said = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            let found = meant(&words, &things, Vec::new);
+            found.map(|found| found.iter().map(|one| one.what).collect::<Vec<_>>()).map_err(|stop| stop.text)
+        };
+        for words in [&["ice"] as &[&str], &["fire", "ice"], &["ice", "ice"]] {
+            assert_eq!(said(words), Err(asked.to_owned()), "{words:?}");
+        }
+        assert_eq!(said(&["ice", "cream"]), Ok(vec![2]));
+        assert_eq!((said(&["iced"]), said(&["fi", "fire"])), (Ok(vec![3]), Ok(vec![4])));
+        assert_eq!((said(&["2026T1z"]), said(&["2026t2"])), (Ok(vec![5]), Ok(vec![7])));
+        assert_eq!(said(&["2026t1z"]).unwrap_err().lines().nth(1), Some("  2026T1z  One"));
     }
 
     #[test]

@@ -95,8 +95,7 @@ fn make(desk: &mut Desk, change: Option<Change>, is_dry: bool, before: &str) -> 
     let stamp = desk.stamp();
     desk.opened.journal.make(&mut desk.opened.agenda, change, stamp);
     desk.save()?;
-    let backup = backup.map(|path| format!("the agenda before: {}\n", path.display())).unwrap_or_default();
-    Ok(format!("{words}; {}\n{backup}", desk.way_back()))
+    Ok(format!("{words}; {}\n{}", desk.way_back(), Desk::kept_at(backup)))
 }
 
 /// What a change does, a row for each piece, with words for what comes, goes and differs.

@@ -7,6 +7,7 @@ use super::paper::Paper;
 use super::{Answer, Stop, json};
 use crate::app::page::{Block, Page, Target, Tone};
 use crate::programme::{HallIx, PersonIx, SessionIx};
+use std::collections::HashSet;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -44,6 +45,7 @@ pub fn show(desk: &Desk, words: &[String]) -> Result<Answer, Stop> {
     Ok(Answer::of(if desk.json { document(desk, &things) } else { pages(desk, &things) }))
 }
 
+/// All that can be shown. Each kind has ids of its own; one that several have is that of the session, or else the person.
 fn candidates(desk: &Desk) -> Vec<Candidate<'_, Thing>> {
     let programme = desk.programme();
     let sessions = programme.session_positions().zip(programme.sessions()).map(|(at, session)| Candidate {
@@ -61,7 +63,9 @@ fn candidates(desk: &Desk) -> Vec<Candidate<'_, Thing>> {
         name: &hall.name,
         what: Thing::Hall(HallIx::at(at)),
     });
-    sessions.chain(people).chain(halls).collect()
+    let mut taken = HashSet::new();
+    let all = sessions.chain(people).chain(halls);
+    all.map(|one| Candidate { id: if taken.insert(one.id) { one.id } else { "" }, ..one }).collect()
 }
 
 fn find(desk: &Desk, words: &[String], candidates: &[Candidate<'_, Thing>]) -> Result<Vec<Thing>, Stop> {

@@ -70,6 +70,22 @@ impl<'a> Edition<'a> {
         own.into_iter().chain(beside)
     }
 
+    /// What of my agenda leaves only in the file in which it is kept, in words. On paper, which people read, my hours stand.
+    pub(super) fn only_kept(&self, is_paper: bool) -> impl Iterator<Item = String> + use<> {
+        let leaving = self.sessions.iter().filter_map(|at| self.pick(*at)).chain(self.gone());
+        let attended = leaving.filter(|planned| planned.pick.attended).count();
+        let hours = self.agenda.filter(|_| self.entries && !is_paper).map_or(0, |agenda| agenda.hours().count());
+        let attended = match attended {
+            0 => None,
+            1 => Some("the mark of 1 attended session is left out".to_owned()),
+            many => Some(format!("the marks of {many} attended sessions are left out")),
+        };
+        let day = if hours == 1 { "day" } else { "days" };
+        let hours = (hours > 0).then(|| format!("my hours of {hours} {day} are left out"));
+        let said = attended.into_iter().chain(hours);
+        said.map(|what| format!("{what}; only an agenda in json has that"))
+    }
+
     /// My picks whose sessions the programme no longer has, not even probably; without those I skip.
     pub fn gone(&self) -> impl Iterator<Item = &'a Planned> {
         let is_gone = |planned: &&Planned| planned.stands_at().is_none() && planned.pick.interest.is_wanted();

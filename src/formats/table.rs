@@ -68,6 +68,15 @@ impl Format {
         !matches!(self.read, Reads::Nothing)
     }
 
+    /// An edition as it leaves, with all that does not leave with it; nothing of a format that is only read.
+    pub fn written(&self, edition: &Edition<'_>) -> Option<Written> {
+        let mut written = self.write?(edition);
+        let is_own = self.name == native::NAME;
+        let only_kept = edition.only_kept(!self.reads()).filter(|_| !is_own);
+        written.left_out.extend(edition.stays_here().chain(only_kept));
+        Some(written)
+    }
+
     /// The format of that name, or else the first that is written with that ending: `json`, `xml`, `ics`.
     pub fn to_write(name: &str) -> Option<&'static Format> {
         let written = || FORMATS.iter().filter(|format| format.write.is_some());

@@ -172,14 +172,18 @@ impl Store {
         self.publish(path, &text(path, agenda)?, replace)
     }
 
-    /// How many sessions of a programme I am going to, perhaps or surely, as it was saved last.
+    /// How many sessions of a programme I am going to, perhaps or surely, as it will be opened; changes nothing.
     pub(super) fn count_picks(&self, programme: &Id) -> Result<usize> {
         let path = self.kept::<Agenda>(programme);
-        match self.saved::<Agenda>(&path, OPEN)? {
-            Held::Nothing => Ok(0),
-            Held::Sound(agenda) => Ok(agenda.picks().filter(|(_, pick)| pick.interest.is_wanted()).count()),
-            Held::Broken(why) => Err(cannot::<Agenda>(OPEN, &path, why)),
+        let mut agenda = match self.saved::<Agenda>(&path, OPEN)? {
+            Held::Nothing => Agenda::new(programme, ""),
+            Held::Sound(agenda) => agenda,
+            Held::Broken(why) => return Err(cannot::<Agenda>(OPEN, &path, why)),
+        };
+        if let Ok(Held::Sound(mut journal)) = self.saved::<Journal>(&self.kept::<Journal>(programme), OPEN) {
+            journal.agree(&mut agenda);
         }
+        Ok(agenda.picks().filter(|(_, pick)| pick.interest.is_wanted()).count())
     }
 
     /// The files of a programme's agenda: the picks, and the changes that can be undone.

@@ -28,15 +28,37 @@ struct Mark {
 const MARKS: &[Mark] = &[
     // Syncthing: `forum.sync-conflict-20210602-120000-ABCDEFG.json`.
     Mark { fits: |mark| mark.strip_prefix(".sync-conflict-").is_some_and(|rest| !rest.is_empty()), is_doubtful: false },
-    // Dropbox, Nextcloud, ownCloud, Seafile, Google Drive, in whatever language: `forum (Ann's conflicted copy).json`.
-    Mark { fits: |mark| mark.len() > 3 && mark.starts_with(" (") && mark.ends_with(')'), is_doubtful: false },
+    // Dropbox, Nextcloud, ownCloud, Seafile, Google Drive, in whatever language: `forum (Ann's conflicted copy).json`; FileCloud
+    // without the blank.
+    Mark { fits: |mark| is_within(mark, '(', ')'), is_doubtful: false },
+    // pCloud: `forum [conflicted].json`.
+    Mark { fits: |mark| is_within(mark, '[', ']'), is_doubtful: false },
+    // Resilio: `forum.Conflict.json`; Synology: `forum_ann_Nov-30-120000-2026_Conflict.json`.
+    Mark {
+        fits: |mark| mark == ".Conflict" || mark.starts_with('_') && mark.ends_with("_Conflict"),
+        is_doubtful: false,
+    },
+    // rclone, and pCloud elsewhere: `forum.conflict1.json`, `forum.json.conflicted`.
+    Mark {
+        fits: |mark| mark.strip_prefix(BEHIND).is_some_and(|rest| is_number(rest) || rest == "ed"),
+        is_doubtful: false,
+    },
     // iCloud: `forum 2.json`.
     Mark { fits: |mark| mark.strip_prefix(' ').is_some_and(is_number), is_doubtful: false },
     // Older ownCloud: `forum_conflict-20210602-120000.json`.
     Mark { fits: |mark| mark.strip_prefix("_conflict-").is_some_and(|rest| !rest.is_empty()), is_doubtful: false },
-    // OneDrive: `forum-DESKTOP-7.json`.
+    // OneDrive: `forum-DESKTOP-7.json`, `forum-Ann's MacBook.json`.
     Mark { fits: |mark| mark.strip_prefix('-').is_some_and(is_host), is_doubtful: true },
 ];
+
+/// How a mark begins that may also stand behind the ending.
+const BEHIND: &str = ".conflict";
+
+/// Whether something stands in these brackets, behind a blank or none.
+fn is_within(mark: &str, opens: char, closes: char) -> bool {
+    let inside = mark.strip_prefix(' ').unwrap_or(mark).strip_prefix(opens).and_then(|rest| rest.strip_suffix(closes));
+    inside.is_some_and(|inside| !inside.is_empty())
+}
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -44,8 +66,7 @@ fn is_number(text: &str) -> bool {
 
 /// Whether a text may be the name of a machine.
 fn is_host(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    (1..=63).contains(&text.len()) && text.bytes().all(fits) && !text.starts_with('-') && !text.ends_with('-')
+    (1..=63).contains(&text.len()) && !text.starts_with('-') && !text.ends_with('-')
 }
 
 /// What a file beside an agenda is to it.
@@ -64,9 +85,11 @@ pub struct Reunion {
     pub before: Opened,
     /// The agenda with all that the copies knew, as it is on disk now.
     pub after: Opened,
-    /// Where the copies lie that were merged.
+    /// How many copies were merged, whatever became of their files.
+    pub count: usize,
+    /// Where those lie that were put away. Some may not be: another window has done it, or a sync tool wrote them anew.
     pub merged: Vec<PathBuf>,
-    /// The copies that are left as they are, and why, one line each.
+    /// The copies that are left as they are, and why, one line each; also those that were merged and written anew since.
     pub left: Vec<String>,
     /// Where the agenda is kept as it was before.
     pub backup: Option<PathBuf>,
@@ -136,7 +159,8 @@ impl Store {
     /// they are. If a copy can't be moved: then it is merged all the same, and the others are moved.
     pub fn merge_conflict_copies(&self, programme: &Id, title: &str, now: Instant) -> Result<Reunion> {
         let mut copies = self.conflict_copies(programme, now)?;
-        let is_any = !copies.sound.is_empty();
+        let count = copies.sound.len();
+        let is_any = count > 0;
         let backup = if is_any { self.back_up(programme, "conflict copies", now)? } else { None };
         let before = self.open_agenda(programme, title)?;
         let mut after = before.clone();
@@ -159,7 +183,7 @@ impl Store {
         }
         let Copies { sound, mut left } = copies;
         let merged = after_notices(&after.notices, self.put_away(programme, &sound, &mut left))?;
-        Ok(Reunion { before, after, merged, left, backup })
+        Ok(Reunion { before, after, count, merged, left, backup })
     }
 
     /// Moves copies that are merged to the backups; tells where to. What a sync tool has written meanwhile under the name of
@@ -174,7 +198,9 @@ impl Store {
                 // Another window has done the same.
                 Ok((Moved::Gone, _)) => {}
                 Err(error) => drop(stuck.get_or_insert_with(|| {
-                    Error::new("a copy was merged, but cannot be put away").at(path.display()).because(error)
+                    let why = format!("{}: {error}", folder.display());
+                    let error = Error::new("a copy was merged, but cannot be put away").at(path.display()).because(why);
+                    error.hint("once that is mended, merging again puts it away")
                 })),
             }
         }
@@ -200,7 +226,11 @@ impl Store {
 
     /// What a file is to the agenda of a programme, if it is anything, and its bytes.
     fn judged(&self, programme: &Id, path: &Path) -> Option<(Vec<u8>, Kin)> {
-        let name = path.file_name()?.to_str()?.strip_suffix(".json")?;
+        let (front, behind) = path.file_name()?.to_str()?.split_once(".json")?;
+        if !behind.is_empty() && !behind.starts_with(BEHIND) {
+            return None;
+        }
+        let name = &format!("{front}{behind}");
         let rest = name.strip_prefix(programme.as_str())?;
         if rest.strip_prefix(".journal").and_then(marked).is_some() {
             return Some(match self.regular(path).transpose()? {

@@ -64,7 +64,7 @@ pub use places::Places;
 pub use settings::Settings;
 pub use source::{Found, Origin, Source};
 pub use standing::Standing;
-pub use typed::{continuations, shell_word, typed_path};
+pub use typed::{continuations, shell_word, shown, typed_path};
 
 use crate::error::{Error, Result};
 use save::{Files, Lock};
@@ -142,6 +142,10 @@ fn way_on(why: &std::io::Error) -> &'static str {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space, then try again",
         ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
             "let it be written, or name a copy of the folder with --data-dir"
+        }
+        // What we say of it ourselves: a link that leads nowhere, a folder, something that is no file or too large for one.
+        ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::Other if why.get_ref().is_some() => {
+            "move it away, then try again"
         }
         _ => ELSEWHERE,
     }

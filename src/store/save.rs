@@ -402,8 +402,8 @@ impl Lock {
                 _ if self.files.0.look(&name).is_ok_and(|found| !matches!(found, Thing::File { .. })) => {
                     (name.clone(), why)
                 }
-                // Nobody knows that file: it is its folder in which nothing can be written.
-                _ => (folder.to_owned(), why),
+                // Nobody knows that file: it is its folder in which nothing can be written, or its name leads elsewhere.
+                _ => (folder.to_owned(), self.files.leads_nowhere(&name).unwrap_or(why)),
             })?;
             self.held.push(held);
         }

@@ -270,9 +270,9 @@ impl Store {
     pub(super) fn unknown(&self, id: &str) -> Error {
         let ids = self.ids();
         let near = nearest(id, ids.iter().map(Id::as_str)).join(", ");
-        let list = "`plenary programmes` lists the library";
+        let list = format!("`{}` lists the library", self.places().command(None, "programmes"));
         Error::new(format!("there is no programme “{id}”")).hint(match near.as_str() {
-            "" => list.to_owned(),
+            "" => list,
             near => format!("nearest: {near}; {list}"),
         })
     }
@@ -374,11 +374,12 @@ mod tests {
     fn an_unknown_id_names_the_nearest() {
         let folder = tempfile::tempdir().unwrap();
         let error = |id: &str| store(folder.path()).read(&Source::Id(id.into())).unwrap_err().to_string();
+        let list = format!("`plenary --data-dir {} programmes` lists the library", folder.path().display());
         assert_eq!(
             error("speif-2023"),
-            "there is no programme “speif-2023” — nearest: spief-2023, spief-2021, spief-2024; `plenary programmes` lists the library"
+            format!("there is no programme “speif-2023” — nearest: spief-2023, spief-2021, spief-2024; {list}")
         );
-        assert_eq!(error("XYZ!"), "there is no programme “XYZ!” — `plenary programmes` lists the library");
+        assert_eq!(error("XYZ!"), format!("there is no programme “XYZ!” — {list}"));
         assert!(error("../spief-2021").starts_with("there is no programme"));
     }
 

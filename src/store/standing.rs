@@ -49,9 +49,10 @@ impl Store {
                 Held::Nothing => (true, None),
                 Held::Equal => (false, None),
                 Held::Same => {
+                    let import = self.places().command(None, "import");
                     let said = format!(
                         "the library holds another copy of this programme as {id}, and keeps it; picks are shared; \
-                         `plenary import` takes this one over"
+                         `{import}` takes this one over"
                     );
                     (false, Some(said))
                 }

@@ -22,21 +22,62 @@ impl Places {
     /// A command as it is typed so that it is about what is kept here: it names the folder, where it is one that was named,
     /// and the programme, where that is not left to whichever opens by itself. All commands that are told are made so.
     pub fn command(&self, programme: Option<&str>, words: &str) -> String {
+        self.command_about(programme.map(Path::new), words)
+    }
+
+    /// As [`Places::command`], about a programme that may be a file.
+    pub fn command_about(&self, programme: Option<&Path>, words: &str) -> String {
         let folder = self.is_one().then(|| format!(" --data-dir {}", shell_word(&self.data)));
-        let programme = programme.map(|programme| format!(" -p {}", shell_word(Path::new(programme))));
+        let programme = programme.map(|programme| format!(" -p {}", shell_word(programme)));
         let line = format!("plenary{}{} {words}", folder.unwrap_or_default(), programme.unwrap_or_default());
         clean::line(line.into())
     }
 }
 
-/// A path as a word that a shell takes for it.
+/// A path as it is told: harmless, whatever the names of its files.
+pub fn shown(path: &Path) -> String {
+    clean::line(path.to_string_lossy())
+}
+
+/// A path as a word that a shell takes for it. What would not be printed as it is stands there by its bytes, as bash, zsh and
+/// their like read them: `$'/home/z\342\200\214n'`.
 pub fn shell_word(path: &Path) -> String {
-    let text = path.to_string_lossy();
     let is_plain = |sign: char| sign.is_alphanumeric() || "/._-+,:@%=".contains(sign);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.into_owned();
+    match path.to_str().filter(|text| is_clean(text)) {
+        Some(text) if !text.is_empty() && text.chars().all(is_plain) => text.to_owned(),
+        Some(text) => format!("'{}'", text.replace('\'', r"'\''")),
+        None => {
+            let bytes = path.as_os_str().as_encoded_bytes();
+            let word = by_bytes(bytes, is_clean);
+            // What is clean by itself may still be read otherwise beside another one.
+            if is_clean(&word) { word } else { by_bytes(bytes, str::is_ascii) }
+        }
     }
-    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn is_clean(text: &str) -> bool {
+    clean::line(text.into()) == text
+}
+
+/// A quoted word in which all that does not stay is written by its bytes.
+fn by_bytes(bytes: &[u8], stays: fn(&str) -> bool) -> String {
+    let mut word = "$'".to_owned();
+    for chunk in bytes.utf8_chunks() {
+        for sign in chunk.valid().chars() {
+            let text = sign.to_string();
+            if stays(&text) && is_clean(&text) && !"'\\!".contains(sign) {
+                word.push(sign);
+            } else {
+                text.bytes().for_each(|byte| push_byte(&mut word, byte));
+            }
+        }
+        chunk.invalid().iter().for_each(|byte| push_byte(&mut word, *byte));
+    }
+    word + "'"
+}
+
+fn push_byte(word: &mut String, byte: u8) {
+    word.push_str(&format!("\\{byte:03o}"));
 }
 
 /// What a path may go on to, as it would be typed, in order; folders end with a separator. Hidden files are offered only
@@ -106,5 +147,29 @@ mod tests {
             assert_eq!(String::from_utf8(said.stdout).unwrap(), path);
         }
         assert_eq!(shell_word(Path::new("/mnt/stick/mine.json")), "/mnt/stick/mine.json");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_word_of_what_is_not_printed_as_it_is_is_harmless_and_true() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let word = |name: &[u8]| shell_word(Path::new(OsStr::from_bytes(name)));
+        assert_eq!(word("/z\u{200c}ن".as_bytes()), r"$'/z\342\200\214ن'");
+        for name in [
+            "می\u{200c}خواهم\u{202e}".as_bytes(),
+            b"\x1b[31m it's \\ $HOME `x` \"y\" !! %s\x07",
+            b" a  b\t\n",
+            b"\xff\xfe7",
+            "Zu\u{308}rich \u{1112}\u{1161}\u{11ab}".as_bytes(),
+            "\u{212b}".as_bytes(),
+            &[b'x'; 3_000],
+        ] {
+            let word = word(name);
+            assert!(is_clean(&word) || name.len() > clean::LONGEST_LINE, "{word}");
+            let script = format!("printf %s {word}");
+            let said = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
+            assert_eq!(said.stdout, name, "{word}");
+        }
     }
 }

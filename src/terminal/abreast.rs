@@ -8,8 +8,7 @@ use crate::app::{Known, Msg, Notice, OnDisk, Save};
 use crate::error::Error;
 use crate::programme::Id;
 use crate::search::Views;
-use crate::store::{Glance, Lookout, Reunion, Seen};
-use std::path::Path;
+use crate::store::{Glance, Lookout, Reunion, Seen, shown};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Weak};
@@ -220,14 +219,15 @@ impl<D: Disk, O: Open> Desk<D, O> {
 
 /// What became of the conflict copies, and whether something of it must be seen to.
 fn told(reunion: &Reunion) -> (String, bool) {
-    let Reunion { before, after, merged, left, .. } = reunion;
+    let Reunion { before, after, count, merged, left, .. } = reunion;
     let mut said = Vec::new();
-    if let Some(folder) = merged.first().and_then(|path| path.parent()).map(Path::display) {
+    if *count > 0 {
         let came = told_since((&before.agenda, &before.journal), (&after.agenda, &after.journal));
         let came = came.unwrap_or_else(|| "nothing new in them".to_owned());
-        let copies =
-            if merged.len() == 1 { "1 conflict copy".to_owned() } else { format!("{} conflict copies", merged.len()) };
-        said.push(format!("{copies} merged: {came}; now in {folder}"));
+        let copies = if *count == 1 { "1 conflict copy".to_owned() } else { format!("{count} conflict copies") };
+        let folder = merged.first().and_then(|path| path.parent());
+        let folder = folder.map(|folder| format!("; now in {}", shown(folder))).unwrap_or_default();
+        said.push(format!("{copies} merged: {came}{folder}"));
     } else if left.is_empty() {
         said.push("no conflict copies lie beside this agenda".to_owned());
     }

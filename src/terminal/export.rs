@@ -16,9 +16,6 @@ pub(super) fn answer(store: &Store, export: Export) -> Msg {
 }
 
 fn write(store: &Store, export: &Export) -> Result<Outcome> {
-    let Some(write) = export.format.write else {
-        return Err(Error::new(format!("{} is only read", export.format.title)));
-    };
     let whole = Edition::whole(&export.programme, Instant::now());
     let edition = Edition {
         sessions: export.sessions.clone(),
@@ -27,8 +24,9 @@ fn write(store: &Store, export: &Export) -> Result<Outcome> {
         beside: export.beside,
         ..whole
     };
-    let Written { bytes, mut left_out } = write(&edition);
-    left_out.extend(edition.stays_here());
+    let written = export.format.written(&edition);
+    let Written { bytes, left_out } =
+        written.ok_or_else(|| Error::new(format!("{} is only read", export.format.title)))?;
     let is_written = store.publish(&typed_path(&export.path), &bytes, export.replace)?;
     Ok(if is_written { Outcome::Written(left_out) } else { Outcome::IsThere })
 }

@@ -126,3 +126,44 @@ fn a_name_that_fits_none_or_several_is_said_and_so_is_what_cannot_be_read() {
         desk.run(&["agenda", "restore", path]).failed(1);
     }
 }
+
+/// Nobody knows that what could not be understood is not there.
+#[test]
+fn a_row_that_could_not_be_understood_takes_nothing_away_and_is_said() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", ECONOMY]).fine();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let file = std::fs::read_to_string(desk.path("data/agendas/spief-2021.json")).unwrap();
+    let odd = file.replacen("\"going\"", "\"superb\"", 1);
+    let theirs = desk.file("odd.json", &odd);
+    desk.run(&["agenda", "add", CAFE]).fine();
+    let picks = || {
+        let mut picks: Vec<String> = picked(&desk).into_iter().map(|(session, ..)| session).collect();
+        picks.sort();
+        picks
+    };
+    let mut both = [CLUSTERS.to_owned(), ECONOMY.to_owned()];
+    both.sort();
+    let row = format!("1 row ({ECONOMY}) could not be understood");
+    let said = desk.run(&["agenda", "import", "--replace", &theirs]);
+    assert_eq!(said.err, format!("plenary: {theirs}: {row}, and is not taken over\n"));
+    assert!(said.out.contains("1 dropped") && picks() == both, "{said:?}");
+    desk.run(&["agenda", "undo"]).fine();
+    let backups = desk.run(&["agenda", "backups", "--json"]).fine().json()["backups"].clone();
+    let name = backups[0]["name"].as_str().unwrap();
+    desk.file(&format!("data/backups/spief-2021/{name}/agenda.json"), &odd);
+    let said = desk.run(&["agenda", "restore", name]);
+    assert_eq!(said.err, format!("plenary: the backup {name}: {row}, and is not brought back\n"));
+    assert!(said.out.contains("1 pick goes") && picks() == both, "{said:?}");
+    // A merge keeps such a row as it is.
+    let other = Desk::new();
+    other.run(&["agenda", "add", CAFE]).fine();
+    let kept = || std::fs::read_to_string(other.path("data/agendas/spief-2021.json")).unwrap().contains("superb");
+    for arguments in [&["agenda", "merge", "--dry-run", theirs.as_str()] as &[&str], &["agenda", "merge", &theirs]] {
+        assert!(!kept());
+        let said = other.run(arguments);
+        assert_eq!(said.err, format!("plenary: odd.json: {row}, and is kept as it is, not shown\n"));
+        assert!(said.out.contains("1 new\n"), "{said:?}");
+    }
+    assert!(kept());
+}

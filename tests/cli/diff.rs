@@ -209,6 +209,52 @@ fn a_session_whose_number_is_kept_by_another_pick_is_not_picked_over_it() {
 }
 
 #[test]
+fn what_is_said_of_a_session_is_not_said_of_the_pick_that_had_its_number() {
+    let desk = Desk::new();
+    let old = desk.file("old.json", &version(&json!([session("7", "Market", "06T11:00", "06T12:00", "two", "bo")])));
+    let new = desk.file("new.json", &version(&json!([session("7", "Opening", "06T09:00", "06T10:00", "one", "ada")])));
+    assert_eq!(desk.run(&["-p", &old, "agenda", "add", "7"]).code, 0);
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &new, "agenda"], arguments].concat());
+    let picks = || run(&["--json"]).json()["picks"].clone();
+    let before = picks();
+    let refused = run(&["attended", "Opening"]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    assert!(refused.err.contains("the pick “Market” had the id of this session"), "{}", refused.err);
+    let removed = run(&["remove", "Opening"]);
+    assert_eq!((removed.code, removed.out.as_str()), (0, "“Opening” was not picked\n"));
+    assert_eq!(picks(), before);
+    // By the number what is mine is meant: nothing else names it.
+    assert!(run(&["attended", "7"]).out.starts_with("✓ attended: “Market”"));
+    assert_eq!(run(&["remove", "7"]).out, "unpicked “Market”\n");
+    assert_eq!(picks(), json!([]));
+}
+
+#[test]
+fn an_id_that_two_picks_are_listed_with_is_asked_and_confirms_the_one_that_is_kept_under_it() {
+    let desk = Desk::new();
+    let [mut opening, mut closing, finale] = [
+        session("3", "Opening", "06T09:00", "06T10:00", "one", "ada"),
+        session("7", "Closing", "07T09:00", "07T10:00", "one", "ada"),
+        session("finale", "Closing", "07T10:00", "07T11:00", "one", "ada"),
+    ];
+    (opening["guid"], closing["guid"]) = ("of the opening".into(), "of the closing".into());
+    let old = desk.file("old.json", &version(&json!([opening.clone(), closing])));
+    assert_eq!(desk.run(&["-p", &old, "agenda", "add", "3", "7"]).code, 0);
+    opening["id"] = "7".into();
+    let new = desk.file("new.json", &version(&json!([opening, finale])));
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &new, "agenda"], arguments].concat());
+    let asked = "fits 2 things; which of them?\n  7  Opening\n  7  Closing\n";
+    for command in [&["remove", "7"] as &[&str], &["attended", "7"], &["part", "7", "--clear"]] {
+        let said = run(command);
+        assert!(said.code == 2 && said.out.is_empty() && said.err.ends_with(asked), "{said:?}");
+    }
+    let listed = run(&[]).out;
+    assert!(listed.contains(" agenda confirm 7` takes it"), "{listed}");
+    assert_eq!(run(&["confirm", "7"]).out, "confirmed: “Closing”, Tue 7 May 10:00–11:00 One\n");
+    assert_eq!(run(&["remove", "7"]).out, "unpicked “Opening”\n");
+}
+
+#[test]
 fn a_pick_kept_under_another_id_is_named_as_it_is_listed() {
     let desk = Desk::new();
     let guid = |id: &str, title: &str, start: &str, end: &str| {
@@ -230,7 +276,7 @@ fn a_pick_kept_under_another_id_is_named_as_it_is_listed() {
     assert_eq!((&said["picks"][0]["session"], &said["picks"][0]["title"]), (&json!("2"), &json!("Market")));
     assert!(desk.run(&["-p", "days", "agenda"]).row("2").contains("Market"));
     let removed = desk.run(&["-p", "days", "agenda", "remove", "2", "3"]).fine().out;
-    assert_eq!(removed, "unpicked “Market”\n3 was not picked\n");
+    assert_eq!(removed, "unpicked “Market”\n“New” was not picked\n");
 }
 
 #[test]

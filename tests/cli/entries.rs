@@ -1,7 +1,7 @@
 //! Own entries and the calendars beside the agenda, at the shell.
 
 use super::support::Desk;
-use super::{CLUSTERS, ids, keys};
+use super::{CLUSTERS, ECONOMY, ids, keys};
 use serde_json::{Value, json};
 
 /// A shift while the bundled programme's cluster session runs, and a day off; made up.
@@ -158,6 +158,7 @@ fn hours_come_with_an_agenda_and_what_cannot_be_understood_is_said() {
     let hours = |desk: &Desk| desk.run(&["agenda", "--json"]).fine().json()["hours"].clone();
     let dry = other.run(&["agenda", "import", &path, "--dry-run"]).fine().out;
     assert!(dry.starts_with("new ") && dry.contains("hours on Wed 2 Jun"), "{dry}");
+    assert!(dry.contains("\n1 new, hours of 1 day\n"), "{dry}");
     let said = other.run(&["agenda", "import", &path]).fine().out;
     assert!(
         said.contains("1 pick from elsewhere taken over; hours of 1 day taken over; `plenary agenda undo`"),
@@ -320,7 +321,9 @@ fn calendars_are_kept_listed_replaced_and_removed() {
         (&json!("Cloakroom"), &json!("duty"), &json!("Foyer"))
     );
     assert_eq!((&entry["start"], &entry["id"]), (&json!("2021-06-02T16:30:00+03:00"), &json!("duty:1")));
-    assert_eq!(desk.run(&["agenda", "calendar", "remove", "dut"]).fine().out, "removed the calendar “duty”\n");
+    let removed = desk.run(&["agenda", "calendar", "remove", "dut"]).fine().out;
+    let back = "no undo brings it back, `plenary agenda calendar add FILE` does";
+    assert_eq!(removed, format!("removed the calendar “duty”; {back}\n"));
     assert_eq!(agenda(&desk)["entries"], json!([]));
     assert_eq!(desk.run(&["agenda", "calendar", "remove", "duty"]).failed(1), "plenary: nothing fits “duty”\n");
 }
@@ -352,7 +355,7 @@ fn what_is_no_calendar_is_said_and_not_kept() {
     assert_eq!(listed.err, "");
     assert!(listed.out.contains("this is no calendar"), "{}", listed.out);
     let said = desk.run(&["agenda", "calendar", "remove", "other"]).fine();
-    assert_eq!((&*said.err, &*said.out), ("", "removed the calendar “other”\n"));
+    assert!(said.err.is_empty() && said.out.starts_with("removed the calendar “other”; "), "{said:?}");
     assert_eq!(desk.run(&["agenda", "calendar", "remove", "duty"]).fine().err, "");
 }
 
@@ -500,9 +503,42 @@ fn what_is_named_in_full_is_meant_and_nothing_that_is_not_mine_is_removed() {
         desk.run(&["agenda", "remove", "big", "change"]).failed(1),
         "plenary: nothing you picked fits “big change”\n"
     );
-    assert_eq!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out, format!("{CLUSTERS} was not picked\n"));
+    let said = desk.run(&["agenda", "remove", CLUSTERS]).fine().out;
+    assert!(said.starts_with("“Creative Clusters") && said.ends_with("” was not picked\n"), "{said}");
     desk.run(&["agenda", "add", CLUSTERS]).fine();
     let said = desk.run(&["agenda", "remove", CLUSTERS, &tea]).failed(2);
     assert!(said.contains("some of these are picks and some your own entries"), "{said}");
     assert_eq!((left().len(), agenda(&desk)["picks"].as_array().unwrap().len()), (2, 1));
+}
+
+#[test]
+fn an_id_that_a_pick_and_an_entry_have_is_asked_and_never_taken() {
+    let desk = Desk::new();
+    let tea = add(&desk, "Tea", "wed 11-12");
+    desk.run(&["agenda", "add", CLUSTERS, ECONOMY]).fine();
+    // As it may come from elsewhere.
+    for file in ["data/agendas/spief-2021.json", "data/agendas/spief-2021.journal.json"] {
+        let text = std::fs::read_to_string(desk.path(file)).unwrap();
+        desk.file(file, &text.replace(&tea, CLUSTERS));
+    }
+    let kept = || {
+        let agenda = agenda(&desk);
+        (agenda["picks"].as_array().unwrap().len(), agenda["entries"].as_array().unwrap().len())
+    };
+    assert_eq!(kept(), (2, 1));
+    for command in [&["remove", CLUSTERS] as &[&str], &["remove", ECONOMY, CLUSTERS], &["switch", CLUSTERS, ECONOMY]] {
+        let said = desk.run(&[&["agenda"], command].concat()).failed(2);
+        assert!(said.starts_with(&format!("plenary: “{CLUSTERS}” fits 2 things; which of them?\n")), "{said}");
+        assert!(said.contains("  Tea\n") && said.contains("  Creative Clusters"), "{said}");
+        assert_eq!(kept(), (2, 1));
+    }
+    let said = desk.run(&["agenda", "remove", CLUSTERS]).failed(2);
+    let way_on = format!("\n  `plenary agenda entry remove {CLUSTERS}` removes the entry\n");
+    assert!(said.ends_with(&way_on), "{said}");
+    // What is of one kind only asks for no other.
+    assert!(desk.run(&["agenda", "attended", CLUSTERS]).fine().out.starts_with("✓ attended: “Creative"));
+    desk.run(&["agenda", "entry", "edit", CLUSTERS, "--title", "Green tea"]).fine();
+    assert!(desk.run(&["agenda", "remove", "green"]).fine().out.starts_with("removed “Green tea”"));
+    assert!(desk.run(&["agenda", "remove", CLUSTERS]).fine().out.starts_with("unpicked “Creative"));
+    assert_eq!(kept(), (1, 0));
 }

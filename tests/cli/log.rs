@@ -86,3 +86,27 @@ fn notes_are_found() {
     assert_eq!(desk.run(&["sessions", "note:nothing-like-it"]).code, 1);
     desk.run(&["sessions", "is:noted"]).fine().row(CLUSTERS);
 }
+
+#[test]
+fn an_export_says_that_it_leaves_out_what_was_attended_and_when_i_am_there() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let err = |format: &str, more: &[&str]| desk.run(&[&["export", "--agenda", "--format", format], more].concat()).err;
+    let formats = ["ics", "csv", "markdown", "text", "html"];
+    for format in formats {
+        assert!(!err(format, &[]).contains("only an agenda in json"), "{format}");
+    }
+    desk.run(&["agenda", "attended", CLUSTERS]).fine();
+    desk.run(&["agenda", "hours", "wed", "9-18"]).fine();
+    for format in formats {
+        let said = err(format, &[]);
+        assert!(
+            said.contains("plenary: the mark of 1 attended session is left out; only an agenda in json has that\n"),
+            "{said}"
+        );
+        let hours = "plenary: my hours of 1 day are left out; only an agenda in json has that\n";
+        assert_eq!(said.contains(hours), ["ics", "csv"].contains(&format), "{said}");
+        assert!(!err(format, &["day:fri"]).contains("attended"), "{format}");
+    }
+    assert!(!err("json", &[]).contains("left out"));
+}

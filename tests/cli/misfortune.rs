@@ -432,7 +432,53 @@ mod on_unix {
             let said = desk.run(&["agenda", "add", CLUSTERS]).failed(2);
             let (what, way_on) = line(&said);
             assert!(what.starts_with("plenary: cannot open the agenda: ") && what.ends_with(why), "{what}");
-            assert_eq!(way_on, "--data-dir FOLDER keeps it in another folder");
+            assert_eq!(way_on, "move it away, then try again");
         }
+    }
+}
+
+#[test]
+fn the_list_of_programmes_counts_what_comes_back() {
+    let desk = Desk::new();
+    desk.run(&["agenda", "add", CLUSTERS]).fine();
+    let older = fs::read(desk.path(AGENDA)).unwrap();
+    desk.run(&["agenda", "add", ECONOMY]).fine();
+    let count = || {
+        let listed = desk.run(&["programmes", "--json"]).fine().json();
+        let programmes = listed["programmes"].as_array().unwrap().iter();
+        programmes.clone().find(|one| one["id"] == "spief-2021").unwrap()["picks"].clone()
+    };
+    assert_eq!(count(), 2);
+    fs::write(desk.path(AGENDA), older).unwrap();
+    assert_eq!(count(), 2);
+    fs::remove_file(desk.path(AGENDA)).unwrap();
+    assert_eq!(count(), 2);
+    assert!(!desk.path(AGENDA).exists(), "who lists them changes nothing");
+    fs::remove_file(desk.path(JOURNAL)).unwrap();
+    assert_eq!(count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stands_where_a_file_belongs_is_named_and_moved_away() {
+    use std::os::unix::fs::symlink;
+    type Put = fn(&Path);
+    let lock = "data/agendas/spief-2021.lock";
+    let stands: [(&str, Put, &str); 3] = [
+        (
+            lock,
+            |path| symlink("/nowhere/it", path).unwrap(),
+            "spief-2021.lock leads to /nowhere/it, which is not there",
+        ),
+        (lock, |path| fs::create_dir(path).unwrap(), "spief-2021.lock: it is a folder"),
+        (JOURNAL, |path| fs::create_dir(path).unwrap(), "spief-2021.journal.json: it is a folder"),
+    ];
+    for (name, put, why) in stands {
+        let desk = Desk::new();
+        fs::create_dir_all(desk.path("data/agendas")).unwrap();
+        put(&desk.path(name));
+        let said = desk.run(&["agenda", "add", CLUSTERS]);
+        let (told, way_on) = line(&said.err);
+        assert!(told.contains(why) && way_on.contains("move it away, then try again"), "{name}: {said:?}");
     }
 }

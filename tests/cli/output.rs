@@ -3,6 +3,7 @@
 use super::support::Desk;
 use super::{CAFE, CLUSTERS, ECONOMY};
 use serde_json::json;
+use std::path::Path;
 use std::process::Stdio;
 
 #[test]
@@ -23,7 +24,8 @@ fn an_output_that_takes_nothing_is_a_failure() {
     let full = std::fs::File::create("/dev/full").unwrap();
     let output = Desk::new().command(&["sessions"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().starts_with("plenary: cannot write the output: "));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("plenary: cannot write the output: ") && said.contains(" — what was asked for is done"));
 }
 
 /// Every command that prints something of a programme.
@@ -155,9 +157,24 @@ fn settings_that_mean_nothing_are_said() {
     assert!(said.err.starts_with("plenary: ") && said.err.contains("mouze"), "{}", said.err);
 }
 
+/// As a name of files and folders: it paints, names the window, turns the text around.
+const EVIL: &str = "e\u{1b}[31mv\u{1b}]0;pwn\u{7}il\u{9b}2J\u{202e}";
+
+/// Runs the program in a folder: what it said, if that leads a terminal.
+fn leading(folder: &Path, arguments: &[&str]) -> Option<String> {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plenary"));
+    command.env_clear();
+    if !arguments.contains(&"--data-dir") {
+        command.arg("--data-dir").arg(folder);
+    }
+    let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
+    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    said.contains(bad).then(|| format!("{arguments:?}: {said:?}"))
+}
+
 #[test]
 fn arguments_and_paths_are_as_harmless_as_files() {
-    const EVIL: &str = "e\u{1b}[31mv\u{1b}]0;pwn\u{7}il\u{9b}2J\u{202e}";
     let desk = Desk::new();
     let file = desk.file(&format!("{EVIL}.json"), r#"{ "title": 7, "sessions": [{ "title": "X", "tags": [1] }] }"#);
     let folder = desk.path(EVIL);
@@ -177,16 +194,80 @@ fn arguments_and_paths_are_as_harmless_as_files() {
         &["--zone", EVIL, "sessions"],
         &[EVIL],
     ] {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plenary"));
-        command.env_clear();
-        if arguments[0] != "--data-dir" {
-            command.arg("--data-dir").arg(desk.data());
-        }
-        let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
-        for bytes in [output.stdout, output.stderr] {
-            let text = String::from_utf8(bytes).unwrap();
-            let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
-            assert!(!text.contains(bad), "{arguments:?}: {text:?}");
-        }
+        assert_eq!(leading(&desk.data(), arguments), None);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn wherever_things_lie_that_is_told_harmlessly() {
+    let desk = Desk::new();
+    let data = desk.path(EVIL);
+    let file = |name: &str, text: &str| desk.file(&format!("{EVIL}/{name}"), text);
+    let mut led = Vec::new();
+    let mut say = |arguments: &[&str]| led.extend(leading(&data, arguments));
+    say(&["agenda", "add", CLUSTERS]);
+    let agenda = std::fs::read_to_string(data.join("agendas/spief-2021.json")).unwrap();
+    let copy = || file(&format!("agendas/spief-2021 ({EVIL}).json"), &agenda.replace(CLUSTERS, CAFE));
+    copy();
+    file(&format!("agendas/spief-2021 (half {EVIL}).json"), "{ half");
+    file(&format!("agendas/spief-2021 (late {EVIL}).json"), &agenda.replace("\"changed\": \"20", "\"changed\": \"90"));
+    file(&format!("programmes/{EVIL}.json"), "{ half");
+    let (theirs, half) = (
+        desk.file(&format!("{EVIL}.json"), &agenda.replace(CLUSTERS, ECONOMY)),
+        desk.file(&format!("half {EVIL}.json"), "{ half"),
+    );
+    let duty = desk.file(&format!("{EVIL}.ics"), "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Made-up shift\nDTSTART:20210602T090000\nEND:VEVENT\nEND:VCALENDAR\n");
+    let ours = desk.file(&format!("ours {EVIL}.json"), super::OURS);
+    let newer = desk.file(&format!("newer {EVIL}.json"), &super::OURS.replace("\"Walk\"", "\"Long walk\""));
+    let out = desk.path(&format!("out {EVIL}.csv"));
+    let out = out.to_str().unwrap();
+    for arguments in [
+        &["agenda", "merge", "--conflicts", "--dry-run"] as &[&str],
+        &["agenda", "merge", "--conflicts", "--dry-run", "--json"],
+        &["agenda", "merge", "--conflicts"],
+        &["agenda", "merge", &theirs],
+        &["agenda", "merge", &half],
+        &["agenda", "compare", &theirs],
+        &["agenda", "compare", &half],
+        &["agenda", "undo"],
+        &["agenda", "import", &theirs],
+        &["agenda", "import", &half],
+        &["agenda", "history"],
+        &["agenda", "rewind", "all"],
+        &["agenda", "backups"],
+        &["agenda", "restore", "1"],
+        &["agenda", "calendar", "add", &duty],
+        &["agenda", "calendar", "add", &half],
+        &["agenda", "calendar", "list"],
+        &["agenda"],
+        &["programmes"],
+        &["programmes", "--json"],
+        &["check", &ours, &half],
+        &["check", &ours, &newer, "--all"],
+        &["check", &ours, &newer, "--json"],
+        &["import", &ours],
+        &["-p", "ours", "agenda", "add", "walk"],
+        &["import", &newer],
+        &["import", &half],
+        &["diff", &ours, &newer],
+        &["diff", &ours, &half],
+        &["convert", &ours, "-o", out],
+        &["convert", &ours, "-o", out],
+        &["export", "-o", out],
+        &["-p", &ours, "agenda"],
+        &["-p", &half, "agenda"],
+        &["views", "save", EVIL, EVIL],
+        &["views"],
+    ] {
+        say(arguments);
+    }
+    copy();
+    say(&["agenda", "merge", "--conflicts", "--json"]);
+    for broken in ["agendas/spief-2021.json", "agendas/spief-2021.journal.json", "views.json", "config.toml"] {
+        file(broken, "{ half");
+        say(&["agenda"]);
+        say(&["agenda", "add", CLUSTERS]);
+    }
+    assert!(led.is_empty(), "{}", led.join("\n"));
 }

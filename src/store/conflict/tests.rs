@@ -69,6 +69,14 @@ fn copies_are_told_from_other_files_by_their_names() {
         ("forum (Копия Анны, конфликт 2021-06-02).json", true),
         ("forum (SFConflict ann@example.com 2021-06-02-12-00-00).json", true),
         ("forum_conflict-20210602-120000.json", true),
+        ("forum(Conflict_ann_2021-06-02-12-00-00).json", true),
+        ("forum [conflicted].json", true),
+        ("forum.conflict1.json", true),
+        ("forum.json.conflict2", true),
+        ("forum.json.conflicted", true),
+        ("forum.Conflict.json", true),
+        ("forum_ann_Nov-30-120000-2026_Conflict.json", true),
+        ("forum-Ann's MacBook.json", true),
         ("forum (1).json", true),
         ("forum 2.json", true),
         ("forum-DESKTOP-7.json", true),
@@ -81,6 +89,10 @@ fn copies_are_told_from_other_files_by_their_names() {
         ("forum.lock", false),
         ("forum copy.json", false),
         ("forum ().json", false),
+        ("forum.conflict.json", false),
+        ("forum.conflicts-of-mine.json", false),
+        ("forum.json.conflict", false),
+        ("forum.json.1", false),
         ("forum-.json", false),
         ("forum.sync-conflict-.json", false),
         ("forums.json", false),
@@ -121,10 +133,11 @@ fn copies_of_a_journal_are_of_no_agenda() {
     let (store, agendas) = store(folder.path());
     let (agenda, journal) = picked("forum", &["a"], 1);
     let marks = [".sync-conflict-20210602-120000-ABCDEFG", " (conflicted copy 2021-06-02)", " 2", "-DESKTOP-7"];
-    for mark in marks {
-        let path = agendas.join(format!("forum.journal{mark}.json"));
+    let names = marks.map(|mark| format!("forum.journal{mark}.json"));
+    for name in names.into_iter().chain(["forum.journal.json.conflict1".to_owned()]) {
+        let path = agendas.join(&name);
         fs::write(&path, text(&journal)).unwrap();
-        assert_eq!(copies(&store, &id()), std::slice::from_ref(&path), "{mark}");
+        assert_eq!(copies(&store, &id()), std::slice::from_ref(&path), "{name}");
         assert!(copies(&store, &Id::parse("forum-2").unwrap()).is_empty());
         fs::write(&path, text(&agenda)).unwrap();
         assert!(copies(&store, &id()).is_empty(), "an agenda is no journal");
@@ -152,10 +165,10 @@ fn what_the_copies_know_is_merged_after_a_backup_and_they_are_put_away() {
         ["forum (conflicted copy 2021-06-02 120000).json", "forum.journal (conflicted copy 2021-06-02 120000).json"];
     fs::write(agendas.join(names_of_copies[0]), text(&theirs)).unwrap();
     fs::write(agendas.join(names_of_copies[1]), text(&their_journal)).unwrap();
-    let Reunion { before: opened, after, merged, left, backup } =
+    let Reunion { before: opened, after, count, merged, left, backup } =
         store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
     assert_eq!((picks(&opened.agenda), picks(&after.agenda)), (vec!["a", "b"], vec!["a", "c"]));
-    assert_eq!((left, after.notices.clone()), (vec![], vec![]));
+    assert_eq!((count, left, after.notices.clone()), (2, vec![], vec![]));
     let on_disk = store.open_agenda(&id(), "Forum").unwrap();
     assert_eq!((&on_disk.agenda, &on_disk.journal), (&after.agenda, &after.journal));
     let backup = backup.unwrap();
@@ -294,7 +307,9 @@ fn copies_stay_where_they_are_as_long_as_they_cannot_be_saved() {
     fs::remove_dir(agendas.join("forum.lock")).unwrap();
     // They can't be put away: merged all the same, and once more does the rest.
     fs::write(folder.path().join("backups/forum/conflict-copies"), "a file").unwrap();
-    assert!(merge().unwrap_err().to_string().starts_with("a copy was merged, but cannot be put away: "));
+    let said = merge().unwrap_err().to_string();
+    assert!(said.starts_with(&format!("a copy was merged, but cannot be put away: {}: ", copy.display())), "{said}");
+    assert!(said.contains("backups/forum/conflict-copies: ") && said.contains(" — once that is mended, "), "{said}");
     assert_eq!(picks(&store.open_agenda(&id(), "Forum").unwrap().agenda), ["a", "b"]);
     assert!(copy.exists());
     fs::remove_file(folder.path().join("backups/forum/conflict-copies")).unwrap();
@@ -332,7 +347,8 @@ fn what_comes_meanwhile_is_merged_or_left_and_never_put_away_unread() {
         let disk = disk();
         disk.meanwhile(at, |disk| disk.put(OTHER, &text(&picked("forum", &["c", "d"], 40).0)));
         let (store, reunion) = merge(&disk);
-        let Reunion { after, left, .. } = reunion.unwrap();
+        let Reunion { after, left, count, .. } = reunion.unwrap();
+        assert_eq!(count, 2, "before operation {at}");
         if !picks(&after.agenda).contains(&"d") {
             let [left] = &left[..] else { panic!("before operation {at}: {left:?}") };
             assert!(left.starts_with(OTHER) && left.contains("it changed meanwhile"), "{left}");
@@ -353,8 +369,8 @@ fn what_another_window_has_put_away_is_done() {
         let disk = disk();
         disk.meanwhile(at, |disk| disk.rename(Path::new(COPY), Path::new("/home/elsewhere.json")).unwrap());
         let (store, reunion) = merge(&disk);
-        let Reunion { after, merged, left, .. } = reunion.unwrap();
-        assert_eq!((picks(&after.agenda), left), (vec!["a", "b", "c"], vec![]));
+        let Reunion { after, count, merged, left, .. } = reunion.unwrap();
+        assert_eq!((picks(&after.agenda), count, left), (vec!["a", "b", "c"], 2, vec![]));
         assert_eq!(merged, [Path::new("/home/data/backups/forum/conflict-copies/forum (2).json")]);
         assert!(copies(&store, &id()).is_empty());
     }
@@ -393,6 +409,17 @@ fn what_was_said_in_the_future_is_left_alone_unless_it_is_known_here() {
     store.save(&mut agenda, &mut journal).unwrap();
     let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
     assert_eq!((picks(&reunion.after.agenda), reunion.left), (vec!["a", "b", "c"], vec![]));
+    // What was said since of the same, by a clock that is right, is later by a tick each time.
+    let change = Change::of("b".to_owned(), reunion.after.agenda.pick("b").cloned(), None);
+    let (mut theirs, mut their_journal) = (reunion.after.agenda.clone(), Journal::default());
+    let at = theirs.stamp(&change.steps, Stamp::of(now()));
+    their_journal.make(&mut theirs, change, at);
+    fs::write(agendas.join("forum 2.json"), text(&theirs)).unwrap();
+    let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
+    assert_eq!((picks(&reunion.after.agenda), reunion.left), (vec!["a", "c"], vec![]));
+    fs::write(agendas.join("forum 2.json"), text(&picked("forum", &["d"], 4_000_200_000).0)).unwrap();
+    let reunion = store.merge_conflict_copies(&id(), "Forum", now()).unwrap();
+    assert_eq!((picks(&reunion.after.agenda), reunion.left.len()), (vec!["a", "c"], 1));
 }
 
 #[cfg(unix)]
