@@ -4,7 +4,7 @@ use crate::stage::{Stage, opened};
 use plenary::agenda::{Change, Entry, Stamp};
 use plenary::app::page::Target;
 use plenary::app::pane::Row;
-use plenary::app::{Effect, Msg, Spot};
+use plenary::app::{Effect, Msg, Opened, Spot};
 use plenary::programme::time::Civil;
 use serde_json::{Value, json};
 
@@ -256,6 +256,32 @@ fn now_is_a_pick_or_the_free_time_that_it_is() {
     assert!(under(stage.keys("G .")).contains("Opening"));
     let mut stage = planned(WIDE, "2024-05-01T22:00:00+02:00");
     stage.keys("g .").must_show("what is on now is not listed here");
+}
+
+#[test]
+fn while_the_event_is_on_the_agenda_opens_at_today() {
+    // Picks of both days, made another time.
+    let mut all = full(WIDE, BEFORE);
+    let open = |now: &str, all: &mut Stage| {
+        let mut stage = Stage::unopened(WIDE, now);
+        stage.tell(Msg::Opened(Ok(Box::new(Opened { agenda: all.app.agenda.clone(), ..*opened(&fair()) }))));
+        stage.keys("4");
+        under(&stage)
+    };
+    assert!(open("2024-05-02T10:30:00+02:00", &mut all).contains("Morning"));
+    assert!(open("2024-05-01T14:00:00+02:00", &mut all).contains("Chess"), "what began last of two");
+    assert!(open("2024-05-01T17:00:00+02:00", &mut all).contains("15:30–18:00"), "the free time that it is");
+    // The night is of the day before.
+    assert!(open("2024-05-02T00:30:00+02:00", &mut all).contains("Party"));
+    assert!(open("2023-05-02T00:30:00+02:00", &mut all).contains("Opening"), "the event is not on");
+    // Nothing is left of it today: the day ends with what has no time.
+    all.keys("1 / 'party' enter space esc");
+    assert!(open("2024-05-01T22:40:00+02:00", &mut all).contains("Show"));
+    // Where it was left it stays.
+    let mut stage = planned(WIDE, "2024-05-01T12:15:00+02:00");
+    assert_eq!(under(&stage), "11:00–13:00  2 h free · 4 fit");
+    stage.keys("g 1 4");
+    assert!(under(&stage).contains("Opening"));
 }
 
 #[test]

@@ -16,6 +16,9 @@ const TITLE: usize = 8;
 /// The least of a title that says anything.
 const LETTERS: usize = 3;
 
+/// Columns in which a note says how long and how much, though not with what.
+const TOLD: usize = 24;
+
 /// A piece of a line.
 type Piece = (String, Role);
 
@@ -155,8 +158,8 @@ impl Pick {
             return vec![head.pieces];
         }
         let wrapped = wrap([title.as_str()], columns.saturating_sub(1), 0);
-        // What would be cut gives way to a title that would be: its sign stands in the first line, and the details tell it.
-        let whole = self.notes.iter().take_while(|(words, _)| width(words) < columns).count();
+        // What would be cut before it says anything gives way to a title that would be cut: its sign stands in the first line.
+        let whole = self.notes.iter().take_while(|(words, _)| columns >= TOLD || width(words) < columns).count();
         let below = self.notes.len().min(height.saturating_sub(wrapped.len().max(1) + 1).max(whole)).min(height - 2);
         // What has no line of its own stands in the first one, as far as it fits.
         self.notes[below..].iter().for_each(|(words, role)| head.add(format!("  {words}"), *role));
