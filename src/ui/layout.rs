@@ -12,6 +12,8 @@ const MEDIUM: (u16, u16) = (60, 30);
 const BARE: (u16, u16) = (30, 8);
 /// Below this size there is one line.
 const STRIP: (u16, u16) = (12, 3);
+/// The most rows of a message.
+const FOOT: u16 = 3;
 /// What the list keeps when one row hangs under the query line, and when several do.
 const KEPT: (u16, u16) = (4, 9);
 
@@ -33,8 +35,8 @@ pub struct Wanted {
     pub query: bool,
     /// How many rows there are to show under it.
     pub under: u16,
-    /// Whether there is a message to show even where there is no foot.
-    pub notice: bool,
+    /// How many rows a message takes, which is shown even where there is no foot.
+    pub notice: u16,
     /// How many columns the list needs to be read with ease, if it needs more than any list has.
     pub list: u16,
     /// How much the detail is to have.
@@ -76,7 +78,7 @@ impl Layout {
         let mut rest = Area { x: 0, y: 0, width, height };
         if width < STRIP.0 || height < STRIP.1 {
             layout.strip = Some(take_top(&mut rest));
-            layout.foot = (wanted.notice && rest.height > 0).then(|| take_bottom(&mut rest));
+            layout.foot = (wanted.notice > 0 && rest.height > 0).then(|| take_bottom(&mut rest, 1));
             return layout;
         }
         let bare = width < BARE.0 || height < BARE.1;
@@ -92,7 +94,8 @@ impl Layout {
             layout.under = (wanted.query && under > 0).then(|| take_rows(&mut rest, under));
             layout.rule = (height >= 20).then(|| take_top(&mut rest));
         }
-        layout.foot = (!bare || wanted.notice).then(|| take_bottom(&mut rest));
+        let most = if bare { 1 } else { (height / 5).clamp(1, FOOT) };
+        layout.foot = (!bare || wanted.notice > 0).then(|| take_bottom(&mut rest, wanted.notice.clamp(1, most)));
         let (list, divider, detail) = divide(rest, wanted.list, wanted.detail);
         Layout { list, divider, detail, ..layout }
     }
@@ -133,8 +136,8 @@ fn take_rows(rest: &mut Area, count: u16) -> Area {
     rows
 }
 
-fn take_bottom(rest: &mut Area) -> Area {
-    let height = rest.height.min(1);
+fn take_bottom(rest: &mut Area, count: u16) -> Area {
+    let height = rest.height.min(count);
     rest.height -= height;
     Area { y: rest.y + rest.height, height, ..*rest }
 }
@@ -149,7 +152,7 @@ mod tests {
     }
 
     fn wanting(list: u16, width: u16, height: u16) -> Layout {
-        Layout::of(width, height, Wanted { query: false, under: 0, notice: false, list, detail: Share::Rest })
+        Layout::of(width, height, Wanted { query: false, under: 0, notice: 0, list, detail: Share::Rest })
     }
 
     #[test]
@@ -186,7 +189,7 @@ mod tests {
     proptest! {
         #[test]
         fn parts_lie_inside_the_window_and_apart(
-            width in 0..260_u16, height in 0..90_u16, query: bool, under in 0..8_u16, notice: bool, list in 0..300_u16,
+            width in 0..260_u16, height in 0..90_u16, query: bool, under in 0..8_u16, notice in 0..9_u16, list in 0..300_u16,
             detail in prop::sample::select(vec![Share::Rest, Share::Some, Share::All]),
         ) {
             let layout = Layout::of(width, height, Wanted { query, under, notice, list, detail });

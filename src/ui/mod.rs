@@ -52,7 +52,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     let wanted = Wanted {
         query: app.query.open || !app.query.edit.text().is_empty(),
         under: line::rows(app),
-        notice: app.notice.is_some() || app.saving.failed.is_some(),
+        notice: chrome::notice_rows(app, area.width),
         list: if is_day { timeline::wanted(app) } else { 0 },
         detail: match app.detail.focused {
             _ if app.is_report_read() => Share::All,
