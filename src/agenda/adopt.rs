@@ -243,7 +243,12 @@ impl Adoption {
         let copy = if seen {
             // A list for people tells less than an agenda.
             let people = if copy.people.is_empty() { now.people } else { copy.people.clone() };
-            Copy { guid: now.guid, date: copy.date.or(now.date), people, ..copy.clone() }
+            // Nor is a place another one because it is written in another way.
+            let here = &programme[self.session].halls;
+            let is_here = |place: &String| programme.halls_named(place).iter().any(|hall| here.contains(hall));
+            let is_same = copy.halls.len() == here.len() && copy.halls.iter().all(is_here);
+            let halls = if is_same { now.halls } else { copy.halls.clone() };
+            Copy { guid: now.guid, date: copy.date.or(now.date), people, halls, ..copy.clone() }
         } else {
             now
         };

@@ -75,7 +75,7 @@ pub use plan::{
     Absence, Against, Appointment, Calendar, Clash, Fate, Gap, Handover, Identity, Known, Pace, Plan, Planned, Reason,
     Source, Squeeze, Stay, Suited, Tight, Trouble, haste,
 };
-pub use proposal::{Count, Item, Outcome, Proposal, Why};
+pub use proposal::{Count, Item, LeftAlone, Outcome, Proposal, Why};
 pub use propose::Proof;
 pub use remind::{Due, Reminders};
 pub use rows::Unread;

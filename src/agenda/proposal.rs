@@ -5,7 +5,7 @@ use super::loose::{Attended, choose_among};
 use super::plan::{between, is_handover};
 use super::propose::{self, Candidate, Loss, Proof, Selection};
 use super::settle::Revision;
-use super::{Absence, Agenda, Change, Copy, Interest, Pick, Plan, Planned};
+use super::{Absence, Agenda, Change, Copy, Fate, Interest, Pick, Plan, Planned};
 use crate::programme::time::{Date, minutes_between};
 use crate::programme::{HallIx, Instant, Overlap, Programme, SessionIx, Slot};
 use std::cell::Cell;
@@ -20,12 +20,23 @@ pub struct Proposal {
     pub going: Count,
     /// Of those that are a maybe.
     pub maybe: Count,
-    /// How many picks are not asked about: they have no time, or one walks in and out of them.
-    pub left_alone: usize,
+    /// What of my picks it says nothing of.
+    pub left_alone: LeftAlone,
     /// How many walks between what can't be moved are longer than their pause.
     pub tight: usize,
     /// How sure it is that there is nothing better.
     pub proof: Proof,
+}
+
+/// How many of my picks a proposal says nothing of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftAlone {
+    /// They take no time of their own.
+    pub timeless: usize,
+    /// They are cancelled, or no longer in the programme.
+    pub gone: usize,
+    /// They are over, while the event goes on.
+    pub over: usize,
 }
 
 /// How many of some sessions can be attended. One that is held several times counts once, however often it is picked.
@@ -132,7 +143,7 @@ impl Proposal {
     }
 
     /// Puts what was selected in order, and tells what it means.
-    fn told(options: Vec<Choice<'_>>, absent: Vec<Absentee>, selection: &Selection, left_alone: usize) -> Proposal {
+    fn told(options: Vec<Choice<'_>>, absent: Vec<Absentee>, selection: &Selection, left_alone: LeftAlone) -> Proposal {
         let lost: HashMap<usize, &Loss> = selection.lost.iter().map(|(at, loss)| (*at, loss)).collect();
         let options = options.into_iter().enumerate().map(|(at, Choice { item, candidate, .. })| Placed {
             option: Some(at),
@@ -299,27 +310,30 @@ struct Gathered<'p> {
     options: Vec<Choice<'p>>,
     /// What lies outside my hours.
     absent: Vec<Absentee>,
-    left_alone: usize,
+    left_alone: LeftAlone,
 }
 
 impl<'p> Gathered<'p> {
     fn of(programme: &'p Programme, plan: &'p Plan, now: Instant) -> Gathered<'p> {
-        let is_going_on = programme.event.zone.is_some() && !programme.has_ended(now);
-        let is_past = programme.past(now);
-        let mut gathered = Gathered { programme, plan, options: Vec::new(), absent: Vec::new(), left_alone: 0 };
+        let left_alone = LeftAlone::default();
+        let mut gathered = Gathered { programme, plan, options: Vec::new(), absent: Vec::new(), left_alone };
         for (at, planned) in plan.picks.iter().enumerate() {
+            let left_alone = &mut gathered.left_alone;
+            let is_choice = planned.pick.interest.is_wanted() && !planned.is_own();
             let Some(slot) = planned.busy else {
-                gathered.left_alone += usize::from(planned.pick.interest.is_wanted() && !planned.is_own());
+                let is_gone = matches!(planned.fate, Fate::Gone | Fate::Cancelled);
+                *(if is_gone { &mut left_alone.gone } else { &mut left_alone.timeless }) += usize::from(is_choice);
                 continue;
             };
             let session = planned.stands_at();
             let is_over = match session {
-                Some(session) => is_past(&programme[session]),
-                None => slot.until().is_some_and(|until| until <= now),
+                Some(session) => programme.is_over(&programme[session], now),
+                None => programme.is_going_on(now) && slot.until().is_some_and(|until| until <= now),
             };
             // What a calendar beside the agenda calls tentative is no reason to miss anything, and not mine to drop.
             let is_tentative = planned.is_own() && planned.pick.interest == Interest::Maybe;
-            if is_going_on && is_over || is_tentative {
+            if is_over || is_tentative {
+                left_alone.over += usize::from(is_over && is_choice);
                 continue;
             }
             let item = Item {

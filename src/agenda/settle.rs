@@ -2,7 +2,7 @@
 //! attended and then another. Each is one change.
 
 use super::loose::{Attended, choose_among};
-use super::{Agenda, Change, Interest, Part, Pick, Plan, Planned, Source, Step, chosen};
+use super::{Agenda, Change, Identity, Interest, Part, Pick, Plan, Planned, Source, Step, chosen};
 use crate::programme::time::{Civil, DateTime, clock};
 use crate::programme::{Programme, Slot};
 use jiff::ToSpan;
@@ -97,13 +97,6 @@ impl Switch {
         own.map_or_else(|| "both run then".to_owned(), |own| format!("“{}” is attended whole", own.title(programme)))
     }
 
-    /// What is attended of both with a switch at that time.
-    pub fn parts(&self, programme: &Programme, plan: &Plan, at: DateTime) -> [Option<Slot>; 2] {
-        let [from, to] = [self.from, self.to].map(|at| plan.picks.get(at).and_then(|one| one.busy));
-        let slot = |start, end| Slot::new(start, end, programme.event.zone.as_ref());
-        [from.map(|own| slot(own.start, Some(at))), to.map(|own| slot(at, own.end))]
-    }
-
     /// The change: of the one I attend what comes before that time, of the other what comes after; I am going to both.
     /// Nothing if that is how it is, or if nobody can go over at that time.
     pub fn at(&self, programme: &Programme, plan: &Plan, agenda: &Agenda, at: DateTime) -> Option<Change> {
@@ -138,7 +131,21 @@ impl Switch {
         let slot = Slot::new(at, None, programme.event.zone.as_ref());
         let zone = programme.event.zone.as_ref().map(|zone| format!(" {}", zone.abbreviation(slot.from())));
         // The time comes first: titles may be longer than the line that it is told in.
-        revision.change(format!("switch at {}{}{both} from “{from}” to “{to}”", clock(at), zone.unwrap_or_default()))
+        let words = format!("switch at {}{}{both} from “{from}” to “{to}”", clock(at), zone.unwrap_or_default());
+        let change = revision.change(words)?;
+        let freed = self.freed(plan, &change);
+        let also = freed.iter().map(|title| format!("; all of “{title}” again"));
+        Some(Change { words: std::iter::once(change.words.clone()).chain(also).collect(), ..change })
+    }
+
+    /// The titles of what else is attended whole again, or longer, by a change to this switch: an earlier switch led there.
+    pub fn freed(&self, plan: &Plan, change: &Change) -> Vec<String> {
+        let ends = [self.from, self.to].map(|at| plan.picks.get(at).map(Planned::identity));
+        change
+            .freed()
+            .filter(|(id, _)| !ends.contains(&Some(Identity::pick(*id))))
+            .map(|(_, title)| title.to_owned())
+            .collect()
     }
 }
 
@@ -206,9 +213,11 @@ pub fn whole(agenda: &Agenda, ids: &[&str]) -> Option<Change> {
     for id in ids {
         revision.whole(id);
     }
-    let titles: Vec<String> =
-        ids.iter().filter_map(|id| agenda.pick(id)).map(|pick| format!("“{}”", pick.copy.title)).collect();
-    revision.change(format!("all of {}", titles.join(" and ")))
+    let title = |id: &str| agenda.pick(id).map(|pick| format!("“{}”", pick.copy.title));
+    let mut titles: Vec<String> = ids.iter().filter_map(|id| title(id)).collect();
+    let change = revision.change(String::new())?;
+    titles.extend(change.freed().filter(|(id, _)| !ids.contains(id)).map(|(_, title)| format!("“{title}”")));
+    Some(Change { words: format!("all of {}", titles.join(" and ")), ..change })
 }
 
 /// The end, or else the beginning, of a part.

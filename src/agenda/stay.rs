@@ -25,7 +25,10 @@ impl Hours {
                 .or_else(|wrong| read(&text, said::hour(&text)).and(Err(wrong)))?,
         };
         let hours = Hours { from: read(from, said::hour_before(from, until))?, until: read(until, said::hour(until))? };
+        // From its first midnight to its last.
+        let is_all = hours.from == Some(Clock(Time::midnight())) && said::hour(until) == Some(said::Hour::End);
         match (hours.from, hours.until) {
+            _ if is_all => Ok(Hours::default()),
             (None, None) => Err(format!("no time is written; {SUCH_AS}")),
             (from, until) if from == until => Err("that is the same time twice".to_owned()),
             (Some(from), Some(until)) if !hours.is_day_or_night() => {
@@ -86,6 +89,8 @@ mod tests {
             ("to 1pm", "-13:00"),
             ("1-2pm", "13:00-14:00"),
             ("clear", ""),
+            ("0-24", ""),
+            ("0:00-24:00", ""),
             ("", ""),
             ("  ", ""),
         ] {

@@ -1,7 +1,7 @@
 //! A change of the agenda, step by step: what is said anew, and what stood there before.
 
 use super::{Entry, Hours, Pick, Piece, Stay, pick};
-use crate::programme::time::{DateTime, Day, clock, short_date};
+use crate::programme::time::{Civil, DateTime, Day, clock, short_date};
 use crate::programme::{Programme, Slot, clean};
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,27 @@ pub(super) enum Thing {
 }
 
 impl Change {
+    /// What it makes of the pick of a session, if it is about that.
+    pub fn pick_after(&self, id: &str) -> Option<&Pick> {
+        self.steps.iter().find_map(|step| match step {
+            Step::Pick { session, after, .. } if session == id => after.as_ref(),
+            _ => None,
+        })
+    }
+
+    /// The picks of which more is attended than before, because a part of them lost its end or its beginning: ids and titles.
+    pub fn freed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let has_lost = |before: Option<Civil>, after: Option<Civil>| before.is_some() && after.is_none();
+        self.steps.iter().filter_map(move |step| match step {
+            Step::Pick { session, before: Some(Pick { part: Some(was), .. }), after: Some(after) } => {
+                let is = after.part.unwrap_or_default();
+                let is_freed = has_lost(was.from, is.from) || has_lost(was.until, is.until);
+                is_freed.then_some((session.as_str(), after.copy.title.as_str()))
+            }
+            _ => None,
+        })
+    }
+
     /// What happens to one pick, put into words: `going “Opening”`, `note on “Opening”`, `unpicked “Opening”`.
     pub fn of(session: String, before: Option<Pick>, after: Option<Pick>) -> Change {
         let title = after.as_ref().or(before.as_ref()).map_or(session.as_str(), |pick| &pick.copy.title);

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::page::{Block, Page, Scene, Span, Tone, listed, muted, span, text};
 use crate::agenda::{Gap, Known, Plan, Planned, Reason, Suited};
 use crate::programme::time::length;
-use crate::programme::{Programme, Slot};
+use crate::programme::{Programme, SessionIx, Slot};
 
 /// A walk is worth telling where it takes at least this part of the time that there is for it.
 const WORTH: u32 = 4;
@@ -24,13 +24,15 @@ impl Told {
     pub fn of(scene: Scene<'_>, at: usize) -> Option<Told> {
         let Scene { programme, plan, face, .. } = scene;
         let gap = plan.gaps.get(at)?;
-        let walk = walk(programme, plan, gap).filter(|walk| *walk > 0 && *walk * WORTH >= gap.minutes);
-        let fitting = plan.fitting_in(programme, at).len();
+        let slot = slot(programme, gap);
+        let is_over = scene.is_over(&slot);
+        let walk = walk(programme, plan, gap).filter(|walk| *walk > 0 && *walk * WORTH >= gap.minutes && !is_over);
+        let fitting = fitting(scene, at).count();
         // That nothing fits into a walk goes without saying.
-        let fits = (fitting > 0 || walk.is_none()).then(|| fit(fitting));
+        let fits = (fitting > 0 || walk.is_none()).then(|| if is_over { "over".to_owned() } else { fit(fitting) });
         let walk = walk.map(|walk| format!("↓ {} walk", length(walk)));
         Some(Told {
-            span: face.span(&programme.event, &slot(programme, gap), Some(gap.day)),
+            span: face.span(&programme.event, &slot, Some(gap.day)),
             rest: [Some(format!("{} free", length(gap.minutes))), fits, walk].into_iter().flatten().collect(),
         })
     }
@@ -39,6 +41,12 @@ impl Told {
     pub fn line(&self) -> String {
         format!("{}  {}", self.span, self.rest.join(" · "))
     }
+}
+
+/// What fits into a gap, by its place in the plan, and is not over.
+pub fn fitting(scene: Scene<'_>, at: usize) -> impl Iterator<Item = SessionIx> {
+    let Scene { programme, plan, now, .. } = scene;
+    plan.fitting_in(programme, at).iter().copied().filter(move |at| !programme.is_over(&programme[*at], now))
 }
 
 /// `12 fit`, `1 fits`, `nothing fits`.
@@ -106,19 +114,21 @@ pub(super) fn page(scene: Scene<'_>, at: usize) -> Option<Page> {
     if let Some(walk) = walk(programme, plan, gap).filter(|walk| *walk > 0) {
         page.blocks.push(line(vec![muted(format!("↓ {} walk between the two", length(walk)))]));
     }
-    let suited = plan.suited_in(programme, at);
-    let fitting = plan.fitting_in(programme, at).len();
-    let fits = match fitting {
-        0 => "nothing fits wholly".to_owned(),
-        1 => "1 session fits".to_owned(),
-        count => format!("{count} sessions fit"),
+    let mut suited = plan.suited_in(programme, at);
+    suited.retain(|one| !programme.is_over(&programme[one.session], scene.now));
+    let fitting = fitting(scene, at).count();
+    let walks = match plan.known_walks(programme) {
+        Known::All => ", walks included",
+        Known::Some => ", walks included where they are known",
+        Known::Nothing => ", though nobody knows how long walks take here",
     };
-    let fits = fits
-        + match plan.known_walks(programme) {
-            Known::All => ", walks included",
-            Known::Some => ", walks included where they are known",
-            Known::Nothing => ", though nobody knows how long walks take here",
-        };
+    let fits = match fitting {
+        0 if scene.is_over(&slot(programme, gap)) => "it is over".to_owned(),
+        // Walks could only make it less.
+        0 => "nothing fits wholly".to_owned(),
+        1 => format!("1 session fits{walks}"),
+        count => format!("{count} sessions fit{walks}"),
+    };
     let maybes = match suited.len() - fitting {
         0 => String::new(),
         1 => "; a maybe of yours lies here".to_owned(),

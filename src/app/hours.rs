@@ -64,7 +64,11 @@ pub fn absence_of(scene: Scene<'_>, at: SessionIx) -> Option<String> {
 
 /// How something lies outside my hours of a day: `begins before you arrive (there 09:30–18:00)`.
 pub fn outside(scene: Scene<'_>, day: Date, absence: Absence) -> Option<String> {
-    Some(format!("{} ({})", absence.words(), there(scene, &scene.plan.stay(day)?)))
+    let (stay, zone) = (scene.plan.stay(day)?, scene.programme.event.zone.as_ref());
+    // Hours are said by the venue's clocks: beside them nobody should take these for such.
+    let mine = scene.face.mine.as_ref().zip(zone).zip(stay.from.or(stay.until));
+    let mine = mine.map(|((mine, venue), at)| format!(" {}", mine.abbreviation(venue.instant(at))));
+    Some(format!("{} ({}{})", absence.words(), there(scene, &stay), mine.unwrap_or_default()))
 }
 
 /// The same with its sign, if I am going to it, and whether I am: `! before you arrive (there 09:30–18:00)`.

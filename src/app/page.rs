@@ -116,10 +116,9 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Whether something is over while the event is still to come or goes on. Afterwards all of it is, which is no news.
+    /// Whether something is over while the event is still to come or goes on.
     pub fn is_over(&self, slot: &Slot) -> bool {
-        let ends = slot.until().unwrap_or(slot.from());
-        self.programme.event.zone.is_some() && !self.programme.has_ended(self.now) && ends <= self.now
+        self.programme.is_going_on(self.now) && slot.until().unwrap_or(slot.from()) <= self.now
     }
 }
 

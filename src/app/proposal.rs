@@ -8,7 +8,7 @@ use super::overlay::{Cursor, Overlay};
 use super::page::{Scene, Tone, mark};
 use super::{App, hours};
 use crate::agenda::{
-    Agenda, Change, Count, Interest, Item, Known, Outcome, Planned, Proof, Proposal, Source, Why, haste,
+    Agenda, Change, Count, Interest, Item, Known, LeftAlone, Outcome, Planned, Proof, Proposal, Source, Why, haste,
 };
 use crate::programme::time::{length, short_date};
 use unicode_width::UnicodeWidthStr;
@@ -199,11 +199,15 @@ pub fn gist(scene: Scene<'_>, proposal: &Proposal) -> String {
         Proof::Most => "no choice has more, though one may need fewer steps or changes",
         Proof::None => "there was too much to try all of it: something may be better",
     };
-    let alone = match proposal.left_alone {
+    let LeftAlone { timeless, gone, over } = proposal.left_alone;
+    let alone = |count: usize, one: &str, many: &str| match count {
         0 => String::new(),
-        1 => "; 1 pick that takes no time of its own is left as it is".to_owned(),
-        count => format!("; {count} picks that take no time of their own are left as they are"),
+        1 => format!("; 1 pick that {one} is left as it is"),
+        count => format!("; {count} picks that {many} are left as they are"),
     };
+    let alone = alone(over, "is over", "are over")
+        + &alone(gone, "is cancelled or gone", "are cancelled or gone")
+        + &alone(timeless, "takes no time of its own", "take no time of their own");
     let walks = walks(scene, proposal);
     format!("{counts}: {free}, {walks}; {proof}{alone}")
 }

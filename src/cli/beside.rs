@@ -67,7 +67,7 @@ fn removed(name: &str, was: bool) -> String {
     if was { format!("removed the calendar “{name}”") } else { format!("there was no calendar “{name}”") }
 }
 
-/// `3 entries on these days; 2 take whole days, or no time: not shown`.
+/// `3 entries on these days; 2 take whole days: not shown`.
 fn counted(row: &Row) -> String {
     let noun = if row.entries == 1 { "entry" } else { "entries" };
     let count = format!("{} {noun} on these days", row.entries);

@@ -37,7 +37,7 @@ pub fn gaps(desk: &Desk) -> Answer {
         };
         heading.take().into_iter().for_each(|day| table.heading(hours::heading(desk.scene(), day)));
         table.line(Tone::Text, gap_line(desk, at));
-        let suited = plan.suited(programme, plan.fitting_in(programme, at).iter().copied());
+        let suited = plan.suited(programme, gap::fitting(desk.scene(), at));
         for one in suited.iter().take(BEST) {
             table.row(session_row(desk, one.session));
             let why = gap::reasons(programme, one);

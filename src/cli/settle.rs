@@ -4,11 +4,11 @@ use super::agenda;
 use super::change::{make, told};
 use super::clock::At;
 use super::desk::Desk;
-use super::lists::{time, zone_suffix};
+use super::lists::zone_suffix;
 use super::naming::{self, Candidate};
 use super::{Answer, Stop};
 use crate::agenda::{Change, Identity, Part, Pick, Planned, Source, Switch, whole};
-use crate::app::against;
+use crate::app::{Clockface, against};
 use crate::error::Error;
 use crate::programme::time::{Civil, DateTime, clock, length, short_date};
 use crate::programme::{Programme, Slot};
@@ -29,6 +29,7 @@ pub fn switch(desk: &mut Desk, [from, to]: [&str; 2], at: Option<At>) -> Result<
         return Err(out_of_reach(desk, &switch, at).into());
     }
     let change = switch.at(programme, plan, &desk.opened.agenda, at);
+    let freed = change.as_ref().map(|change| switch.freed(plan, change)).unwrap_or_default();
     let [from, to] = [from, to].map(|at| plan.picks[at].identity());
     let done = change.is_some();
     make(desk, change.into_iter().collect())?;
@@ -42,6 +43,7 @@ pub fn switch(desk: &mut Desk, [from, to]: [&str; 2], at: Option<At>) -> Result<
     let walk = between.and_then(|handover| handover.walk).filter(|walk| *walk > 0);
     let walk = walk.map(|walk| format!(", {} to walk", length(walk))).unwrap_or_default();
     let mut lines = vec![format!("{already}“{first}” until {until}, then “{second}”{walk}")];
+    lines.extend(freed.iter().map(|title| format!("  all of “{title}” again: that switch is taken back")));
     lines.extend(agenda::against(desk, &from).into_iter().map(|(_, line)| format!("  {line}")));
     // What stands between the two is told already.
     let between = format!("“{first}”");
@@ -84,9 +86,15 @@ pub fn part(desk: &mut Desk, word: &str, [from, until]: [Option<At>; 2]) -> Resu
     let is_so = part.from.is_none_or(|Civil(at)| at == inside.start)
         && part.until.is_none_or(|Civil(at)| Some(at) == inside.end);
     if !is_so {
-        let part = part.words(|at| desk.face.clock(&desk.programme().event, at));
-        let runs = time(desk, &planned.when, planned.day);
-        return Err(Error::new(format!("“{title}” runs {runs}; {part} is no part of it")).into());
+        // Both as they are typed.
+        let (event, venue) = (&desk.programme().event, Clockface::default());
+        let part = part.words(clock);
+        let runs = venue.span(event, &slot, planned.day);
+        let zone = venue.zone_name(event, slot.from());
+        let error = Error::new(format!("“{title}” runs {runs} {zone}; {part} is no part of it"));
+        return Err(
+            if desk.face.mine.is_some() { error.hint("times are typed by the venue's clocks") } else { error }.into()
+        );
     }
     // Who comes when it starts, and stays until it ends, attends all of it.
     let part = Part {

@@ -302,6 +302,17 @@ impl Programme {
         }
     }
 
+    /// Whether the last of its sessions is still to end, by the clock of its zone. Afterwards all of it is over, which is no
+    /// news.
+    pub fn is_going_on(&self, now: Instant) -> bool {
+        self.event.zone.is_some() && !self.has_ended(now)
+    }
+
+    /// Whether a session is past while others are still to come.
+    pub fn is_over(&self, session: &Session, now: Instant) -> bool {
+        self.is_going_on(now) && self.is_past(session, now)
+    }
+
     /// Whether the last of its sessions is over, by the clock of its zone.
     pub fn has_ended(&self, now: Instant) -> bool {
         self.event.zone.is_some() && self.runs.is_some_and(|(_, until)| until <= now)
@@ -321,12 +332,15 @@ impl Programme {
         self.labels.get(hall.index()).map_or(&self[hall].name, String::as_str)
     }
 
-    /// The halls of that name, in any case: the label, the name as printed, or the whole place.
+    /// The halls of that name, in any case: the label, the name as printed, or the whole place, which other programs write
+    /// from its least part on.
     pub fn halls_named(&self, name: &str) -> &[HallIx] {
         let names = self.hall_names.get_or_init(|| {
             let mut names: HashMap<String, Vec<HallIx>> = HashMap::new();
             for hall in self.hall_positions() {
-                for name in [self.label(hall), &self[hall].name, &self.place(hall)] {
+                let building = self[hall].building.map(|building| format!(", {}", self[building].name));
+                let from_within = self[hall].name.clone() + &building.unwrap_or_default();
+                for name in [self.label(hall), &self[hall].name, &self.place(hall), &from_within] {
                     let halls = names.entry(name.to_lowercase()).or_default();
                     if halls.last() != Some(&hall) {
                         halls.push(hall);

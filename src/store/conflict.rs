@@ -145,13 +145,9 @@ impl Store {
         // The journals that came along tell what was done elsewhere, as far as it came to pass. What none of them tells is
         // told here, so that it can be undone, and nothing else is undone in its place.
         for copy in &mut copies.sound {
-            match &mut copy.kin {
-                Kin::Agenda(agenda) => after.journal.take_carried(agenda),
-                Kin::Journal(journal) => {
-                    journal.fall_back(&all);
-                    after.journal.merge(journal);
-                }
-                Kin::Odd(_) => {}
+            if let Kin::Journal(journal) = &mut copy.kin {
+                journal.fall_back(&all);
+                after.journal.merge(journal);
             }
         }
         for agenda in copies.agendas() {

@@ -12,7 +12,7 @@ use super::disk::{Disk, Whose};
 use super::memory::{Everything, Fault, Memory, Operation};
 use super::save::Files;
 use super::{Backup, Places, Store};
-use crate::agenda::{Agenda, Change, Copy, Entry, Hours, Interest, Journal, Novelties, Pick, Stamp, Step};
+use crate::agenda::{Agenda, Change, Copy, Entry, Hours, Interest, Journal, Novelties, Part, Pick, Stamp, Step, whole};
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::programme::time::{Date, Day};
@@ -84,13 +84,39 @@ fn kinds() -> Vec<Kind> {
             change: |it| drop(it.journal.redo(&mut it.agenda, now())),
             ..plain
         },
+        Kind { name: "part of it", change: |it| part(it, "a"), ..plain },
         Kind {
-            name: "entry",
-            change: |it| {
-                let lunch: Entry =
-                    serde_json::from_str(r#"{ "title": "Lunch", "start": "2026-01-01T13:00" }"#).unwrap();
-                it.make(Change::of_entry("lunch".to_owned(), None, Some(lunch)));
+            name: "all of it again",
+            before: |store, disk| {
+                begun(store, disk);
+                changed(store, |it| part(it, "a"));
             },
+            change: |it| it.make(whole(&it.agenda, &["a"]).unwrap()),
+            ..plain
+        },
+        Kind { name: "attended", change: |it| revise(it, "a", |pick| pick.attended = true), ..plain },
+        Kind {
+            name: "another session",
+            change: |it| revise(it, "a", |pick| assert!(pick.refused.insert("x".to_owned()))),
+            ..plain
+        },
+        Kind { name: "entry", change: |it| enter(it, Some("Lunch")), ..plain },
+        Kind {
+            name: "entry changed",
+            before: |store, disk| {
+                begun(store, disk);
+                changed(store, |it| enter(it, Some("Lunch")));
+            },
+            change: |it| enter(it, Some("Dinner")),
+            ..plain
+        },
+        Kind {
+            name: "entry removed",
+            before: |store, disk| {
+                begun(store, disk);
+                changed(store, |it| enter(it, Some("Lunch")));
+            },
+            change: |it| enter(it, None),
             ..plain
         },
         Kind {
@@ -329,8 +355,25 @@ fn pick(process: &mut Process, session: &str, interest: Interest) {
 }
 
 fn note(process: &mut Process, session: &str, note: &str) {
-    let pick = process.agenda.pick(session).cloned().unwrap();
-    say(process, session, Some(Pick { note: note.to_owned(), ..pick }));
+    revise(process, session, |pick| note.clone_into(&mut pick.note));
+}
+
+fn part(process: &mut Process, session: &str) {
+    let until = Some(Date::constant(2026, 1, 1).at(10, 30, 0, 0).into());
+    revise(process, session, |pick| pick.part = Some(Part { from: None, until }));
+}
+
+fn revise(process: &mut Process, session: &str, how: impl FnOnce(&mut Pick)) {
+    let mut pick = process.agenda.pick(session).cloned().unwrap();
+    how(&mut pick);
+    say(process, session, Some(pick));
+}
+
+fn enter(process: &mut Process, title: Option<&str>) {
+    let start = Date::constant(2026, 1, 1).at(13, 0, 0, 0).into();
+    let before = process.agenda.entry("meal").cloned();
+    let after = title.map(|title| Entry { place: format!("where {title} is"), ..Entry::new(title, start, None) });
+    process.make(Change::of_entry("meal".to_owned(), before, after));
 }
 
 fn many(process: &mut Process, sessions: &[&str], interest: Option<Interest>) {
@@ -354,12 +397,15 @@ type Seen = BTreeMap<&'static str, String>;
 fn seen(disk: &Memory) -> Seen {
     let disk = disk.copied();
     let store = store(&disk);
-    let mut opened = Process::start(&store);
+    let found = store.open_agenda(&id(), "A Forum").unwrap();
+    let mut opened = Process { agenda: found.agenda, journal: found.journal, news: store.novelties(&id()) };
+    // Nobody put an older agenda there.
+    assert!(!found.notices.iter().any(|notice| notice.contains(" on disk is ")), "{:?}", found.notices);
+    let nothing = Agenda::new(&id(), "A Forum");
+    // All that it says, whatever that is.
     let picks = |opened: &Process| {
-        let pick = |(id, pick): (&str, &Pick)| format!("{id} {} {:?}", pick.interest.word(), pick.note);
-        let entries = opened.agenda.entries().map(|(_, entry)| entry.title.clone());
-        let hours = opened.agenda.hours().map(|(day, hours)| format!("{day:?} {}", hours.written()));
-        opened.agenda.picks().map(pick).chain(entries).chain(hours).collect::<Vec<_>>().join(", ")
+        let change = nothing.change_to(&opened.agenda, "");
+        change.map(|change| serde_json::to_string(&change.steps).unwrap()).unwrap_or_default()
     };
     let (now_picked, can_redo) = (picks(&opened), {
         let mut other = opened.clone();

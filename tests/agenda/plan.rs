@@ -2,8 +2,8 @@
 
 use super::{Going, Maybe, Skip, clashes, picked, programme, session};
 use plenary::agenda::{
-    Agenda, Appointment, Calendar, Change, Entry, Handover, Hours, Interest, Journal, Known, Pace, Part, Plan,
-    Proposal, Stamp, Step, Trouble,
+    Agenda, Appointment, Calendar, Change, Entry, Handover, Hours, Interest, Journal, Known, LeftAlone, Pace, Part,
+    Plan, Proposal, Stamp, Step, Trouble,
 };
 use plenary::programme::time::{Civil, Clock, Day, minutes_between};
 use plenary::programme::{Instant, Programme, SessionIx, Status};
@@ -288,6 +288,25 @@ fn what_a_calendar_calls_tentative_is_a_maybe() {
     // It is nothing that a proposal would keep or drop.
     let proposal = Proposal::of(&programme, &plan, NOW);
     assert_eq!(proposal.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), ["a"]);
+}
+
+#[test]
+fn what_a_proposal_says_nothing_of_is_counted_by_its_reason() {
+    let mut off = session("off", "01T15:00", "01T16:00", "x1");
+    off["status"] = "cancelled".into();
+    let lunch = json!({ "id": "lunch", "title": "Made-up lunch", "kind": "lunch", "start": "2024-05-01T12:00" });
+    let all = [session("a", "01T09:00", "01T10:00", "x1"), session("b", "01T14:00", "01T15:00", "x1"), off, lunch];
+    let programme = programme(&json!(all));
+    let ids = ["a", "b", "off", "lunch"];
+    let plan = laid(&programme, &picked(&programme, &ids.map(|id| (id, Going))));
+    let left = |now: &str| {
+        let LeftAlone { timeless, gone, over } =
+            Proposal::of(&programme, &plan, now.parse().expect("a time")).left_alone;
+        [timeless, gone, over]
+    };
+    assert_eq!(left("2024-05-01T05:00:00Z"), [1, 1, 0]);
+    assert_eq!(left("2024-05-01T11:00:00Z"), [1, 1, 1]);
+    assert_eq!(left("2025-05-01T11:00:00Z"), [1, 1, 0], "afterwards all of it is over, which is no news");
 }
 
 #[test]

@@ -52,7 +52,10 @@ fn both_only_one_common_gaps_and_who_takes_which() {
         assert!(said.lines().any(|own| own == line), "{line}\nis not in\n{said}");
     }
     let said = mine.run(&["agenda", "compare", &hers(&ann), "--json"]).fine().json();
-    assert_eq!(keys(&said), ["both", "gaps", "mine", "name", "programme", "split", "theirs", "unknown", "version"]);
+    assert_eq!(
+        keys(&said),
+        ["both", "gaps", "mine", "name", "programme", "split", "theirs", "unknown", "unread", "version"]
+    );
     assert_eq!(said["name"], "them", "a file called like the programme does not tell whose it is");
     assert_eq!(
         (&said["both"], &said["mine"], &said["theirs"]),

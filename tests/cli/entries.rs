@@ -189,6 +189,19 @@ fn hours_come_with_an_agenda_and_what_cannot_be_understood_is_said() {
 }
 
 #[test]
+fn picks_that_left_as_a_calendar_come_back_where_they_were() {
+    for picks in [&[CLUSTERS] as &[&str], &[CLUSTERS, super::ECONOMY, super::CAFE]] {
+        let (desk, other) = (Desk::new(), Desk::new());
+        desk.run(&[&["agenda", "add"], picks].concat()).fine();
+        let path = desk.path("mine.ics").to_str().unwrap().to_owned();
+        desk.run(&["export", "--agenda", "-o", &path]);
+        other.run(&["agenda", "import", &path]).fine();
+        let listed = other.run(&["agenda"]).fine().out;
+        assert!(picks.iter().all(|id| listed.contains(id)) && !listed.contains("moved"), "{listed}");
+    }
+}
+
+#[test]
 fn entries_leave_with_the_agenda_and_come_into_another() {
     let (desk, other) = (Desk::new(), Desk::new());
     desk.run(&["agenda", "add", CLUSTERS, "--note", "early"]).fine();
@@ -288,15 +301,12 @@ fn calendars_are_kept_listed_replaced_and_removed() {
     assert!(desk.run(&["agenda", "calendar"]).fine().out.starts_with("no calendar lies beside the agenda; "));
     let duty = desk.file("duty.ics", DUTY);
     let said = desk.run(&["agenda", "calendar", "add", &duty]).fine().out;
-    assert_eq!(
-        said,
-        "“duty” lies beside the agenda: 1 entry on these days; 1 takes whole days, or no time: not shown\n"
-    );
+    assert_eq!(said, "“duty” lies beside the agenda: 1 entry on these days; 1 takes whole days: not shown\n");
     assert_eq!(std::fs::read_to_string(desk.data().join("calendars/duty.ics")).unwrap(), DUTY);
     let listed = desk.run(&["agenda", "calendar", "list", "--json"]).fine().json();
     assert_eq!(
         listed["calendars"],
-        json!([{ "name": "duty", "entries": 1, "left_out": ["1 takes whole days, or no time: not shown"], "problem": null }])
+        json!([{ "name": "duty", "entries": 1, "left_out": ["1 takes whole days: not shown"], "problem": null }])
     );
     // In every programme, as far as its days are touched.
     let listed = desk.run(&["-p", "gaidar-2018", "agenda", "calendar"]).fine().out;

@@ -8,8 +8,11 @@ fn agenda_of(desk: &Desk) -> String {
     desk.data().join("agendas/spief-2021.json").to_str().unwrap().to_owned()
 }
 
+/// What an agenda says, without what it carries for its own journal.
 fn kept(desk: &Desk) -> Value {
-    serde_json::from_str(&std::fs::read_to_string(agenda_of(desk)).unwrap()).unwrap()
+    let mut kept: Value = serde_json::from_str(&std::fs::read_to_string(agenda_of(desk)).unwrap()).unwrap();
+    kept.as_object_mut().unwrap().remove("last_changes");
+    kept
 }
 
 /// A machine, and another one that began with its agenda; each was used since.

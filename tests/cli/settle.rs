@@ -174,6 +174,24 @@ fn an_update_that_moves_one_side_of_a_switch_says_so() {
 }
 
 #[test]
+fn a_switch_that_takes_the_place_of_another_says_so() {
+    let desk = Desk::new();
+    let session = |id: &str, start: &str, end: &str| json!({ "id": id, "title": format!("Made-up {id}"), "start": format!("2024-05-06T{start}"), "end": format!("2024-05-06T{end}") });
+    let sessions = [session("a", "10:00", "11:00"), session("b", "10:20", "11:30"), session("c", "10:30", "12:00")];
+    let file = desk.file(
+        "three.json",
+        &json!({ "id": "three", "title": "Three", "zone": "Europe/Berlin", "sessions": sessions }).to_string(),
+    );
+    let run = |arguments: &[&str]| desk.run(&[&["-p", &file, "agenda"], arguments].concat()).fine().out;
+    run(&["add", "a", "b", "c"]);
+    run(&["switch", "b", "c", "--at", "10:50"]);
+    let said = run(&["switch", "a", "c", "--at", "10:40"]);
+    assert!(said.contains("\n  all of “Made-up b” again: that switch is taken back\n"), "{said}");
+    let history = run(&["history"]);
+    assert!(history.contains("from “Made-up a” to “Made-up c”; all of “Made-up b” again"), "{history}");
+}
+
+#[test]
 fn across_midnight_a_time_of_day_is_that_of_the_night() {
     let (desk, days) = desk();
     let said = desk.run(&["-p", &days, "agenda", "switch", "late", "owls", "--at", "00:20"]).fine().out;
@@ -188,8 +206,8 @@ fn across_midnight_a_time_of_day_is_that_of_the_night() {
     let said = there(&["agenda", "switch", "late", "owls", "--at", "00:30"]).fine().out;
     assert!(said.starts_with("“Late” until 18:30 EDT, then “Owls”\n"), "{said}");
     let said = there(&["agenda", "part", "owls", "--until", "02:00"]).failed(2);
-    let no_part = "from 18:30 until 20:00 is no part of it\n";
-    assert_eq!(said, format!("plenary: “Owls” runs 18:10–19:00 EDT; {no_part}"));
+    let no_part = "from 00:30 until 02:00 is no part of it — times are typed by the venue's clocks\n";
+    assert_eq!(said, format!("plenary: “Owls” runs 00:10–01:00 +1d CEST; {no_part}"));
 }
 
 #[test]

@@ -143,6 +143,22 @@ fn the_first_part_of_one_and_then_another_is_a_choice_that_is_kept_and_seen() {
 }
 
 #[test]
+fn a_switch_that_takes_the_place_of_another_says_so_and_is_shown_as_it_will_be() {
+    let mut stage = stage(WIDE);
+    stage.keys("C right s").must_show("Leave “Batteries in winter” for “Choirs");
+    stage.keys("ctrl-u '14:50' enter").must_show("─ until 14:50 ─");
+    let parts = |stage: &Stage| ["ice", "battery", "choir"].map(|id| part(stage, id));
+    assert_eq!(parts(&stage), ["", "until 14:50", "from 14:50"]);
+    // From the first to the third: the second is whole again, and stands so beforehand.
+    stage.keys("left s tab").must_show("for “Choirs").must_show("all of “Batteries in winter” again");
+    stage.must_not_show("until 14:50").must_show("─ until 14:40 ─");
+    stage.keys("enter").must_show("all of “Batteries in winter”: ! clashes for 30 min with");
+    assert_eq!(parts(&stage), ["until 14:40", "", ""]);
+    // What is taken back of one is told of the other, too.
+    stage.keys("u home right s").must_show("all of “Batteries in winter” and “Choirs");
+}
+
+#[test]
 fn another_can_be_gone_to_instead() {
     let mut stage = stage(WIDE);
     stage.keys("C s").must_show("for “Batteries in winter” at:").must_show("> 14:20").must_show("tab another");

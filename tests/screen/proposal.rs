@@ -205,6 +205,7 @@ fn nothing_claims_more_of_walks_than_anybody_knows() {
             r#"{{ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo", "buildings": [{{ "id": "b", "name": "B" }}],
             "halls": [{halls}], "sessions": [
             {{ "id": "a", "title": "A", "halls": ["x"], "start": "2024-05-01T09:00", "end": "2024-05-01T10:00" }},
+            {{ "id": "c", "title": "C", "halls": ["x"], "start": "2024-05-01T10:30", "end": "2024-05-01T11:00" }},
             {{ "id": "b", "title": "B", "halls": ["x"], "start": "2024-05-01T12:00", "end": "2024-05-01T13:00" }}] }}"#
         );
         let mut stage = Stage::open_at(&programme, WIDE, EVE);
@@ -214,12 +215,12 @@ fn nothing_claims_more_of_walks_than_anybody_knows() {
     };
     let (placed, bare) = (r#"{ "id": "x", "name": "X", "building": "b" }"#, r#"{ "id": "y", "name": "Y" }"#);
     let none = "No walk is longer than its pause.";
-    claims(placed, "no clashes, every walk fits;", none, "nothing fits wholly, walks included");
+    claims(placed, "no clashes, every walk fits;", none, "1 session fits, walks included");
     let some = "No walk that is known is longer than its pause.";
     let halls = format!("{placed}, {bare}");
-    claims(&halls, "no clashes, every walk that is known fits;", some, "wholly, walks included where they are");
+    claims(&halls, "no clashes, every walk that is known fits;", some, "fits, walks included where they are");
     let nobody = "though nobody knows how long walks take here";
     let board = "Nobody knows how long walks take here.";
     let proposal = format!("no clashes, {nobody};");
-    claims(&bare.replace('y', "x"), &proposal, board, "wholly, though nobody knows how long walks");
+    claims(&bare.replace('y', "x"), &proposal, board, "fits, though nobody knows how long walks");
 }

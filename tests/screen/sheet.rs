@@ -102,6 +102,27 @@ fn gaps_say_how_long_they_are_and_how_much_fits() {
 }
 
 #[test]
+fn what_is_over_fits_nowhere_while_the_event_goes_on() {
+    // 11:50, 12:50 and the evening at the venue; afterwards all of it is over, which is no news.
+    for (now, rest, page) in [
+        ("2024-05-01T09:50:00Z", "2 h free · 3 fit", "3 sessions fit, walks included"),
+        ("2024-05-01T10:50:00Z", "2 h free · nothing fits", "nothing fits wholly"),
+        ("2024-05-01T18:00:00Z", "2 h free · over", "it is over"),
+        ("2025-05-01T18:00:00Z", "2 h free · 4 fit", "4 sessions fit, walks included"),
+    ] {
+        let mut stage = planned(WIDE, now);
+        stage.keys("g j j j").must_show(&format!("11:00–13:00  {rest}")).must_show(page);
+        let is_over = rest.ends_with("over");
+        stage.keys("1 / 'is:free_day:1_after:11:00_before:13:00' enter");
+        assert_eq!(
+            stage.shows("Made-up Poems"),
+            rest.contains(" fit") && !rest.contains("nothing") && !is_over,
+            "{now}"
+        );
+    }
+}
+
+#[test]
 fn what_fits_is_ranked_by_my_tracks_and_people_and_says_why() {
     let stage = &mut planned(WIDE, BEFORE);
     stage.keys("g j j j");
@@ -251,7 +272,7 @@ fn is_free_keeps_to_the_hours_of_the_day() {
 #[test]
 fn now_is_a_pick_or_the_free_time_that_it_is() {
     let mut stage = planned(WIDE, "2024-05-01T12:15:00+02:00");
-    assert_eq!(under(stage.keys("4 .")), "11:00–13:00  2 h free · 4 fit");
+    assert_eq!(under(stage.keys("4 .")), "11:00–13:00  2 h free · 1 fits");
     let mut stage = planned(WIDE, "2024-05-01T09:15:00+02:00");
     assert!(under(stage.keys("G .")).contains("Opening"));
     let mut stage = planned(WIDE, "2024-05-01T22:00:00+02:00");

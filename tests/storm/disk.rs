@@ -236,7 +236,6 @@ fn in_a_window() {
         window.pick();
         retried += usize::from(window.is_refused());
         drop(fault);
-        // The last of them look at what the folder told; by then it may be over.
         met += usize::from(window.log.has_fault());
         // What was told as saved is there; what was not is tried again, at the end at the latest.
         let (code, text) = window.quit();
@@ -244,7 +243,7 @@ fn in_a_window() {
         assert_eq!(window.saved(), 2, "LOST: {case}");
         cases += 1;
     }
-    assert!(met * 2 > cases, "only {met} of {cases} calls failed");
+    assert!(met * 10 >= cases * 9, "only {met} of {cases} calls failed");
     // Threads wake each other by writes, which no disk refuses: these fail only one by one.
     let mut names: Vec<&str> = calls.iter().map(|call| call.name.as_str()).filter(|name| *name != "write").collect();
     names.sort_unstable();
@@ -271,8 +270,8 @@ fn in_a_window() {
         cases += 1;
     }
     println!(
-        "storm: {cases} windows whose disk refuses a system call once, or one name of them for good: 0 picks lost; {retried} were told as \
-         not saved first"
+        "storm: {cases} windows whose disk refuses a system call once ({met} did), or one name of them for good: 0 picks lost; {retried} \
+         were told as not saved first"
     );
     assert!(retried > 0, "nothing was ever refused");
 }
@@ -284,7 +283,10 @@ fn calls_of_a_pick() -> Vec<Call> {
     window.pick();
     assert!(!window.is_refused(), "{}", window.pty.text());
     drop(watched);
-    let calls = window.log.calls(window.data());
+    let mut calls = window.log.calls(window.data());
+    // Behind the last of these it only looks at what the folder told, and by then all may be over.
+    let last = calls.iter().rposition(|call| call.name == "fsync").expect("it is waited for");
+    calls.truncate(last + 1);
     assert!(["openat", "write", "fsync"].iter().all(|name| calls.iter().any(|call| call.name == *name)), "{calls:?}");
     calls
 }

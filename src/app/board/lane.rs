@@ -87,11 +87,12 @@ impl App {
     pub fn lanes(&self, board: &Board) -> Vec<Lane> {
         let (scene, plan) = (self.scene(), &self.plan);
         let asked = board.asking.as_ref().and_then(|asking| asking.switch.as_ref()).zip(self.asked_time());
-        let asked = asked.filter(|(switch, at)| switch.can_be(*at));
-        let preview = |at: usize| {
-            let (switch, time) = asked.as_ref()?;
-            let [from, to] = switch.parts(&self.programme, plan, *time);
-            [(switch.from, from), (switch.to, to)].into_iter().find(|(own, _)| *own == at)?.1
+        let change = asked.and_then(|(switch, at)| switch.at(&self.programme, plan, &self.agenda, at));
+        let zone = self.programme.event.zone.as_ref();
+        let preview = |planned: &Planned| {
+            let after = change.as_ref().filter(|_| !planned.is_own())?.pick_after(&planned.id)?;
+            let whole = planned.when.slot()?;
+            Some(after.part.map_or(*whole, |part| part.of(whole, zone)))
         };
         let lane = |(place, at): (usize, &usize)| {
             let planned = &plan.picks[*at];
@@ -105,7 +106,7 @@ impl App {
                 tone: tone(interest),
                 title: planned.title(&self.programme).to_owned(),
                 whole,
-                attended: preview(*at).filter(|_| !planned.is_own()).unwrap_or(busy),
+                attended: preview(planned).unwrap_or(busy),
                 span: scene.face.span(&self.programme.event, &whole, planned.day),
                 part: against::part(scene, planned),
             })

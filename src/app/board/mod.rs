@@ -300,16 +300,20 @@ impl App {
         effects
     }
 
-    /// Makes a change of what is attended of a pick, and tells what stands against that then; else what was done.
-    fn make_part(&mut self, change: Change, own: &Identity) -> Vec<Effect> {
+    /// Makes a change of what is attended of a pick, and tells what stands against that then, and what is `freed` by it; else
+    /// what was done.
+    fn make_part(&mut self, change: Change, own: &Identity, freed: &[String]) -> Vec<Effect> {
         let words = format!("{}; {} undoes", change.words, Command::Undo.key());
+        // What is attended whole again comes first: by that the trouble came.
+        let freed: Vec<String> = freed.iter().map(|title| format!("“{title}”")).collect();
+        let freed = if freed.is_empty() { String::new() } else { format!("all of {}: ", freed.join(" and ")) };
         let effects = self.make(change);
         if effects.is_empty() {
             return effects;
         }
         match self.plan.find(own).and_then(|at| self.trouble_of(at)) {
-            Some((Trouble::Clash, trouble)) => self.warn(trouble),
-            Some((Trouble::Tight, trouble)) => self.say(trouble),
+            Some((Trouble::Clash, trouble)) => self.warn(freed + &trouble),
+            Some((Trouble::Tight, trouble)) => self.say(freed + &trouble),
             None => self.say(words),
         }
         effects
@@ -320,7 +324,8 @@ impl App {
         let planned = self.plan.picks.get(at).filter(|planned| !planned.is_own())?;
         let change = agenda::whole(&self.agenda, &[&planned.id])?;
         let own = planned.identity();
-        Some(self.make_part(change, &own))
+        let freed: Vec<String> = change.freed().map(|(_, title)| title.to_owned()).collect();
+        Some(self.make_part(change, &own, &freed))
     }
 
     /// On the details: all of the session is attended again; or, where nothing is said of parts, the board asks for one.

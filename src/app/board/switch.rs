@@ -219,11 +219,21 @@ impl App {
         }
         let Some(change) = switch.at(&self.programme, &self.plan, &self.agenda, at) else { return Vec::new() };
         let own = self.plan.picks[switch.to].identity();
-        self.make_part(change, &own)
+        let freed = switch.freed(&self.plan, &change);
+        self.make_part(change, &own, &freed)
     }
 
-    /// When one can go over, by the clock that is shown: `from 14:20 to 15:00`.
+    /// When one can go over, by the clock that is shown, and which earlier switch that takes back:
+    /// `from 14:20 to 15:00 · all of “Opening” again`.
     pub fn reach(&self, switch: &Switch) -> String {
+        let at = self.asked_time().filter(|at| switch.can_be(*at));
+        let change = at.and_then(|at| switch.at(&self.programme, &self.plan, &self.agenda, at));
+        let freed = change.map(|change| switch.freed(&self.plan, &change)).unwrap_or_default();
+        let freed = freed.iter().map(|title| format!(" · all of “{title}” again"));
+        std::iter::once(self.span_of(switch)).chain(freed).collect()
+    }
+
+    fn span_of(&self, switch: &Switch) -> String {
         let earliest = self.shown_time(switch.earliest);
         match switch.latest {
             Some(latest) if latest == switch.earliest => {

@@ -27,8 +27,12 @@ const NIGHT: i8 = 6;
 pub struct Beside {
     /// What takes time, by start, in wall-clock time of the venue.
     pub entries: Vec<Appointment>,
-    /// How many take whole days, or leave their time free by their own word: they take no time of mine.
+    /// How many take whole days: they take no time of mine.
+    pub whole_days: usize,
+    /// How many leave their time free by their own word.
     pub free: usize,
+    /// How many are cancelled.
+    pub cancelled: usize,
     /// How many are of the programme itself: its sessions, or my own entries, that came here by an export.
     pub known: usize,
     /// How many are left out because nobody knows what the venue's clocks show then: the programme names no zone.
@@ -46,7 +50,9 @@ impl Beside {
             (count > 0).then(|| format!("{count} {} {why}", if count == 1 { one } else { many }))
         };
         let lines = [
-            counted(self.free, "takes", "take", "whole days, or no time: not shown"),
+            counted(self.whole_days, "takes", "take", "whole days: not shown"),
+            counted(self.free, "leaves", "leave", "the time free: not shown"),
+            counted(self.cancelled, "is", "are", "cancelled: not shown"),
             counted(self.known, "is", "are", "of the programme or the agenda itself"),
             counted(
                 self.elsewhere,
@@ -108,11 +114,16 @@ pub fn beside(name: &str, bytes: &[u8], programme: &Programme, ask: &Ask) -> Res
                 continue;
             };
             let is_later = stamp.is_day && slot.start.date() > days.last;
-            if !days.touches(&slot) || is_later || is_cancelled(says) {
+            if !days.touches(&slot) || is_later {
                 continue;
             }
-            if stamp.is_day || says.is_free {
-                found.free += 1;
+            let reasons = [
+                (is_cancelled(says), &mut found.cancelled),
+                (stamp.is_day, &mut found.whole_days),
+                (says.is_free, &mut found.free),
+            ];
+            if let Some((_, count)) = reasons.into_iter().find(|(holds, _)| *holds) {
+                *count += 1;
                 continue;
             }
             let title = clean::line(title.cloned().unwrap_or_default().into_owned().into());

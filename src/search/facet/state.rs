@@ -42,7 +42,7 @@ states! {
     1 "unjudged" "neither picked nor skipped yet" Each(|scope, at, _| is_unjudged(scope, at));
     2 "clash" "I am going to another at the same time" Each(|scope, at, _| scope.plan.is_clashing(at));
     2 "tight" "the walk to or from it is longer than the pause" Each(|scope, at, _| scope.plan.is_tight(at));
-    2 "free" "fits between what I am going to, known walks included" All(|scope| scope.plan.fitting(scope.programme).to_vec());
+    2 "free" "fits between what I am going to, known walks included, and is not over" All(free);
     3 "now" "it is on" Each(|scope, _, session| scope.programme.is_running(session, scope.now));
     3 "next" "the next to begin in its hall" All(next);
     3 "past" "it is over" Each(|scope, _, session| scope.programme.is_past(session, scope.now));
@@ -114,6 +114,12 @@ fn next(scope: &Scope<'_>) -> Vec<SessionIx> {
         }
     }
     first.into_values().flat_map(|(_, sessions)| sessions).collect()
+}
+
+/// What fits, and is not over.
+fn free(scope: &Scope<'_>) -> Vec<SessionIx> {
+    let Scope { programme, plan, now, .. } = *scope;
+    plan.fitting(programme).iter().copied().filter(|at| !programme.is_over(&programme[*at], now)).collect()
 }
 
 fn unseen(scope: &Scope<'_>, word: &str) -> Vec<SessionIx> {
