@@ -226,10 +226,18 @@ impl Typing<'_> {
         };
         let night = day.tomorrow().ok().map(|next| next.to_datetime(time)).filter(|at| {
             let slot = Slot::new(*at, None, self.programme.event.zone.as_ref());
-            let is_its = || conference_day(self.programme, &slot) == day;
+            let is_its = || conference_day(self.programme, &slot) == day || self.goes_on(day, time);
             is_night && at.hour() < SMALL_HOURS || self.mine.is_none() && is_its()
         });
         Ok(night.unwrap_or_else(|| day.to_datetime(time)))
+    }
+
+    /// Whether something of a day still goes on when its night is over, at a time of day before anything of it begins.
+    fn goes_on(&self, day: Date, time: Time) -> bool {
+        let slots = || self.programme.sessions_on(day).filter_map(|at| self.programme[at].when.slot());
+        let (early, late) = (day.to_datetime(time), next_day(day, time));
+        slots().map(|slot| slot.start).min().is_some_and(|first| early < first)
+            && slots().any(|slot| slot.end.is_some_and(|end| Some(end) > late))
     }
 
     fn typed_end<'t>(&self, scan: &mut Scan<'t>) -> Result<End<'t>, String> {

@@ -37,7 +37,7 @@ impl App {
         let more = conflict_copies > self.conflict_copies;
         self.conflict_copies = conflict_copies;
         if more {
-            let said = told_copies(conflict_copies);
+            let said = told_copies(conflict_copies, &Command::MergeCopies.key());
             self.messages.push(said.clone());
             if !self.notice.as_ref().is_some_and(|notice| notice.alarm) {
                 self.say(said);
@@ -95,11 +95,10 @@ impl App {
     }
 }
 
-/// `2 conflict copies of this agenda lie beside it; & merges them`.
-fn told_copies(count: usize) -> String {
-    let key = Command::MergeCopies.key();
+/// `2 conflict copies of this agenda lie beside it; & merges them`; `how` is the key, or the command.
+pub fn told_copies(count: usize, how: &str) -> String {
     match count {
-        1 => format!("a conflict copy of this agenda lies beside it; {key} merges it"),
-        _ => format!("{count} conflict copies of this agenda lie beside it; {key} merges them"),
+        1 => format!("a conflict copy of this agenda lies beside it; {how} merges it"),
+        _ => format!("{count} conflict copies of this agenda lie beside it; {how} merges them"),
     }
 }

@@ -17,7 +17,7 @@ mod clockface;
 pub mod command;
 pub mod compare;
 mod confirm;
-mod disk;
+pub mod disk;
 mod edit;
 pub mod entry;
 pub mod everywhere;

@@ -5,6 +5,7 @@ use super::lists::{SESSION, marks, session_row, time, zone_suffix};
 use super::table::{Cell, Table, cell};
 use super::{Answer, json};
 use crate::agenda::{Clash, Fate, Identity, Interest, Judging, Planned, Source, Triage, Trouble};
+use crate::app::disk::told_copies;
 use crate::app::page::{self, Scene, Tone, mark};
 use crate::app::pane::{self, Row};
 use crate::app::{against, gap, hours};
@@ -17,14 +18,25 @@ pub fn list(desk: &Desk) -> Answer {
     if desk.json {
         return document(desk);
     }
+    Answer { remark: copies_beside(desk), ..Answer::of(listed(desk)) }
+}
+
+/// That sync tools have left copies of this agenda which can be merged, and how.
+fn copies_beside(desk: &Desk) -> Option<String> {
+    let copies = desk.store().conflict_copies(&desk.programme().event.id, desk.stamp().instant()).ok()?;
+    let count = Some(copies.paths().len()).filter(|count| *count > 0);
+    count.map(|count| told_copies(count, &desk.command("agenda merge --conflicts")))
+}
+
+fn listed(desk: &Desk) -> String {
     let plan = &desk.plan;
     if plan.picks.is_empty() && plan.stays().next().is_none() {
         let event = desk.programme().event.label();
-        return Answer::of(format!(
+        return format!(
             "nothing of {event} is picked; {} picks a session, {} lists them\n",
             desk.command("agenda add ID"),
             desk.command("sessions")
-        ));
+        );
     }
     let mut table = Table::new(SESSION);
     for row in rows(desk) {
@@ -45,7 +57,7 @@ pub fn list(desk: &Desk) -> Answer {
     }
     text.push_str(&summary(desk));
     text.push('\n');
-    Answer::of(text)
+    text
 }
 
 /// My own entries by day, and what they clash with; nothing if there are none.

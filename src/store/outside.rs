@@ -38,13 +38,14 @@ impl Store {
         Ok(agenda.filter(|agenda| listed == 0 || agenda.picks().next().is_some()))
     }
 
-    /// Why an agenda is not to be merged by its times: it was changed at a time that is yet to come, and after all that is
-    /// `known` here, which may have been said by the same clock. It would win over all that was said since, here and
+    /// Why an agenda is not to be merged by its times: it was changed at a time that is yet to come, and long after all that is
+    /// `known` here, which may have been said by the same clock, and what was said since a tick after that. It would win over all that was said since, here and
     /// elsewhere, and whatever is said of the same from now on would have to lie in the future too.
     pub fn yet_to_come(agenda: &Agenda, known: impl FnOnce() -> Option<Stamp>, now: Instant) -> Option<String> {
-        let tomorrow = now.checked_add(LATEST.hours()).unwrap_or(Instant::MAX);
-        let late = agenda.latest().filter(|late| late.instant() > tomorrow)?;
-        let is_known = known().is_some_and(|known| late <= known);
+        let is_long_after =
+            |one: Stamp, then: Instant| one.instant() > then.checked_add(LATEST.hours()).unwrap_or(Instant::MAX);
+        let late = agenda.latest().filter(|late| is_long_after(*late, now))?;
+        let is_known = known().is_some_and(|known| !is_long_after(late, known.instant()));
         let day = late.instant().strftime("%-d %b %Y");
         (!is_known).then(|| format!("it was changed on {day}, which is yet to come: a clock was wrong"))
     }

@@ -222,6 +222,24 @@ fn today_is_the_day_of_the_clock_and_the_night_that_begins_then() {
 }
 
 #[test]
+fn a_night_goes_on_as_long_as_something_of_it_does() {
+    let mut robots = super::session("robots", "02T03:00", "02T09:00", "x1");
+    robots["date"] = "2024-05-01".into();
+    let programme = programme(&json!([super::session("a", "01T11:00", "01T12:00", "x1"), robots]));
+    let typing = Typing { programme: &programme, mine: None, unnamed: Unnamed::Nobody, now: None };
+    for (text, meant) in [
+        ("wed 4-5", "02T04:00 02T05:00"),
+        ("wed 5-6", "02T05:00 02T06:00"),
+        ("wed 8:30-8:45", "02T08:30 02T08:45"),
+        ("wed 9-10", "01T09:00 01T10:00"),
+        ("wed 12-13", "01T12:00 01T13:00"),
+        ("1 may 5-6", "01T05:00 01T06:00"),
+    ] {
+        assert_eq!(read_in(typing, text).as_deref(), Ok(meant), "{text}");
+    }
+}
+
+#[test]
 fn a_time_alone_is_the_next_by_the_clock_or_just_past() {
     let programme = fair();
     for (now, text, meant) in [

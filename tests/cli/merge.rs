@@ -257,6 +257,9 @@ fn conflict_copies_are_merged_put_away_and_can_be_undone() {
     assert!(left(&dry.err) && not_taken.iter().all(|why| dry.err.contains(why)), "{said}");
     assert!(copy.exists());
     assert_eq!(one.run(&["agenda", "--json"]).fine().out, before);
+    let listed = one.run(&["agenda"]);
+    let said = "plenary: a conflict copy of this agenda lies beside it; `plenary agenda merge --conflicts` merges it\n";
+    assert_eq!((listed.code, listed.err.as_str()), (0, said));
     std::fs::remove_file(&odd).unwrap();
     let said = one.run(&["agenda", "merge", "--conflicts"]);
     assert!(said.code == 0 && said.err.contains(not_taken[1]), "{said:?}");

@@ -201,6 +201,24 @@ fn where_a_broken_agenda_went_is_said_even_if_its_journal_cannot_be_opened() {
 }
 
 #[test]
+fn at_the_end_of_all_time_something_can_still_be_said() {
+    let desk = Desk::new();
+    let text = r#"{ "version": 1, "programme": "spief-2021", "picks": [{ "session": "creative-clusters",
+        "changed": "9999-12-30T22:00:00.999Z", "interest": "going", "copy": { "title": "made up" } }] }"#;
+    desk.file(AGENDA, text);
+    for (change, there) in [
+        (&["add", CLUSTERS, "--interest", "maybe"] as &[&str], "☆"),
+        (&["add", CLUSTERS], "★"),
+        (&["undo"], "☆"),
+        (&["remove", CLUSTERS], "nothing of"),
+    ] {
+        desk.run(&[&["agenda"], change].concat());
+        let listed = desk.run(&["agenda"]).out;
+        assert!(listed.contains(there), "{change:?}: {listed}");
+    }
+}
+
+#[test]
 fn odd_rows_and_what_a_terminal_would_obey_cost_no_pick() {
     let desk = Desk::new();
     let text = r#"{ "version": 1, "programme": "x\u001b[2J", "deep": {"a":{"a":{"a":{}}}}, "picks": [1, null, [], {},
