@@ -80,9 +80,9 @@ impl App {
         let (event, face) = (&self.programme.event, &self.shown.face);
         let planned = &self.plan.picks[due.pick];
         // What begins within hours is told by the clock alone: beside the time that it is “01:10+1d” would be a day later.
-        let start = |slot: &Slot| match due.left < HALF_A_DAY {
-            true => clock(face.start(event, slot)),
-            false => face.start_on(event, slot, planned.day),
+        let is_soon = due.left < HALF_A_DAY;
+        let start = |slot: &Slot| {
+            if is_soon { clock(face.start(event, slot)) } else { face.start_on(event, slot, planned.day) }
         };
         let start = planned.busy.as_ref().map(start).unwrap_or_default();
         let zone = face.zone_name(event, due.from);

@@ -72,11 +72,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     if app.triage.is_some() {
         triage::draw(app, &layout, &mut pen, (&mut cache.page, &mut cache.columns));
     } else {
-        if let Some(area) = layout.list {
-            if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
-                let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
-                list::draw(app, area, &mut pen, &mut cache.columns);
-            }
+        if let Some(area) = layout.list
+            && !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns))
+        {
+            let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
+            list::draw(app, area, &mut pen, &mut cache.columns);
         }
         match (layout.detail, app.board_shown()) {
             (Some(area), Some(board)) => board::draw(app, board, area, &mut pen),
