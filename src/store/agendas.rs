@@ -59,10 +59,10 @@ impl Store {
         let (mut agenda, mut journal) = (agenda, journal.unwrap_or_default());
         let nothing = Agenda::new(programme, title);
         // Another copy may have saved both since the agenda was read.
-        if journal.is_ahead_of(agenda.as_ref().unwrap_or(&nothing)) {
-            if let Held::Sound(newer) = self.saved(&self.kept::<Agenda>(programme), OPEN)? {
-                agenda = Some(newer);
-            }
+        if journal.is_ahead_of(agenda.as_ref().unwrap_or(&nothing))
+            && let Held::Sound(newer) = self.saved(&self.kept::<Agenda>(programme), OPEN)?
+        {
+            agenda = Some(newer);
         }
         let is_gone = agenda.is_none();
         let mut agenda = agenda.unwrap_or(nothing);
