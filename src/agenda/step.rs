@@ -201,7 +201,10 @@ fn beside_interest(before: &Pick, after: &Pick) -> String {
     if before.attended != after.attended {
         format!("{} “{title}”", if after.attended { "attended" } else { "not attended" })
     } else if before.part != after.part {
-        format!("another part of “{title}”")
+        match after.part.unwrap_or_default().words(clock) {
+            part if part.is_empty() => format!("all of “{title}”"),
+            part => format!("“{title}” {part}"),
+        }
     } else if before.note != after.note {
         format!("note on “{title}”")
     } else if !after.refused.is_subset(&before.refused) {
@@ -269,6 +272,8 @@ mod tests {
         let pick = Pick::new(Interest::Going, copy.clone());
         let refused = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
         let one = Pick { refused: refused(&["a"]), ..pick.clone() };
+        let at = |minute: i8| crate::programme::time::Civil::from(jiff::civil::date(2024, 5, 2).at(1, minute, 0, 0));
+        let part = |from: Option<i8>, until: Option<i8>| Some(Part { from: from.map(at), until: until.map(at) });
         let said = |before: &Pick, after: &Pick| {
             let change = Change::of("open".to_owned(), Some(before.clone()), Some(after.clone()));
             change.words
@@ -276,7 +281,9 @@ mod tests {
         for (after, words) in [
             (Pick { note: "slides".to_owned(), ..pick.clone() }, "note on “Opening”"),
             (Pick { attended: true, ..pick.clone() }, "attended “Opening”"),
-            (Pick { part: Some(Part::default()), ..pick.clone() }, "another part of “Opening”"),
+            (Pick { part: Some(Part::default()), ..pick.clone() }, "all of “Opening”"),
+            (Pick { part: part(None, Some(40)), ..pick.clone() }, "“Opening” until 01:40"),
+            (Pick { part: part(Some(10), Some(40)), ..pick.clone() }, "“Opening” from 01:10 until 01:40"),
             (Pick { interest: Interest::Maybe, note: "slides".to_owned(), ..pick.clone() }, "maybe “Opening”"),
             (
                 Pick { copy: Copy { guid: Some("x".to_owned()), ..copy }, ..pick.clone() },

@@ -247,7 +247,11 @@ impl App {
         if self.pane != pane {
             self.pane = pane;
             self.reset_detail();
+            let is_first = self.list().rows().is_empty();
             self.filter();
+            if is_first && pane == Pane::Agenda {
+                self.open_at_today();
+            }
         }
         self.detail.focused = false;
     }
@@ -264,7 +268,7 @@ impl App {
                 Some(Row::Session(session))
             }
         };
-        let found = row.is_some_and(|row| self.list_mut().go_to(row));
+        let found = row.is_some_and(|row| self.list_mut().bring(row));
         self.reset_detail();
         if !found {
             self.say("what is on now is not listed here");

@@ -5,6 +5,7 @@ use super::App;
 use super::pane::{Pane, Row};
 use crate::agenda::{Gap, Plan};
 use crate::programme::{Instant, Programme};
+use std::cmp::Reverse;
 
 impl App {
     /// The cursor of the agenda stays with what it was on.
@@ -25,6 +26,30 @@ impl App {
                 Some(visit) => visit.left_at = (0, 0),
                 None => (self.detail.link, self.detail.top) = (0, 0),
             }
+        }
+    }
+}
+
+impl App {
+    /// While the event is on the agenda is opened at today: at what is on then or comes next, else at the end of the day; but
+    /// where nothing of mine is on that day, at what comes next on another.
+    pub(super) fn open_at_today(&mut self) {
+        let at = self.clock.now();
+        if !self.programme.is_on(at) {
+            return;
+        }
+        let mut is_today = false;
+        let in_today = |row: &&Row| {
+            if row.is_heading() {
+                is_today = matches!(row, Row::Day(day) if self.is_today(*day));
+            }
+            is_today && row.is_item() && !matches!(row, Row::Empty(_))
+        };
+        let rows = self.list().rows();
+        let today: Vec<Row> = rows.iter().filter(in_today).copied().collect();
+        let row = now(&self.plan, &today, at).or(today.last().copied()).or_else(|| now(&self.plan, rows, at));
+        if let Some(row) = row {
+            self.list_mut().bring(row);
         }
     }
 }
@@ -73,13 +98,14 @@ fn follow_gap(gap: &Gap, after: &Plan, programme: &Programme) -> Option<(Row, bo
     gap_at.map(Row::Gap).or_else(filler).map(|row| (row, false))
 }
 
-/// The row of the agenda that is on now: what I am at, else the free time that it is, else what comes next.
+/// The row of the agenda that is on now: what I am at, and began last; else the free time that it is, else what comes next.
 pub(super) fn now(plan: &Plan, rows: &[Row], now: Instant) -> Option<Row> {
     let pick = |row: &Row| if let Row::Pick(at) = row { plan.picks.get(*at)?.busy } else { None };
     let gap = |row: &Row| if let Row::Gap(at) = row { plan.gaps.get(*at) } else { None };
     let is_at = |row: &&Row| pick(row).is_some_and(|slot| slot.covers(now));
     let is_free = |row: &&Row| gap(row).is_some_and(|gap| gap.from <= now && now < gap.until);
     let is_next = |row: &&Row| pick(row).is_some_and(|slot| slot.from() >= now);
-    let found = rows.iter().find(is_at).or_else(|| rows.iter().find(is_free)).or_else(|| rows.iter().find(is_next));
+    let is_at = rows.iter().filter(is_at).min_by_key(|row| pick(row).map(|slot| Reverse(slot.from())));
+    let found = is_at.or_else(|| rows.iter().find(is_free)).or_else(|| rows.iter().find(is_next));
     found.copied()
 }

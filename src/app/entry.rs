@@ -105,7 +105,7 @@ impl App {
     }
 
     /// Whether it is that conference day by the clock, or its night.
-    fn is_today(&self, day: Date) -> bool {
+    pub(super) fn is_today(&self, day: Date) -> bool {
         let now = self.clock.now();
         self.programme.event.civil(now).is_some_and(|civil| {
             let is_its_night = || self.programme.is_on(now) && civil.hour() < SMALL_HOURS;

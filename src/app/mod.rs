@@ -592,7 +592,7 @@ impl App {
         self.replan();
         self.query_changed();
         if let Some(session) = pane::session_now(&self.programme, self.clock.now()) {
-            self.list_mut().go_to(Row::Session(session));
+            self.list_mut().bring(Row::Session(session));
         }
         if let Some(card) = judging {
             self.begin_round(card.and_then(|id| self.programme.find_session(id.as_str())));

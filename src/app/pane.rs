@@ -1,9 +1,10 @@
 //! The panes, and the list each of them is.
 
 use crate::agenda::{Interest, Plan, Planned, Source};
-use crate::programme::time::Date;
+use crate::programme::time::{Date, minutes_between};
 use crate::programme::{BuildingIx, HallIx, Instant, PersonIx, Programme, SessionIx, Slot};
 use crate::search::{Hit, Query, tells};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// A view of the programme.
@@ -94,6 +95,9 @@ impl Row {
     }
 }
 
+/// Rows of its section in sight above what is brought there, the heading among them.
+const ABOVE: usize = 2;
+
 /// A list with a cursor that skips headings.
 #[derive(Clone, Debug, Default)]
 pub struct List {
@@ -179,6 +183,16 @@ impl List {
             self.choose();
         }
         place.is_some()
+    }
+
+    /// Puts the cursor on an item, if it is listed, with what follows it in sight: near the top.
+    pub fn bring(&mut self, row: Row) -> bool {
+        let is_listed = self.go_to(row);
+        if is_listed {
+            let heading = self.rows[..self.cursor].iter().rposition(|row| row.is_heading()).unwrap_or(0);
+            self.top = self.cursor.saturating_sub(ABOVE).max(heading);
+        }
+        is_listed
     }
 
     /// Puts the cursor on a row by number, or on the item nearest to it.
@@ -402,15 +416,24 @@ fn is_gap_of(plan: &Plan, gap: usize, day: Option<Date>) -> bool {
     Some(gap.day) == day && !is_tight()
 }
 
-/// The session to open at: the one on now, else the next one, if the event is on.
+/// Minutes after which something that runs is no longer what one looks for, if something else begins sooner than it ran.
+const LONG_AGO: u32 = 2 * 60;
+
+/// The session to open at, if the event is on: of those on now the one that began last, else the next one. So is the next
+/// one where the last began hours ago, as an exhibition does, and more time has passed since than will until then.
 pub fn session_now(programme: &Programme, now: Instant) -> Option<SessionIx> {
     if !programme.is_on(now) {
         return None;
     }
-    let slot = |session: &SessionIx| programme[*session].when.slot();
-    let running = programme.session_positions().find(|session| slot(session).is_some_and(|slot| slot.covers(now)));
-    running
-        .or_else(|| programme.session_positions().find(|session| slot(session).is_some_and(|slot| slot.from() >= now)))
+    let slots = || programme.session_positions().filter_map(|at| Some((at, programme[at].when.slot()?)));
+    // The first of those that begin at once is the first of the list.
+    let running = slots().filter(|(_, slot)| slot.covers(now)).min_by_key(|(_, slot)| Reverse(slot.from()));
+    let next = slots().filter(|(_, slot)| slot.from() >= now).min_by_key(|(_, slot)| slot.from());
+    let is_stale = |began: Instant| {
+        let ran = minutes_between(began, now);
+        ran > LONG_AGO && next.is_some_and(|(_, next)| minutes_between(now, next.from()) < ran)
+    };
+    running.filter(|(_, slot)| !is_stale(slot.from())).or(next).or(running).map(|(at, _)| at)
 }
 
 #[cfg(test)]

@@ -3,9 +3,12 @@
 use super::command::Command;
 use super::{App, Effect};
 use crate::agenda::{Due, Identity};
-use crate::programme::Instant;
-use crate::programme::time::length;
+use crate::programme::time::{clock, length};
+use crate::programme::{Instant, Slot};
 use std::collections::BTreeSet;
+
+/// Minutes within which a time of day can be no other day's.
+const HALF_A_DAY: u32 = 12 * 60;
 
 /// What was reminded of already: a pick, and when it began then, so that one that moves is reminded of again.
 pub(super) type Reminded = BTreeSet<(Identity, Instant)>;
@@ -76,7 +79,12 @@ impl App {
     fn reminder(&self, due: &Due) -> String {
         let (event, face) = (&self.programme.event, &self.shown.face);
         let planned = &self.plan.picks[due.pick];
-        let start = planned.busy.as_ref().map(|slot| face.start_on(event, slot, planned.day)).unwrap_or_default();
+        // What begins within hours is told by the clock alone: beside the time that it is “01:10+1d” would be a day later.
+        let is_soon = due.left < HALF_A_DAY;
+        let start = |slot: &Slot| {
+            if is_soon { clock(face.start(event, slot)) } else { face.start_on(event, slot, planned.day) }
+        };
+        let start = planned.busy.as_ref().map(start).unwrap_or_default();
         let zone = face.zone_name(event, due.from);
         let (title, place) = (planned.title(&self.programme), planned.place_label(&self.programme));
         let place = if place.is_empty() { String::new() } else { format!(" in {place}") };

@@ -1,7 +1,8 @@
 //! What stands around the panes: head, tabs, query line, foot.
 
 use super::layout::Layout;
-use super::{Pen, Role, columns};
+use super::text::wrap;
+use super::{Pen, Role, columns, row};
 use crate::agenda::{Interest, Planned};
 use crate::app::chord::Chord;
 use crate::app::command::{COMMANDS, Command, Context, Row, command};
@@ -201,11 +202,28 @@ pub(super) fn tally(app: &App) -> String {
 /// Columns from which on quitting is hinted at whatever else is.
 const ROOMY: u16 = 80;
 
+/// How many rows a message takes: so many that it can be read whole, if the window has them.
+pub(super) fn notice_rows(app: &App, width: u16) -> u16 {
+    match &app.notice {
+        Some(notice) => {
+            let lines = wrap([notice.text.as_str()], usize::from(width.saturating_sub(1)), 0).len();
+            u16::try_from(lines).unwrap_or(u16::MAX).max(1)
+        }
+        None => u16::from(app.saving.failed.is_some()),
+    }
+}
+
 /// A message, or the keys that matter here; last go the ways out, which nobody should have to look for.
 fn foot(app: &App, area: Area, pen: &mut Pen<'_>) {
     if let Some(notice) = &app.notice {
         let role = if notice.alarm { Role::Alarm } else { Role::Notice };
-        pen.put(area, area.x + 1, &notice.text, role);
+        let lines = wrap([notice.text.as_str()], usize::from(area.width.saturating_sub(1)), 0);
+        for (number, pieces) in lines.iter().enumerate().take(area.height.into()) {
+            let Some((first, last)) = pieces.first().zip(pieces.last()) else { continue };
+            // What is left over goes into the last row, which is cut where it ends.
+            let end = if number + 1 == usize::from(area.height) { notice.text.len() } else { last.range.end };
+            pen.put(row(area, number), area.x + 1, &notice.text[first.range.start..end], role);
+        }
         return;
     }
     if let Some(why) = &app.saving.failed {

@@ -4,12 +4,16 @@ use crate::app::Area;
 
 /// From this width on, list and detail stand side by side.
 const WIDE: u16 = 110;
+/// What the detail needs beside a list that wants more than its share.
+const BESIDE: u16 = 40;
 /// From this width and height on, the detail stands below the list.
 const MEDIUM: (u16, u16) = (60, 30);
 /// Below this size there is a bare list: no head, no foot.
 const BARE: (u16, u16) = (30, 8);
 /// Below this size there is one line.
 const STRIP: (u16, u16) = (12, 3);
+/// The most rows of a message.
+const FOOT: u16 = 3;
 /// What the list keeps when one row hangs under the query line, and when several do.
 const KEPT: (u16, u16) = (4, 9);
 
@@ -31,8 +35,10 @@ pub struct Wanted {
     pub query: bool,
     /// How many rows there are to show under it.
     pub under: u16,
-    /// Whether there is a message to show even where there is no foot.
-    pub notice: bool,
+    /// How many rows a message takes, which is shown even where there is no foot.
+    pub notice: u16,
+    /// How many columns the list needs to be read with ease, if it needs more than any list has.
+    pub list: u16,
     /// How much the detail is to have.
     pub detail: Share,
 }
@@ -72,7 +78,7 @@ impl Layout {
         let mut rest = Area { x: 0, y: 0, width, height };
         if width < STRIP.0 || height < STRIP.1 {
             layout.strip = Some(take_top(&mut rest));
-            layout.foot = (wanted.notice && rest.height > 0).then(|| take_bottom(&mut rest));
+            layout.foot = (wanted.notice > 0 && rest.height > 0).then(|| take_bottom(&mut rest, 1));
             return layout;
         }
         let bare = width < BARE.0 || height < BARE.1;
@@ -88,21 +94,26 @@ impl Layout {
             layout.under = (wanted.query && under > 0).then(|| take_rows(&mut rest, under));
             layout.rule = (height >= 20).then(|| take_top(&mut rest));
         }
-        layout.foot = (!bare || wanted.notice).then(|| take_bottom(&mut rest));
-        let (list, divider, detail) = divide(rest, wanted.detail);
+        let most = if bare { 1 } else { (height / 5).clamp(1, FOOT) };
+        layout.foot = (!bare || wanted.notice > 0).then(|| take_bottom(&mut rest, wanted.notice.clamp(1, most)));
+        let (list, divider, detail) = divide(rest, wanted.list, wanted.detail);
         Layout { list, divider, detail, ..layout }
     }
 }
 
-fn divide(rest: Area, detail: Share) -> (Option<Area>, Option<Area>, Option<Area>) {
+fn divide(rest: Area, wanted: u16, detail: Share) -> (Option<Area>, Option<Area>, Option<Area>) {
+    let can_stack = rest.width >= MEDIUM.0 && rest.height + 4 >= MEDIUM.1;
+    let most = rest.width.saturating_sub(BESIDE + 1);
+    // What is too wide for both side by side has the whole width, unless it would have too few rows then.
+    let is_beside = rest.width >= WIDE && rest.height >= 8 && (wanted <= most || !can_stack);
     if detail == Share::All {
         (None, None, Some(rest))
-    } else if rest.width >= WIDE && rest.height >= 8 {
-        let list = (rest.width * 52 / 100).clamp(56, 104);
+    } else if is_beside {
+        let list = (rest.width * 52 / 100).clamp(56, 104).max(wanted.min(most));
         let divider = Area { x: rest.x + list, width: 1, ..rest };
         let detail = Area { x: divider.x + 1, width: rest.width - list - 1, ..rest };
         (Some(Area { width: list, ..rest }), Some(divider), Some(detail))
-    } else if rest.width >= MEDIUM.0 && rest.height + 4 >= MEDIUM.1 {
+    } else if can_stack {
         let list = rest.height * 55 / 100;
         let divider = Area { y: rest.y + list, height: 1, ..rest };
         let detail = Area { y: divider.y + 1, height: rest.height - list - 1, ..rest };
@@ -125,8 +136,8 @@ fn take_rows(rest: &mut Area, count: u16) -> Area {
     rows
 }
 
-fn take_bottom(rest: &mut Area) -> Area {
-    let height = rest.height.min(1);
+fn take_bottom(rest: &mut Area, count: u16) -> Area {
+    let height = rest.height.min(count);
     rest.height -= height;
     Area { y: rest.y + rest.height, height, ..*rest }
 }
@@ -137,7 +148,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn layout(width: u16, height: u16) -> Layout {
-        Layout::of(width, height, Wanted { query: false, under: 0, notice: false, detail: Share::Rest })
+        wanting(0, width, height)
+    }
+
+    fn wanting(list: u16, width: u16, height: u16) -> Layout {
+        Layout::of(width, height, Wanted { query: false, under: 0, notice: 0, list, detail: Share::Rest })
     }
 
     #[test]
@@ -156,6 +171,17 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_needs_more_has_it_from_the_detail() {
+        let widths = |layout: Layout| layout.list.zip(layout.detail).map(|(list, detail)| (list.width, detail.width));
+        assert_eq!(widths(wanting(60, 120, 40)), Some((62, 57)), "it has that anyway");
+        assert_eq!(widths(wanting(78, 120, 40)), Some((78, 41)));
+        assert_eq!(widths(wanting(96, 120, 40)), Some((120, 120)), "below each other");
+        assert_eq!(widths(wanting(96, 120, 24)), Some((79, 40)), "where there are too few rows for that");
+        assert_eq!(widths(wanting(96, 160, 50)), Some((96, 63)));
+        assert_eq!(wanting(96, 80, 24), layout(80, 24));
+    }
+
+    #[test]
     fn eighty_by_twenty_four_shows_fifteen_sessions_and_more() {
         assert!(layout(80, 24).list.is_some_and(|list| list.height >= 18));
     }
@@ -163,10 +189,10 @@ mod tests {
     proptest! {
         #[test]
         fn parts_lie_inside_the_window_and_apart(
-            width in 0..260_u16, height in 0..90_u16, query: bool, under in 0..8_u16, notice: bool,
+            width in 0..260_u16, height in 0..90_u16, query: bool, under in 0..8_u16, notice in 0..9_u16, list in 0..300_u16,
             detail in prop::sample::select(vec![Share::Rest, Share::Some, Share::All]),
         ) {
-            let layout = Layout::of(width, height, Wanted { query, under, notice, detail });
+            let layout = Layout::of(width, height, Wanted { query, under, notice, list, detail });
             let Layout { head, tabs, query, under, rule, list, divider, detail, foot, strip } = layout;
             let parts: Vec<Area> =
                 [head, tabs, query, under, rule, list, divider, detail, foot, strip].into_iter().flatten().collect();

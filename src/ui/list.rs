@@ -318,7 +318,8 @@ fn own_row(app: &App, at: usize, area: Area, pen: &mut Pen<'_>, columns: &Column
     let said = match &planned.source {
         Source::Calendar(name) => Some(format!("in {name}")),
         _ if note.is_empty() => Some("my own".to_owned()),
-        _ => Some(format!("note: {note}")),
+        // That it is no session goes first: it stands in the columns of one.
+        _ => Some(format!("my own · note: {note}")),
     };
     let query = &app.query.query;
     let said = said.map(|words| {

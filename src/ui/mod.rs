@@ -48,10 +48,12 @@ impl Cache {
 /// Draws a frame.
 pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     let area = frame.area();
+    let is_day = app.timeline && app.pane == Pane::Agenda && app.triage.is_none();
     let wanted = Wanted {
         query: app.query.open || !app.query.edit.text().is_empty(),
         under: line::rows(app),
-        notice: app.notice.is_some() || app.saving.failed.is_some(),
+        notice: chrome::notice_rows(app, area.width),
+        list: if is_day { timeline::wanted(app) } else { 0 },
         detail: match app.detail.focused {
             _ if app.is_report_read() => Share::All,
             _ if app.board.is_some() => Share::All,
@@ -70,12 +72,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, cache: &mut Cache) -> Screen {
     if app.triage.is_some() {
         triage::draw(app, &layout, &mut pen, (&mut cache.page, &mut cache.columns));
     } else {
-        if let Some(area) = layout.list {
-            let is_day = app.timeline && app.pane == Pane::Agenda;
-            if !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns)) {
-                let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
-                list::draw(app, area, &mut pen, &mut cache.columns);
-            }
+        if let Some(area) = layout.list
+            && !(is_day && timeline::draw(app, area, &mut pen, &mut cache.columns))
+        {
+            let area = if is_day { timeline::excuse(app, area, &mut pen) } else { area };
+            list::draw(app, area, &mut pen, &mut cache.columns);
         }
         match (layout.detail, app.board_shown()) {
             (Some(area), Some(board)) => board::draw(app, board, area, &mut pen),

@@ -106,7 +106,7 @@ fn one_is_demoted_or_dropped_and_undo_brings_it_back() {
 fn the_first_part_of_one_and_then_another_is_a_choice_that_is_kept_and_seen() {
     let mut stage = bare(WIDE);
     stage.keys("g space j space g C s").must_show("Leave “Glaciers from above” for “Batteries in winter” at:");
-    stage.must_show("> 14:20").must_show("from 14:20 to 15:00 · the walk takes 3 min");
+    stage.must_show("> 14:20").must_show("from 14:20 to 15:00 · 3 min to walk");
     // What is no time, or cannot be, is told, and nothing is changed.
     stage.keys("ctrl-u '15:20' enter").must_show("it can be from 14:20 to 15:00");
     stage.keys("ctrl-u '2.30pm'").must_show("─ until 14:30 ─");

@@ -94,7 +94,7 @@ fn the_agenda_with_entries_and_a_calendar_at_every_size() {
     for (width, height) in [WIDE, USUAL, (40, 15)] {
         let mut stage = beside_duty((width, height));
         stage.keys("space E 'Lunch' tab 'wed_13-14' tab 'G4' tab 'with_Ann' enter");
-        stage.keys("E 'Night_train' tab 'thu_23:30-1:00' enter 4");
+        stage.keys("E 'Night_train' tab 'thu_23:30-1:00' enter 4 g");
         insta::assert_snapshot!(format!("entries_{width}x{height}"), stage.picture());
         stage.keys("down down enter");
         insta::assert_snapshot!(format!("entries_page_{width}x{height}"), stage.picture());

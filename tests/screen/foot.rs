@@ -163,3 +163,28 @@ fn the_query_line_says_that_esc_clears_it_only_where_it_does() {
     let mut stage = triage::stage(USUAL);
     stage.keys("/ 'apples' enter T / ").must_show("keeps");
 }
+
+#[test]
+fn a_message_is_said_whole_where_the_window_has_rows_and_gives_them_back() {
+    let words = |stage: &Stage, rows: usize| {
+        let all = stage.glyphs();
+        let last = all[all.len() - rows..].iter().map(|row| row.trim());
+        last.collect::<Vec<_>>().join(" ")
+    };
+    let said = "a line and the bell 10 min before you have to set out, until you quit; R turns them off";
+    for (size, rows) in [((40, 15), 3), ((60, 24), 2), (USUAL, 2), (WIDE, 1)] {
+        let mut stage = Stage::spief(size);
+        stage.keys("G");
+        let before = stage.picture();
+        stage.keys("R");
+        assert_eq!(words(&stage, rows), said, "{}", stage.picture());
+        assert!(stage.selected().starts_with('>'), "the cursor stays in sight: {}", stage.picture());
+        stage.keys("R k j");
+        assert_eq!(stage.picture(), before, "and all is as before");
+    }
+    // Where there are few rows they stay with the list, and the sign of what is missing is there.
+    let mut stage = Stage::spief((40, 9));
+    stage.keys("R");
+    assert!(words(&stage, 1).ends_with('…'), "{}", stage.picture());
+    assert!(stage.glyphs().iter().any(|row| row.starts_with('>')), "{}", stage.picture());
+}

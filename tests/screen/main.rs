@@ -585,6 +585,38 @@ fn a_programme_that_is_on_opens_at_now() {
 }
 
 #[test]
+fn now_is_what_began_last_or_begins_next_and_stands_near_the_top() {
+    // A made-up exhibition from noon to midnight, and a talk of a quarter of an hour every half hour.
+    let talk = |at: usize| {
+        let (hour, minute) = (11 + at / 2, at % 2 * 30);
+        json!({ "id": format!("t{at}"), "title": format!("Made-up talk {at}"),
+            "start": format!("2024-05-01T{hour}:{minute:02}"), "end": format!("2024-05-01T{hour}:{:02}", minute + 15) })
+    };
+    let mut sessions: Vec<_> = (0..24).map(talk).collect();
+    sessions.push(
+        json!({ "id": "ex", "title": "Made-up soldering", "start": "2024-05-01T12:00", "end": "2024-05-02T00:00" }),
+    );
+    let day = json!({ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo", "sessions": sessions }).to_string();
+    for size in [WIDE, USUAL, NARROW] {
+        for (clock, title) in
+            [("20:05", "talk 18"), ("20:20", "talk 19"), ("12:20", "soldering"), ("22:50", "soldering")]
+        {
+            let mut stage = Stage::open_at(&day, size, &format!("2024-05-01T{clock}:00+02:00"));
+            let place = |stage: &Stage| {
+                assert!(stage.selected().contains(title), "{size:?} {clock}\n{}", stage.picture());
+                let list = stage.app.screen.list.expect("a list");
+                (stage.app.list().cursor() - list.top, list.top + list.height >= list.length)
+            };
+            // The talks of before are above, as far as that leaves room for what follows.
+            let opened = place(&stage);
+            assert!(opened.0 <= 2 || opened.1, "{size:?} {clock}\n{}", stage.picture());
+            stage.keys("g .");
+            assert_eq!(place(&stage), opened, "{size:?} {clock}");
+        }
+    }
+}
+
+#[test]
 fn halls_show_now_and_next_while_the_event_is_on() {
     let mut stage = Stage::spief(WIDE);
     stage.keys("3 / 'g4'").must_show("now until 18:15, next Fri 12:00").must_show("on now, 1 h 23 min left");

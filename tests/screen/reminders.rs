@@ -58,6 +58,31 @@ fn a_line_and_the_bell_come_once_before_the_next_pick_with_the_way_there() {
 }
 
 #[test]
+fn what_begins_after_midnight_is_told_by_the_clock_and_with_its_title_in_any_window() {
+    let night = r#"{ "id": "made-up", "title": "Made up", "zone": "Europe/Oslo",
+        "halls": [{ "id": "chill", "name": "Chill Floor" }, { "id": "x1", "name": "X1" }],
+        "sessions": [
+            { "id": "day", "title": "Day", "start": "2024-05-01T09:00", "end": "2024-05-01T10:00", "halls": ["x1"] },
+            { "id": "night", "title": "Made-up night", "start": "2024-05-02T00:30", "end": "2024-05-02T02:00",
+              "date": "2024-05-01", "halls": ["chill"] }] }"#;
+    for size in [(100, 30), (40, 15)] {
+        let mut stage = Stage::open_at(night, size, "2024-05-01T23:00:00+02:00");
+        stage.app.shown.reminders = ON;
+        stage.keys("G space");
+        stage.app.clock.real = "2024-05-02T00:22:00+02:00".parse::<Instant>().unwrap();
+        stage.tell(Msg::Minute);
+        stage.must_show("in 8 min: 00:30 CEST in Chill Floor:").must_show("“Made-up night”");
+        stage.keys("j !").must_show("00:30 CEST in Chill Floor").must_not_show("00:30+1d CEST");
+    }
+    // Who is told a day before is told which day.
+    let mut stage = Stage::open_at(night, (100, 30), "2024-05-01T08:00:00+02:00");
+    stage.app.shown.reminders = Reminders { on: true, minutes: 24 * 60 };
+    stage.keys("G space");
+    minute(&mut stage, "08:30");
+    stage.must_show("in 16 h: 00:30+1d CEST in Chill Floor: “Made-up night”");
+}
+
+#[test]
 fn an_entry_of_the_id_of_a_session_is_reminded_of_as_well() {
     let mut stage = stage(ON);
     stage.keys("g space");

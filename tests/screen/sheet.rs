@@ -4,7 +4,7 @@ use crate::stage::{Stage, opened};
 use plenary::agenda::{Change, Entry, Stamp};
 use plenary::app::page::Target;
 use plenary::app::pane::Row;
-use plenary::app::{Effect, Msg, Spot};
+use plenary::app::{Effect, Msg, Opened, Spot};
 use plenary::programme::time::Civil;
 use serde_json::{Value, json};
 
@@ -280,6 +280,32 @@ fn now_is_a_pick_or_the_free_time_that_it_is() {
 }
 
 #[test]
+fn while_the_event_is_on_the_agenda_opens_at_today() {
+    // Picks of both days, made another time.
+    let mut all = full(WIDE, BEFORE);
+    let open = |now: &str, all: &mut Stage| {
+        let mut stage = Stage::unopened(WIDE, now);
+        stage.tell(Msg::Opened(Ok(Box::new(Opened { agenda: all.app.agenda.clone(), ..*opened(&fair()) }))));
+        stage.keys("4");
+        under(&stage)
+    };
+    assert!(open("2024-05-02T10:30:00+02:00", &mut all).contains("Morning"));
+    assert!(open("2024-05-01T14:00:00+02:00", &mut all).contains("Chess"), "what began last of two");
+    assert!(open("2024-05-01T17:00:00+02:00", &mut all).contains("15:30–18:00"), "the free time that it is");
+    // The night is of the day before.
+    assert!(open("2024-05-02T00:30:00+02:00", &mut all).contains("Party"));
+    assert!(open("2023-05-02T00:30:00+02:00", &mut all).contains("Opening"), "the event is not on");
+    // Nothing is left of it today: the day ends with what has no time.
+    all.keys("1 / 'party' enter space esc");
+    assert!(open("2024-05-01T22:40:00+02:00", &mut all).contains("Show"));
+    // Where it was left it stays.
+    let mut stage = planned(WIDE, "2024-05-01T12:15:00+02:00");
+    assert!(under(&stage).starts_with("11:00–13:00  2 h free"));
+    stage.keys("g 1 4");
+    assert!(under(&stage).contains("Opening"));
+}
+
+#[test]
 fn lists_gaps_and_timelines_at_every_size() {
     for (width, height) in [WIDE, USUAL, SMALL] {
         let mut stage = full((width, height), "2024-05-01T12:15:00+02:00");
@@ -488,4 +514,83 @@ fn what_is_picked_comes_first_where_days_before_it_are_empty() {
     // Nothing at all is said at once, and not of each day.
     let stage = Stage::open_at(&fair(), USUAL, BEFORE).keys("4").picture();
     assert!(!stage.contains("Wed 1 May"), "{stage}");
+}
+
+/// A made-up day on which five things begin at eleven, and a night in which three do shortly after another.
+fn crowd() -> String {
+    let talk = |id: &str, title: &str, from: &str, until: &str| session(id, title, from, until, "x1", "T", "");
+    json!({ "id": "crowd", "title": "A Crowd", "zone": "Europe/Oslo", "start": "2024-05-01", "end": "2024-05-02",
+        "halls": [{ "id": "x1", "name": "Saal 1" }],
+        "sessions": [
+            talk("a", "All sorted by made-up machines", "01T11:00", "01T11:40"),
+            talk("b", "The art of made-up text", "01T11:00", "01T11:40"),
+            talk("c", "Open made-up labs", "01T11:00", "01T11:40"),
+            talk("d", "Made-up awareness", "01T11:00", "01T12:00"),
+            talk("e", "Made-up bricks", "01T11:00", "01T16:00"),
+            talk("f", "Made-up night", "02T00:30", "02T02:30"),
+            talk("g", "Made-up fnord", "02T01:10", "02T02:40"),
+            talk("h", "Made-up synthesizers", "02T01:00", "02T03:00"),
+            talk("i", "Made-up karaoke", "01T23:00", "02T02:00"),
+            talk("j", "Made-up small hours", "02T01:20", "02T02:00"),
+        ] })
+    .to_string()
+}
+
+#[test]
+fn a_narrow_box_says_first_what_it_is_then_when_and_gives_up_its_title() {
+    for size in [(160, 50), WIDE, (119, 40), (110, 40), (120, 24), (100, 30), USUAL, (62, 30)] {
+        let mut stage = Stage::open_at(&crowd(), size, BEFORE);
+        for _ in 0..10 {
+            stage.keys("space j");
+        }
+        stage.keys("4 g v");
+        let sheet = stage.picture();
+        assert!(!sheet.contains("too much at once"), "{size:?}\n{sheet}");
+        let row = |start: &str| {
+            let rows = stage.glyphs();
+            rows.into_iter().find(|row| row.starts_with(start)).unwrap_or_else(|| panic!("{size:?} {start}\n{sheet}"))
+        };
+        let begin = row("11:00");
+        assert_eq!(begin.matches("★!").count(), 5, "{size:?}\n{sheet}");
+        for part in begin.split("★!").skip(1) {
+            let says_it = part.starts_with(" 11:00") || part.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+            assert!(says_it, "{size:?} {part:?}\n{sheet}");
+        }
+        // What does not begin with the hour on the axis says when it begins, however narrow it is.
+        stage.keys("G");
+        let night = stage.picture();
+        for start in ["★! 00:30", "★! 01:10", "★! 01:20"] {
+            assert!(night.contains(start), "{size:?} {start}\n{night}");
+        }
+    }
+}
+
+#[test]
+fn a_sheet_of_many_columns_has_more_of_the_window_and_keeps_it_from_day_to_day() {
+    let mut stage = Stage::open_at(&crowd(), WIDE, BEFORE);
+    stage.keys("space j space 4 v");
+    assert!(stage.glyphs()[20].contains('│'), "two stand beside the details:\n{}", stage.picture());
+    for size in [(160, 50), WIDE] {
+        let mut stage = Stage::open_at(&crowd(), size, BEFORE);
+        for _ in 0..5 {
+            stage.keys("space j");
+        }
+        stage.keys("4 g v");
+        let rows = stage.glyphs();
+        let begin = rows.iter().position(|row| row.starts_with("11:00")).expect("a row");
+        for title in ["All", "The", "Open", "Made-up", "Made-up"] {
+            let is_there = rows[begin..begin + 2].iter().any(|row| row.contains(title));
+            assert!(is_there, "{title}\n{}", stage.picture());
+        }
+        assert_eq!(rows[begin].matches("★! 11:00").count(), 5, "{}", stage.picture());
+        // What there is to say of it is there all the same.
+        stage.must_show("Wed 1 May 2024 · 11:00–11:40 CEST");
+        let list = |stage: &Stage| {
+            let all = stage.app.screen.spots.iter();
+            all.filter(|(_, spot)| *spot == Spot::List).map(|(area, _)| *area).next().expect("a list")
+        };
+        let before = list(&stage);
+        stage.keys("]").must_show("nothing picked");
+        assert_eq!(list(&stage), before, "the window holds still");
+    }
 }

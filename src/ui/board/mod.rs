@@ -25,8 +25,8 @@ use crate::programme::{Instant, Slot};
 const AXIS: u16 = 9;
 /// Rows from which on a title may take two.
 const ROOMY: u16 = 18;
-/// Rows of the question when to go over.
-const QUESTION: u16 = 4;
+/// Rows of the question when to go over, beside what is said of the time: what is asked, the field, the keys.
+const QUESTION: usize = 3;
 
 pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let lanes = app.lanes(board);
@@ -39,7 +39,7 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     heading(app, board, &lanes, row(inner, 0), pen);
     let rest = super::overlay::below(inner, 1);
     if lanes.is_empty() && board.asking.is_some() {
-        question(app, board, rest, pen);
+        question(board, &said(app, board, rest.width), rest, pen);
         return;
     }
     if lanes.is_empty() {
@@ -75,7 +75,7 @@ pub(super) fn draw(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
             }
             super::overlay::cut(lines.len() - hidden, lower, pen);
         }
-        Told::Question => question(app, board, lower, pen),
+        Told::Question(said) => question(board, said, lower, pen),
     }
 }
 
@@ -86,15 +86,15 @@ type Line = Vec<(String, Role)>;
 enum Told {
     /// What there is to say of the marked one, in lines of which so many are its title.
     Page { lines: Vec<Line>, title: usize },
-    /// When to go over to another.
-    Question,
+    /// When to go over to another, and what is said of that.
+    Question(Vec<(String, Role)>),
 }
 
 impl Told {
     fn len(&self) -> usize {
         match self {
             Told::Page { lines, .. } => lines.len(),
-            Told::Question => QUESTION.into(),
+            Told::Question(said) => QUESTION + said.len(),
         }
     }
 }
@@ -102,7 +102,7 @@ impl Told {
 /// What there is to tell, as far as an area could show it: what clashes with a thousand others is not laid out in full.
 fn told(app: &App, board: &Board, area: Area) -> Told {
     if board.asking.is_some() {
-        return Told::Question;
+        return Told::Question(said(app, board, area.width));
     }
     let page = app.board_page().unwrap_or_default();
     let mut all = page.blocks.iter().map(|block| lines(block, area.width));
@@ -202,8 +202,26 @@ fn nothing(app: &App, area: Area, pen: &mut Pen<'_>) {
     }
 }
 
+/// What is wrong with the time that is typed, or when it can be, in lines of a width.
+fn said(app: &App, board: &Board, columns: u16) -> Vec<(String, Role)> {
+    let Some(asking) = &board.asking else { return Vec::new() };
+    let reach = |switch: &Switch| {
+        let ends = app.plan.picks.get(switch.from).zip(app.plan.picks.get(switch.to));
+        let walk = ends.and_then(|(from, to)| app.plan.walk(&app.programme, from, to)).filter(|walk| *walk > 0);
+        let walk = walk.map(|walk| format!(" · {} to walk", length(walk))).unwrap_or_default();
+        let is_both = ends.is_some_and(|(from, to)| [from, to].iter().all(|one| one.pick.interest == Interest::Going));
+        let both = if is_both { "" } else { " · you are going to both then" };
+        app.reach(switch) + &walk + both
+    };
+    let (said, role) = match asking.wrong() {
+        Some(wrong) => (wrong.to_owned(), Role::Alarm),
+        None => (asking.switch.as_ref().map(reach).unwrap_or_default(), Role::Muted),
+    };
+    super::overlay::lines_of(&said, columns).into_iter().map(|line| (line, role)).collect()
+}
+
 /// When to go over from the marked pick to another.
-fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
+fn question(board: &Board, said: &[(String, Role)], area: Area, pen: &mut Pen<'_>) {
     let Some(asking) = &board.asking else { return };
     let half = usize::from(area.width).saturating_sub(30) / 2;
     let [from, to] = [0, 1].map(|end| fit(&asking.titles[end], half.max(8)));
@@ -214,19 +232,9 @@ fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
         pen.put(first, first.x, &asked, Role::Title);
     }
     field(&asking.time, "> ", line, pen);
-    let reach = |switch: &Switch| {
-        let ends = app.plan.picks.get(switch.from).zip(app.plan.picks.get(switch.to));
-        let walk = ends.and_then(|(from, to)| app.plan.walk(&app.programme, from, to)).filter(|walk| *walk > 0);
-        let walk = walk.map(|walk| format!(" · the walk takes {}", length(walk))).unwrap_or_default();
-        let is_both = ends.is_some_and(|(from, to)| [from, to].iter().all(|one| one.pick.interest == Interest::Going));
-        let both = if is_both { "" } else { " · you are going to both then" };
-        app.reach(switch) + &walk + both
-    };
-    let (said, role) = match asking.wrong() {
-        Some(wrong) => (wrong.to_owned(), Role::Alarm),
-        None => (asking.switch.as_ref().map(reach).unwrap_or_default(), Role::Muted),
-    };
-    pen.put(row(area, 2), area.x, &said, role);
+    for (number, (words, role)) in said.iter().enumerate() {
+        pen.put(row(area, 2 + number), area.x, words, *role);
+    }
     let other = if asking.others() > 0 { format!("{} another · ", Command::Complete.key()) } else { String::new() };
     let [up, down, keep, leave] =
         [Command::FieldUp, Command::FieldDown, Command::Accept, Command::Cancel].map(Command::key);
@@ -234,7 +242,7 @@ fn question(app: &App, board: &Board, area: Area, pen: &mut Pen<'_>) {
     let is_free = asking.switch.as_ref().is_none_or(|switch| switch.latest != Some(switch.earliest));
     let shift = if is_free { format!("{up}{down} 5 min · ") } else { String::new() };
     let keys = format!("{keep} keeps · {other}{shift}{leave} leaves");
-    pen.put(row(area, 3), area.x, &keys, Role::Muted);
+    pen.put(row(area, 2 + said.len()), area.x, &keys, Role::Muted);
 }
 
 /// A time on the axis, its words, and whether something starts or ends then.

@@ -7,11 +7,17 @@ use crate::agenda::{Fate, Interest, Planned, Source, Trouble};
 use crate::app::page::mark;
 use crate::app::pane::Row;
 use crate::app::{App, Area, Spot, against, gap};
+use crate::programme::time::clock;
 
 /// From this width on, a block of one line says where it is, too.
 const ROOMY: usize = 40;
 /// What a title keeps of a block of one line.
 const TITLE: usize = 8;
+/// The least of a title that says anything.
+const LETTERS: usize = 3;
+
+/// Columns in which a note says how long and how much, though not with what.
+const TOLD: usize = 24;
 
 /// A piece of a line.
 type Piece = (String, Role);
@@ -66,8 +72,8 @@ impl Block {
         Some(Block { number, bar, text })
     }
 
-    /// Draws it in its cells.
-    pub(super) fn draw(&self, app: &App, area: Area, pen: &mut Pen<'_>) {
+    /// Draws it in its cells; whether the axis beside them says when it begins.
+    pub(super) fn draw(&self, app: &App, area: Area, is_told: bool, pen: &mut Pen<'_>) {
         pen.spot(area, Spot::Row(self.number));
         if matches!(self.text, Text::Pick(_)) {
             // The line of the time that it is runs through free time only.
@@ -80,7 +86,7 @@ impl Block {
         let (columns, height) = (usize::from(text.width), usize::from(text.height));
         let lines = match &self.text {
             Text::Gap(pieces) => flowing(pieces, columns, height),
-            Text::Pick(pick) => pick.lines(columns, height),
+            Text::Pick(pick) => pick.lines(columns, height, is_told),
         };
         for (line, pieces) in lines.into_iter().enumerate() {
             let area = row(text, line);
@@ -124,31 +130,41 @@ impl Line {
 }
 
 impl Pick {
-    /// As many lines as there are rows: when and where, the title in what the notes leave, the notes.
-    fn lines(&self, columns: usize, height: usize) -> Vec<Vec<Piece>> {
+    /// As many lines as there are rows: when and where, the title in what the notes leave, the notes. What it is comes first
+    /// however narrow it is, then when.
+    fn lines(&self, columns: usize, height: usize, is_told: bool) -> Vec<Vec<Piece>> {
         let (title, role) = (&self.title.0, self.title.1);
-        // In one line the title has its part before all else.
-        let mut head = Line { pieces: Vec::new(), left: columns, kept: if height <= 1 { TITLE } else { 0 } };
+        let mut head = Line { pieces: Vec::new(), left: columns, kept: 0 };
         self.signs.iter().for_each(|(sign, role)| head.add(sign.clone(), *role));
-        // A time is never cut: rather it is left to the axis.
+        // In one line the title has its part before all else that the axis does not leave unsaid. A time is never cut.
+        head.kept = if height <= 1 { TITLE } else { 0 };
         let fits = |time: &&String| head.has_room(width(time) + 1);
-        if let Some(time) = self.times.iter().find(fits) {
+        let easy = self.times.iter().find(fits);
+        if let Some(time) = easy.or(self.times.last().filter(|_| !is_told)) {
+            head.kept = 0;
             head.add(format!(" {time}"), self.role);
+            head.kept = if height <= 1 { TITLE } else { 0 };
         }
         if !self.place.is_empty() && (height > 1 || columns >= ROOMY) {
             head.add(format!("  {}", self.place), Role::Muted);
         }
         self.state.iter().for_each(|(word, role)| head.add(format!("  {word}"), *role));
         if height <= 1 {
-            head.pieces.push((format!("  {title}"), role));
+            let between = if head.pieces.len() > self.signs.len() { "  " } else { " " };
+            // Less than a few letters would be but the sign that something is missing.
+            if head.left >= LETTERS + between.len() {
+                head.pieces.push((format!("{between}{title}"), role));
+            }
             return vec![head.pieces];
         }
-        let below = self.notes.len().min(height - 2);
+        let wrapped = wrap([title.as_str()], columns.saturating_sub(1), 0);
+        // What would be cut before it says anything gives way to a title that would be cut: its sign stands in the first line.
+        let whole = self.notes.iter().take_while(|(words, _)| columns >= TOLD || width(words) < columns).count();
+        let below = self.notes.len().min(height.saturating_sub(wrapped.len().max(1) + 1).max(whole)).min(height - 2);
         // What has no line of its own stands in the first one, as far as it fits.
         self.notes[below..].iter().for_each(|(words, role)| head.add(format!("  {words}"), *role));
         let mut lines = vec![head.pieces];
         let room = height - 1 - below;
-        let wrapped = wrap([title.as_str()], columns.saturating_sub(1), 0);
         for (number, pieces) in wrapped.iter().take(room).enumerate() {
             let Some((first, last)) = pieces.first().zip(pieces.last()) else { continue };
             // What is left over goes into the last line, which is cut where it ends.
@@ -201,7 +217,9 @@ fn pick(app: &App, number: usize, at: usize, planned: &Planned) -> ((&'static st
     let slot = planned.busy.or(planned.when.slot().copied());
     let span = |slot| face.span(event, &slot, planned.day);
     let start = |slot| face.start_on(event, &slot, planned.day);
-    let times = slot.map_or_else(|| vec!["no time set".to_owned()], |slot| vec![span(slot), start(slot)]);
+    // On a sheet that begins in the morning the axis says which times are those of the night.
+    let bare = |slot| clock(face.start(event, &slot));
+    let times = slot.map_or_else(|| vec!["no time set".to_owned()], |slot| vec![span(slot), start(slot), bare(slot)]);
     let is_on = planned.session.is_some_and(|at| app.programme.is_running(&app.programme[at], app.clock.now()));
     let mine = &planned.pick.note;
     let mine = (!mine.is_empty()).then(|| (format!("note: {mine}"), Role::Muted));

@@ -18,8 +18,12 @@ use scale::{Item, Place, Scale};
 const LEAST: (u16, u16) = (24, 4);
 /// From this width on, the axis shows whole times.
 const ROOMY: u16 = 48;
+/// The columns of an axis with whole times.
+const AXIS: u16 = 6;
 /// The least that stands in a column beside others.
 const LANE: u16 = 11;
+/// What lets it be read with ease: when it begins, and the first words of what it is.
+const EASY: u16 = 18;
 /// What goes on for so long would press all else together; it is drawn as far as the rest of the day.
 const LONG: u32 = 24 * 60;
 
@@ -46,7 +50,7 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     if app.list().items() == 0 || body.width < LEAST.0 || body.height < LEAST.1 {
         return false;
     }
-    let axis = if body.width < ROOMY { 3 } else { 6 };
+    let axis = if body.width < ROOMY { 3 } else { AXIS };
     let lanes = Area { x: body.x + axis, width: body.width - axis, ..body };
     let Some(day) = Day::of(app, body.height.into(), usize::from(lanes.width / LANE).max(1)) else { return false };
     columns.renew(app);
@@ -71,7 +75,8 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     let places = day.timed.iter().zip(day.scale.places.iter().copied()).chain(day.untimed.iter().zip(untimed));
     for (at, place) in places {
         if let Some((area, block)) = sight.area(place, lanes).and_then(|area| Some((area, Block::of(app, *at)?))) {
-            block.draw(app, area, pen);
+            let is_told = place.top >= sight.top && now != Some(place.top) && day.tells(app, *at, place.top);
+            block.draw(app, area, is_told, pen);
         }
     }
     super::overlay::more(body, (sight.top, length), pen);
@@ -82,6 +87,23 @@ pub(super) fn draw(app: &App, area: Area, pen: &mut Pen<'_>, columns: &mut Colum
     let top = scrolled(app.list().top, app.list().cursor(), page, rows.len());
     pen.screen.list = Some(View { top, height: page, length: rows.len() });
     true
+}
+
+/// Columns in which the most that is at once, on whatever day, can be read with ease: from day to day the window holds still.
+pub(super) fn wanted(app: &App) -> u16 {
+    let times = app.list().rows().iter().filter_map(|row| time_of(&app.plan, *row));
+    // What nobody knows the end of takes a row, as the shortest does.
+    let end = |from: Instant| from.checked_add(jiff::SignedDuration::from_mins(1)).unwrap_or(from);
+    let mut borders: Vec<(Instant, i32)> =
+        times.flat_map(|(from, until)| [(from, 1), (until.unwrap_or_else(|| end(from)), -1)]).collect();
+    // What ends when another begins is not beside it.
+    borders.sort_unstable();
+    let at_once = borders.iter().scan(0, |count, (_, step)| {
+        *count += step;
+        Some(*count)
+    });
+    let most = u16::try_from(at_once.max().unwrap_or(0)).unwrap_or(u16::MAX);
+    most.saturating_mul(EASY).saturating_add(AXIS)
 }
 
 /// Says why a list stands here instead; tells what is left for it.
@@ -153,16 +175,28 @@ impl Day {
         (app.programme.is_on(now) && now >= self.origin && row < self.scale.rows).then_some(row)
     }
 
+    /// When a row begins.
+    fn time(&self, number: usize) -> Option<Instant> {
+        let minutes = i64::try_from(number).ok()?.checked_mul(self.scale.minutes.into())?;
+        self.origin.checked_add(jiff::SignedDuration::from_mins(minutes)).ok()
+    }
+
+    /// Whether the axis beside a row says, by the full hour, when something begins there.
+    fn tells(&self, app: &App, at: usize, number: usize) -> bool {
+        let begins = app.list().rows().get(at).and_then(|row| time_of(&app.plan, *row)).map(|(from, _)| from);
+        let is_hour = |at: &Instant| app.shown.face.civil(&app.programme.event, *at).minute() == 0;
+        self.time(number).filter(is_hour).is_some_and(|time| begins == Some(time))
+    }
+
     /// The clock beside a row: full hours, and the time that it is.
     fn axis(&self, app: &App, number: usize, now: Option<usize>, area: Area, pen: &mut Pen<'_>) {
         let event = &app.programme.event;
-        let into = jiff::SignedDuration::from_mins(i64::try_from(number).unwrap_or(0) * i64::from(self.scale.minutes));
-        let Ok(at) = self.origin.checked_add(into) else { return };
+        let Some(at) = self.time(number) else { return };
         let is_now = now == Some(number);
         let civil = app.shown.face.civil(event, if is_now { app.clock.now() } else { at });
         let whole = clock(civil);
         let is_hour = civil.minute() == 0;
-        let label = if area.width < 6 { &whole[..2] } else { &whole };
+        let label = if area.width < AXIS { &whole[..2] } else { &whole };
         if is_now {
             let x = pen.put(area, area.x, label, Role::Now);
             pen.put(area, x, "▸", Role::Now);
