@@ -12,7 +12,7 @@ use crate::terminal::post::Post;
 use crate::terminal::saver::Saver;
 use proptest::prelude::*;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
