@@ -96,16 +96,18 @@ impl Layout {
         }
         let most = if bare { 1 } else { (height / 5).clamp(1, FOOT) };
         layout.foot = (!bare || wanted.notice > 0).then(|| take_bottom(&mut rest, wanted.notice.clamp(1, most)));
-        let (list, divider, detail) = divide(rest, wanted.list, wanted.detail);
+        // A message of several rows takes them from what is there, and changes nothing of what lies where.
+        let rows = rest.height + layout.foot.map_or(0, |foot| foot.height - 1);
+        let (list, divider, detail) = divide(rest, rows, wanted.list, wanted.detail);
         Layout { list, divider, detail, ..layout }
     }
 }
 
-fn divide(rest: Area, wanted: u16, detail: Share) -> (Option<Area>, Option<Area>, Option<Area>) {
-    let can_stack = rest.width >= MEDIUM.0 && rest.height + 4 >= MEDIUM.1;
+fn divide(rest: Area, rows: u16, wanted: u16, detail: Share) -> (Option<Area>, Option<Area>, Option<Area>) {
+    let can_stack = rest.width >= MEDIUM.0 && rows + 4 >= MEDIUM.1;
     let most = rest.width.saturating_sub(BESIDE + 1);
     // What is too wide for both side by side has the whole width, unless it would have too few rows then.
-    let is_beside = rest.width >= WIDE && rest.height >= 8 && (wanted <= most || !can_stack);
+    let is_beside = rest.width >= WIDE && rows >= 8 && (wanted <= most || !can_stack);
     if detail == Share::All {
         (None, None, Some(rest))
     } else if is_beside {
@@ -179,6 +181,18 @@ mod tests {
         assert_eq!(widths(wanting(96, 120, 24)), Some((79, 40)), "where there are too few rows for that");
         assert_eq!(widths(wanting(96, 160, 50)), Some((96, 63)));
         assert_eq!(wanting(96, 80, 24), layout(80, 24));
+    }
+
+    #[test]
+    fn a_message_of_several_rows_moves_nothing() {
+        for (width, height) in [(100, 30), (60, 30), (120, 12), (120, 30), (40, 15), (80, 24)] {
+            let with = |notice| {
+                let wanted = Wanted { query: false, under: 0, notice, list: 0, detail: Share::Rest };
+                let Layout { list, divider, detail, .. } = Layout::of(width, height, wanted);
+                [list, divider, detail].map(|part| part.map(|part| (part.x, part.width)))
+            };
+            assert_eq!(with(1), with(3), "{width}x{height}");
+        }
     }
 
     #[test]
