@@ -225,15 +225,34 @@ impl Journal {
         // What was undone only later still held then.
         let held = |row: &&Row| row.state == PastState::Done || point.is_some_and(|point| row.turned() > point);
         // Each thing begins as the first change since then found it, or as it is if nobody changed it since.
-        let mut found: BTreeMap<Thing, Step> = BTreeMap::new();
-        for step in self.rows.values().skip(changes).flat_map(|row| &row.change.steps) {
-            found.entry(step.thing()).or_insert_with(|| step.clone());
+        let (mut found, mut since): (BTreeMap<Thing, Step>, BTreeMap<Thing, Stamp>) = Default::default();
+        for row in self.rows.values().skip(changes) {
+            for step in &row.change.steps {
+                found.entry(step.thing()).or_insert_with(|| step.clone());
+                since.entry(step.thing()).or_insert(row.made);
+            }
         }
-        // Of what nobody said anything since it is known best what was said by then, also by whom nobody remembers.
+        // Of what nobody said anything since it is known best what was said by then, also by whom nobody remembers. So it is of
+        // what a later change found, but for what was taken back between the two.
         let is_old = |step: &Step| agenda.last_said(step).is_some_and(|said| Some(said) <= point);
-        let is_as_then = |step: &&Step| !found.contains_key(&step.thing()) && is_old(step);
-        let rows = self.rows.values().take(changes).filter(held);
-        let steps: Vec<&Step> = rows.flat_map(|row| &row.change.steps).filter(|step| !is_as_then(step)).collect();
+        let mut taken_back: BTreeSet<Thing> = BTreeSet::new();
+        let mut steps: Vec<&Step> = Vec::new();
+        for row in self.rows.values().take(changes).filter(held) {
+            for step in &row.change.steps {
+                let is_as_then = match since.get(&step.thing()) {
+                    None => is_old(step),
+                    Some(made) => {
+                        if row.state != PastState::Done && row.turned() <= *made {
+                            taken_back.insert(step.thing());
+                        }
+                        !taken_back.contains(&step.thing())
+                    }
+                };
+                if !is_as_then {
+                    steps.push(step);
+                }
+            }
+        }
         for thing in steps.iter().map(|step| step.thing()) {
             found.entry(thing.clone()).or_insert_with(|| agenda.step_to(agenda, thing));
         }

@@ -191,6 +191,25 @@ proptest! {
     }
 }
 
+#[test]
+fn who_returns_to_a_point_finds_what_had_come_by_then_without_its_row() {
+    let Two { mut a, mut b } = Two::with(Some(pick(Interest::Going, "")));
+    // The other machine leaves early, and that comes while it is unpicked here.
+    Two::make(&mut a, None, 9);
+    let part = Some(Part { from: None, until: Some(Civil(date(2024, 5, 1).at(9, 1, 0, 0))) });
+    Two::make(&mut b, Some(Pick { part, ..pick(Interest::Going, "") }), 5);
+    let (agenda, journal) = &mut a;
+    assert_eq!(journal.take_in(agenda, &b.0, |_| String::new(), stamp(10)), None);
+    journal.undo(agenda, stamp(11));
+    let change = set(agenda, "t", Some(pick(Interest::Going, "")));
+    journal.make(agenda, change, stamp(12));
+    let (then, point) = (states(agenda), journal.past().len());
+    Two::make(&mut a, Some(Pick { part, ..pick(Interest::Going, "x") }), 13);
+    let (agenda, journal) = &a;
+    assert_eq!(agenda.pick("s").unwrap().part, part);
+    assert_eq!(states(&journal.rewound(agenda, point)), then);
+}
+
 proptest! {
     /// Of another machine came the agenda, and a journal of some time before. What the journal tells is undone change by
     /// change, and all that it does not tell is one change behind them.
