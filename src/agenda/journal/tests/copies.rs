@@ -193,7 +193,10 @@ proptest! {
 
 #[test]
 fn who_returns_to_a_point_finds_what_had_come_by_then_without_its_row() {
-    let Two { mut a, mut b } = Two::with(Some(pick(Interest::Going, "")));
+    let Two { mut a, .. } = Two::with(Some(pick(Interest::Going, "")));
+    Two::make(&mut a, None, 2);
+    Two::make(&mut a, Some(pick(Interest::Going, "")), 3);
+    let mut b = a.clone();
     // The other machine leaves early, and that comes while it is unpicked here.
     Two::make(&mut a, None, 9);
     let part = Some(Part { from: None, until: Some(Civil(date(2024, 5, 1).at(9, 1, 0, 0))) });
