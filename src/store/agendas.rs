@@ -127,9 +127,13 @@ impl Store {
             journal_locked.and_then(|()| self.saved_or_aside(&programme, &mut notices));
         // What the journal's file does not hold goes with the agenda.
         let on_disk = saved_journal.clone().unwrap_or_default().unwrap_or_default();
-        if let (Ok(agenda), Ok(journal)) = (&mut saved_agenda, &mut saved_journal) {
-            let agenda = agenda.get_or_insert_with(|| Agenda::new(&programme, ""));
-            journal.get_or_insert_default().agree(agenda);
+        match (&mut saved_agenda, &mut saved_journal) {
+            (Ok(saved), Ok(journal)) => {
+                let saved = saved.get_or_insert_with(|| Agenda::new(&programme, ""));
+                journal.get_or_insert_default().agree(saved);
+            }
+            (Ok(Some(saved)), Err(_)) => journal.take_carried(saved),
+            (Ok(None) | Err(_), _) => {}
         }
         // Both are merged before either is written, so that the arguments are whole whatever happens then.
         let agenda_merged = saved_agenda.map(|saved| self.take_over(&programme, agenda, saved, &mut notices));

@@ -486,19 +486,25 @@ fn a_failed_save_leaves_the_old_files_and_a_later_one_loses_nothing() {
 #[test]
 fn a_pick_is_saved_even_if_the_journal_cannot_be() {
     let folder = tempfile::tempdir().unwrap();
+    let mut other = Running::start(folder.path());
     let mut running = Running::start(folder.path());
     let journal = folder.path().join("agendas").join("forum.journal.json");
     fs::create_dir_all(&journal).unwrap();
-    running.pick("a", Some(Interest::Going));
     for session in ["a", "b"] {
         running.pick(session, Some(Interest::Going));
         let said = running.save().unwrap().concat();
         assert!(said.starts_with(&format!("{CARRIED}: ")), "{said}");
     }
+    // Nor is a change of another copy lost.
+    other.pick("c", Some(Interest::Going));
+    other.save().unwrap();
+    running.pick("d", Some(Interest::Going));
+    running.save().unwrap();
     fs::remove_dir(&journal).unwrap();
     for _ in 0..2 {
         let again = Running::start(folder.path());
-        assert_eq!((again.picks(), again.journal), (set(&["a", "b"]), running.journal.clone()));
+        assert_eq!((again.picks(), again.journal.past().len()), (set(&["a", "b", "c", "d"]), 4));
+        assert_eq!(again.journal, running.journal);
         assert_eq!(running.save().unwrap(), [""; 0]);
     }
 }
