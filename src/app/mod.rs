@@ -1,7 +1,7 @@
 //! The running program as a value: messages in, effects out. Names no terminal and does no IO; the time is handed in.
 //!
-//! [`App::update`] routes a message; what a command does stands in `act`, what the panes list in `pane`, what the
-//! detail tells in `page`.
+//! [`App::update`] routes a message; what a command does stands in `act`, what it does to the agenda in `picks`, what the
+//! mouse does in `pointer`, what the panes list in `pane`, what the detail tells in `page`.
 
 mod act;
 pub mod against;
@@ -37,6 +37,8 @@ pub mod overlay;
 pub mod page;
 pub mod pane;
 pub mod picker;
+mod picks;
+mod pointer;
 pub mod proposal;
 mod reminder;
 mod rescue;
