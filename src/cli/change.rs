@@ -65,14 +65,14 @@ impl Added {
     }
 }
 
-/// `plenary agenda attended`: what was not picked is picked as going with it.
+/// `plenary agenda attended`: what was not picked is picked as going with it, if it is named by its id or in full.
 ///
 /// # Errors
 /// If not exactly one session is meant, or several by their ids; or the change can't be saved.
 pub fn attended(desk: &mut Desk, words: &[String], attended: bool) -> Result<Answer, Stop> {
     let (mut lines, mut changes) = (Vec::new(), Vec::new());
     let named = match Named::find(desk, words, is_session) {
-        Err(stop) if stop.code == super::NOTHING => sessions(desk, words)?.into_iter().map(Named::Listed).collect(),
+        Err(stop) if stop.code == super::NOTHING => return Err(no_session(desk, words)),
         named => named?,
     };
     for named in named {
@@ -304,6 +304,18 @@ fn sessions(desk: &Desk, words: &[String]) -> Result<Vec<SessionIx>, Stop> {
         vec![hits.iter().flatten().map(|hit| hit.at).collect()]
     });
     Ok(found?.iter().map(|one| one.what).collect())
+}
+
+/// Why nothing is meant that can be marked as attended: a few letters of a session that nobody chose mean nothing.
+fn no_session(desk: &Desk, words: &[String]) -> Stop {
+    let text = words.join(" ");
+    let own = naming::in_full(&text, &mine(desk, |source| *source == Source::Entry));
+    if let Some(own) = own.first() {
+        let error = Error::new(format!("“{}” is an entry of your own", own.name));
+        return error.because("only sessions are marked as attended").into();
+    }
+    let error = Error::new(format!("nothing you picked fits “{text}”"));
+    Stop::nothing(&error.hint("a session that is not picked is named by its id, or by its whole title"))
 }
 
 /// What is named of what is mine, by its position in the plan; or of the programme.

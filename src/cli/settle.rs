@@ -141,7 +141,12 @@ fn meant(desk: &Desk, word: &str) -> Result<usize, Stop> {
             what,
         })
         .collect();
-    Ok(naming::resolve(word, &picks, Vec::new)?.what)
+    match naming::resolve(word, &picks, Vec::new) {
+        Err(stop) if stop.code == super::NOTHING => {
+            Err(Stop::nothing(&Error::new(format!("nothing you picked fits “{word}”"))))
+        }
+        found => Ok(found?.what),
+    }
 }
 
 /// When one can go over, where a time is asked for at which one can't.

@@ -15,6 +15,13 @@ fn the_log_tells_what_i_attended_with_my_notes() {
     let said = Desk::new().run(&["agenda", "attended", CLUSTERS, "--at", "2021-06-02T10:00"]).fine();
     assert!(said.out.ends_with("; going with it; it has not begun yet\n"), "{}", said.out);
     assert!(desk.run(&["agenda", "attended", CLUSTERS]).fine().out.starts_with("already so: “"));
+    // A few letters of a session that nobody chose are none, and of an own entry nothing is marked.
+    let said = desk.run(&["agenda", "attended", "challenges"]).failed(1);
+    assert!(said.starts_with("plenary: nothing you picked fits “challenges” — a session that is not picked is named"));
+    desk.run(&["agenda", "entry", "add", "Challenges", "--when", "wed 13-14"]).fine();
+    let said = desk.run(&["agenda", "attended", "challenges"]).failed(2);
+    assert_eq!(said, "plenary: “Challenges” is an entry of your own: only sessions are marked as attended\n");
+    desk.run(&["agenda", "undo"]).fine();
     desk.run(&["agenda", "add", CLUSTERS, "--note", "ask about *rents* & <b>R&D</b>"]).fine();
     desk.run(&["agenda", "add", CAFE, "--note", "perhaps next year"]).fine();
     let log = desk.run(&["agenda", "log"]);

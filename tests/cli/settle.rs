@@ -243,7 +243,7 @@ fn what_can_not_be_is_told_and_changes_nothing() {
     );
     assert_eq!(run(&["switch", "ice", "owls"]).failed(2), "plenary: “Ice” and “Owls” do not run at the same time\n");
     assert_eq!(run(&["switch", "ice", "ice"]).failed(2), "plenary: “Ice” and “Ice” do not run at the same time\n");
-    assert_eq!(run(&["switch", "ice", "nothing"]).failed(1), "plenary: nothing fits “nothing”\n");
+    assert_eq!(run(&["switch", "ice", "nothing"]).failed(1), "plenary: nothing you picked fits “nothing”\n");
     let said = run(&["part", "ice", "--until", "16:00"]).failed(2);
     assert_eq!(said, "plenary: “Ice” runs 14:00–15:00 CEST; until 16:00 is no part of it\n");
     assert!(run(&["part", "ice"]).failed(2).contains("--clear"));
