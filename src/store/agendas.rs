@@ -38,20 +38,12 @@ impl Store {
     /// people who open the file. Writes nothing, except that a file which can't be understood is renamed to `….bad`.
     ///
     /// # Errors
-    /// If a file is there and can't be read, was written by a newer plenary, or can't be set aside. Of a journal that is only
-    /// told, where there is an agenda.
+    /// If a file is there and can't be read, was written by a newer plenary, or can't be set aside.
     pub fn open_agenda(&self, programme: &Id, title: &str) -> Result<Opened> {
         let mut notices = Vec::new();
         let agenda: Option<Agenda> = self.open(programme, &mut notices)?;
         let journal: Result<Option<Journal>> = self.open(programme, &mut notices);
-        let journal = match journal {
-            // What can be undone from now on goes with the agenda.
-            Err(error) if agenda.is_some() => {
-                notices.push(error.about("the agenda is open, but what was done before cannot be undone").to_string());
-                None
-            }
-            journal => after_notices(&notices, journal)?,
-        };
+        let journal = after_notices(&notices, journal)?;
         if agenda.is_none() {
             self.is_there()?;
         }
