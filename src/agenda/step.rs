@@ -151,7 +151,7 @@ impl Change {
     /// Why nothing is otherwise after it was taken back, or made once more.
     pub fn why_idle(&self, is_undo: bool) -> &'static str {
         match (is_undo, self.pieces().next()) {
-            (true, Some(_)) => "nothing changes: it was said otherwise since, by a change that is not remembered here",
+            (true, Some(_)) => "nothing changes: another window or machine has said something of it, too",
             (true, None) => "nothing changes: it had changed nothing",
             (false, _) => "nothing changes: that is how it is",
         }

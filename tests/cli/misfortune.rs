@@ -89,7 +89,7 @@ fn an_older_copy_of_the_agenda_loses_nothing_that_was_saved_since() {
 
 #[test]
 fn undo_tells_when_it_changes_nothing() {
-    let why = "; nothing changes: it was said otherwise since, by a change that is not remembered here\n";
+    let why = "; nothing changes: another window or machine has said something of it, too\n";
     // The change is in the agenda, and not in the journal.
     for change in [&["agenda", "remove", CLUSTERS] as &[&str], &["agenda", "add", CLUSTERS, "--interest", "maybe"]] {
         let desk = Desk::new();
