@@ -102,12 +102,13 @@ impl Store {
     }
 
     /// Saves an agenda and its journal, so that they outlive a power cut. What another copy of the program has saved
-    /// meanwhile is merged into both, also when the save then fails: show what they hold afterwards. May wait for the
-    /// disk, and up to two seconds for another copy that is just saving. Gives back notices, as [`Opened::notices`].
+    /// meanwhile is merged into both, as far as it could be read, also when the save then fails: show what they hold
+    /// afterwards. May wait for the disk, and up to two seconds for another copy that is just saving. Gives back notices, as
+    /// [`Opened::notices`], one of them if only the journal can't be saved: then the agenda carries what that lacks.
     ///
     /// # Errors
-    /// If something could not be saved; each file holds what it held before or what was saved now, whole. Saving again
-    /// later loses nothing.
+    /// If the agenda could not be saved, or nobody can be sure that it would outlive a power cut; its file holds what it held
+    /// before or what was saved now, whole. Saving again later loses nothing.
     pub fn save(&self, agenda: &mut Agenda, journal: &mut Journal) -> Result<Vec<String>> {
         let programme = Id::parse(&agenda.programme)
             .ok_or_else(|| Error::new("cannot save the agenda").because("the id of its programme is no file name"))?;
