@@ -12,7 +12,7 @@
 //! step journal  changes, undone and redone, and the agenda as it once was
 //! piece         what a change does, to be told
 //! told          words that came without the change that said them: what undo brings back then
-//! interrupted   a journal and an agenda of different times: what was never saved whole, and what was, and is lost
+//! interrupted   a journal and an agenda of different times: what the one carries for the other, and what comes back
 //! since lines   what came since an earlier state, in words; all of it as lines for people
 //! file rows     the shape of the file; odd rows cost no other
 //! stay          hours as people write them
@@ -111,7 +111,7 @@ pub struct Agenda {
     more: BTreeMap<Day, Extra>,
     odd: OddRows,
     extra: Extra,
-    /// What its file carries for the journal, see [`Journal::agree`].
+    /// What its file carries for the journal, see [`Journal::carried_by`].
     carried: Journal,
 }
 

@@ -315,7 +315,8 @@ struct Gathered<'p> {
 
 impl<'p> Gathered<'p> {
     fn of(programme: &'p Programme, plan: &'p Plan, now: Instant) -> Gathered<'p> {
-        let left_alone = LeftAlone::default();
+        let (is_going_on, is_past, left_alone) =
+            (programme.is_going_on(now), programme.over(now), LeftAlone::default());
         let mut gathered = Gathered { programme, plan, options: Vec::new(), absent: Vec::new(), left_alone };
         for (at, planned) in plan.picks.iter().enumerate() {
             let left_alone = &mut gathered.left_alone;
@@ -327,8 +328,8 @@ impl<'p> Gathered<'p> {
             };
             let session = planned.stands_at();
             let is_over = match session {
-                Some(session) => programme.is_over(&programme[session], now),
-                None => programme.is_going_on(now) && slot.until().is_some_and(|until| until <= now),
+                Some(session) => is_past(&programme[session]),
+                None => is_going_on && slot.until().is_some_and(|until| until <= now),
             };
             // What a calendar beside the agenda calls tentative is no reason to miss anything, and not mine to drop.
             let is_tentative = planned.is_own() && planned.pick.interest == Interest::Maybe;
@@ -412,7 +413,7 @@ impl<'p> Gathered<'p> {
                     continue;
                 };
                 let day = programme[at].day;
-                let is_ahead = programme.has_ended(now) || programme.event.zone.is_none() || slot.from() > now;
+                let is_ahead = !programme.is_going_on(now) || slot.from() > now;
                 let is_there = day.and_then(|day| plan.stay(day)).is_none_or(|stay| stay.absence(slot).is_none());
                 if !is_ahead || !is_there {
                     continue;

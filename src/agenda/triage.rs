@@ -76,15 +76,14 @@ impl Triage {
     pub fn of(judging: Judging<'_>, sessions: impl IntoIterator<Item = SessionIx>, shown: Option<SessionIx>) -> Triage {
         let Judging { programme, agenda, plan, now, .. } = judging;
         // Whoever judges an event that is over does it to remember, or to learn how.
-        let is_going_on = !programme.has_ended(now);
-        let is_past = programme.past(now);
+        let is_past = programme.over(now);
         let (mut untouched, mut put_off, mut changed) = (Vec::new(), Vec::new(), Vec::new());
         let mut tally = Tally::default();
         for at in sessions {
             let session = &programme[at];
             // What a pick that lost its session probably is now is judged with that.
             let planned = plan.standing_for(at);
-            let is_over = is_going_on && shown != Some(at) && is_past(session);
+            let is_over = shown != Some(at) && is_past(session);
             let is_off = session.status == Status::Cancelled;
             match planned.map(|planned| planned.pick.interest) {
                 Some(interest @ (Interest::Going | Interest::Maybe | Interest::Skip)) => {

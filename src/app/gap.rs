@@ -46,7 +46,8 @@ impl Told {
 /// What fits into a gap, by its place in the plan, and is not over.
 pub fn fitting(scene: Scene<'_>, at: usize) -> impl Iterator<Item = SessionIx> {
     let Scene { programme, plan, now, .. } = scene;
-    plan.fitting_in(programme, at).iter().copied().filter(move |at| !programme.is_over(&programme[*at], now))
+    let is_over = programme.over(now);
+    plan.fitting_in(programme, at).iter().copied().filter(move |at| !is_over(&programme[*at]))
 }
 
 /// `12 fit`, `1 fits`, `nothing fits`.
@@ -115,7 +116,8 @@ pub(super) fn page(scene: Scene<'_>, at: usize) -> Option<Page> {
         page.blocks.push(line(vec![muted(format!("↓ {} walk between the two", length(walk)))]));
     }
     let mut suited = plan.suited_in(programme, at);
-    suited.retain(|one| !programme.is_over(&programme[one.session], scene.now));
+    let is_over = programme.over(scene.now);
+    suited.retain(|one| !is_over(&programme[one.session]));
     let fitting = fitting(scene, at).count();
     let walks = match plan.known_walks(programme) {
         Known::All => ", walks included",

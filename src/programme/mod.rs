@@ -308,9 +308,10 @@ impl Programme {
         self.event.zone.is_some() && !self.has_ended(now)
     }
 
-    /// Whether a session is past while others are still to come.
-    pub fn is_over(&self, session: &Session, now: Instant) -> bool {
-        self.is_going_on(now) && self.is_past(session, now)
+    /// Which sessions are past while others are still to come, of any number of them: the calendar is looked at once.
+    pub fn over(&self, now: Instant) -> impl Fn(&Session) -> bool + use<> {
+        let (is_going_on, is_past) = (self.is_going_on(now), self.past(now));
+        move |session| is_going_on && is_past(session)
     }
 
     /// Whether the last of its sessions is over, by the clock of its zone.

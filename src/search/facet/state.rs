@@ -119,7 +119,8 @@ fn next(scope: &Scope<'_>) -> Vec<SessionIx> {
 /// What fits, and is not over.
 fn free(scope: &Scope<'_>) -> Vec<SessionIx> {
     let Scope { programme, plan, now, .. } = *scope;
-    plan.fitting(programme).iter().copied().filter(|at| !programme.is_over(&programme[*at], now)).collect()
+    let is_over = programme.over(now);
+    plan.fitting(programme).iter().copied().filter(|at| !is_over(&programme[*at])).collect()
 }
 
 fn unseen(scope: &Scope<'_>, word: &str) -> Vec<SessionIx> {
